@@ -1,0 +1,19 @@
+package io.github.onloadnode.agent.node;
+
+import java.util.Optional;
+import java.util.SortedSet;
+
+/**
+ * A process that has Onload's devices open.
+ *
+ * @param devices names below /dev, and {@code onload:[...]} for accelerated sockets
+ * @param container the container it runs in; empty for a process of the host
+ * @param controlPlaneServer whether the kernel lists it as one of its control-plane servers, which
+ *     keep nobody from unloading
+ */
+public record Holder(
+    int pid,
+    String command,
+    SortedSet<String> devices,
+    Optional<PodContainer> container,
+    boolean controlPlaneServer) {}

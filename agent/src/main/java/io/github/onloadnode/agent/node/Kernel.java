@@ -1,0 +1,26 @@
+package io.github.onloadnode.agent.node;
+
+/**
+ * The running kernel.
+ *
+ * @param release as {@code uname -r} prints it
+ * @param bootId new with every boot
+ * @param lockdown absent where the kernel has no lockdown
+ * @param signatureEnforced whether unsigned modules are refused; absent where modules cannot be
+ *     signed
+ * @param modulesDisabled kernel.modules_disabled, which only a reboot takes back
+ */
+public record Kernel(
+    String release,
+    String bootId,
+    Reading<Lockdown> lockdown,
+    Reading<Boolean> signatureEnforced,
+    Reading<Boolean> modulesDisabled) {
+
+  /** The modes of /sys/kernel/security/lockdown; from INTEGRITY on, modules must be signed. */
+  public enum Lockdown {
+    NONE,
+    INTEGRITY,
+    CONFIDENTIALITY
+  }
+}

@@ -1,0 +1,38 @@
+package io.github.onloadnode.agent.node;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One PCI function of a Solarflare adapter.
+ *
+ * @param physicalFunction the function that a virtual function belongs to; empty for a physical one
+ * @param driver the name of the bound driver; absent where the function is driverless
+ * @param numaNode absent where the machine has no NUMA or the firmware says -1
+ * @param sriov absent for a function that cannot have virtual functions
+ * @param interfaces its network interfaces visible in the agent's network namespace
+ * @param auxiliaryDevices names on the auxiliary bus, e.g. {@code sfc.onload.0}
+ */
+public record Nic(
+    PciAddress address,
+    PciId id,
+    NicFamily family,
+    Optional<PciAddress> physicalFunction,
+    Reading<String> driver,
+    Reading<Integer> numaNode,
+    Reading<Sriov> sriov,
+    List<NetworkInterface> interfaces,
+    List<String> auxiliaryDevices) {
+
+  /** How many virtual functions there are and could be. */
+  public record Sriov(int virtualFunctions, int totalVirtualFunctions) {}
+
+  public Nic {
+    interfaces = List.copyOf(interfaces);
+    auxiliaryDevices = List.copyOf(auxiliaryDevices);
+  }
+
+  public boolean isVirtualFunction() {
+    return physicalFunction.isPresent();
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.onloadnode.agent.node;
+
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What reading one attribute of the host gave: a value, the knowledge that there is none, or the
+ * reason why nobody knows. An agent that acts must not take the third for the second.
+ *
+ * @param <T> the type of the value
+ */
+public sealed interface Reading<T> {
+
+  /** The attribute was read; zero and the empty string are values like any other. */
+  record Present<T>(T value) implements Reading<T> {}
+
+  /** The host has no such attribute. */
+  record Absent<T>() implements Reading<T> {}
+
+  /** The attribute is there, or may be, but could not be read or understood. */
+  record Unreadable<T>(String reason) implements Reading<T> {}
+
+  static <T> Reading<T> present(T value) {
+    return new Present<>(value);
+  }
+
+  static <T> Reading<T> absent() {
+    return new Absent<>();
+  }
+
+  static <T> Reading<T> unreadable(String reason) {
+    return new Unreadable<>(reason);
+  }
+
+  /** The value, where there is one; use it only where absent and unreadable mean the same. */
+  default Optional<T> toOptional() {
+    return this instanceof Present<T>(T value) ? Optional.of(value) : Optional.empty();
+  }
+
+  /** The same reading of another type: only a present value is converted. */
+  default <R> Reading<R> map(Function<? super T, ? extends R> conversion) {
+    return switch (this) {
+      case Present<T>(T value) -> new Present<>(conversion.apply(value));
+      case Absent<T>() -> new Absent<>();
+      case Unreadable<T>(String reason) -> new Unreadable<>(reason);
+    };
+  }
+}
