@@ -22,9 +22,13 @@ public enum Errno {
   EINVAL(22, "Invalid argument"),
   ENOSPC(28, "No space left on device"),
   EROFS(30, "Read-only file system"),
+  ENAMETOOLONG(36, "File name too long"),
   ENOSYS(38, "Function not implemented"),
+  ELOOP(40, "Too many levels of symbolic links"),
+  EBADMSG(74, "Bad message"),
   EOPNOTSUPP(95, "Operation not supported"),
   ETIMEDOUT(110, "Connection timed out"),
+  ENOKEY(126, "Required key not available"),
   EKEYREJECTED(129, "Key was rejected by service");
 
   private final int number;

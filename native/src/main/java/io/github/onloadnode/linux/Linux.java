@@ -1,5 +1,26 @@
 package io.github.onloadnode.linux;
 
+import io.github.onloadnode.linux.libc.CLibrary;
+import io.github.onloadnode.linux.libc.EthtoolCall;
+import io.github.onloadnode.linux.libc.KernelLogCalls;
+import io.github.onloadnode.linux.libc.ModuleCalls;
+import io.github.onloadnode.linux.libc.SystemCallNumbers;
+
 /** The capabilities that the agent has of the machine under it; tests build it from fakes. */
 public record Linux(
-    KernelModules modules, DeviceNodes deviceNodes, Ethtool ethtool, KernelLog log) {}
+    KernelModules modules, DeviceNodes deviceNodes, Ethtool ethtool, KernelLog log) {
+
+  /**
+   * Those of this machine. The C library is bound when a capability is first used that needs it:
+   * all but {@link DeviceNodes}.
+   */
+  public static Linux load() {
+    CLibrary library = new CLibrary();
+    SystemCallNumbers numbers = SystemCallNumbers.of(System.getProperty("os.arch"));
+    return new Linux(
+        new SystemCallModules(new ModuleCalls(library, numbers)),
+        new FileDeviceNodes(),
+        new SocketEthtool(new EthtoolCall(library)),
+        new SyslogKernelLog(new KernelLogCalls(library)));
+  }
+}

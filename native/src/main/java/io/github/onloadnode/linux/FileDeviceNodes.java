@@ -1,0 +1,69 @@
+package io.github.onloadnode.linux;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Device nodes by {@code lstat(2)}, which the JDK does for us: no native binding is needed for what
+ * the agent looks at before it registers. Links are not followed: in a container they would lead
+ * out of the host's tree.
+ */
+final class FileDeviceNodes implements DeviceNodes {
+
+  /** include/uapi/linux/stat.h, Linux 6.12. */
+  private static final int S_IFMT = 0xf000;
+
+  private static final int S_IFCHR = 0x2000;
+  private static final int PERMISSIONS = 0xfff;
+
+  @Override
+  public Optional<CharacterDevice> characterDevice(Path path) {
+    try {
+      return parse(Files.readAttributes(path, "unix:mode,rdev", LinkOption.NOFOLLOW_LINKS));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      LinuxException failure = new LinuxException("look at device node " + path, errno(e));
+      failure.initCause(e);
+      throw failure;
+    }
+  }
+
+  static Optional<CharacterDevice> parse(Map<String, Object> attributes) {
+    int mode = (int) Objects.requireNonNull(attributes.get("mode"));
+    long rdev = (long) Objects.requireNonNull(attributes.get("rdev"));
+    return (mode & S_IFMT) == S_IFCHR
+        ? Optional.of(new CharacterDevice(major(rdev), minor(rdev), mode & PERMISSIONS))
+        : Optional.empty();
+  }
+
+  /** As gnu_dev_major(3) of glibc 2.41 takes a dev_t apart. */
+  private static int major(long rdev) {
+    return (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & 0xfffff000L));
+  }
+
+  private static int minor(long rdev) {
+    return (int) ((rdev & 0xff) | ((rdev >>> 12) & 0xffffff00L));
+  }
+
+  /** The JDK keeps errno's text, sometimes with an addition, not its number. */
+  private static Errno errno(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return Errno.EACCES;
+    }
+    String text = String.valueOf(e instanceof FileSystemException failed ? failed.getReason() : e);
+    return Arrays.stream(Errno.values())
+        .filter(errno -> text.startsWith(errno.text()))
+        .findFirst()
+        .orElse(Errno.EIO);
+  }
+}

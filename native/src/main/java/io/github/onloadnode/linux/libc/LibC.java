@@ -1,0 +1,36 @@
+package io.github.onloadnode.linux.libc;
+
+import jnr.ffi.Pointer;
+import jnr.ffi.annotations.In;
+import jnr.ffi.annotations.Out;
+
+/**
+ * Functions of glibc under their own names, sections 2 and 3 of the manual. Variadic ones are
+ * declared with the arguments that are passed: on x86-64 and arm64 Linux integers and pointers
+ * travel in the same registers either way.
+ *
+ * <p>Public only because JNR implements it in another class loader.
+ */
+public interface LibC {
+
+  /** open(2) of an existing file. */
+  int open(@In CharSequence pathname, int flags);
+
+  /** close(2). */
+  int close(int fd);
+
+  /** syscall(2) for finit_module(2), which glibc does not export. */
+  long syscall(long number, long fd, @In CharSequence parameters, long flags);
+
+  /** syscall(2) for delete_module(2), which glibc does not export. */
+  long syscall(long number, @In CharSequence name, long flags);
+
+  /** socket(2). */
+  int socket(int domain, int type, int protocol);
+
+  /** ioctl(2) with a pointer to a struct that the kernel reads and writes. */
+  int ioctl(int fd, long request, @In @Out Pointer argp);
+
+  /** klogctl(3), the kernel's syslog(2). */
+  int klogctl(int type, @Out byte[] bufp, int len);
+}

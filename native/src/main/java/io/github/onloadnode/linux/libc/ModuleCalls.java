@@ -1,0 +1,49 @@
+package io.github.onloadnode.linux.libc;
+
+import io.github.onloadnode.linux.libc.CLibrary.Returned;
+
+/** The system calls of loading and unloading kernel modules. */
+public final class ModuleCalls {
+
+  /** asm-generic/fcntl.h, Linux 6.12; x86-64 and arm64 use the generic values. */
+  private static final int O_RDONLY = 0;
+
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x80000;
+
+  private final CLibrary library;
+  private final SystemCallNumbers numbers;
+
+  public ModuleCalls(CLibrary library, SystemCallNumbers numbers) {
+    this.library = library;
+    this.numbers = numbers;
+  }
+
+  /** open(2), read-only, closed in programs that are started meanwhile. */
+  public Returned open(String path) {
+    int value = library.functions().open(path, O_RDONLY | O_CLOEXEC);
+    int errno = library.errno();
+    return new Returned(value, errno);
+  }
+
+  /** finit_module(2) without flags: neither version magic nor symbol versions are ignored. */
+  public Returned finitModule(int fd, String parameters) {
+    long value = library.functions().syscall(numbers.finitModule(), fd, parameters, 0);
+    int errno = library.errno();
+    return new Returned(value, errno);
+  }
+
+  /** delete_module(2) with O_NONBLOCK: fails at once while the module is in use. */
+  public Returned deleteModule(String name) {
+    long value = library.functions().syscall(numbers.deleteModule(), name, O_NONBLOCK);
+    int errno = library.errno();
+    return new Returned(value, errno);
+  }
+
+  /** close(2). */
+  public Returned close(int fd) {
+    int value = library.functions().close(fd);
+    int errno = library.errno();
+    return new Returned(value, errno);
+  }
+}
