@@ -4,22 +4,38 @@ import io.github.onloadnode.agent.node.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 
 /** Reads the host's files by the paths that the host itself uses. */
 public final class HostFiles {
 
-  /** More than any attribute of sysfs (one page) and any table of procfs that we read. */
-  private static final int LIMIT = 4 << 20;
+  /** More than any table of procfs that we read. */
+  private static final int TEXT_LIMIT = 4 << 20;
+
+  /** The largest page of our architectures: sysfs hands out no more at once. */
+  private static final int ATTRIBUTE_LIMIT = 64 << 10;
+
+  /** ENODEV of sysfs and ESRCH of procfs: what was opened is gone. */
+  private static final Set<String> VANISHED = Set.of("No such device", "No such process");
+
+  /** EINVAL and EOPNOTSUPP: how drivers say that there is no value just now. */
+  private static final Set<String> UNANSWERED =
+      Set.of("Invalid argument", "Operation not supported");
 
   private final HostRoot root;
 
@@ -33,28 +49,52 @@ public final class HostFiles {
 
   /** A file's text, as it is. Larger than 4 MiB is unreadable, not cut. */
   public Reading<String> text(String hostPath) {
-    try (InputStream in = Files.newInputStream(root.resolve(hostPath))) {
-      byte[] bytes = in.readNBytes(LIMIT + 1);
-      return bytes.length > LIMIT
-          ? Reading.unreadable(hostPath + ": larger than " + LIMIT + " bytes")
-          : Reading.present(new String(bytes, StandardCharsets.UTF_8));
+    return bytes(hostPath, TEXT_LIMIT).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  /** One attribute of sysfs or procfs: the text without surrounding white space. */
+  public Reading<String> attribute(String hostPath) {
+    return bytes(hostPath, ATTRIBUTE_LIMIT)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
+  }
+
+  /** As {@link #attribute}, absent where its driver answers that it has no value just now. */
+  public Reading<String> answeredAttribute(String hostPath) {
+    Reading<String> attribute = attribute(hostPath);
+    return attribute instanceof Reading.Unreadable<String>(String reason)
+            && UNANSWERED.stream().anyMatch(reason::endsWith)
+        ? Reading.absent()
+        : attribute;
+  }
+
+  /**
+   * A regular file's bytes; a pipe or a device is unreadable, since opening it might wait or do
+   * something. Larger than the limit is unreadable, not cut.
+   */
+  public Reading<byte[]> bytes(String hostPath, int limit) {
+    try {
+      Path file = root.follow(hostPath);
+      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        return Reading.unreadable(hostPath + ": not a regular file");
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        byte[] bytes = in.readNBytes(limit + 1);
+        return bytes.length > limit
+            ? Reading.unreadable(hostPath + ": larger than " + limit + " bytes")
+            : Reading.present(bytes);
+      }
     } catch (IOException e) {
       return failed(hostPath, e);
     }
   }
 
-  /** One attribute of sysfs or procfs: the text without surrounding white space. */
-  public Reading<String> attribute(String hostPath) {
-    return text(hostPath).map(String::strip);
-  }
-
   /** Names in a directory, sorted. */
   public Reading<List<String>> list(String hostPath) {
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.resolve(hostPath))) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.follow(hostPath))) {
       entries.forEach(entry -> names.add(entry.getFileName().toString()));
     } catch (DirectoryIteratorException e) {
-      return failed(hostPath, new IOException(e.getMessage(), e));
+      return failed(hostPath, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       return failed(hostPath, e);
     }
@@ -62,10 +102,13 @@ public final class HostFiles {
     return Reading.present(List.copyOf(names));
   }
 
-  /** Where a symbolic link points, as it is written in the link. */
+  /** Where a symbolic link points, as it is written in the link; absent for all but links. */
   public Reading<String> link(String hostPath) {
+    int slash = hostPath.lastIndexOf('/');
     try {
-      return Reading.present(Files.readSymbolicLink(root.resolve(hostPath)).toString());
+      Path directory = root.follow(hostPath.substring(0, slash + 1));
+      Path link = directory.resolve(hostPath.substring(slash + 1));
+      return Reading.present(Files.readSymbolicLink(link).toString());
     } catch (NotLinkException e) {
       return Reading.absent();
     } catch (IOException e) {
@@ -74,16 +117,21 @@ public final class HostFiles {
   }
 
   private static <T> Reading<T> failed(String hostPath, IOException e) {
-    return switch (e) {
-      case NoSuchFileException _, NotDirectoryException _ -> Reading.absent();
-      default -> Reading.unreadable(hostPath + ": " + reason(hostPath, e));
-    };
+    String reason = reason(e);
+    boolean absent =
+        e instanceof NoSuchFileException
+            || e instanceof NotDirectoryException
+            || VANISHED.contains(reason);
+    return absent ? Reading.absent() : Reading.unreadable(hostPath + ": " + reason);
   }
 
-  private static String reason(String hostPath, IOException e) {
-    String message = String.valueOf(e.getMessage());
-    // FileSystemException repeats the path; AccessDeniedException says nothing else.
-    String reason = message.substring(message.lastIndexOf(": ") + 1).strip();
-    return reason.isEmpty() || reason.endsWith(hostPath) ? "permission denied" : reason;
+  /** What strerror(3) said, which the JDK hands on where it has no class for the error. */
+  private static String reason(IOException e) {
+    return switch (e) {
+      case AccessDeniedException _ -> "Permission denied";
+      case FileSystemLoopException _ -> "Too many levels of symbolic links";
+      case FileSystemException failed -> String.valueOf(failed.getReason());
+      default -> String.valueOf(e.getMessage());
+    };
   }
 }

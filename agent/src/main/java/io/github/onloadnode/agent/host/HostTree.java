@@ -36,55 +36,49 @@ public final class HostTree {
 
   /** A file with these bytes, in place of what was there. */
   public void write(String hostPath, byte[] bytes) {
-    Path file = root.resolve(hostPath);
     try {
-      Files.createDirectories(parent(file));
-      Path partial = Files.createTempFile(parent(file), "." + file.getFileName(), ".partial");
+      Path file = inParent(hostPath);
+      Path partial = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".partial");
       Files.write(partial, bytes);
       Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException("write " + file + ": " + e.getMessage(), e);
+      throw failed("write", hostPath, e);
     }
   }
 
   /** A directory with its parents, which may be there already. */
   public void directory(String hostPath) {
-    Path directory = root.resolve(hostPath);
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(root.follow(hostPath));
     } catch (IOException e) {
-      throw new UncheckedIOException("create directory " + directory + ": " + e.getMessage(), e);
+      throw failed("create directory", hostPath, e);
     }
   }
 
   /** A symbolic link in place of what was there; the target need not exist. */
   public void link(String hostPath, String target) {
-    Path link = root.resolve(hostPath);
     try {
-      Files.createDirectories(parent(link));
+      Path link = inParent(hostPath);
       Files.deleteIfExists(link);
       Files.createSymbolicLink(link, Path.of(target));
     } catch (IOException e) {
-      throw new UncheckedIOException("create link " + link + ": " + e.getMessage(), e);
+      throw failed("create link", hostPath, e);
     }
   }
 
   /** Gives a file or directory its new name at once, in place of a file that has it. */
   public void move(String fromHostPath, String toHostPath) {
-    Path from = root.resolve(fromHostPath);
-    Path to = root.resolve(toHostPath);
     try {
-      Files.createDirectories(parent(to));
-      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(inParent(fromHostPath), inParent(toHostPath), StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new UncheckedIOException("move " + from + " to " + to + ": " + e.getMessage(), e);
+      throw failed("move " + fromHostPath + " to", toHostPath, e);
     }
   }
 
   /** Removes a file, or a directory with all that is in it; links are not followed. */
   public void remove(String hostPath) {
-    Path top = root.resolve(hostPath);
     try {
+      Path top = inParent(hostPath);
       if (Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
         Files.walkFileTree(top, new Removal());
       }
@@ -92,13 +86,21 @@ public final class HostTree {
       // Gone meanwhile, which is what was wanted.
       return;
     } catch (IOException e) {
-      throw new UncheckedIOException("remove " + top + ": " + e.getMessage(), e);
+      throw failed("remove", hostPath, e);
     }
   }
 
-  private Path parent(Path path) {
-    Path parent = path.getParent();
-    return parent == null ? root.directory() : parent;
+  /** The path itself, a link or not, in its parent as the host's links lead there. */
+  private Path inParent(String hostPath) throws IOException {
+    int slash = hostPath.lastIndexOf('/');
+    Path parent = root.follow(hostPath.substring(0, slash + 1));
+    Files.createDirectories(parent);
+    return parent.resolve(hostPath.substring(slash + 1));
+  }
+
+  private UncheckedIOException failed(String tried, String hostPath, IOException e) {
+    return new UncheckedIOException(
+        tried + " " + root.resolve(hostPath) + ": " + e.getMessage(), e);
   }
 
   /** Contents before their directory. */
