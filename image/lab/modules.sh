@@ -1,0 +1,115 @@
+# Sourced by image/bin/lab: kernel modules and payload directories of the stand-ins, for one kernel.
+
+payload_modules="sfc sfc_resource sfc_char onload"
+
+md5_of() { md5sum <<< "interface of the stand-in, Onload $1" | cut -c 1-32; }
+
+field() { sed -n "s/.*\b$1=\([^ ]*\).*/\1/p" <<< "$2"; } # field NAME TEXT
+
+definitions() { # definitions OF-A-VARIANT: the content of lab_build.h
+  local version word
+  version=$(field ONLOAD "$1")
+  echo "#define LAB_ONLOAD_VERSION \"$version\""
+  echo "#define LAB_SFC_VERSION \"$(field SFC "$1")\""
+  echo "#define LAB_UK_INTF \"$(md5_of "$version")\""
+  for word in $1; do
+    case $word in LAB_*) echo "#define $word" ;; esac
+  done
+}
+
+kbuild() { # kbuild DIRECTORY "MODULES" "DEFINITIONS" [MAKE ARGUMENT...]: makes the modules there, messages only on failure
+  local dir=$1 modules=$2 defined=$3
+  shift 3
+  mkdir -p "$dir"
+  cp "$lab"/modules/* "$dir/"
+  definitions "$defined" > "$dir/lab_build.h"
+  make -s -C "$kernel_tree" ARCH="$kernel_arch" M="$dir" LAB_MODULES="$modules" "$@" modules > "$dir/make.log" 2>&1 ||
+    { cat "$dir/make.log" >&2; return 1; }
+}
+
+variant_text() { awk -v name="$1" '$1 == name { $1 = ""; print }' "$lab/variants"; }
+
+build_variant() { # build_variant NAME OUT: one build of the modules, in OUT
+  local base text modules
+  read -r base text < <(variant_text "$1")
+  if [ "$base" = - ]; then
+    kbuild "$2" "$payload_modules" "$text"
+    return
+  fi
+  read -r _ modules < <(variant_text "$base")
+  kbuild "$2" onload "$modules $text" KBUILD_EXTRA_SYMBOLS="$(dirname "$2")/$base/Module.symvers" KBUILD_MODPOST_WARN=1
+  cp "$(dirname "$2")/$base"/sfc*.ko "$2/"
+}
+
+in_turns() { # in_turns COMMAND OUT NAME...: COMMAND NAME OUT/NAME for every name, as many at a time as there are processors
+  local command=$1 out=$2 name failed=0 running=0
+  shift 2
+  for name; do
+    if [ "$running" -ge "$(nproc)" ]; then
+      wait -n || failed=1
+      running=$((running - 1))
+    fi
+    "$command" "$name" "$out/$name" &
+    running=$((running + 1))
+  done
+  while [ "$running" -gt 0 ]; do
+    wait -n || failed=1
+    running=$((running - 1))
+  done
+  return "$failed"
+}
+
+build_guest_modules() { # build_guest_modules NAME OUT: what the guest's own /lib/modules holds
+  case $1 in
+    cards) kbuild "$2" lab_pci "" ;;
+    intree) kbuild "$2" sfc "ONLOAD=9.1.0 SFC=6.2.1.1006 LAB_SFC_INTREE" ;;
+  esac
+}
+
+build_modules() { # build_modules RELEASE OUT
+  local release=$1 out=$2 work guest
+  say "building the stand-in modules for $release (about 20 s)"
+  work=$(mktemp -d "$cache/tmp.kbuild.XXXXXX")
+  in_turns build_variant "$work" $(awk '!/^#/ && $2 == "-" { print $1 }' "$lab/variants") &&
+    in_turns build_variant "$work" $(awk '!/^#/ && $2 != "-" { print $1 }' "$lab/variants") &&
+    in_turns build_guest_modules "$work" cards intree || { rm -rf "$work"; return 1; }
+  guest=$out/guest/lib/modules/$release
+  install -D -m 644 -t "$guest/extra" "$work/cards/lab_pci.ko"
+  install -D -m 644 -t "$guest/kernel/drivers/net/ethernet/sfc" "$work/intree/sfc.ko"
+  local name
+  for name in $(awk '!/^#/ { print $1 }' "$lab/variants"); do
+    install -D -m 644 -t "$out/payloads/$name" "$work/$name"/{sfc,sfc_resource,sfc_char,onload}.ko
+  done
+  rm -rf "$work"
+}
+
+user_tree() { # user_tree VERSION INTERFACE OUT
+  make -s -C "$lab/user" VERSION="$1" UK_INTF="$2" OUT="$3/opt/onload"
+}
+
+module_tree() { # module_tree RELEASE MODULES PAYLOAD: the modules as a module image holds them, link to the host's tree included
+  local into=$3/opt/lib/modules/$1
+  mkdir -p "$into"
+  cp "$2"/*.ko "$into/"
+  depmod -b "$3/opt" "$1" 2> /dev/null
+  ln -s "/lib/modules/$1/kernel" "$into/kernel"
+}
+
+other_vermagic() { # other_vermagic RELEASE DIRECTORY: as if built for a kernel whose name differs in its last letter
+  sed -i "s/vermagic=${1%?}./vermagic=${1%?}X/" "$2"/*.ko
+}
+
+build_payloads() { # build_payloads RELEASE MODULES OUT: the directories that source.hostPath names
+  local release=$1 made=$2 out=$3 name version
+  for name in $(awk '!/^#/ { print $1 }' "$lab/variants"); do
+    case $name in 9.1*) version=9.1.0 ;; *) version=9.2.0 ;; esac
+    module_tree "$release" "$made/payloads/$name" "$out/$name"
+    user_tree "$version" "$(md5_of "$version")" "$out/$name"
+  done
+  cp -a "$out/9.2" "$out/wrong-vermagic"
+  other_vermagic "$release" "$out/wrong-vermagic/opt/lib/modules/$release"
+  module_tree "$release" "$made/payloads/9.2" "$out/wrong-library"
+  user_tree 9.1.0 "$(md5_of 9.1.0)" "$out/wrong-library"
+  module_tree "$release" "$made/payloads/9.2" "$out/wrong-interface"
+  user_tree 9.2.0 "$(md5_of 'another build')" "$out/wrong-interface"
+}

@@ -1,0 +1,91 @@
+/*
+ * A program for pods, dynamically linked to glibc: says what it finds, one key=value a line.
+ *   onload-probe            prints and exits
+ *   onload-probe --hold     prints, says ready=1, keeps the devices open until SIGTERM
+ *   onload-probe --socket   opens an AF_INET socket too, as an accelerated program does
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+static void print_capabilities(void)
+{
+	FILE *status = fopen("/proc/self/status", "r");
+	char line[256], value[64];
+
+	while (status && fgets(line, sizeof(line), status))
+		if (sscanf(line, "CapEff: %63s", value) == 1)
+			printf("capeff=%s\n", value);
+	if (status)
+		fclose(status);
+}
+
+static void print_library(void)
+{
+	FILE *maps = fopen("/proc/self/maps", "r");
+	char line[512], path[400] = "";
+
+	while (maps && !*path && fgets(line, sizeof(line), maps))
+		if (strstr(line, "/libonload.so") && sscanf(line, "%*s %*s %*s %*s %*s %399s", path) != 1)
+			*path = '\0';
+	if (maps)
+		fclose(maps);
+	printf("libonload=%s\n", *path ? path : "none");
+}
+
+static void print_environment(const char *key, const char *name)
+{
+	const char *value = getenv(name);
+
+	printf("%s=%s\n", key, value ? value : "");
+}
+
+static void print_device(const char *path)
+{
+	struct stat facts;
+	int fd = open(path, O_RDWR | O_CLOEXEC);
+
+	if (fd < 0)
+		printf("%s=error %s\n", path, strerrorname_np(errno));
+	else if (fstat(fd, &facts) == 0)
+		printf("%s=open %u:%u\n", path, major(facts.st_rdev), minor(facts.st_rdev));
+}
+
+int main(int argc, char **argv)
+{
+	int hold = 0, i, signal;
+	sigset_t ends;
+
+	for (i = 1; i < argc; i++) {
+		hold |= !strcmp(argv[i], "--hold");
+		if (!strcmp(argv[i], "--socket"))
+			printf("socket=%d\n", socket(AF_INET, SOCK_STREAM, 0) >= 0);
+	}
+	sigemptyset(&ends);
+	sigaddset(&ends, SIGTERM);
+	sigaddset(&ends, SIGINT);
+	sigprocmask(SIG_BLOCK, &ends, NULL);
+	printf("uid=%u\n", (unsigned int)getuid());
+	print_capabilities();
+	print_library();
+	print_environment("ld_preload", "LD_PRELOAD");
+	print_environment("simulated", "ONLOAD_AGENT_SIMULATED");
+	print_device("/dev/onload");
+	print_device("/dev/onload_epoll");
+	print_device("/dev/sfc_char");
+	if (hold) {
+		puts("ready=1");
+		fflush(stdout);
+		sigwait(&ends, &signal);
+		puts("released=1");
+	}
+	return 0;
+}
