@@ -6,7 +6,7 @@ md5_of() { md5sum <<< "interface of the stand-in, Onload $1" | cut -c 1-32; }
 
 field() { sed -n "s/.*\b$1=\([^ ]*\).*/\1/p" <<< "$2"; } # field NAME TEXT
 
-definitions() { # definitions OF-A-VARIANT: the content of lab_build.h
+definitions() { # definitions OF-A-VARIANT: what its sources begin with
   local version word
   version=$(field ONLOAD "$1")
   echo "#define LAB_ONLOAD_VERSION \"$version\""
@@ -18,11 +18,13 @@ definitions() { # definitions OF-A-VARIANT: the content of lab_build.h
 }
 
 kbuild() { # kbuild DIRECTORY "MODULES" "DEFINITIONS" [MAKE ARGUMENT...]: makes the modules there, messages only on failure
-  local dir=$1 modules=$2 defined=$3
+  local dir=$1 modules=$2 defined=$3 source
   shift 3
   mkdir -p "$dir"
-  cp "$lab"/modules/* "$dir/"
-  definitions "$defined" > "$dir/lab_build.h"
+  cp "$lab"/modules/{Kbuild,*.h} "$dir/"
+  for source in "$lab"/modules/*.c; do
+    { definitions "$defined"; echo "#line 1"; cat "$source"; } > "$dir/$(basename "$source")"
+  done
   make -s -C "$kernel_tree" ARCH="$kernel_arch" M="$dir" LAB_MODULES="$modules" "$@" modules > "$dir/make.log" 2>&1 ||
     { cat "$dir/make.log" >&2; return 1; }
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0 */
 /*
- * What this build is: lab_build.h is written by the build (image/lab/variants) with the versions and the fault it is
- * made for. A header, not -D flags, so that srcversion differs between builds.
+ * What this build is. The build (../modules.sh, ../variants) puts its versions and the fault it is made for in front of
+ * every source file: not as -D flags, so that srcversion differs between builds as it does between releases.
  */
 #ifndef LAB_VARIANT_H
 #define LAB_VARIANT_H
@@ -9,7 +9,6 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/wait.h>
-#include "lab_build.h"
 
 static inline void lab_slow(void)
 {

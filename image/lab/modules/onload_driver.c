@@ -231,10 +231,10 @@ static int __init onload_init(void)
 		return rc;
 #endif
 	lab_slow();
+	pr_info("[onload] Onload " LAB_ONLOAD_VERSION " (stand-in), sfc_char interface %d\n", efch_interface_version());
 	rc = lab_faulty_init();
 	if (rc)
 		return rc;
-	pr_info("[onload] Onload " LAB_ONLOAD_VERSION " (stand-in), sfc_char interface %d\n", efch_interface_version());
 	rc = cp_init();
 	if (rc)
 		return rc;
