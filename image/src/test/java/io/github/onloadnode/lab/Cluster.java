@@ -1,0 +1,95 @@
+package io.github.onloadnode.lab;
+
+import java.time.Duration;
+
+/** Kubernetes in a guest, started when it is first needed; one node, n1. */
+public final class Cluster {
+  private static final Duration START_LIMIT = Duration.ofMinutes(4);
+  private static final Duration STEP_LIMIT = Duration.ofMinutes(2);
+
+  private final Guest guest;
+  private boolean up;
+
+  public Cluster(Guest guest) {
+    this.guest = guest;
+  }
+
+  public Guest guest() {
+    return guest;
+  }
+
+  /**
+   * Starts it unless it runs, with the image localhost/lab/probe:1 (glibc and our program) in its
+   * store.
+   */
+  public synchronized Cluster start() {
+    if (!up) {
+      guest.run("cluster up && cluster import /lab/images/probe.tar", START_LIMIT).expectSuccess();
+      up = true;
+    }
+    return this;
+  }
+
+  /** Runs kubectl with these words; the output of a call that has to succeed. */
+  public String kubectl(String words) {
+    start();
+    return guest.run(kubectlCommand(words), STEP_LIMIT).expectSuccess().stripTrailing();
+  }
+
+  /** Runs kubectl with these words, whatever it ends with. */
+  public CommandResult tryKubectl(String words) {
+    start();
+    return guest.run(kubectlCommand(words), STEP_LIMIT);
+  }
+
+  public void apply(String manifest) {
+    start();
+    var script =
+        kubectlCommand("apply -f - << 'END-OF-MANIFEST'\n" + manifest + "\nEND-OF-MANIFEST");
+    guest.run(script, STEP_LIMIT).expectSuccess();
+  }
+
+  /**
+   * Waits for a condition as kubectl names it, for example {@code pod/p}, {@code condition=Ready}.
+   */
+  public void await(String object, String condition, Duration limit) {
+    kubectl("wait %s --for=%s --timeout=%ds".formatted(object, condition, limit.toSeconds()));
+  }
+
+  /** One value by a JSON path, empty where there is none. */
+  public String value(String object, String jsonPath) {
+    return kubectl("get %s -o jsonpath='%s'".formatted(object, jsonPath));
+  }
+
+  /** What the node offers of a resource, empty if it does not know it. */
+  public String allocatable(String resource) {
+    return value("node n1", "{.status.allocatable." + resource.replace(".", "\\.") + "}");
+  }
+
+  /** Puts an OCI archive of the guest's file system into the node's store. */
+  public void importImage(String archive) {
+    start();
+    guest.run("cluster import " + archive, STEP_LIMIT).expectSuccess();
+  }
+
+  public void restartKubelet() {
+    control("restart");
+  }
+
+  public void stopKubelet() {
+    control("stop");
+  }
+
+  public void startKubelet() {
+    control("start");
+  }
+
+  private void control(String verb) {
+    start();
+    guest.run("cluster " + verb + " kubelet", STEP_LIMIT).expectSuccess();
+  }
+
+  private static String kubectlCommand(String words) {
+    return "KUBECONFIG=/etc/kubernetes/admin.conf kubectl " + words;
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.onloadnode.lab;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The conversation with a guest (image/lab/guest/lab-main): a script is put into the shared
+ * directory under a number, "run N" starts it, "done N STATUS" ends it. Commands may overlap.
+ */
+final class ControlChannel {
+  private final Path directory;
+  private final OutputStream toGuest;
+  private final Map<Integer, CompletableFuture<Integer>> running = new ConcurrentHashMap<>();
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final AtomicInteger next = new AtomicInteger();
+  private volatile boolean closed;
+
+  ControlChannel(Path directory, OutputStream toGuest) {
+    this.directory = directory;
+    this.toGuest = toGuest;
+  }
+
+  /** Reads the guest's answers until it ends; every command under way fails then. */
+  void listen(InputStream fromGuest) {
+    Thread.ofVirtual()
+        .name("guest-answers")
+        .start(() -> {
+          try (var reader =
+              new BufferedReader(new InputStreamReader(fromGuest, StandardCharsets.UTF_8))) {
+            reader.lines().forEach(this::answer);
+          } catch (IOException | java.io.UncheckedIOException e) {
+            // the guest was killed: the same as its end
+          } finally {
+            end();
+          }
+        });
+  }
+
+  private void answer(String line) {
+    var words = line.strip().split(" ");
+    if (words[0].equals("ready")) {
+      ready.complete(null);
+    } else if (words[0].equals("done") && words.length == 3) {
+      var command = running.remove(Integer.parseInt(words[1]));
+      if (command != null) {
+        command.complete(Integer.parseInt(words[2]));
+      }
+    }
+  }
+
+  private void end() {
+    closed = true;
+    var gone = new LabException("ended");
+    ready.completeExceptionally(gone);
+    running.values().forEach(command -> command.completeExceptionally(gone));
+  }
+
+  void awaitReady(Duration limit) {
+    if (await(ready, limit, "the guest did not come up") == Outcome.LATE) {
+      throw new LabException("the guest was not up after " + limit);
+    }
+  }
+
+  CommandResult run(String script, Duration limit) {
+    var number = next.incrementAndGet();
+    var answer = new CompletableFuture<Integer>();
+    running.put(number, answer);
+    try {
+      Files.writeString(directory.resolve(number + ".sh"), script);
+      send("run " + number);
+    } catch (IOException e) {
+      throw new LabException("cannot give the guest a command", e);
+    }
+    if (closed) {
+      end();
+    }
+    if (await(answer, limit, "no answer to: " + script) == Outcome.LATE) {
+      kill(number);
+      throw new LabException("not finished after " + limit + ": " + script + "\n" + output(number));
+    }
+    return new CommandResult(answer.join(), output(number));
+  }
+
+  private enum Outcome {
+    IN_TIME,
+    LATE
+  }
+
+  private static Outcome await(CompletableFuture<?> answer, Duration limit, String what) {
+    try {
+      answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      return Outcome.IN_TIME;
+    } catch (TimeoutException e) {
+      return Outcome.LATE;
+    } catch (ExecutionException e) {
+      throw new LabException(what + ": the guest has ended", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabException("interrupted; " + what, e);
+    }
+  }
+
+  private void kill(int number) {
+    try {
+      send("kill " + number);
+    } catch (IOException e) {
+      // the guest is gone, and the command with it
+    }
+  }
+
+  private synchronized void send(String line) throws IOException {
+    toGuest.write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    toGuest.flush();
+  }
+
+  private String output(int number) {
+    try {
+      return new String(
+          Files.readAllBytes(directory.resolve(number + ".out")), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package io.github.onloadnode.lab;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Linux guest: booted by {@link #start()}, driven by {@link #run}, gone for certain after {@link
+ * #close()}. The disk survives {@link #powerCut()} and the next {@link #start()}.
+ */
+public final class Guest implements AutoCloseable {
+  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
+  private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
+  private static final AtomicInteger BOOTED = new AtomicInteger();
+
+  private final GuestSpec spec;
+  private @Nullable Path directory;
+  private @Nullable Process process;
+  private @Nullable ControlChannel channel;
+
+  public Guest(GuestSpec spec) {
+    this.spec = spec;
+  }
+
+  /**
+   * Boots the guest, on the disk of its last boot if there was one; returns when it takes commands.
+   */
+  public Guest start() {
+    try {
+      if (directory == null) {
+        directory = Files.createTempDirectory(Lab.workDirectory(), "guest-");
+        Files.createDirectory(share());
+      }
+      var control = Files.createTempDirectory(directory, "control-");
+      var started = boot(control);
+      process = started;
+      var talk = new ControlChannel(control, started.getOutputStream());
+      talk.listen(started.getInputStream());
+      channel = talk;
+      talk.awaitReady(BOOT_LIMIT);
+      return this;
+    } catch (IOException e) {
+      close();
+      throw new LabException("cannot boot a guest", e);
+    } catch (LabException e) {
+      var log = kernelLog();
+      close();
+      throw new LabException(e.getMessage() + "; image/bin/lab said:\n" + log, e);
+    }
+  }
+
+  private Process boot(Path control) throws IOException {
+    var command = new ArrayList<>(List.of("setsid"));
+    command.addAll(Lab.command(spec.backend().command()));
+    command.addAll(List.of("-t", Long.toString(spec.deadline().toSeconds())));
+    command.addAll(List.of("-m", Integer.toString(spec.memoryMegabytes())));
+    command.addAll(List.of("-k", String.join(" ", spec.kernelArguments())));
+    command.addAll(List.of("-c", Integer.toString(processor())));
+    for (var disk : spec.disks()) {
+      command.addAll(List.of("-d", disk.image() + ":" + disk.directory()));
+    }
+    command.addAll(List.of("--disk", directory().resolve("root.cow").toString()));
+    command.addAll(List.of(control.toString(), share().toString()));
+    return new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.appendTo(logFile()))
+        .start();
+  }
+
+  /** One processor a guest: on all of them it is several times slower. */
+  private static int processor() {
+    return BOOTED.getAndIncrement() % Runtime.getRuntime().availableProcessors();
+  }
+
+  /** Runs a shell script as root, with /root as its directory. */
+  public CommandResult run(String script, Duration limit) {
+    var talk = channel;
+    if (talk == null) {
+      throw new LabException("the guest is not running");
+    }
+    return talk.run(script, limit);
+  }
+
+  public CommandResult run(String script) {
+    return run(script, COMMAND_LIMIT);
+  }
+
+  /** The output of a script that has to end with 0, without the line end. */
+  public String output(String script) {
+    return run(script).expectSuccess().stripTrailing();
+  }
+
+  /** Starts a script that goes on by itself; its output is in /var/log/lab/NAME.log. */
+  public GuestProcess background(String name, String script) {
+    var pid =
+        output(
+            """
+            mkdir -p /var/log/lab
+            cat > /run/lab/%1$s.sh << 'END-OF-SCRIPT'
+            %2$s
+            END-OF-SCRIPT
+            setsid bash /run/lab/%1$s.sh > /var/log/lab/%1$s.log 2>&1 < /dev/null &
+            echo $!
+            """
+                .formatted(name, script));
+    return new GuestProcess(this, name, Integer.parseInt(pid));
+  }
+
+  /** A directory of the host that the guest sees as /host. */
+  public Path share() {
+    return directory().resolve("share");
+  }
+
+  /** What the kernel said on its console, of all boots. */
+  public String kernelLog() {
+    try {
+      return new String(Files.readAllBytes(logFile().toPath()), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  public boolean isRunning() {
+    return process != null && process.isAlive();
+  }
+
+  /** The guest's processes are killed from outside, nothing is written any more. */
+  public void powerCut() {
+    var running = process;
+    if (running != null) {
+      killGroup(running);
+    }
+    process = null;
+    channel = null;
+  }
+
+  /** Ends the guest and removes its disk. */
+  @Override
+  public void close() {
+    powerCut();
+    var gone = directory;
+    directory = null;
+    if (gone != null) {
+      delete(gone);
+    }
+  }
+
+  private static void killGroup(Process leader) {
+    try {
+      new ProcessBuilder("kill", "-KILL", "--", "-" + leader.pid())
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start()
+          .waitFor(10, TimeUnit.SECONDS);
+      leader.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+    } catch (IOException e) {
+      throw new LabException("cannot kill the guest", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void delete(Path tree) {
+    try (var files = Files.walk(tree)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (IOException e) {
+      throw new LabException("cannot remove " + tree, e);
+    }
+  }
+
+  private Path directory() {
+    if (directory == null) {
+      throw new LabException("the guest was not started, or is closed");
+    }
+    return directory;
+  }
+
+  private File logFile() {
+    return directory().resolve("console.log").toFile();
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.onloadnode.lab;
+
+import java.nio.file.Files;
+import java.time.Duration;
+import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives tests the shared guest and its cluster, and prints the guest's logs when a test fails. */
+final class GuestExtension implements ParameterResolver, AfterTestExecutionCallback {
+  private static final Namespace NAMESPACE = Namespace.create(GuestExtension.class);
+
+  /** The guest of this run of tests; a new one when the last one died. */
+  private static final class Shared implements AutoCloseable {
+    private Guest guest = new Guest(spec());
+    private Cluster cluster = new Cluster(guest);
+    private boolean started;
+
+    private static GuestSpec spec() {
+      var spec = GuestSpec.uml().withMemory(3072).withDeadline(Duration.ofMinutes(30));
+      return Files.isDirectory(Lab.application()) ? spec.withDirectory(Lab.application()) : spec;
+    }
+
+    synchronized Guest running() {
+      if (started && !guest.isRunning()) {
+        guest.close();
+        guest = new Guest(spec());
+        cluster = new Cluster(guest);
+        started = false;
+      }
+      if (!started) {
+        guest.start();
+        started = true;
+      }
+      return guest;
+    }
+
+    Cluster cluster() {
+      running();
+      return cluster;
+    }
+
+    @Override
+    public void close() {
+      guest.close();
+    }
+  }
+
+  private static Shared shared(ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(NAMESPACE)
+        .computeIfAbsent(Shared.class, key -> new Shared(), Shared.class);
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    var type = parameter.getParameter().getType();
+    return type == Guest.class || type == Cluster.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    var shared = shared(context);
+    return parameter.getParameter().getType() == Guest.class ? shared.running() : shared.cluster();
+  }
+
+  @Override
+  public void afterTestExecution(ExtensionContext context) {
+    if (context.getExecutionException().isPresent()) {
+      var guest = shared(context).guest;
+      System.out.println("---- the guest of " + context.getDisplayName() + " ----");
+      System.out.println(logs(guest));
+    }
+  }
+
+  private static String logs(Guest guest) {
+    try {
+      return guest
+          .run(
+              """
+              cat /proc/modules; cat /proc/driver/onload/cp_server_pids 2> /dev/null
+              dmesg | tail -n 40
+              [ ! -d /var/log/lab ] || tail -n 30 /var/log/lab/*.log
+              """)
+          .output();
+    } catch (LabException e) {
+      return e.getMessage() + "\n" + guest.kernelLog();
+    }
+  }
+}

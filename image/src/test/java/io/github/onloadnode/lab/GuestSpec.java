@@ -1,0 +1,68 @@
+package io.github.onloadnode.lab;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What guest is wanted.
+ *
+ * @param deadline the guest is killed when it has lived so long
+ */
+public record GuestSpec(
+    Backend backend,
+    int memoryMegabytes,
+    List<String> kernelArguments,
+    List<AppDisk> disks,
+    Duration deadline) {
+
+  /** What runs the guest's kernel. */
+  public enum Backend {
+    /** User Mode Linux: ready in less than a second. */
+    UML("boot"),
+    /**
+     * QEMU with Debian's own kernel: ready in some ten seconds; for what only a distribution's
+     * kernel shows.
+     */
+    DEBIAN("qemu-boot");
+
+    private final String command;
+
+    Backend(String command) {
+      this.command = command;
+    }
+
+    String command() {
+      return command;
+    }
+  }
+
+  /** A User Mode Linux guest that lives at most ten minutes. */
+  public static GuestSpec uml() {
+    return new GuestSpec(Backend.UML, 2048, List.of(), List.of(), Duration.ofMinutes(10));
+  }
+
+  /** A guest on Debian's own kernel under QEMU. */
+  public static GuestSpec debian() {
+    return new GuestSpec(Backend.DEBIAN, 1024, List.of(), List.of(), Duration.ofMinutes(10));
+  }
+
+  public GuestSpec withMemory(int megabytes) {
+    return new GuestSpec(backend, megabytes, kernelArguments, disks, deadline);
+  }
+
+  public GuestSpec withKernelArguments(String... words) {
+    return new GuestSpec(backend, memoryMegabytes, List.of(words), disks, deadline);
+  }
+
+  /** Adds a directory of the host, packed and mounted at its own path. */
+  public GuestSpec withDirectory(Path directory) {
+    var all = Stream.concat(disks.stream(), Stream.of(AppDisk.of(directory))).toList();
+    return new GuestSpec(backend, memoryMegabytes, kernelArguments, all, deadline);
+  }
+
+  public GuestSpec withDeadline(Duration limit) {
+    return new GuestSpec(backend, memoryMegabytes, kernelArguments, disks, limit);
+  }
+}

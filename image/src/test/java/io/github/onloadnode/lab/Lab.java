@@ -1,0 +1,76 @@
+package io.github.onloadnode.lab;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The script {@code image/bin/lab} of this checkout. */
+final class Lab {
+  private static final Path SCRIPT = find();
+
+  private Lab() {}
+
+  private static Path find() {
+    for (var at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+      var candidate = at.resolve("image/bin/lab");
+      if (Files.isExecutable(candidate)) {
+        return candidate;
+      }
+    }
+    throw new LabException("image/bin/lab is not above " + Path.of("").toAbsolutePath());
+  }
+
+  /** Where the harness keeps guests' disks and logs: image/target/lab. */
+  static Path workDirectory() {
+    var image = SCRIPT.resolve("../..").normalize();
+    try {
+      return Files.createDirectories(image.resolve("target/lab"));
+    } catch (IOException e) {
+      throw new LabException("cannot make image/target/lab", e);
+    }
+  }
+
+  /** The assembled agent, image/target/app. */
+  static Path application() {
+    return SCRIPT.resolve("../../target/app").normalize();
+  }
+
+  static List<String> command(String... words) {
+    var command = new ArrayList<String>();
+    command.add(SCRIPT.toString());
+    command.addAll(List.of(words));
+    return command;
+  }
+
+  /** Runs the script to its end; its progress goes to the test's output. */
+  static void call(String... words) {
+    var output = new StringBuilder();
+    try {
+      var process = new ProcessBuilder(command(words)).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      copy(process.getInputStream(), output);
+      if (process.waitFor() != 0) {
+        throw new LabException("'image/bin/lab " + String.join(" ", words) + "' failed: " + output);
+      }
+    } catch (IOException e) {
+      throw new LabException("cannot start image/bin/lab", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LabException("interrupted while image/bin/lab was at work", e);
+    }
+  }
+
+  private static void copy(InputStream from, StringBuilder output) throws IOException {
+    try (var reader =
+        new java.io.BufferedReader(new java.io.InputStreamReader(from, StandardCharsets.UTF_8))) {
+      for (var line = reader.readLine(); line != null; line = reader.readLine()) {
+        System.out.println(line);
+        output.append(line).append('\n');
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.onloadnode.lab;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The guest itself: commands, limits, power cuts, disks. */
+@Tag("lab-node")
+@InGuest
+final class LabGuestIT {
+  private final Guest shared;
+
+  LabGuestIT(Guest shared) {
+    this.shared = shared;
+  }
+
+  @Test
+  void givesExitCodeAndOutputOfACommand() {
+    var result = shared.run("echo out; echo err >&2; exit 7");
+
+    assertThat(result).isEqualTo(new CommandResult(7, "out\nerr\n"));
+  }
+
+  @Test
+  void endsACommandAtItsLimitAndGoesOn() {
+    assertThatThrownBy(() -> shared.run("echo begun; sleep 1000", Duration.ofSeconds(1)))
+        .isInstanceOf(LabException.class)
+        .hasMessageContaining("not finished after PT1S")
+        .hasMessageContaining("begun");
+
+    assertThat(shared.output("pgrep -c -x sleep || true")).isEqualTo("0");
+  }
+
+  @Test
+  void sharesADirectoryWithTheHost() throws IOException {
+    Files.writeString(shared.share().resolve("from-host"), "hello");
+
+    assertThat(shared.output("cat /host/from-host; echo back > /host/from-guest"))
+        .isEqualTo("hello");
+    assertThat(shared.share().resolve("from-guest")).hasContent("back");
+  }
+
+  @Test
+  void keepsTheDiskOverAPowerCutAndForgetsWhatWasNotWritten() {
+    try (var guest = new Guest(GuestSpec.uml().withMemory(256)).start()) {
+      guest.output("echo kept > /root/kept; sync; echo lost > /run/lost");
+
+      guest.powerCut();
+      guest.start();
+
+      assertThat(guest.output("cat /root/kept; ls /run/lost 2>&1 || true"))
+          .startsWith("kept\n")
+          .contains("No such file");
+    }
+  }
+
+  @Test
+  void takesKernelArgumentsAndADirectoryAtItsOwnPath(@TempDir Path directory) throws IOException {
+    Files.writeString(directory.resolve("file"), "content");
+    Files.setLastModifiedTime(
+        directory.resolve("file"), java.nio.file.attribute.FileTime.fromMillis(1_700_000_000_000L));
+    var spec =
+        GuestSpec.uml().withMemory(256).withKernelArguments("lab.word=x").withDirectory(directory);
+
+    try (var guest = new Guest(spec).start()) {
+      assertThat(guest.output("cat /proc/cmdline")).contains("lab.word=x");
+      assertThat(guest.output("cat %1$s/file; stat -c ' %%Y' %1$s/file".formatted(directory)))
+          .isEqualTo("content 1700000000");
+    } finally {
+      Files.delete(spec.disks().getFirst().image());
+    }
+  }
+
+  @Test
+  void leavesNoProcessBehindWhenClosed() {
+    var guest = new Guest(GuestSpec.uml().withMemory(256)).start();
+    var share = guest.share().toString();
+
+    guest.close();
+
+    var left =
+        ProcessHandle.allProcesses().filter(p -> p.info().commandLine().orElse("").contains(share));
+    assertThat(left).isEmpty();
+  }
+}
