@@ -15,7 +15,9 @@ content() { (cd "$lab" && find "$@" -type f -print0 | LC_ALL=C sort -z | xargs -
 
 locked() { # locked COMMAND...: one builder at a time, whoever else waits and then finds the part there
   mkdir -p "$cache"
-  exec 9> "$cache/lock"
+  # writable for all: a cache that root has made serves other users too
+  [ -e "$cache/lock" ] || (umask 0 && : > "$cache/lock")
+  exec 9>> "$cache/lock"
   if ! flock -n 9; then
     say "waiting for another 'lab' that is building the cache"
     flock 9
@@ -34,7 +36,7 @@ part() { # part NAME KEY COMMAND...: sets $part to the directory, which COMMAND 
     chmod 755 "$made"
     mv -T "$made" "$part"
   fi
-  touch "$part"
+  touch "$part" 2> /dev/null || true
 }
 
 forget_old_parts() { # what nobody has used for two weeks, and leftovers of interrupted builds

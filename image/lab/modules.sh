@@ -97,8 +97,9 @@ module_tree() { # module_tree RELEASE MODULES PAYLOAD: the modules as a module i
   ln -s "/lib/modules/$1/kernel" "$into/kernel"
 }
 
-other_vermagic() { # other_vermagic RELEASE DIRECTORY: as if built for a kernel whose name differs in its last letter
-  sed -i "s/vermagic=${1%?}./vermagic=${1%?}X/" "$2"/*.ko
+other_vermagic() { # other_vermagic RELEASE DIRECTORY: as if built for a kernel of another name and, as a kernel with symbol
+  # versions does not look at the name, with another option
+  sed -i "s/vermagic=${1%?}. /vermagic=${1%?}X /; s/\(vermagic=[^ ]*\) SMP /\1 UP_ /" "$2"/*.ko
 }
 
 build_payloads() { # build_payloads RELEASE MODULES OUT: the directories that source.hostPath names

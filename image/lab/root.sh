@@ -4,6 +4,7 @@ guest_packages=bash,busybox-static,ca-certificates,conntrack,containerd,containe
 
 build_root() { # build_root KUBE OUT
   local kube=$1 out=$2 tree=$2/tree name
+  [ "$(id -u)" = 0 ] || die "making the guest's root disk takes root, once: sudo ONLOAD_LAB_CACHE='$cache' image/bin/lab prepare"
   say "building the guest's Debian (about 60 s)"
   mmdebstrap --quiet --variant=minbase --include="$guest_packages" --dpkgopt='path-exclude=/usr/share/doc/*' \
     --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \

@@ -35,6 +35,7 @@ public final class Guest implements AutoCloseable {
    * Boots the guest, on the disk of its last boot if there was one; returns when it takes commands.
    */
   public Guest start() {
+    Lab.prepare(spec.backend());
     try {
       if (directory == null) {
         directory = Files.createTempDirectory(Lab.workDirectory(), "guest-");

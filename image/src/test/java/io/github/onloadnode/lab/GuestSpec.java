@@ -20,21 +20,27 @@ public record GuestSpec(
   /** What runs the guest's kernel. */
   public enum Backend {
     /** User Mode Linux: ready in less than a second. */
-    UML("boot"),
+    UML("boot", "prepare"),
     /**
      * QEMU with Debian's own kernel: ready in some ten seconds; for what only a distribution's
      * kernel shows.
      */
-    DEBIAN("qemu-boot");
+    DEBIAN("qemu-boot", "prepare", "--qemu");
 
     private final String command;
+    private final List<String> preparation;
 
-    Backend(String command) {
+    Backend(String command, String... preparation) {
       this.command = command;
+      this.preparation = List.of(preparation);
     }
 
     String command() {
       return command;
+    }
+
+    List<String> preparation() {
+      return preparation;
     }
   }
 

@@ -1,16 +1,21 @@
 package io.github.onloadnode.lab;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The script {@code image/bin/lab} of this checkout. */
 final class Lab {
   private static final Path SCRIPT = find();
+  private static final Set<GuestSpec.Backend> PREPARED = EnumSet.noneOf(GuestSpec.Backend.class);
 
   private Lab() {}
 
@@ -46,6 +51,16 @@ final class Lab {
     return command;
   }
 
+  /**
+   * Builds what is missing for a backend, once; says so while it takes long, and fails with the
+   * remedy.
+   */
+  static synchronized void prepare(GuestSpec.Backend backend) {
+    if (PREPARED.add(backend)) {
+      call(backend.preparation().toArray(String[]::new));
+    }
+  }
+
   /** Runs the script to its end; its progress goes to the test's output. */
   static void call(String... words) {
     var output = new StringBuilder();
@@ -65,8 +80,7 @@ final class Lab {
   }
 
   private static void copy(InputStream from, StringBuilder output) throws IOException {
-    try (var reader =
-        new java.io.BufferedReader(new java.io.InputStreamReader(from, StandardCharsets.UTF_8))) {
+    try (var reader = new BufferedReader(new InputStreamReader(from, StandardCharsets.UTF_8))) {
       for (var line = reader.readLine(); line != null; line = reader.readLine()) {
         System.out.println(line);
         output.append(line).append('\n');
