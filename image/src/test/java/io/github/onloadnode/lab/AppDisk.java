@@ -2,6 +2,7 @@ package io.github.onloadnode.lab;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 
@@ -38,8 +39,7 @@ public record AppDisk(Path image, Path directory) {
 
   private static FileTime changed(Path file) {
     try {
-      return (FileTime)
-          Files.getAttribute(file, "unix:ctime", java.nio.file.LinkOption.NOFOLLOW_LINKS);
+      return (FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
     } catch (IOException e) {
       throw new LabException("cannot read the times of " + file, e);
     }

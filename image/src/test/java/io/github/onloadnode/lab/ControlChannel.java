@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +43,7 @@ final class ControlChannel {
           try (var reader =
               new BufferedReader(new InputStreamReader(fromGuest, StandardCharsets.UTF_8))) {
             reader.lines().forEach(this::answer);
-          } catch (IOException | java.io.UncheckedIOException e) {
+          } catch (IOException | UncheckedIOException e) {
             // the guest was killed: the same as its end
           } finally {
             end();

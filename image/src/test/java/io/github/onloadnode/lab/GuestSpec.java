@@ -20,19 +20,17 @@ public record GuestSpec(
   /** What runs the guest's kernel. */
   public enum Backend {
     /** User Mode Linux: ready in less than a second. */
-    UML("boot", "prepare"),
+    UML("boot"),
     /**
      * QEMU with Debian's own kernel: ready in some ten seconds; for what only a distribution's
      * kernel shows.
      */
-    DEBIAN("qemu-boot", "prepare", "--qemu");
+    DEBIAN("qemu-boot");
 
     private final String command;
-    private final List<String> preparation;
 
-    Backend(String command, String... preparation) {
+    Backend(String command) {
       this.command = command;
-      this.preparation = List.of(preparation);
     }
 
     String command() {
@@ -40,7 +38,10 @@ public record GuestSpec(
     }
 
     List<String> preparation() {
-      return preparation;
+      return switch (this) {
+        case UML -> List.of("prepare");
+        case DEBIAN -> List.of("prepare", "--qemu");
+      };
     }
   }
 

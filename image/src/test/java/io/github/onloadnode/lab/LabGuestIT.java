@@ -2,10 +2,12 @@ package io.github.onloadnode.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,8 +66,7 @@ final class LabGuestIT {
   @Test
   void takesKernelArgumentsAndADirectoryAtItsOwnPath(@TempDir Path directory) throws IOException {
     Files.writeString(directory.resolve("file"), "content");
-    Files.setLastModifiedTime(
-        directory.resolve("file"), java.nio.file.attribute.FileTime.fromMillis(1_700_000_000_000L));
+    Files.setLastModifiedTime(directory.resolve("file"), FileTime.fromMillis(1_700_000_000_000L));
     var spec =
         GuestSpec.uml().withMemory(256).withKernelArguments("lab.word=x").withDirectory(directory);
 
@@ -85,8 +86,10 @@ final class LabGuestIT {
 
     guest.close();
 
-    var left =
-        ProcessHandle.allProcesses().filter(p -> p.info().commandLine().orElse("").contains(share));
-    assertThat(left).isEmpty();
+    await().until(() -> ProcessHandle.allProcesses().noneMatch(p -> isOf(p, share)));
+  }
+
+  private static boolean isOf(ProcessHandle process, String share) {
+    return process.info().commandLine().orElse("").contains(share);
   }
 }
