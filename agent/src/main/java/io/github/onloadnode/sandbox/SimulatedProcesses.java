@@ -13,7 +13,7 @@ public final class SimulatedProcesses {
   /** The initial pid and network namespaces' numbers, include/linux/proc_ns.h of Linux 6.12. */
   private static final String HOST_PID_NAMESPACE = "pid:[4026531836]";
 
-  private static final String HOST_NETWORK_NAMESPACE = "net:[4026531840]";
+  private static final String HOST_NETWORK_NAMESPACE = "net:[4026531833]";
 
   private static final Map<String, String> MODULE_OF_DEVICE =
       Map.of("onload", "onload", "onload_epoll", "onload", "sfc_char", "sfc_char");

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SimulatedHostTest {
 
   private static final SimulatedPod POD =
-      new SimulatedPod("trading", "feed-0", "0f5e-1", "handler", "ab12");
+      new SimulatedPod(
+          "trading", "feed-0", "0f5e2a44-7c1d-4a6b-9d62-35f0b1c7a911", "handler", "ab12");
 
   @TempDir Path directory;
 

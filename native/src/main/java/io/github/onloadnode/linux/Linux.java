@@ -4,7 +4,6 @@ import io.github.onloadnode.linux.libc.CLibrary;
 import io.github.onloadnode.linux.libc.EthtoolCall;
 import io.github.onloadnode.linux.libc.KernelLogCalls;
 import io.github.onloadnode.linux.libc.ModuleCalls;
-import io.github.onloadnode.linux.libc.SystemCallNumbers;
 
 /** The capabilities that the agent has of the machine under it; tests build it from fakes. */
 public record Linux(
@@ -16,9 +15,8 @@ public record Linux(
    */
   public static Linux load() {
     CLibrary library = new CLibrary();
-    SystemCallNumbers numbers = SystemCallNumbers.of(System.getProperty("os.arch"));
     return new Linux(
-        new SystemCallModules(new ModuleCalls(library, numbers)),
+        new SystemCallModules(new ModuleCalls(library, System.getProperty("os.arch"))),
         new FileDeviceNodes(),
         new SocketEthtool(new EthtoolCall(library)),
         new SyslogKernelLog(new KernelLogCalls(library)));

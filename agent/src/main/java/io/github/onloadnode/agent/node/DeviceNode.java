@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.node;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,6 +10,9 @@ import java.util.Optional;
  * @param mode permission bits only, e.g. 0666
  */
 public record DeviceNode(String name, int major, int minor, int mode) {
+
+  /** The nodes of Onload 9.x, sorted. */
+  public static final List<String> NAMES = List.of("onload", "onload_epoll", "sfc_char");
 
   public String path() {
     return "/dev/" + name;

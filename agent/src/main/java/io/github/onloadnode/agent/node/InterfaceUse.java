@@ -18,6 +18,9 @@ public sealed interface InterfaceUse {
   /** Its function has virtual functions, which would vanish with it. */
   record VirtualFunctions(int count) implements InterfaceUse {}
 
+  /** Whether it is in use could not be found out, which an agent that acts must take for a use. */
+  record Unreadable(String reason) implements InterfaceUse {}
+
   /** The reason as a clause for people. */
   default String description() {
     return switch (this) {
@@ -26,6 +29,7 @@ public sealed interface InterfaceUse {
       case Port(String master) -> "is a port of " + master;
       case UpperDevice(String upper) -> "carries " + upper;
       case VirtualFunctions(int count) -> "has " + count + " virtual functions";
+      case Unreadable(String reason) -> "may be in use: " + reason;
     };
   }
 }

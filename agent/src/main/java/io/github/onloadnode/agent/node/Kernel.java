@@ -3,8 +3,9 @@ package io.github.onloadnode.agent.node;
 /**
  * The running kernel.
  *
- * @param release as {@code uname -r} prints it
- * @param bootId new with every boot
+ * @param release as {@code uname -r} prints it; empty where it could not be read
+ * @param bootId new with every boot; empty where it could not be read, which is the same boot as no
+ *     other
  * @param lockdown absent where the kernel has no lockdown
  * @param signatureEnforced whether unsigned modules are refused; absent where modules cannot be
  *     signed

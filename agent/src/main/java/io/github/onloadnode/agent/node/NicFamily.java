@@ -41,6 +41,11 @@ public enum NicFamily {
     return driver;
   }
 
+  /** Whether functions with this vendor number may be ours at all. */
+  public static boolean isVendor(int vendor) {
+    return vendor == SOLARFLARE || vendor == XILINX || vendor == AMD;
+  }
+
   /** Empty where the function is none of ours. */
   public static Optional<NicFamily> of(PciId id) {
     return switch (id.vendor()) {

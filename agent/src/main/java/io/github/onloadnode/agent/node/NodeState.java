@@ -7,11 +7,13 @@ import java.util.Optional;
 /**
  * Everything that one pass over the host saw. Two passes over an unchanged host are equal.
  *
- * @param modules those of Onload that are loaded, by name
+ * @param modules those of Onload and of its adapters' drivers that are loaded, by name
  * @param characterDevices majors of /proc/devices by driver name
  * @param deviceNodes Onload's nodes below /dev that exist
  * @param onload absent while the module is not loaded
  * @param holders processes with Onload's devices open; unreadable where the agent may not look
+ * @param gaps what could not be read and has no {@link Reading} of its own, each with its reason;
+ *     lists and maps of this record are complete only where it is empty
  */
 public record NodeState(
     Kernel kernel,
@@ -20,12 +22,26 @@ public record NodeState(
     Reading<Map<String, Integer>> characterDevices,
     List<DeviceNode> deviceNodes,
     Reading<OnloadDriver> onload,
-    Reading<List<Holder>> holders) {
+    Reading<List<Holder>> holders,
+    List<String> gaps) {
 
   public NodeState {
     nics = List.copyOf(nics);
     modules = Map.copyOf(modules);
     deviceNodes = List.copyOf(deviceNodes);
+    gaps = List.copyOf(gaps);
+  }
+
+  /** A state without gaps. */
+  public NodeState(
+      Kernel kernel,
+      List<Nic> nics,
+      Map<String, KernelModule> modules,
+      Reading<Map<String, Integer>> characterDevices,
+      List<DeviceNode> deviceNodes,
+      Reading<OnloadDriver> onload,
+      Reading<List<Holder>> holders) {
+    this(kernel, nics, modules, characterDevices, deviceNodes, onload, holders, List.of());
   }
 
   public Optional<KernelModule> module(String name) {

@@ -10,9 +10,29 @@ import java.util.List;
  *     refused
  * @param controlPlaneServers process ids of the running control-plane servers, as seen in the
  *     reader's pid namespace
+ * @param stacks accelerated stacks, orphans included
  */
 public record OnloadDriver(
     String product,
     String version,
     String userInterface,
-    Reading<List<Integer>> controlPlaneServers) {}
+    Reading<List<Integer>> controlPlaneServers,
+    Reading<List<Stack>> stacks) {
+
+  /**
+   * A stack, of a line of stacks_ul or stacks_k.
+   *
+   * @param pid of the process that made it, as seen in the reader's pid namespace
+   * @param orphaned whether its process is gone and only its closing connections keep it
+   */
+  public record Stack(int id, int pid, int uid, boolean orphaned) {}
+
+  /** A driver whose stacks nobody asked for. */
+  public OnloadDriver(
+      String product,
+      String version,
+      String userInterface,
+      Reading<List<Integer>> controlPlaneServers) {
+    this(product, version, userInterface, controlPlaneServers, Reading.absent());
+  }
+}

@@ -45,4 +45,13 @@ public sealed interface Reading<T> {
       case Unreadable<T>(String reason) -> new Unreadable<>(reason);
     };
   }
+
+  /** As {@link #map}, for a conversion that may find the value absent or not to be understood. */
+  default <R> Reading<R> flatMap(Function<? super T, Reading<R>> conversion) {
+    return switch (this) {
+      case Present<T>(T value) -> conversion.apply(value);
+      case Absent<T>() -> new Absent<>();
+      case Unreadable<T>(String reason) -> new Unreadable<>(reason);
+    };
+  }
 }

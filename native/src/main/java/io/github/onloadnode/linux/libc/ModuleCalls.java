@@ -12,11 +12,12 @@ public final class ModuleCalls {
   private static final int O_CLOEXEC = 0x80000;
 
   private final CLibrary library;
-  private final SystemCallNumbers numbers;
+  private final String architecture;
 
-  public ModuleCalls(CLibrary library, SystemCallNumbers numbers) {
+  /** For a machine as {@link SystemCallNumbers} names it, which is not looked at before a call. */
+  public ModuleCalls(CLibrary library, String architecture) {
     this.library = library;
-    this.numbers = numbers;
+    this.architecture = architecture;
   }
 
   /** open(2), read-only, closed in programs that are started meanwhile. */
@@ -28,14 +29,16 @@ public final class ModuleCalls {
 
   /** finit_module(2) without flags: neither version magic nor symbol versions are ignored. */
   public Returned finitModule(int fd, String parameters) {
-    long value = library.functions().syscall(numbers.finitModule(), fd, parameters, 0);
+    int number = SystemCallNumbers.of(architecture).finitModule();
+    long value = library.functions().syscall(number, fd, parameters, 0);
     int errno = library.errno();
     return new Returned(value, errno);
   }
 
   /** delete_module(2) with O_NONBLOCK: fails at once while the module is in use. */
   public Returned deleteModule(String name) {
-    long value = library.functions().syscall(numbers.deleteModule(), name, O_NONBLOCK);
+    int number = SystemCallNumbers.of(architecture).deleteModule();
+    long value = library.functions().syscall(number, name, O_NONBLOCK);
     int errno = library.errno();
     return new Returned(value, errno);
   }

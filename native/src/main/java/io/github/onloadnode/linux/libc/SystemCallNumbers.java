@@ -4,7 +4,7 @@ package io.github.onloadnode.linux.libc;
  * Numbers of system calls that glibc exports no function for (Linux 6.12: {@code
  * arch/x86/entry/syscalls/syscall_64.tbl}, {@code include/uapi/asm-generic/unistd.h}).
  */
-public record SystemCallNumbers(int finitModule, int deleteModule) {
+record SystemCallNumbers(int finitModule, int deleteModule) {
 
   /**
    * The numbers on a machine.
@@ -12,7 +12,7 @@ public record SystemCallNumbers(int finitModule, int deleteModule) {
    * @param architecture as the system property {@code os.arch} names it
    * @throws UnsupportedOperationException on any but x86-64 and arm64
    */
-  public static SystemCallNumbers of(String architecture) {
+  static SystemCallNumbers of(String architecture) {
     return switch (architecture) {
       case "amd64" -> new SystemCallNumbers(313, 176);
       case "aarch64" -> new SystemCallNumbers(273, 106);

@@ -1,0 +1,31 @@
+package io.github.onloadnode.agent.observe;
+
+import io.github.onloadnode.agent.node.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Collects during one pass what could not be read and has no place of its own in the state. */
+final class Gaps {
+
+  private final List<String> found = new ArrayList<>();
+
+  /** The value; or the other one, which is a gap where the value could not be read. */
+  <T> T fill(Reading<T> reading, T otherwise) {
+    return switch (reading) {
+      case Reading.Present<T>(T value) -> value;
+      case Reading.Absent<T>() -> otherwise;
+      case Reading.Unreadable<T>(String reason) -> {
+        add(reason);
+        yield otherwise;
+      }
+    };
+  }
+
+  void add(String reason) {
+    found.add(reason);
+  }
+
+  List<String> found() {
+    return List.copyOf(found);
+  }
+}

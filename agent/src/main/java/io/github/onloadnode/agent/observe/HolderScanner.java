@@ -1,0 +1,140 @@
+package io.github.onloadnode.agent.observe;
+
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.DeviceNode;
+import io.github.onloadnode.agent.node.Holder;
+import io.github.onloadnode.agent.node.PodContainer;
+import io.github.onloadnode.agent.node.Reading;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Processes that have Onload's devices or accelerated sockets open, by their descriptors. A process
+ * that ends meanwhile holds nothing; one that may not be looked at makes the answer unreadable.
+ */
+final class HolderScanner {
+
+  /** PROC_PID_INIT_INO of include/linux/proc_ns.h, Linux 6.12. */
+  private static final String HOST_PID_NAMESPACE = "pid:[4026531836]";
+
+  /** The kernel's name for Onload's sockets and pipes: {@code onload:[tcp:STACK:ENDPOINT]}. */
+  private static final String SOCKET = "onload:[";
+
+  /** Behind a node's name once its driver took it away. */
+  private static final String DELETED = " (deleted)";
+
+  private final HostFiles files;
+
+  HolderScanner(HostFiles files) {
+    this.files = files;
+  }
+
+  Reading<List<Holder>> scan(Set<Integer> controlPlaneServers, Gaps gaps) {
+    if (!isHostPidNamespace()) {
+      return Reading.unreadable(
+          "outside the host's pid namespace: processes of other namespaces are hidden");
+    }
+    return files.list("/proc").flatMap(names -> scan(pids(names), controlPlaneServers, gaps));
+  }
+
+  private Reading<List<Holder>> scan(
+      List<Integer> pids, Set<Integer> controlPlaneServers, Gaps gaps) {
+    if (!pids.contains(1)) {
+      return Reading.unreadable("without root: processes of other users are hidden");
+    }
+    Map<Integer, SortedSet<String>> holding = new TreeMap<>();
+    List<String> closed = new ArrayList<>();
+    for (int pid : pids) {
+      switch (devices(pid)) {
+        case Reading.Present<NavigableSet<String>>(NavigableSet<String> devices) -> {
+          if (!devices.isEmpty()) {
+            holding.put(pid, devices);
+          }
+        }
+        case Reading.Absent<NavigableSet<String>>() -> {}
+        case Reading.Unreadable<NavigableSet<String>>(String reason) -> closed.add(reason);
+      }
+    }
+    if (!closed.isEmpty()) {
+      return Reading.unreadable(
+          "without root: %d of %d processes are closed to us (%s)"
+              .formatted(closed.size(), pids.size(), closed.getFirst()));
+    }
+    return Reading.present(holders(holding, controlPlaneServers, gaps));
+  }
+
+  /** Another pid namespace shows its own processes only, and none of the host's servers. */
+  private boolean isHostPidNamespace() {
+    return files.link("/proc/self/ns/pid").equals(Reading.present(HOST_PID_NAMESPACE));
+  }
+
+  private static List<Integer> pids(List<String> names) {
+    return names.stream()
+        .filter(name -> name.matches("[1-9]\\d{0,8}"))
+        .map(Integer::valueOf)
+        .sorted()
+        .toList();
+  }
+
+  /** Onload's devices that a process has open; absent for one that is gone. */
+  private Reading<NavigableSet<String>> devices(int pid) {
+    String directory = "/proc/" + pid + "/fd";
+    return files
+        .list(directory)
+        .flatMap(descriptors -> {
+          NavigableSet<String> devices = new TreeSet<>();
+          for (String descriptor : descriptors) {
+            switch (files.link(directory + "/" + descriptor)) {
+              case Reading.Present<String>(String target) -> device(target).ifPresent(devices::add);
+              case Reading.Absent<String>() -> {}
+              case Reading.Unreadable<String>(String reason) -> {
+                return Reading.unreadable(reason);
+              }
+            }
+          }
+          return Reading.present(devices);
+        });
+  }
+
+  /** A node below any /dev: a container's may be shown with a path before it. */
+  static Optional<String> device(String target) {
+    if (target.startsWith(SOCKET)) {
+      return Optional.of(target);
+    }
+    String path =
+        target.endsWith(DELETED) ? target.substring(0, target.length() - DELETED.length()) : target;
+    return DeviceNode.NAMES.stream().filter(name -> path.endsWith("/dev/" + name)).findFirst();
+  }
+
+  private List<Holder> holders(
+      Map<Integer, SortedSet<String>> holding, Set<Integer> controlPlaneServers, Gaps gaps) {
+    if (holding.isEmpty()) {
+      return List.of();
+    }
+    PodNames names = PodNames.read(files, gaps);
+    List<Holder> holders = new ArrayList<>();
+    holding.forEach((pid, devices) -> {
+      String process = "/proc/" + pid + "/";
+      if (files.attribute(process + "comm") instanceof Reading.Present<String>(String command)) {
+        Optional<PodContainer> container =
+            CgroupPath.parse(gaps.fill(files.text(process + "cgroup"), "")).map(names::of);
+        holders.add(
+            new Holder(
+                pid,
+                command,
+                Collections.unmodifiableSortedSet(devices),
+                container,
+                controlPlaneServers.contains(pid)));
+      }
+    });
+    return List.copyOf(holders);
+  }
+}

@@ -1,0 +1,56 @@
+package io.github.onloadnode.agent.observe;
+
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.Kernel;
+import io.github.onloadnode.agent.node.Kernel.Lockdown;
+import io.github.onloadnode.agent.node.Reading;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/** The running kernel and what it demands of modules. */
+final class KernelScanner {
+
+  private static final String SECURITY = "/sys/kernel/security";
+
+  private final HostFiles files;
+  private final Attributes attributes;
+
+  KernelScanner(HostFiles files) {
+    this.files = files;
+    this.attributes = new Attributes(files);
+  }
+
+  Kernel scan(Gaps gaps) {
+    return new Kernel(
+        gaps.fill(always("/proc/sys/kernel/osrelease"), ""),
+        gaps.fill(always("/proc/sys/kernel/random/boot_id"), ""),
+        lockdown(),
+        attributes.flag("/sys/module/module/parameters/sig_enforce"),
+        attributes.flag("/proc/sys/kernel/modules_disabled"));
+  }
+
+  /** Every Linux has these: absent means that procfs is not there. */
+  private Reading<String> always(String path) {
+    Reading<String> text = files.attribute(path);
+    return text instanceof Reading.Absent<String>()
+        ? Reading.unreadable(path + ": absent: is procfs mounted?")
+        : text;
+  }
+
+  private Reading<Lockdown> lockdown() {
+    if (files.list(SECURITY).equals(Reading.present(List.of()))) {
+      return Reading.unreadable(SECURITY + ": securityfs is not mounted there");
+    }
+    return files.attribute(SECURITY + "/lockdown").flatMap(KernelScanner::parseLockdown);
+  }
+
+  /** The mode that is on stands in brackets: {@code none [integrity] confidentiality}. */
+  static Reading<Lockdown> parseLockdown(String text) {
+    return Arrays.stream(Lockdown.values())
+        .filter(mode -> text.contains("[" + mode.name().toLowerCase(Locale.ROOT) + "]"))
+        .findFirst()
+        .map(Reading::present)
+        .orElseGet(() -> Reading.unreadable("unknown lockdown mode: " + Attributes.shown(text)));
+  }
+}

@@ -1,0 +1,120 @@
+package io.github.onloadnode.agent.observe;
+
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.KernelModule;
+import io.github.onloadnode.agent.node.KernelModule.State;
+import io.github.onloadnode.agent.node.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+
+/** Loaded modules of given names, from {@code /sys/module} and {@code /proc/modules}. */
+final class ModuleScanner {
+
+  private static final String MODULES = "/sys/module/";
+  private static final int NOTE_LIMIT = 4096;
+
+  private final HostFiles files;
+  private final Attributes attributes;
+
+  ModuleScanner(HostFiles files) {
+    this.files = files;
+    this.attributes = new Attributes(files);
+  }
+
+  SortedMap<String, KernelModule> scan(SortedSet<String> names, Gaps gaps) {
+    Map<String, ModuleTable.Line> table = gaps.fill(table().map(ModuleTable::parse), Map.of());
+    SortedMap<String, KernelModule> modules = new TreeMap<>();
+    for (String name : names) {
+      module(name, Optional.ofNullable(table.get(name)), gaps)
+          .ifPresent(module -> modules.put(name, module));
+    }
+    return modules;
+  }
+
+  /** Absent in a kernel without modules, and where procfs is missing, which is a gap elsewhere. */
+  private Reading<String> table() {
+    return files.text("/proc/modules");
+  }
+
+  private Optional<KernelModule> module(String name, Optional<ModuleTable.Line> line, Gaps gaps) {
+    return switch (files.list(MODULES + name)) {
+      case Reading.Present<List<String>>(List<String> entries) ->
+          sysfsModule(name, entries, line, gaps);
+      case Reading.Absent<List<String>>() ->
+          line.map(entry -> tableModule(name, entry, MODULES + name + ": absent"));
+      case Reading.Unreadable<List<String>>(String reason) -> {
+        gaps.add(reason);
+        yield line.map(entry -> tableModule(name, entry, reason));
+      }
+    };
+  }
+
+  private Optional<KernelModule> sysfsModule(
+      String name, List<String> entries, Optional<ModuleTable.Line> line, Gaps gaps) {
+    String directory = MODULES + name + "/";
+    KernelModule module =
+        new KernelModule(
+            name,
+            state(files.attribute(directory + "initstate"), line),
+            files.attribute(directory + "version"),
+            files.attribute(directory + "srcversion"),
+            files
+                .bytes(directory + "notes/.note.gnu.build-id", NOTE_LIMIT)
+                .flatMap(BuildIdNote::parse),
+            attributes.decimal(directory + "refcnt"),
+            gaps.fill(files.list(directory + "holders"), List.of()),
+            gaps.fill(files.attribute(directory + "taint"), ""),
+            parameters(directory, gaps));
+    boolean vanished =
+        entries.contains("initstate") && files.list(directory + "holders").equals(Reading.absent());
+    return vanished ? Optional.empty() : Optional.of(module);
+  }
+
+  /** A built-in driver has a directory for its parameters, and neither state nor line. */
+  private static State state(Reading<String> initstate, Optional<ModuleTable.Line> line) {
+    return initstate
+        .toOptional()
+        .map(ModuleScanner::parseState)
+        .or(() -> line.map(ModuleTable.Line::state))
+        .orElse(State.UNKNOWN);
+  }
+
+  /** As kernel/module/sysfs.c of Linux 6.12 prints it. */
+  private static State parseState(String word) {
+    return switch (word) {
+      case "live" -> State.LIVE;
+      case "coming" -> State.COMING;
+      case "going" -> State.GOING;
+      default -> State.UNKNOWN;
+    };
+  }
+
+  private Map<String, Reading<String>> parameters(String directory, Gaps gaps) {
+    Map<String, Reading<String>> parameters = new TreeMap<>();
+    for (String name : gaps.fill(files.list(directory + "parameters"), List.of())) {
+      Reading<String> value = files.attribute(directory + "parameters/" + name);
+      if (!(value instanceof Reading.Absent<String>())) {
+        parameters.put(name, value);
+      }
+    }
+    return parameters;
+  }
+
+  /** Loaded by /proc/modules alone: all that its line does not say is unreadable. */
+  private static KernelModule tableModule(String name, ModuleTable.Line line, String reason) {
+    return new KernelModule(
+        name,
+        line.state(),
+        Reading.unreadable(reason),
+        Reading.unreadable(reason),
+        Reading.unreadable(reason),
+        line.refcount(),
+        line.holders(),
+        line.taint(),
+        Map.of());
+  }
+}

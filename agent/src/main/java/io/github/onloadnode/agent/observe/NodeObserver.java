@@ -1,0 +1,123 @@
+package io.github.onloadnode.agent.observe;
+
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.DeviceNode;
+import io.github.onloadnode.agent.node.Holder;
+import io.github.onloadnode.agent.node.Kernel;
+import io.github.onloadnode.agent.node.KernelModule;
+import io.github.onloadnode.agent.node.Nic;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.OnloadDriver;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.linux.Ethtool;
+import io.github.onloadnode.linux.Linux;
+import io.github.onloadnode.linux.LinuxException;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * One pass over the host. Never throws for what the host says: what could not be read is in the
+ * state as that.
+ */
+public final class NodeObserver {
+
+  /** Modules of Onload 9.x, of its X3 driver, and those of 8.x that 9.x cannot stand beside. */
+  private static final List<String> MODULES =
+      List.of(
+          "onload",
+          "sfc",
+          "sfc_affinity",
+          "sfc_char",
+          "sfc_driverlink",
+          "sfc_resource",
+          "xilinx_efct");
+
+  private final HostFiles files;
+  private final Linux linux;
+  private final Set<String> nodeAddresses;
+
+  /**
+   * An observer of one host.
+   *
+   * @param nodeAddresses addresses that the node is known by in the cluster; may be empty
+   */
+  public NodeObserver(HostFiles files, Linux linux, Set<String> nodeAddresses) {
+    this.files = files;
+    this.linux = linux;
+    this.nodeAddresses = Set.copyOf(nodeAddresses);
+  }
+
+  /** Everything. */
+  public NodeState observe() {
+    return observe(this::firmware);
+  }
+
+  /**
+   * Everything that files tell: no system call that the JDK does not make, so nothing native is
+   * bound. For the way to the kubelet; firmware versions are unreadable in it.
+   */
+  public NodeState observeFiles() {
+    return observe(_ -> Reading.unreadable("drivers were not asked"));
+  }
+
+  private NodeState observe(Function<String, Reading<String>> firmware) {
+    Gaps gaps = new Gaps();
+    Kernel kernel = new KernelScanner(files).scan(gaps);
+    List<Nic> nics =
+        new NicScanner(files, new InterfaceScanner(files, firmware))
+            .scan(InterfaceRoles.read(files, nodeAddresses), gaps);
+    Map<String, KernelModule> modules = new ModuleScanner(files).scan(moduleNames(nics), gaps);
+    DeviceScanner devices = new DeviceScanner(files, linux.deviceNodes());
+    Reading<Map<String, Integer>> majors = devices.majors();
+    List<DeviceNode> nodes = devices.nodes(gaps);
+    Reading<OnloadDriver> onload = new OnloadDriverScanner(files).scan();
+    Reading<List<Holder>> holders =
+        mayBeOpen(modules, majors)
+            ? new HolderScanner(files).scan(controlPlaneServers(onload, gaps), gaps)
+            : Reading.present(List.of());
+    return new NodeState(kernel, nics, modules, majors, nodes, onload, holders, gaps.found());
+  }
+
+  /** Nobody can have a device open whose driver is not there: then no process is looked at. */
+  private static boolean mayBeOpen(
+      Map<String, KernelModule> modules, Reading<Map<String, Integer>> majors) {
+    return modules.containsKey("onload")
+        || modules.containsKey("sfc_char")
+        || majors
+            .toOptional()
+            .map(drivers -> DeviceNode.NAMES.stream().anyMatch(drivers::containsKey))
+            .orElse(true);
+  }
+
+  private static Set<Integer> controlPlaneServers(Reading<OnloadDriver> onload, Gaps gaps) {
+    return Set.copyOf(gaps.fill(onload.flatMap(OnloadDriver::controlPlaneServers), List.of()));
+  }
+
+  /** A driver's module has underscores where its name may have dashes. */
+  private static NavigableSet<String> moduleNames(List<Nic> nics) {
+    NavigableSet<String> names = new TreeSet<>(MODULES);
+    nics.stream()
+        .flatMap(nic -> nic.driver().toOptional().stream())
+        .map(driver -> driver.replace('-', '_'))
+        .forEach(names::add);
+    return names;
+  }
+
+  private Reading<String> firmware(String networkInterface) {
+    try {
+      return linux
+          .ethtool()
+          .driver(networkInterface)
+          .map(Ethtool.Driver::firmware)
+          .filter(version -> !version.isBlank())
+          .map(Reading::present)
+          .orElseGet(Reading::absent);
+    } catch (LinuxException | LinkageError e) {
+      return Reading.unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,217 @@
+package io.github.onloadnode.agent.report;
+
+import io.github.onloadnode.agent.node.DeviceNode;
+import io.github.onloadnode.agent.node.Holder;
+import io.github.onloadnode.agent.node.Kernel;
+import io.github.onloadnode.agent.node.KernelModule;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.OnloadDriver;
+import io.github.onloadnode.agent.node.PodContainer;
+import io.github.onloadnode.agent.node.PodContainer.PodName;
+import io.github.onloadnode.agent.node.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A node's state for people: a dash is what the host does not have, {@code unreadable} what could
+ * not be read, with the reasons at the end.
+ */
+public final class NodeTable {
+
+  static final String NONE = "-";
+
+  private final NodeState state;
+  private final StringBuilder text = new StringBuilder();
+  private final List<String> unreadable = new ArrayList<>();
+
+  private NodeTable(NodeState state) {
+    this.state = state;
+  }
+
+  public static String of(NodeState state) {
+    return new NodeTable(state).render();
+  }
+
+  private String render() {
+    kernel(state.kernel());
+    section("NICS", new NicRows(state, this).functions(), "no Solarflare NIC on this machine");
+    TextTable uses = new NicRows(state, this).uses();
+    if (!uses.isEmpty()) {
+      section("INTERFACES IN USE", uses, "");
+    }
+    section("MODULES", modules(), "no module of Onload is loaded");
+    section("DEVICES", devices(), "no device of Onload");
+    onload();
+    holders();
+    unreadable();
+    return text.toString();
+  }
+
+  private void kernel(Kernel kernel) {
+    TextTable table = new TextTable("KERNEL", "LOCKDOWN", "SIGNATURES", "MODULE LOADING");
+    table.add(
+        kernel.release().isEmpty() ? "unreadable" : kernel.release(),
+        cell("lockdown", kernel.lockdown().map(mode -> mode.name().toLowerCase(Locale.ROOT))),
+        cell(
+            "signature enforcement",
+            kernel.signatureEnforced().map(enforced -> enforced ? "enforced" : "not enforced")),
+        cell(
+            "modules_disabled",
+            kernel.modulesDisabled().map(disabled -> disabled ? "disabled" : "enabled")));
+    text.append(table.render());
+  }
+
+  private TextTable modules() {
+    TextTable table =
+        new TextTable("NAME", "VERSION", "BUILT", "STATE", "REFS", "HELD BY", "IDENTITY");
+    for (KernelModule module : new TreeMap<>(state.modules()).values()) {
+      table.add(
+          module.name(),
+          cell(module.name() + " version", module.version()),
+          module.isOutOfTree() ? "out of tree" : "in tree",
+          module.state().name().toLowerCase(Locale.ROOT),
+          cell(module.name() + " refcount", module.refcount().map(String::valueOf)),
+          module.holders().isEmpty() ? NONE : String.join(",", module.holders()),
+          identity(module));
+    }
+    return table;
+  }
+
+  private String identity(KernelModule module) {
+    return module
+        .identity()
+        .map(identity -> identity.value())
+        .orElseGet(() ->
+            module.srcversion() instanceof Reading.Unreadable<String>
+                ? cell(module.name() + " srcversion", module.srcversion())
+                : cell(module.name() + " build id", module.buildId()));
+  }
+
+  private TextTable devices() {
+    Map<String, Integer> majors =
+        switch (state.characterDevices()) {
+          case Reading.Present<Map<String, Integer>>(Map<String, Integer> known) -> known;
+          case Reading.Absent<Map<String, Integer>>() -> Map.of();
+          case Reading.Unreadable<Map<String, Integer>>(String reason) -> {
+            unreadable.add(reason);
+            yield Map.of();
+          }
+        };
+    TextTable table = new TextTable("DEVICE", "NODE", "MODE", "DRIVER'S MAJOR");
+    for (String name : DeviceNode.NAMES) {
+      Optional<DeviceNode> node = state.deviceNode(name);
+      String registered = Optional.ofNullable(majors.get(name)).map(String::valueOf).orElse(NONE);
+      if (node.isPresent() || !registered.equals(NONE)) {
+        table.add(
+            "/dev/" + name,
+            node.map(present -> present.major() + ":" + present.minor()).orElse(NONE),
+            node.map(present -> "%04o".formatted(present.mode())).orElse(NONE),
+            registered);
+      }
+    }
+    return table;
+  }
+
+  private void onload() {
+    TextTable table =
+        new TextTable("ONLOAD", "USER INTERFACE", "CONTROL PLANE", "STACKS", "ORPHANED");
+    switch (state.onload()) {
+      case Reading.Present<OnloadDriver>(OnloadDriver driver) ->
+          table.add(
+              driver.version(),
+              driver.userInterface(),
+              cell(
+                  "control-plane servers",
+                  driver
+                      .controlPlaneServers()
+                      .map(pids -> pids.isEmpty() ? "no server" : "pid " + joined(pids))),
+              cell("stacks", driver.stacks().map(stacks -> count(stacks, false))),
+              cell("stacks", driver.stacks().map(stacks -> count(stacks, true))));
+      case Reading.Absent<OnloadDriver>() -> {}
+      case Reading.Unreadable<OnloadDriver>(String reason) -> unreadable.add(reason);
+    }
+    section("ONLOAD DRIVER", table, "/proc/driver/onload tells nothing");
+  }
+
+  private void holders() {
+    switch (state.holders()) {
+      case Reading.Present<List<Holder>>(List<Holder> holders) ->
+          section("HOLDERS", holderRows(holders), "no process holds a device of Onload");
+      case Reading.Absent<List<Holder>>() -> heading("HOLDERS").append("  unknown\n");
+      case Reading.Unreadable<List<Holder>>(String reason) ->
+          heading("HOLDERS")
+              .append("  unreadable ")
+              .append(TextTable.printable(reason))
+              .append('\n');
+    }
+  }
+
+  private static TextTable holderRows(List<Holder> holders) {
+    TextTable table = new TextTable("PID", "COMMAND", "POD", "CONTAINER", "HOLDS");
+    for (Holder holder : holders) {
+      Optional<PodContainer> container = holder.container();
+      table.add(
+          String.valueOf(holder.pid()),
+          holder.command() + (holder.controlPlaneServer() ? " (control plane)" : ""),
+          container.map(NodeTable::pod).orElse("(host)"),
+          container.map(NodeTable::containerName).orElse(NONE),
+          String.join(" ", holder.devices()));
+    }
+    return table;
+  }
+
+  private static String pod(PodContainer container) {
+    return container.name().map(PodName::toString).orElse("uid " + container.podUid());
+  }
+
+  private static String containerName(PodContainer container) {
+    return container.container().orElse(container.containerId());
+  }
+
+  private void unreadable() {
+    unreadable.addAll(state.gaps());
+    if (!unreadable.isEmpty()) {
+      heading("UNREADABLE");
+      unreadable.stream()
+          .distinct()
+          .forEach(reason -> text.append("  ").append(TextTable.printable(reason)).append('\n'));
+    }
+  }
+
+  private void section(String name, TextTable table, String otherwise) {
+    if (table.isEmpty()) {
+      heading(name).append("  ").append(otherwise).append('\n');
+    } else {
+      heading(name);
+      table.render().lines().forEach(line -> text.append("  ").append(line).append('\n'));
+    }
+  }
+
+  private StringBuilder heading(String name) {
+    return text.append('\n').append(name).append('\n');
+  }
+
+  /** What is shown of a reading; the reason why it could not be read comes at the end. */
+  String cell(String what, Reading<String> reading) {
+    return switch (reading) {
+      case Reading.Present<String>(String value) -> value.isEmpty() ? "(empty)" : value;
+      case Reading.Absent<String>() -> NONE;
+      case Reading.Unreadable<String>(String reason) -> {
+        unreadable.add(what + ": " + reason);
+        yield "unreadable";
+      }
+    };
+  }
+
+  private static String count(List<OnloadDriver.Stack> stacks, boolean orphaned) {
+    return String.valueOf(stacks.stream().filter(stack -> stack.orphaned() == orphaned).count());
+  }
+
+  private static String joined(List<Integer> pids) {
+    return String.join(",", pids.stream().map(String::valueOf).toList());
+  }
+}
