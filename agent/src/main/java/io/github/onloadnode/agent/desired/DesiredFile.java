@@ -1,0 +1,63 @@
+package io.github.onloadnode.agent.desired;
+
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.node.Reason;
+
+/** The file of the local mode: what this node shall run, with no API server at all. */
+public final class DesiredFile {
+
+  /** What the file says, or why nobody knows; then nothing changes on the node. */
+  public sealed interface Content {
+
+    /** The file is whole and valid. */
+    record Known(DesiredDocument document) implements Content {}
+
+    /** The file is missing, unreadable or wrong. */
+    record Unknown(Problem problem) implements Content {}
+  }
+
+  private final HostFiles files;
+  private final String path;
+
+  public DesiredFile(HostFiles files, String path) {
+    this.files = files;
+    this.path = path;
+  }
+
+  /** Reads the file anew. */
+  public Content read() {
+    return switch (files.text(path)) {
+      case Reading.Present<String>(String text) -> parse(text);
+      case Reading.Absent<String>() ->
+          unreadable(path + " is missing", "write it; to remove Onload write \"onload: null\"");
+      case Reading.Unreadable<String>(String reason) ->
+          unreadable("read " + reason, "make the file readable for the agent");
+    };
+  }
+
+  private Content parse(String text) {
+    try {
+      DesiredDocument document = DesiredParser.parse(path, text);
+      boolean withoutSource =
+          document.onload().filter(onload -> onload.sourceHostPath().isEmpty()).isPresent();
+      return withoutSource ? withoutSource() : new Content.Known(document);
+    } catch (ProblemException e) {
+      return new Content.Unknown(e.problem());
+    }
+  }
+
+  private Content withoutSource() {
+    return new Content.Unknown(
+        new Problem(
+            Reason.DESIRED_INVALID,
+            path + ": onload.source.hostPath is missing, and images are not pulled in local mode",
+            "name the directory that holds opt/lib/modules and opt/onload"));
+  }
+
+  private static Content unreadable(String message, String remedy) {
+    return new Content.Unknown(new Problem(Reason.DESIRED_UNREADABLE, message, remedy));
+  }
+}

@@ -1,0 +1,79 @@
+package io.github.onloadnode.agent.host;
+
+import io.github.onloadnode.agent.node.Reading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A small file of ours that survives a power cut: after a failed or torn write the old content is
+ * still there.
+ */
+public final class AtomicFile {
+
+  private static final int LIMIT = 1 << 20;
+
+  private final Path file;
+
+  public AtomicFile(HostRoot root, String hostPath) {
+    this.file = root.resolve(hostPath);
+  }
+
+  /** The content; absent where no write ever finished. */
+  public Reading<String> read() {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LIMIT + 1);
+      return bytes.length > LIMIT
+          ? Reading.unreadable(file + ": larger than " + LIMIT + " bytes")
+          : Reading.present(new String(bytes, StandardCharsets.UTF_8));
+    } catch (NoSuchFileException _) {
+      return Reading.absent();
+    } catch (IOException e) {
+      return Reading.unreadable(file + ": " + e.getMessage());
+    }
+  }
+
+  /** Returns when the new content is on the disk under the file's name. */
+  public void write(String content) throws IOException {
+    Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    try {
+      writeAndSync(partial, content.getBytes(StandardCharsets.UTF_8));
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(partial);
+      throw e;
+    }
+    sync(directory);
+  }
+
+  private static void writeAndSync(Path target, byte[] bytes) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            target,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer buffer = ByteBuffer.wrap(bytes);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer);
+      }
+      channel.force(true);
+    }
+  }
+
+  /** Linux syncs a directory's entries through a descriptor that is open for reading. */
+  static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+}

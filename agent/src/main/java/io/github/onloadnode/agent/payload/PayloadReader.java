@@ -1,0 +1,150 @@
+package io.github.onloadnode.agent.payload;
+
+import io.github.onloadnode.agent.host.HostTrees;
+import io.github.onloadnode.agent.host.TreeEntry;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.node.Reason;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Looks at a payload that was copied. */
+final class PayloadReader {
+
+  private static final int MODULE_LIMIT = 64 << 20;
+  private static final int TEXT_LIMIT = 4 << 20;
+  private static final Pattern LIBRARY = Pattern.compile("libonload(_ext)?\\.so(\\.[0-9.]+)?");
+  private static final String PROFILES = "usr/libexec/onload/profiles";
+  private static final String SERVER = "sbin/onload_cp_server";
+
+  private final HostTrees trees;
+
+  PayloadReader(HostTrees trees) {
+    this.trees = trees;
+  }
+
+  /** Where a payload's two halves lie on the host. */
+  record Location(String digest, String release, String modules, String userFiles) {}
+
+  /**
+   * @throws ProblemException naming the file that makes no sense
+   */
+  Payload read(Location location) {
+    try {
+      List<TreeEntry> moduleFiles = walk(location.modules());
+      List<PayloadModule> modules = modules(location.modules(), moduleFiles);
+      Optional<ModulesDep> dep = modulesDep(location.modules(), moduleFiles);
+      Set<String> present =
+          modules.stream().map(PayloadModule::path).collect(Collectors.toCollection(TreeSet::new));
+      dep.ifPresent(lines -> lines.loadOrder(present, present));
+      List<TreeEntry> userEntries = walk(location.userFiles());
+      return new Payload(
+          location.digest(),
+          location.release(),
+          modules,
+          dep,
+          new TreeSet<>(interfaces(modules)),
+          library(location.userFiles(), userEntries),
+          userFiles(location.userFiles(), userEntries),
+          has(userEntries, SERVER)
+              ? Optional.of(location.userFiles() + "/" + SERVER)
+              : Optional.empty());
+    } catch (IOException e) {
+      throw new ProblemException(
+          Reason.PAYLOAD_UNREADABLE, "read the payload: " + e.getMessage(), "check the disk");
+    }
+  }
+
+  private List<TreeEntry> walk(String directory) throws IOException {
+    return switch (trees.walk(directory)) {
+      case Reading.Present<List<TreeEntry>>(List<TreeEntry> entries) -> entries;
+      case Reading.Absent<List<TreeEntry>>() -> List.of();
+      case Reading.Unreadable<List<TreeEntry>>(String reason) -> throw new IOException(reason);
+    };
+  }
+
+  private List<PayloadModule> modules(String directory, List<TreeEntry> entries)
+      throws IOException {
+    Map<String, PayloadModule> byName = new TreeMap<>();
+    for (TreeEntry entry : entries) {
+      if (entry.kind() == TreeEntry.Kind.FILE && entry.path().matches(".*\\.ko(\\.[a-z0-9]+)?")) {
+        String hostPath = directory + "/" + entry.path();
+        Modinfo info = Modinfo.parse(hostPath, trees.bytes(hostPath, MODULE_LIMIT));
+        PayloadModule module = new PayloadModule(entry.path(), hostPath, info);
+        PayloadModule other = byName.putIfAbsent(module.name(), module);
+        if (other != null) {
+          throw new ProblemException(
+              Reason.PAYLOAD_INCOMPLETE,
+              "the module "
+                  + module.name()
+                  + " is there twice: "
+                  + other.path()
+                  + ", "
+                  + module.path(),
+              "leave one of them");
+        }
+      }
+    }
+    return List.copyOf(byName.values());
+  }
+
+  private Optional<ModulesDep> modulesDep(String directory, List<TreeEntry> entries)
+      throws IOException {
+    if (!has(entries, "modules.dep")) {
+      return Optional.empty();
+    }
+    String path = directory + "/modules.dep";
+    String text = new String(trees.bytes(path, TEXT_LIMIT), StandardCharsets.UTF_8);
+    return Optional.of(ModulesDep.parse(path, text));
+  }
+
+  private Set<String> interfaces(List<PayloadModule> modules) throws IOException {
+    for (PayloadModule module : modules) {
+      if (module.name().equals(Payload.ONLOAD)) {
+        byte[] file = trees.bytes(module.hostPath(), MODULE_LIMIT);
+        return UserLibrary.scan(module.hostPath(), file).interfaces();
+      }
+    }
+    return Set.of();
+  }
+
+  private Optional<UserLibrary> library(String directory, List<TreeEntry> entries)
+      throws IOException {
+    for (TreeEntry entry : entries) {
+      if (name(entry).equals("libonload.so") && entry.kind() == TreeEntry.Kind.FILE) {
+        String path = directory + "/" + entry.path();
+        return Optional.of(UserLibrary.scan(path, trees.bytes(path, MODULE_LIMIT)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static UserFiles userFiles(String directory, List<TreeEntry> entries) {
+    return new UserFiles(
+        directory,
+        paths(entries, entry -> LIBRARY.matcher(name(entry)).matches()),
+        paths(entries, entry -> entry.path().matches("usr/bin/[^/]+")),
+        paths(entries, entry -> entry.path().equals(PROFILES)));
+  }
+
+  private static List<String> paths(List<TreeEntry> entries, Predicate<TreeEntry> wanted) {
+    return entries.stream().filter(wanted).map(TreeEntry::path).sorted().toList();
+  }
+
+  private static boolean has(List<TreeEntry> entries, String path) {
+    return entries.stream().anyMatch(entry -> entry.path().equals(path));
+  }
+
+  private static String name(TreeEntry entry) {
+    return entry.path().substring(entry.path().lastIndexOf('/') + 1);
+  }
+}

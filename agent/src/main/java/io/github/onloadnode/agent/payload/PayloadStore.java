@@ -1,0 +1,253 @@
+package io.github.onloadnode.agent.payload;
+
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostTrees;
+import io.github.onloadnode.agent.host.TreeEntry;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.node.Reason;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Payloads on the host, in directories named by their content that appear whole or not at all:
+ * modules below {@code /var/lib/onload-agent/images}, user files below {@code /opt/onload-agent}.
+ */
+public final class PayloadStore {
+
+  private static final String IMAGES = "/var/lib/onload-agent/images";
+  private static final String USER_FILES = "/opt/onload-agent";
+  private static final String PARTIAL = ".partial";
+
+  /** Left on a file system for everybody else. */
+  private static final long SPARE = 64L << 20;
+
+  private final HostTrees trees;
+  private final PayloadReader reader;
+  private final RevisionFiles revisions;
+
+  public PayloadStore(HostFiles files, HostTrees trees) {
+    this.trees = trees;
+    this.reader = new PayloadReader(trees);
+    this.revisions = new RevisionFiles(files, trees);
+  }
+
+  /** The two directories of a source. */
+  private record Source(
+      String modules, List<TreeEntry> moduleFiles, String userFiles, List<TreeEntry> userEntries) {
+    long size() {
+      return moduleFiles.stream().mapToLong(TreeEntry::size).sum()
+          + userEntries.stream().mapToLong(TreeEntry::size).sum();
+    }
+  }
+
+  /**
+   * Names, sizes and times of a source, to see cheaply whether it may have changed.
+   *
+   * @throws ProblemException where the source is missing or holds what a payload must not
+   */
+  public String fingerprint(String sourceHostPath, String release) {
+    Source source = source(sourceHostPath, release);
+    return release + source.moduleFiles.hashCode() + " " + source.userEntries.hashCode();
+  }
+
+  /**
+   * The digest that the source's copy will have.
+   *
+   * @throws ProblemException where the source is missing or holds what a payload must not
+   */
+  public String digest(String sourceHostPath, String release) {
+    try {
+      return digest(source(sourceHostPath, release));
+    } catch (IOException e) {
+      throw unreadable(sourceHostPath, e);
+    }
+  }
+
+  /**
+   * Copies the payload that a document names and looks at the copy; what was staged before is found
+   * again.
+   *
+   * @throws ProblemException naming what is wrong with the source, or that the disk is full
+   */
+  public Revision stage(DesiredDocument document, String release) {
+    String from =
+        document
+            .onload()
+            .flatMap(onload -> onload.sourceHostPath())
+            .orElseThrow(() -> new IllegalArgumentException("a removal has nothing to stage"));
+    try {
+      Source source = source(from, release);
+      requireSpace(source);
+      String digest = digest(source);
+      PayloadReader.Location location = location(document, digest, release);
+      if (!digest.equals(digestOfCopy(location))) {
+        copy(source, location, digest);
+      }
+      return revision(document, reader.read(location));
+    } catch (IOException e) {
+      throw unreadable(from, e);
+    }
+  }
+
+  /** Remembers a revision that this node can take. */
+  public void keep(Revision revision) throws IOException {
+    revisions.write(revision);
+  }
+
+  /** A revision that was kept before, with its payload looked at again. */
+  public Reading<Revision> load(String rev) {
+    return switch (revisions.read(rev)) {
+      case Reading.Present<RevisionFiles.Entry>(RevisionFiles.Entry entry) -> load(entry);
+      case Reading.Absent<RevisionFiles.Entry>() -> Reading.absent();
+      case Reading.Unreadable<RevisionFiles.Entry>(String reason) -> Reading.unreadable(reason);
+    };
+  }
+
+  /** Points {@code /opt/onload-agent/current} to a revision's user files, for people. */
+  public void showAsCurrent(Revision revision) throws IOException {
+    trees.link(USER_FILES + "/current", revision.payload().userFiles().directory());
+  }
+
+  /** Deletes the revisions that are not named, and their payloads where no other needs them. */
+  public void keepOnly(Set<String> revs) throws IOException {
+    revisions.keepOnly(revs);
+    Set<String> digests = revisions.digests();
+    for (String directory : List.of(IMAGES, USER_FILES)) {
+      for (String name : revisions.names(directory)) {
+        if (!digests.contains(name) && name.matches("[0-9a-f]{12}(\\.partial)?")) {
+          trees.delete(directory + "/" + name);
+        }
+      }
+    }
+    if (digests.isEmpty()) {
+      trees.delete(USER_FILES + "/current");
+    }
+  }
+
+  private Reading<Revision> load(RevisionFiles.Entry entry) {
+    try {
+      PayloadReader.Location location = location(entry.document(), entry.digest(), entry.release());
+      return trees.exists(location.modules())
+          ? Reading.present(revision(entry.document(), reader.read(location)))
+          : Reading.unreadable(location.modules() + ": is missing");
+    } catch (ProblemException e) {
+      return Reading.unreadable(e.problem().message());
+    }
+  }
+
+  private static Revision revision(DesiredDocument document, Payload payload) {
+    return new Revision(
+        Revision.localName(document, payload.digest()),
+        document,
+        document.onload().orElseThrow(),
+        payload);
+  }
+
+  private static PayloadReader.Location location(
+      DesiredDocument document, String digest, String release) {
+    String base = document.devicePlugin().hostOnloadPath().orElse(USER_FILES);
+    return new PayloadReader.Location(
+        digest,
+        release,
+        IMAGES + "/" + digest + "/lib/modules/" + release,
+        base.replaceAll("/+$", "") + "/" + digest);
+  }
+
+  private Source source(String from, String release) {
+    String modules = from + "/opt/lib/modules/" + release;
+    String userFiles = from + "/opt/onload";
+    List<TreeEntry> moduleFiles = PayloadTree.copied(walk(modules), release);
+    List<TreeEntry> userEntries = walk(userFiles);
+    refuse(PayloadTree.problem(modules, moduleFiles));
+    refuse(PayloadTree.problem(userFiles, userEntries));
+    return new Source(modules, moduleFiles, userFiles, userEntries);
+  }
+
+  private List<TreeEntry> walk(String directory) {
+    return switch (trees.walk(directory)) {
+      case Reading.Present<List<TreeEntry>>(List<TreeEntry> entries) -> entries;
+      case Reading.Absent<List<TreeEntry>>() ->
+          throw new ProblemException(
+              Reason.SOURCE_MISSING,
+              directory + " does not exist",
+              "put the payload there, with modules for this kernel and opt/onload");
+      case Reading.Unreadable<List<TreeEntry>>(String reason) ->
+          throw new ProblemException(
+              Reason.PAYLOAD_UNREADABLE, reason, "make the payload readable for the agent");
+    };
+  }
+
+  private void requireSpace(Source source) throws IOException {
+    for (String directory : List.of(IMAGES, USER_FILES)) {
+      long usable = trees.usableSpace(directory);
+      if (usable < source.size() + SPARE) {
+        throw full(directory + " has " + usable + " bytes left, the payload " + source.size());
+      }
+    }
+  }
+
+  private String digest(Source source) throws IOException {
+    PayloadDigest digest = new PayloadDigest(trees);
+    digest.add("modules", source.modules, source.moduleFiles);
+    digest.add("onload", source.userFiles, source.userEntries);
+    return digest.finish();
+  }
+
+  private String digestOfCopy(PayloadReader.Location location) throws IOException {
+    return trees.exists(location.modules()) && trees.exists(location.userFiles())
+        ? digest(
+            new Source(
+                location.modules(),
+                walk(location.modules()),
+                location.userFiles(),
+                walk(location.userFiles())))
+        : "";
+  }
+
+  private void copy(Source source, PayloadReader.Location location, String digest)
+      throws IOException {
+    String image = IMAGES + "/" + digest;
+    String partialModules = image + PARTIAL + "/lib/modules/" + location.release();
+    String partialUserFiles = location.userFiles() + PARTIAL;
+    for (String stale : List.of(image, image + PARTIAL, location.userFiles(), partialUserFiles)) {
+      trees.delete(stale);
+    }
+    trees.copyReadOnly(source.moduleFiles, source.modules, partialModules);
+    trees.copyReadOnly(source.userEntries, source.userFiles, partialUserFiles);
+    trees.move(partialUserFiles, location.userFiles());
+    trees.move(image + PARTIAL, image);
+    String copied = digestOfCopy(location);
+    if (!digest.equals(copied)) {
+      throw new ProblemException(
+          Reason.PAYLOAD_CHANGED,
+          source.modules + " or " + source.userFiles + " changed while it was copied",
+          "replace a payload by renaming a finished directory into its place");
+    }
+  }
+
+  private static void refuse(Optional<Problem> problem) {
+    problem.ifPresent(found -> {
+      throw new ProblemException(found);
+    });
+  }
+
+  private static ProblemException unreadable(String from, IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("No space left")
+        ? full("copy " + from + ": " + message)
+        : new ProblemException(
+            Reason.PAYLOAD_UNREADABLE,
+            "copy " + from + ": " + message,
+            "check that the payload is readable and the disk is sound");
+  }
+
+  private static ProblemException full(String message) {
+    return new ProblemException(
+        Reason.DISK_FULL, message, "free space on the node; the revisions in use stay untouched");
+  }
+}

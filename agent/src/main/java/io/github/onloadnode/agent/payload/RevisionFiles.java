@@ -1,0 +1,110 @@
+package io.github.onloadnode.agent.payload;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.desired.DesiredParser;
+import io.github.onloadnode.agent.host.AtomicFile;
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostTrees;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reading;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * {@code /var/lib/onload-agent/revisions/<rev>.json}: what was asked for, and the payload's name.
+ */
+final class RevisionFiles {
+
+  private static final String DIRECTORY = "/var/lib/onload-agent/revisions";
+  private static final String SUFFIX = ".json";
+  private static final int SCHEMA = 1;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A file's content. */
+  record Entry(String digest, String release, DesiredDocument document) {}
+
+  private final HostFiles files;
+  private final HostTrees trees;
+
+  RevisionFiles(HostFiles files, HostTrees trees) {
+    this.files = files;
+    this.trees = trees;
+  }
+
+  void write(Revision revision) throws IOException {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("v", SCHEMA);
+    node.put("rev", revision.rev());
+    node.put("digest", revision.payload().digest());
+    node.put("release", revision.payload().release());
+    node.set("document", JSON.readTree(revision.document().canonical()));
+    file(revision.rev()).write(JSON.writeValueAsString(node) + "\n");
+  }
+
+  Reading<Entry> read(String rev) {
+    if (!rev.matches("[A-Za-z0-9][A-Za-z0-9.-]*")) {
+      return Reading.unreadable(rev + ": is no name of a revision");
+    }
+    return switch (file(rev).read()) {
+      case Reading.Present<String>(String text) -> parse(rev, text);
+      case Reading.Absent<String>() -> Reading.absent();
+      case Reading.Unreadable<String>(String reason) -> Reading.unreadable(reason);
+    };
+  }
+
+  /** Deletes all files but those of these revisions. */
+  void keepOnly(Set<String> revs) throws IOException {
+    for (String name : names(DIRECTORY)) {
+      if (name.endsWith(SUFFIX)
+          && !revs.contains(name.substring(0, name.length() - SUFFIX.length()))) {
+        trees.delete(DIRECTORY + "/" + name);
+      }
+    }
+  }
+
+  /** The digests that the remaining files name; a file that nobody understands is an error. */
+  Set<String> digests() throws IOException {
+    Set<String> digests = new TreeSet<>();
+    for (String name : names(DIRECTORY)) {
+      if (name.endsWith(SUFFIX)) {
+        Reading<Entry> entry = read(name.substring(0, name.length() - SUFFIX.length()));
+        if (entry instanceof Reading.Unreadable<Entry>(String reason)) {
+          throw new IOException(reason);
+        }
+        entry.toOptional().ifPresent(present -> digests.add(present.digest()));
+      }
+    }
+    return digests;
+  }
+
+  List<String> names(String directory) {
+    return files.list(directory).toOptional().orElse(List.of());
+  }
+
+  private AtomicFile file(String rev) {
+    return new AtomicFile(files.root(), DIRECTORY + "/" + rev + SUFFIX);
+  }
+
+  private static Reading<Entry> parse(String rev, String text) {
+    try {
+      JsonNode node = JSON.readTree(text);
+      if (node.path("v").asInt() != SCHEMA) {
+        return Reading.unreadable(rev + ": written by another version of the agent");
+      }
+      String canonical = JSON.writeValueAsString(node.path("document"));
+      return Reading.present(
+          new Entry(
+              node.path("digest").asText(),
+              node.path("release").asText(),
+              DesiredParser.parse(rev, canonical)));
+    } catch (JsonProcessingException | ProblemException e) {
+      return Reading.unreadable(rev + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.payload.Revision;
+import java.util.List;
+
+/** What to do next; each can be done again after a crash. */
+public sealed interface Action {
+
+  /** Nothing: the node is as it shall be, or the next pass decides at once. */
+  record Rest() implements Action {}
+
+  /** Nothing yet: something outside must change first. */
+  record Blocked(Problem problem) implements Action {}
+
+  /** Copy and check the payload of a revision. */
+  record Stage(String rev, DesiredDocument document) implements Action {}
+
+  /** Stop the control-plane servers, then take modules out, in this order. */
+  record Unload(List<String> modules) implements Action {}
+
+  /** Load what is missing of the host's modules and the revision's, in this order. */
+  record Load(List<String> hostModules, List<Revision.PlannedModule> modules) implements Action {}
+
+  /** Load modules of the host's own kernel that had given way. */
+  record RestoreInTree(List<String> modules) implements Action {}
+
+  /** Give loaded modules the parameters that can be rewritten. */
+  record Apply(Revision revision) implements Action {}
+}

@@ -1,0 +1,32 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.node.Problem;
+import java.util.Optional;
+
+/**
+ * What one step decided.
+ *
+ * @param journal to be durable before the action
+ * @param action to do then
+ * @param serving in force from now on; what withholds devices is in force before the journal is
+ *     written, what announces them after it
+ * @param problem why the order ended as it did, or went another way; empty where all went well
+ */
+public record Decision(Journal journal, Action action, Serving serving, Optional<Problem> problem) {
+
+  static Decision of(Journal journal, Action action, Serving serving) {
+    return new Decision(journal, action, serving, Optional.empty());
+  }
+
+  static Decision rest(Journal journal, Serving serving) {
+    return of(journal, new Action.Rest(), serving);
+  }
+
+  static Decision blocked(Journal journal, Problem problem, Serving serving) {
+    return new Decision(journal, new Action.Blocked(problem), serving, Optional.of(problem));
+  }
+
+  Decision because(Problem why) {
+    return new Decision(journal, action, serving, Optional.of(why));
+  }
+}

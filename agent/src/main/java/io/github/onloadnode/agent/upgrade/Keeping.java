@@ -1,0 +1,141 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.payload.Revision;
+import java.util.List;
+import java.util.Optional;
+
+/** Idle: the committed revision is kept loaded and served until an order says otherwise. */
+final class Keeping {
+
+  private final Journal journal;
+  private final Situation situation;
+  private final Optional<Revision> committed;
+  private final List<Problem> health;
+
+  Keeping(Journal journal, Situation situation) {
+    this.journal = journal;
+    this.situation = situation;
+    this.committed = situation.revision(journal.committed());
+    this.health =
+        committed.map(rev -> Verification.health(rev, situation.state())).orElse(List.of());
+  }
+
+  Decision idle() {
+    return situation
+        .desired()
+        .filter(order -> order.seq() > journal.term().seq())
+        .flatMap(this::take)
+        .orElseGet(this::keep);
+  }
+
+  /** What the device plugin shall do while the old revision goes on. */
+  Serving serving() {
+    if (committed.isPresent() && health.isEmpty()) {
+      return Serving.healthy(committed.get());
+    }
+    return Serving.withheld(committed, health.isEmpty() ? unavailable() : health.getFirst());
+  }
+
+  /** Empty where the order waits until the committed revision is repaired. */
+  private Optional<Decision> take(Desired order) {
+    if (order.rev().isEmpty()) {
+      return Optional.of(nothingToRemove() ? removedAtOnce(order) : prepare(order, Step.STAGED));
+    }
+    boolean same = order.rev().equals(journal.committed()) && committed.isPresent();
+    if (same && health.isEmpty()) {
+      Journal ended = journal.taking(order, Step.IDLE).ended(Step.IDLE, Term.Result.SUCCEEDED);
+      return Optional.of(Decision.rest(ended, serving()));
+    }
+    boolean repairable = health.stream().allMatch(p -> p.reason() == Reason.MODULE_NOT_LOADED);
+    return same && repairable ? Optional.empty() : Optional.of(prepare(order, Step.STAGING));
+  }
+
+  private Decision prepare(Desired order, Step step) {
+    return Decision.rest(journal.taking(order, step), serving());
+  }
+
+  private boolean nothingToRemove() {
+    return journal.committed().isEmpty()
+        && journal.removedInTree().isEmpty()
+        && situation.state().module(Payload.ONLOAD).isEmpty();
+  }
+
+  private Decision removedAtOnce(Desired order) {
+    Journal ended = journal.taking(order, Step.IDLE).ended(Step.IDLE, Term.Result.REMOVED);
+    return Decision.rest(ended, serving());
+  }
+
+  private Decision keep() {
+    if (committed.isEmpty()) {
+      return journal.committed().isEmpty()
+          ? Decision.rest(journal, serving())
+          : Decision.blocked(journal, unavailable(), serving());
+    }
+    if (health.isEmpty()) {
+      // The boot, or the repair, is over.
+      return Decision.rest(journal.booted(journal.boot(), 0), serving());
+    }
+    boolean repairable = health.stream().allMatch(p -> p.reason() == Reason.MODULE_NOT_LOADED);
+    ModuleChange change = change(committed.get());
+    boolean inTreeCameBack = change.replacesInTreeSfc() && asked();
+    return repairable || inTreeCameBack
+        ? repair(change, inTreeCameBack)
+        : Decision.blocked(journal, health.getFirst(), serving());
+  }
+
+  private ModuleChange change(Revision revision) {
+    return new ModuleChange(situation.state(), committed, Optional.of(revision));
+  }
+
+  /** The kernel's own driver comes back with every boot; that it goes was asked for once. */
+  private boolean asked() {
+    return journal.removedInTree().contains(Payload.SFC);
+  }
+
+  private Decision repair(ModuleChange change, boolean inTreeCameBack) {
+    Optional<Outcome.Failed> failed =
+        situation.failed(Action.Load.class).or(() -> situation.failed(Action.Unload.class));
+    if (failed.isPresent()) {
+      return Decision.blocked(journal, failed.get().problem(), serving());
+    }
+    Optional<Problem> wrongKernel = wrongKernel();
+    Optional<Problem> refused =
+        wrongKernel.isPresent() || !inTreeCameBack ? wrongKernel : change.interfacesInUse();
+    if (refused.isPresent()) {
+      return Decision.blocked(journal, refused.get(), Serving.withheld(committed, refused.get()));
+    }
+    Action action = inTreeCameBack ? new Action.Unload(List.of(Payload.SFC)) : change.load();
+    return Decision.of(journal, action, serving());
+  }
+
+  private Optional<Problem> wrongKernel() {
+    String running = situation.state().kernel().release();
+    return committed
+        .map(revision -> revision.payload().release())
+        .filter(release -> !release.equals(running))
+        .map(release ->
+            new Problem(
+                Reason.NO_KERNEL_MAPPING,
+                "the committed modules are for " + release + ", the kernel is " + running,
+                "bring a payload with modules for this kernel"));
+  }
+
+  private Problem unavailable() {
+    return journal
+        .committed()
+        .map(rev ->
+            new Problem(
+                Reason.REVISION_MISSING,
+                "the committed revision " + rev + " is not on this disk",
+                "restore /var/lib/onload-agent, or give an order for another revision"))
+        .orElseGet(() ->
+            new Problem(
+                Reason.MODULE_NOT_LOADED,
+                "no revision was installed by this agent yet",
+                "give an order"));
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.desired.SfcSpec;
+import io.github.onloadnode.agent.node.KernelModule;
+import io.github.onloadnode.agent.node.NetworkInterface;
+import io.github.onloadnode.agent.node.Nic;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.payload.Revision.PlannedModule;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * What must go and what must come to get from the loaded modules to a revision.
+ *
+ * @param from the revision that runs, as far as it is known
+ * @param to the revision that shall run; empty = none
+ */
+public record ModuleChange(NodeState state, Optional<Revision> from, Optional<Revision> to) {
+
+  /** What every Onload has; whatever else it has the revisions name. */
+  private static final List<String> ALWAYS = List.of("onload", "sfc_char", "sfc_resource");
+
+  /** Loaded modules that must go, users before what they use. */
+  public List<String> unload() {
+    Set<String> names = new LinkedHashSet<>(ALWAYS);
+    Stream.of(from, to)
+        .flatMap(Optional::stream)
+        .flatMap(revision -> revision.modules().stream())
+        .map(PlannedModule::name)
+        .forEach(names::add);
+    names.add(Payload.SFC);
+    List<String> going =
+        names.stream().filter(name -> state.module(name).filter(this::goes).isPresent()).toList();
+    return usersFirst(going);
+  }
+
+  /** Whether the kernel's own NIC driver is among what must go. */
+  public boolean replacesInTreeSfc() {
+    return state.module(Payload.SFC).filter(sfc -> !sfc.isOutOfTree() && goes(sfc)).isPresent();
+  }
+
+  /** Why the NIC driver must not go now; empty where it may, or stays. */
+  public Optional<Problem> interfacesInUse() {
+    boolean stays = state.module(Payload.SFC).filter(this::goes).isEmpty();
+    boolean allowed =
+        Stream.of(to, from)
+            .flatMap(Optional::stream)
+            .flatMap(revision -> revision.sfc().stream())
+            .findFirst()
+            .filter(sfc -> sfc.whenInUse() == SfcSpec.WhenInUse.REPLACE)
+            .isPresent();
+    List<String> uses = stays || allowed ? List.of() : uses();
+    return uses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.NIC_IN_USE,
+                "replacing sfc would take interfaces away that are in use: "
+                    + String.join(", ", uses),
+                "move the traffic, or write \"sfc: {whenInUse: Replace}\" to accept the outage"));
+  }
+
+  /** Names of the interfaces that go with the driver, by PCI address. */
+  public SortedMap<String, String> interfaces() {
+    SortedMap<String, String> names = new TreeMap<>();
+    if (state.module(Payload.SFC).filter(this::goes).isPresent()) {
+      sfcNics()
+          .filter(nic -> !nic.isVirtualFunction() && !nic.interfaces().isEmpty())
+          .forEach(nic -> names.put(nic.address().toString(), nic.interfaces().getFirst().name()));
+    }
+    return names;
+  }
+
+  /** Modules of the revision that are not loaded yet, in the order to load them. */
+  public List<PlannedModule> missing() {
+    return to.stream()
+        .flatMap(revision -> revision.modules().stream())
+        .filter(module -> state.module(module.name()).isEmpty())
+        .toList();
+  }
+
+  /** Loads what is missing. */
+  Action.Load load() {
+    return new Action.Load(to.map(Revision::hostModules).orElse(List.of()), missing());
+  }
+
+  private boolean goes(KernelModule module) {
+    if (!module.name().equals(Payload.SFC)) {
+      return true;
+    }
+    Optional<PlannedModule> wanted = to.flatMap(revision -> revision.module(Payload.SFC));
+    if (wanted.isEmpty()) {
+      return module.isOutOfTree() && from.filter(Revision::managesSfc).isPresent();
+    }
+    boolean telling = wanted.get().identity().isPresent();
+    return telling ? !wanted.get().identity().equals(module.identity()) : !module.isOutOfTree();
+  }
+
+  private List<String> usersFirst(List<String> going) {
+    List<String> left = new ArrayList<>(going);
+    List<String> ordered = new ArrayList<>();
+    while (!left.isEmpty()) {
+      String next =
+          left.stream()
+              .filter(name ->
+                  state.module(name).stream()
+                      .flatMap(module -> module.holders().stream())
+                      .noneMatch(left::contains))
+              .findFirst()
+              .orElse(left.getFirst());
+      left.remove(next);
+      ordered.add(next);
+    }
+    return List.copyOf(ordered);
+  }
+
+  private List<String> uses() {
+    return sfcNics()
+        .flatMap(nic -> nic.interfaces().stream())
+        .flatMap((NetworkInterface netdev) ->
+            netdev.uses().stream().map(use -> netdev.name() + " " + use.description()))
+        .toList();
+  }
+
+  private Stream<Nic> sfcNics() {
+    return state.nics().stream()
+        .filter(nic -> nic.driver().toOptional().filter(Payload.SFC::equals).isPresent());
+  }
+}

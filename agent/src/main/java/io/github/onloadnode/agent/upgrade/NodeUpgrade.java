@@ -1,0 +1,89 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
+
+/**
+ * Brings a node from one revision to another, keeps it there, and removes it: one step at a time,
+ * each from the journal and the facts alone.
+ */
+public final class NodeUpgrade {
+
+  /** Boots in a row that may die before the committed revision is left alone. */
+  private static final int MAXIMUM_DEAD_BOOTS = 3;
+
+  private NodeUpgrade() {}
+
+  /** What to write down and do now. The same journal and facts always give the same decision. */
+  public static Decision step(Journal journal, Situation situation) {
+    if (!journal.boot().equals(situation.state().kernel().bootId())) {
+      return afterReboot(journal, situation);
+    }
+    return switch (journal.step()) {
+      case IDLE -> new Keeping(journal, situation).idle();
+      case STAGING -> new Preparing(journal, situation).staging();
+      case STAGED -> new Preparing(journal, situation).staged();
+      case QUIESCE -> new Switching(journal, situation).quiesce();
+      case UNLOAD -> new Switching(journal, situation).unload();
+      case LOAD0 -> new Switching(journal, situation).load0();
+      case LOAD -> new Switching(journal, situation).load();
+      case VERIFY -> new Switching(journal, situation).verify();
+      case RB_UNLOAD -> new RollingBack(journal, situation).unload();
+      case RB_LOAD -> new RollingBack(journal, situation).load();
+      case RB_VERIFY -> new RollingBack(journal, situation).verify();
+      case FAILED -> new Preparing(journal, situation).failed();
+    };
+  }
+
+  private static Decision afterReboot(Journal journal, Situation situation) {
+    Journal booted = journal.booted(situation.state().kernel().bootId(), journal.bootAttempts());
+    return switch (journal.step()) {
+      case IDLE, STAGING, STAGED -> keepingAfterReboot(booted.at(Step.IDLE), situation);
+      case QUIESCE, UNLOAD, LOAD0, FAILED -> withheld(booted, situation, rebooted());
+      case LOAD, VERIFY -> withheld(booted.at(Step.RB_UNLOAD), situation, killed(journal));
+      case RB_UNLOAD, RB_LOAD, RB_VERIFY ->
+          withheld(booted.at(Step.RB_UNLOAD), situation, rebooted());
+    };
+  }
+
+  private static Decision keepingAfterReboot(Journal booted, Situation situation) {
+    if (booted.committed().isEmpty()) {
+      return withheld(booted.booted(booted.boot(), 0), situation, rebooted());
+    }
+    if (booted.bootAttempts() >= MAXIMUM_DEAD_BOOTS) {
+      return withheld(booted.at(Step.FAILED), situation, bootLoop(booted));
+    }
+    return withheld(booted.booted(booted.boot(), booted.bootAttempts() + 1), situation, rebooted());
+  }
+
+  private static Decision withheld(Journal journal, Situation situation, Problem why) {
+    Decision decision =
+        Decision.rest(journal, Serving.withheld(situation.revision(journal.committed()), why));
+    return why.reason() == Reason.MODULE_NOT_LOADED ? decision : decision.because(why);
+  }
+
+  private static Problem rebooted() {
+    return new Problem(
+        Reason.MODULE_NOT_LOADED,
+        "the node was rebooted and the modules are not verified yet",
+        "wait: the agent loads them");
+  }
+
+  private static Problem killed(Journal journal) {
+    return new Problem(
+        Reason.KILLED_THE_NODE,
+        "the node went down while " + journal.target().orElse("nothing") + " was being loaded",
+        "read the kernel's last messages (pstore, serial console) before another try");
+  }
+
+  private static Problem bootLoop(Journal journal) {
+    return new Problem(
+        Reason.BOOT_LOOP,
+        "the node went down in "
+            + journal.bootAttempts()
+            + " boots in a row before "
+            + journal.committed().orElse("nothing")
+            + " was verified",
+        "read the kernel's last messages, then retry or give another revision");
+  }
+}

@@ -1,0 +1,183 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.payload.Revision;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** An order is prepared without touching what runs: staged, and waiting for its grant. */
+final class Preparing {
+
+  private static final Duration STAGING_TIMEOUT = Duration.ofMinutes(15);
+
+  private final Journal journal;
+  private final Situation situation;
+  private final Serving serving;
+
+  Preparing(Journal journal, Situation situation) {
+    this.journal = journal;
+    this.situation = situation;
+    this.serving = new Keeping(journal, situation).serving();
+  }
+
+  Decision staging() {
+    if (situation.isSuperseded(journal.seq())) {
+      return Decision.rest(journal.at(Step.IDLE), serving);
+    }
+    Optional<Outcome.Failed> failed = situation.failed(Action.Stage.class);
+    if (failed.isPresent()) {
+      return end(Term.Result.FAILED).because(failed.get().problem());
+    }
+    if (situation.done(Action.Stage.class)) {
+      return Decision.rest(journal.at(Step.STAGED), serving);
+    }
+    if (situation.inStep().compareTo(STAGING_TIMEOUT) > 0) {
+      return end(Term.Result.FAILED).because(undocumented());
+    }
+    return stage(journal.target().orElse(""));
+  }
+
+  Decision staged() {
+    if (situation.isSuperseded(journal.seq())) {
+      return Decision.rest(journal.at(Step.IDLE), serving);
+    }
+    Optional<Revision> target = situation.revision(journal.target());
+    if (journal.target().isPresent() && target.isEmpty()) {
+      return Decision.rest(journal.at(Step.STAGING), serving);
+    }
+    if (situation.isAborted(journal.seq())) {
+      return end(Term.Result.ABORTED).because(withdrawn());
+    }
+    if (target.isPresent() && isLoaded(target.get())) {
+      return apply(target.get());
+    }
+    Optional<Problem> inUse =
+        new ModuleChange(situation.state(), situation.revision(journal.committed()), target)
+            .interfacesInUse();
+    if (inUse.isPresent()) {
+      return end(Term.Result.FAILED).because(inUse.get());
+    }
+    return situation.isGranted(journal.seq())
+        ? quiesce(journal)
+        : Decision.blocked(journal, waitingForGrant(), serving);
+  }
+
+  /** A failed node stays as it is until another order may disturb it. */
+  Decision failed() {
+    Serving nothing = Serving.withheld(situation.revision(journal.committed()), lastOrderFailed());
+    Optional<Desired> order =
+        situation.desired().filter(desired -> desired.seq() > journal.term().seq());
+    if (order.isEmpty()) {
+      return Decision.blocked(journal, lastOrderFailed(), nothing);
+    }
+    Journal taken = journal.taking(order.get(), Step.FAILED);
+    if (situation.isAborted(taken.seq())) {
+      return Decision.rest(taken.ended(Step.FAILED, Term.Result.FAILED), nothing);
+    }
+    Optional<Outcome.Failed> failed = situation.failed(Action.Stage.class);
+    if (failed.isPresent()) {
+      return Decision.rest(taken.ended(Step.FAILED, Term.Result.FAILED), nothing)
+          .because(failed.get().problem());
+    }
+    boolean staged = taken.target().isEmpty() || situation.revision(taken.target()).isPresent();
+    if (!staged) {
+      return stage(taken.target().orElse(""));
+    }
+    return situation.isGranted(taken.seq())
+        ? quiesce(taken)
+        : Decision.blocked(taken, waitingForGrant(), nothing);
+  }
+
+  private Decision stage(String rev) {
+    return situation
+        .document()
+        .map(document -> Decision.of(journal, new Action.Stage(rev, document), serving))
+        .orElseGet(() -> Decision.blocked(journal, undocumented(), serving));
+  }
+
+  /** Whether nothing needs to be unloaded to run the target. */
+  private boolean isLoaded(Revision target) {
+    Optional<Revision> committed = situation.revision(journal.committed());
+    boolean sameModules =
+        committed.isPresent()
+            ? committed.get().moduleHash().equals(target.moduleHash())
+            : journal.committed().isEmpty() && parametersAgree(target);
+    return sameModules && Verification.health(target, situation.state()).isEmpty();
+  }
+
+  /** Of modules that somebody else loaded: what was asked for is what they have. */
+  private boolean parametersAgree(Revision target) {
+    return target.onload().modules().entrySet().stream()
+        .allMatch(module -> parametersAgree(module.getKey(), module.getValue()));
+  }
+
+  private boolean parametersAgree(String name, Map<String, String> asked) {
+    return situation
+        .state()
+        .module(name)
+        .filter(module ->
+            asked.entrySet().stream()
+                .allMatch(parameter ->
+                    Optional.ofNullable(module.parameters().get(parameter.getKey()))
+                        .flatMap(reading -> reading.toOptional())
+                        .filter(parameter.getValue()::equals)
+                        .isPresent()))
+        .isPresent();
+  }
+
+  private Decision apply(Revision target) {
+    Optional<Outcome.Failed> failed = situation.failed(Action.Apply.class);
+    if (failed.isPresent()) {
+      return end(Term.Result.FAILED).because(failed.get().problem());
+    }
+    if (!situation.done(Action.Apply.class)) {
+      return Decision.of(journal, new Action.Apply(target), serving);
+    }
+    Journal committed =
+        journal.committing(journal.target()).ended(Step.IDLE, Term.Result.SUCCEEDED);
+    return Decision.rest(committed, Serving.healthy(target));
+  }
+
+  private Decision quiesce(Journal taken) {
+    boolean foreign =
+        taken.committed().isEmpty() && situation.state().module(Payload.ONLOAD).isPresent();
+    Journal quiesced =
+        (foreign ? taken.committing(Optional.of(Journal.EXTERNAL)) : taken).at(Step.QUIESCE);
+    return Decision.rest(
+        quiesced, Serving.withheld(serving.revision(), Switching.changing(quiesced)));
+  }
+
+  private Decision end(Term.Result result) {
+    return Decision.rest(journal.ended(Step.IDLE, result), serving);
+  }
+
+  private static Problem withdrawn() {
+    return new Problem(
+        Reason.GRANT_WITHDRAWN, "the order was withdrawn before it began", "give a new order");
+  }
+
+  private static Problem waitingForGrant() {
+    return new Problem(
+        Reason.WAITING_FOR_GRANT,
+        "the revision is staged and waits for its turn",
+        "look at the rollout for what it waits for");
+  }
+
+  private static Problem undocumented() {
+    return new Problem(
+        Reason.DESIRED_UNREADABLE,
+        "what the order asks for cannot be read now",
+        "make the file of the order readable");
+  }
+
+  private Problem lastOrderFailed() {
+    return new Problem(
+        Reason.RETRY_NEEDED,
+        "order " + journal.term().seq() + " failed, and the node stays as it was left",
+        "correct the cause, then retry or give another revision; reboot where a module hangs");
+  }
+}

@@ -1,0 +1,113 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Revision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Back to the committed revision, once; back to nothing where there was none. */
+final class RollingBack {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+
+  private final Journal journal;
+  private final Situation situation;
+  private final Optional<Revision> committed;
+  private final ModuleChange change;
+  private final Serving serving;
+
+  RollingBack(Journal journal, Situation situation) {
+    this.journal = journal;
+    this.situation = situation;
+    this.committed = situation.revision(journal.committed());
+    this.change =
+        new ModuleChange(situation.state(), situation.revision(journal.target()), committed);
+    this.serving = Serving.withheld(committed, Switching.changing(journal));
+  }
+
+  Decision unload() {
+    List<String> going = change.unload();
+    if (going.isEmpty()) {
+      return unloaded();
+    }
+    Optional<Outcome.Failed> failed = situation.failed(Action.Unload.class);
+    if (failed.isEmpty()) {
+      return Decision.of(journal, new Action.Unload(going), serving);
+    }
+    return situation.inStep().compareTo(TIMEOUT) > 0
+        ? fail(failed.get().problem())
+        : Decision.blocked(journal, failed.get().problem(), serving);
+  }
+
+  Decision load() {
+    if (committed.isEmpty()) {
+      return fail(nothingToRollBackTo());
+    }
+    Optional<Outcome.Failed> failed =
+        situation.failed(Action.Load.class).or(() -> situation.failed(Action.RestoreInTree.class));
+    if (failed.isPresent()) {
+      return fail(failed.get().problem());
+    }
+    List<String> back = committed.get().managesSfc() ? List.of() : journal.removedInTree();
+    if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
+      return Decision.of(journal, new Action.RestoreInTree(back), serving);
+    }
+    Journal restored =
+        back.isEmpty() ? journal : journal.remembering(List.of(), journal.interfaces());
+    List<Problem> problems = Verification.modules(committed.get(), situation.state());
+    if (problems.isEmpty()) {
+      return Decision.rest(restored.at(Step.RB_VERIFY), serving);
+    }
+    boolean over = situation.done(Action.Load.class) || situation.inStep().compareTo(TIMEOUT) > 0;
+    return over ? fail(problems.getFirst()) : Decision.of(restored, change.load(), serving);
+  }
+
+  Decision verify() {
+    if (committed.isEmpty()) {
+      return fail(nothingToRollBackTo());
+    }
+    List<Problem> problems =
+        Verification.commit(committed.get(), situation.state(), journal.interfaces());
+    if (problems.isEmpty()) {
+      Journal ended = journal.ended(Step.IDLE, Term.Result.ROLLED_BACK);
+      return Decision.rest(ended.booted(journal.boot(), 0), Serving.healthy(committed.get()));
+    }
+    return situation.inStep().compareTo(TIMEOUT) > 0
+        ? fail(problems.getFirst())
+        : Decision.blocked(journal, problems.getFirst(), serving);
+  }
+
+  private Decision unloaded() {
+    if (journal.committed().isPresent()) {
+      return committed.isPresent()
+          ? Decision.rest(journal.at(Step.RB_LOAD), serving)
+          : fail(nothingToRollBackTo());
+    }
+    Optional<Outcome.Failed> failed = situation.failed(Action.RestoreInTree.class);
+    if (failed.isPresent()) {
+      return fail(failed.get().problem());
+    }
+    if (!journal.removedInTree().isEmpty() && !situation.done(Action.RestoreInTree.class)) {
+      return Decision.of(journal, new Action.RestoreInTree(journal.removedInTree()), serving);
+    }
+    Journal bare =
+        journal.remembering(List.of(), new TreeMap<>()).ended(Step.IDLE, Term.Result.ROLLED_BACK);
+    return Decision.rest(bare, new Keeping(bare, situation).serving());
+  }
+
+  private Decision fail(Problem why) {
+    return Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
+  }
+
+  private Problem nothingToRollBackTo() {
+    return new Problem(
+        Reason.NOTHING_TO_ROLL_BACK_TO,
+        journal.committed().filter(Journal.EXTERNAL::equals).isPresent()
+            ? "the modules before were loaded by somebody else, who must load them again"
+            : "the committed revision is not on this disk",
+        "reboot the node to what it loads by itself, or give another order");
+  }
+}

@@ -1,0 +1,69 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.desired.Grant;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.payload.Revision;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Everything that a decision depends on beside the journal.
+ *
+ * @param desired the order as far as it is known; empty before the first
+ * @param grant the permission to disturb the node; empty = none
+ * @param document what the order asks for, to stage it; empty where it cannot be read now
+ * @param revisions those on this disk that the journal or the order names
+ * @param outcome of the action that the pass before decided, done by this process
+ * @param inStep how long this process has seen the journal's step
+ */
+public record Situation(
+    NodeState state,
+    Optional<Desired> desired,
+    Optional<Grant> grant,
+    Optional<DesiredDocument> document,
+    Map<String, Revision> revisions,
+    Holding holding,
+    Optional<Outcome> outcome,
+    Duration inStep) {
+
+  public Situation {
+    revisions = Map.copyOf(revisions);
+  }
+
+  Optional<Revision> revision(Optional<String> rev) {
+    return rev.flatMap(name -> Optional.ofNullable(revisions.get(name)));
+  }
+
+  /** Whether the order may disturb the node. */
+  boolean isGranted(long seq) {
+    return grant.filter(g -> g.seq() == seq && g.phase() == Grant.Phase.GO).isPresent();
+  }
+
+  boolean isAborted(long seq) {
+    return grant.filter(g -> g.seq() == seq && g.phase() == Grant.Phase.ABORT).isPresent();
+  }
+
+  /** Whether another order, or none, is in force than the one with this seq. */
+  boolean isSuperseded(long seq) {
+    return desired.filter(order -> order.seq() == seq).isEmpty();
+  }
+
+  /** Why the action of this kind failed in the pass before; empty where it did not. */
+  Optional<Outcome.Failed> failed(Class<? extends Action> kind) {
+    return outcome
+        .filter(Outcome.Failed.class::isInstance)
+        .map(Outcome.Failed.class::cast)
+        .filter(failed -> kind.isInstance(failed.action()));
+  }
+
+  /** Whether the action of this kind was done in the pass before. */
+  boolean done(Class<? extends Action> kind) {
+    return outcome
+        .filter(Outcome.Done.class::isInstance)
+        .filter(done -> kind.isInstance(done.action()))
+        .isPresent();
+  }
+}

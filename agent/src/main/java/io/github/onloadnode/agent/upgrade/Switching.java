@@ -1,0 +1,208 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.payload.Revision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** From the first device withheld to the commit: the part that pods can feel. */
+final class Switching {
+
+  private static final Duration UNLOAD_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration VERIFY_TIMEOUT = Duration.ofMinutes(3);
+
+  private final Journal journal;
+  private final Situation situation;
+  private final Optional<Revision> target;
+  private final ModuleChange change;
+  private final Serving serving;
+
+  Switching(Journal journal, Situation situation) {
+    this.journal = journal;
+    this.situation = situation;
+    this.target = situation.revision(journal.target());
+    Optional<Revision> committed = situation.revision(journal.committed());
+    this.change = new ModuleChange(situation.state(), committed, target);
+    this.serving = Serving.withheld(committed, changing(journal));
+  }
+
+  /** Why devices are withheld while the revision changes. */
+  static Problem changing(Journal journal) {
+    return new Problem(
+        Reason.MODULE_NOT_LOADED,
+        journal
+            .target()
+            .map(rev -> "Onload is being changed to " + rev)
+            .orElse("Onload is being removed"),
+        "wait until the change is over");
+  }
+
+  Decision quiesce() {
+    boolean withdrawn =
+        situation.isSuperseded(journal.seq()) || !situation.isGranted(journal.seq());
+    if (withdrawn) {
+      return abort(
+          new Problem(
+              Reason.GRANT_WITHDRAWN, "the order was withdrawn", "give a new order to go on"));
+    }
+    Optional<Problem> held = Holders.problem(situation.state(), situation.holding());
+    if (held.isPresent()) {
+      return held(held.get());
+    }
+    Optional<Problem> inUse = change.interfacesInUse();
+    if (inUse.isPresent()) {
+      return abort(inUse.get());
+    }
+    Journal pointOfNoReturn =
+        journal.remembering(removedInTree(), change.interfaces()).at(Step.UNLOAD);
+    return Decision.rest(pointOfNoReturn, serving);
+  }
+
+  /** Until the point of no return holders have the old modules, after a reboot too. */
+  private Decision held(Problem why) {
+    Serving waiting = Serving.withheld(serving.revision(), why);
+    ModuleChange old = new ModuleChange(situation.state(), change.from(), change.from());
+    boolean missing =
+        situation.state().module(Payload.ONLOAD).isEmpty()
+            && old.unload().isEmpty()
+            && !old.missing().isEmpty()
+            && situation.failed(Action.Load.class).isEmpty();
+    return missing
+        ? Decision.of(journal, old.load(), waiting)
+        : Decision.blocked(journal, why, waiting);
+  }
+
+  Decision unload() {
+    List<String> going = change.unload();
+    if (going.isEmpty()) {
+      return target.isPresent() || journal.target().isPresent()
+          ? Decision.rest(journal.at(Step.LOAD0), serving)
+          : restoreAndEnd();
+    }
+    Optional<Outcome.Failed> failed = situation.failed(Action.Unload.class);
+    if (failed.isEmpty()) {
+      return Decision.of(journal, new Action.Unload(going), serving);
+    }
+    Problem problem = failed.get().problem();
+    boolean hopeless = problem.reason() == Reason.NO_UNLOADING;
+    if (!hopeless && situation.inStep().compareTo(UNLOAD_TIMEOUT) < 0) {
+      return Decision.blocked(journal, problem, serving);
+    }
+    return oldIsWhole()
+        ? abort(problem)
+        : Decision.rest(journal.at(Step.RB_UNLOAD), serving).because(problem);
+  }
+
+  Decision load0() {
+    if (target.isEmpty()) {
+      return rollBack(missingRevision());
+    }
+    List<String> back = target.get().managesSfc() ? List.of() : journal.removedInTree();
+    Optional<Outcome.Failed> failed = situation.failed(Action.RestoreInTree.class);
+    if (failed.isPresent()) {
+      return rollBack(failed.get().problem());
+    }
+    if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
+      return Decision.of(journal, new Action.RestoreInTree(back), serving);
+    }
+    Journal restored =
+        back.isEmpty() ? journal : journal.remembering(List.of(), journal.interfaces());
+    return Decision.of(restored.attempting(), change.load(), serving);
+  }
+
+  Decision load() {
+    if (target.isEmpty()) {
+      return rollBack(missingRevision());
+    }
+    Optional<Outcome.Failed> failed = situation.failed(Action.Load.class);
+    if (failed.isPresent()) {
+      return failed.get().problem().reason() == Reason.INIT_HANGS
+          ? Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving)
+              .because(failed.get().problem())
+          : rollBack(failed.get().problem());
+    }
+    List<Problem> problems = Verification.modules(target.get(), situation.state());
+    if (problems.isEmpty()) {
+      return Decision.rest(journal.at(Step.VERIFY), serving);
+    }
+    if (situation.done(Action.Load.class) || situation.inStep().compareTo(LOAD_TIMEOUT) > 0) {
+      return rollBack(problems.getFirst());
+    }
+    return Decision.of(journal, change.load(), serving);
+  }
+
+  Decision verify() {
+    if (target.isEmpty()) {
+      return rollBack(missingRevision());
+    }
+    List<Problem> problems =
+        Verification.commit(target.get(), situation.state(), journal.interfaces());
+    if (problems.isEmpty()) {
+      Journal committed =
+          journal.committing(journal.target()).ended(Step.IDLE, Term.Result.SUCCEEDED);
+      return Decision.rest(committed.booted(journal.boot(), 0), Serving.healthy(target.get()));
+    }
+    return situation.inStep().compareTo(VERIFY_TIMEOUT) > 0
+        ? rollBack(problems.getFirst())
+        : Decision.blocked(journal, problems.getFirst(), serving);
+  }
+
+  /** Nothing was changed yet, so the old revision goes on where it is whole. */
+  private Decision abort(Problem why) {
+    return oldIsWhole()
+        ? Decision.rest(journal.ended(Step.IDLE, Term.Result.ABORTED), serving).because(why)
+        : Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
+  }
+
+  private boolean oldIsWhole() {
+    boolean nothingLoaded = situation.state().module(Payload.ONLOAD).isEmpty();
+    return change
+        .from()
+        .map(old -> Verification.modules(old, situation.state()).isEmpty() || nothingLoaded)
+        .orElse(true);
+  }
+
+  private Decision rollBack(Problem why) {
+    return Decision.rest(journal.at(Step.RB_UNLOAD), serving).because(why);
+  }
+
+  /** The removal is over when the kernel's own driver is back. */
+  private Decision restoreAndEnd() {
+    Optional<Outcome.Failed> failed = situation.failed(Action.RestoreInTree.class);
+    if (failed.isPresent()) {
+      return Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving)
+          .because(failed.get().problem());
+    }
+    if (!journal.removedInTree().isEmpty() && !situation.done(Action.RestoreInTree.class)) {
+      return Decision.of(journal, new Action.RestoreInTree(journal.removedInTree()), serving);
+    }
+    Journal removed =
+        journal
+            .committing(Optional.empty())
+            .remembering(List.of(), new TreeMap<>())
+            .ended(Step.IDLE, Term.Result.REMOVED);
+    return Decision.rest(
+        removed.booted(journal.boot(), 0), new Keeping(removed, situation).serving());
+  }
+
+  private List<String> removedInTree() {
+    List<String> removed = new ArrayList<>(journal.removedInTree());
+    if (change.replacesInTreeSfc() && !removed.contains(Payload.SFC)) {
+      removed.add(Payload.SFC);
+    }
+    return removed;
+  }
+
+  private Problem missingRevision() {
+    return new Problem(
+        Reason.REVISION_MISSING,
+        "the revision " + journal.target().orElse("") + " is not on this disk any more",
+        "stage it again by a new order");
+  }
+}

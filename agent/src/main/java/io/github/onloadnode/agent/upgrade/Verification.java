@@ -1,0 +1,232 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.node.DeviceNode;
+import io.github.onloadnode.agent.node.KernelModule;
+import io.github.onloadnode.agent.node.Nic;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.OnloadDriver;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.ControlPlaneParameters;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.payload.Revision.PlannedModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether the kernel runs a revision, told from the kernel's own files alone. */
+public final class Verification {
+
+  /** The devices that pods get. */
+  public static final List<String> DEVICES = List.of("onload", "onload_epoll", "sfc_char");
+
+  private static final String RELOAD = "the agent repairs what it may; otherwise retry the order";
+
+  private final Revision revision;
+  private final NodeState state;
+
+  private Verification(Revision revision, NodeState state) {
+    this.revision = revision;
+    this.state = state;
+  }
+
+  /** Why the loaded modules are not the revision's; empty where they are. */
+  public static List<Problem> modules(Revision revision, NodeState state) {
+    Verification verification = new Verification(revision, state);
+    return revision.modules().stream().flatMap(verification::module).toList();
+  }
+
+  /** Why pods cannot use the devices; empty where they can. */
+  public static List<Problem> health(Revision revision, NodeState state) {
+    Verification verification = new Verification(revision, state);
+    List<Problem> problems = new ArrayList<>(modules(revision, state));
+    if (problems.isEmpty()) {
+      DEVICES.forEach(name -> verification.device(name).ifPresent(problems::add));
+      verification.library().ifPresent(problems::add);
+    }
+    return List.copyOf(problems);
+  }
+
+  /**
+   * Everything that must hold before a revision is committed.
+   *
+   * @param before names of interfaces by PCI address, before the driver changed
+   */
+  public static List<Problem> commit(
+      Revision revision, NodeState state, Map<String, String> before) {
+    Verification verification = new Verification(revision, state);
+    List<Problem> problems = new ArrayList<>(health(revision, state));
+    before.keySet().forEach(address -> verification.driver(address).ifPresent(problems::add));
+    verification.controlPlane().ifPresent(problems::add);
+    return List.copyOf(problems);
+  }
+
+  /** What a person should know although the revision runs. */
+  public static List<Problem> warnings(
+      Revision revision, NodeState state, Map<String, String> before) {
+    Verification verification = new Verification(revision, state);
+    List<Problem> warnings = new ArrayList<>();
+    before.forEach((address, name) -> verification.renamed(address, name).ifPresent(warnings::add));
+    verification.inTreeDriver().ifPresent(warnings::add);
+    verification.controlPlane().ifPresent(warnings::add);
+    return List.copyOf(warnings);
+  }
+
+  private Stream<Problem> module(PlannedModule planned) {
+    Optional<KernelModule> loaded = state.module(planned.name());
+    if (loaded.isEmpty()) {
+      return Stream.of(
+          new Problem(Reason.MODULE_NOT_LOADED, planned.name() + " is not loaded", RELOAD));
+    }
+    KernelModule module = loaded.get();
+    if (module.state() != KernelModule.State.LIVE) {
+      return Stream.of(
+          new Problem(
+              Reason.MODULE_NOT_LOADED,
+              planned.name() + " is " + module.state() + " and not live",
+              "reboot the node if it stays so: a hanging init cannot be ended"));
+    }
+    boolean same = planned.identity().isEmpty() || planned.identity().equals(module.identity());
+    return same ? Stream.empty() : Stream.of(differs(planned, module));
+  }
+
+  private static Problem differs(PlannedModule planned, KernelModule module) {
+    return new Problem(
+        Reason.MODULE_DIFFERS,
+        "the loaded "
+            + planned.name()
+            + " is another build: "
+            + module.identity().map(Object::toString).orElse("without identity")
+            + " instead of "
+            + planned.identity().map(Object::toString).orElse("any"),
+        "find out who loads it at boot, or retry the order to replace it");
+  }
+
+  private Optional<Problem> device(String name) {
+    if (!(state.characterDevices() instanceof Reading.Present<Map<String, Integer>>(var majors))) {
+      return Optional.of(
+          new Problem(
+              Reason.NODE_UNREADABLE, "/proc/devices could not be read", "check the host mounts"));
+    }
+    boolean leads =
+        state
+            .deviceNode(name)
+            .map((DeviceNode node) -> node.leadsToItsDriver(majors))
+            .orElse(false);
+    return leads
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.DEVICE_NODE_MISSING,
+                "/dev/"
+                    + name
+                    + " is missing or does not lead to its driver, whose major is "
+                    + Optional.ofNullable(majors.get(name)).map(String::valueOf).orElse("unknown"),
+                "check that devtmpfs is mounted on the host's /dev"));
+  }
+
+  private Optional<Problem> library() {
+    Optional<String> kernels = state.onload().toOptional().map(OnloadDriver::userInterface);
+    boolean agrees =
+        kernels.isPresent()
+            && revision
+                .payload()
+                .library()
+                .filter(library -> library.hasInterface(kernels.get()))
+                .isPresent();
+    return agrees
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.INTERFACE_TO_LIBRARY_DIFFERS,
+                "the driver's uk_intf_ver "
+                    + kernels.orElse("could not be read")
+                    + (kernels.isPresent() ? " does not occur in libonload.so" : ""),
+                "take the library and the modules from one build"));
+  }
+
+  private Optional<Problem> driver(String address) {
+    Optional<Nic> nic = nic(address);
+    return nic.isPresent() && nic.get().driver().toOptional().isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.NIC_WITHOUT_DRIVER,
+                address + " had a driver before and has none now",
+                "read the kernel log for what the driver says of this card"));
+  }
+
+  private Optional<Problem> renamed(String address, String name) {
+    Optional<Nic> nic = nic(address);
+    boolean kept =
+        nic.isEmpty() || nic.get().interfaces().stream().anyMatch(i -> i.name().equals(name));
+    return kept
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.INTERFACE_RENAMED,
+                address
+                    + " was "
+                    + name
+                    + " before the driver changed and is "
+                    + nic.get().interfaces().stream().map(i -> i.name()).toList()
+                    + " now",
+                "pin the name by a udev rule or a systemd .link file that matches the PCI path"));
+  }
+
+  private Optional<Problem> inTreeDriver() {
+    boolean inTree = state.module(Payload.SFC).filter(sfc -> !sfc.isOutOfTree()).isPresent();
+    return inTree && !revision.managesSfc()
+        ? Optional.of(
+            new Problem(
+                Reason.IN_TREE_DRIVER,
+                "the NICs are driven by the kernel's own sfc, which Onload cannot accelerate",
+                "add \"sfc: {}\" to the spec to have it replaced"))
+        : Optional.empty();
+  }
+
+  private Optional<Problem> controlPlane() {
+    Optional<String> server = revision.payload().controlPlaneServer();
+    Optional<KernelModule> onload = state.module(Payload.ONLOAD);
+    Optional<Reading<String>> path =
+        onload.flatMap(
+            module -> Optional.ofNullable(module.parameters().get(ControlPlaneParameters.PATH)));
+    if (server.isEmpty() || path.isEmpty() || !wanted(ControlPlaneParameters.PATH, server.get())) {
+      return Optional.empty();
+    }
+    boolean running =
+        state
+            .onload()
+            .toOptional()
+            .flatMap(driver -> driver.controlPlaneServers().toOptional())
+            .filter(pids -> !pids.isEmpty())
+            .isPresent();
+    boolean ours = path.get().toOptional().filter(server.get()::equals).isPresent();
+    return running && ours
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.CONTROL_PLANE_DOWN,
+                ours
+                    ? "no control-plane server is running"
+                    : "the kernel starts its control-plane server from another path",
+                "read the kernel log for onload_cp_server; check that " + server.get() + " runs"));
+  }
+
+  private boolean wanted(String parameter, String value) {
+    return revision
+        .module(Payload.ONLOAD)
+        .filter(onload -> value.equals(onload.parameters().get(parameter)))
+        .isPresent();
+  }
+
+  private Optional<Nic> nic(String address) {
+    return state.nics().stream()
+        .filter(nic -> nic.address().toString().equals(address))
+        .findFirst();
+  }
+}
