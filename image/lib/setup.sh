@@ -115,7 +115,7 @@ mark_app() {
 build_app() {
   app_is_current && return 0
   use_build_tools
-  [ -d "$HOME/.m2/repository" ] ||
+  [ -d "${HOME:-}/.m2/repository" ] ||
     say "the first build downloads about 150 MB of libraries and tools from Maven Central"
   say "building the agent, its runtime and its start-up cache (half a minute once the libraries are there)"
   mark_sources
