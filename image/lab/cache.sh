@@ -27,12 +27,20 @@ locked() { # locked COMMAND...: one builder at a time, whoever else waits and th
 }
 
 part() { # part NAME KEY COMMAND...: sets $part to the directory, which COMMAND fills (its last argument) when it is missing
-  local name=$1 key=$2 made
+  local name=$1 key=$2 made status
   shift 2
   part=$cache/$name-$(digest <<< "$key")
   if [ ! -d "$part" ]; then
     made=$(mktemp -d "$cache/tmp.$name.XXXXXX")
-    "$@" "$made" || { rm -rf "$made"; die "could not make the part '$name'"; }
+    # neither "if" nor "||" around it: bash would then go on after a failing line inside
+    set +e
+    (
+      set -e
+      "$@" "$made"
+    )
+    status=$?
+    set -e
+    [ "$status" = 0 ] || { rm -rf "$made"; die "could not make the part '$name'"; }
     chmod 755 "$made"
     mv -T "$made" "$part"
   fi

@@ -6,12 +6,12 @@ build_images() { # build_images LIBRARIES OUT: base.tar (busybox; also the pause
   mkdir -p "$tree"/{bin,dev,etc,proc,sys,tmp}
   cp "$1/busybox" "$tree/bin/"
   for name in sh cat env false id ip ls mount ps sleep true wget; do ln -s busybox "$tree/bin/$name"; done
-  bash "$lab/oci-image" "$tree" localhost/lab/base:1 0 /bin/sleep 2147483647 > "$2/base.tar" || return 1
+  bash "$lab/oci-image" "$tree" localhost/lab/base:1 0 /bin/sleep 2147483647 > "$2/base.tar"
   cp -a "$1"/{lib,lib64} "$tree/"
   echo 'probe:x:1000:1000::/tmp:/bin/sh' > "$tree/etc/passwd"
   mkdir -p "$tree/usr/bin"
-  cc -O2 -Wall -Wextra -Werror -o "$tree/usr/bin/onload-probe" "$lab/user/onload_probe.c" || return 1
-  bash "$lab/oci-image" "$tree" localhost/lab/probe:1 1000 /usr/bin/onload-probe --hold > "$2/probe.tar" || return 1
+  cc -O2 -Wall -Wextra -Werror -o "$tree/usr/bin/onload-probe" "$lab/user/onload_probe.c"
+  bash "$lab/oci-image" "$tree" localhost/lab/probe:1 1000 /usr/bin/onload-probe --hold > "$2/probe.tar"
   install -m 755 "$tree/usr/bin/onload-probe" "$2/onload-probe"
   rm -rf "$tree"
 }
@@ -20,7 +20,8 @@ build_lab_disk() { # build_lab_disk RELEASE MODULES LIBRARIES OUT
   local tree=$4/tree
   say "packing payloads, images and scripts for $1 (about 10 s)"
   mkdir -p "$tree"/{bin,images,payloads}
-  build_payloads "$1" "$2" "$tree/payloads" && build_images "$3" "$tree/images" || return 1
+  build_payloads "$1" "$2" "$tree/payloads"
+  build_images "$3" "$tree/images"
   mv "$tree/images/onload-probe" "$tree/bin/"
   install -m 755 "$lab"/guest/{lab-main,cluster} "$tree/bin/"
   cp "$lab/guest/cpuinfo" "$tree/"

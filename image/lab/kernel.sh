@@ -9,7 +9,7 @@ private_apt() { # private_apt DIRECTORY TOOL...: apt-get or apt-cache on a sourc
 }
 
 debian_mirror() { # the one this machine uses
-  apt-get indextargets --format '$(REPO_URI)' 2> /dev/null | grep -v security | grep '/debian/*$' | head -n 1 | sed 's|/*$||'
+  apt-get indextargets --format '$(REPO_URI)' 2> /dev/null | grep -v security | grep '/debian/*$' | head -n 1 | sed 's|/*$||' || true
 }
 
 download_kernel_source() { # download_kernel_source DIRECTORY: the newest linux-source of the first suite that has >= 6.13
@@ -35,10 +35,10 @@ export_module_tree() { # export_module_tree SOURCE OUT: what building modules ag
 }
 
 build_kernel() { # build_kernel OUT
-  local work
+  local work=$1/work
   say "no prebuilt kernel (ONLOAD_LAB_KERNEL): building one from Debian's source (about 10 min)"
   need flex:flex bison:bison bc:bc make:make gcc:gcc xz:xz-utils
-  work=$(mktemp -d "$cache/tmp.linux.XXXXXX")
+  mkdir "$work"
   say "downloading linux-source (150 MB)"
   download_kernel_source "$work" || { say "no linux-source >= 6.13 in trixie-backports or sid"; return 1; }
   dpkg-deb -x "$work"/linux-source-*.deb "$work/deb"
@@ -47,8 +47,8 @@ build_kernel() { # build_kernel OUT
   tar -xJf "$work"/deb/usr/src/linux-source-*.tar.xz -C "$work/linux" --strip-components=1
   cp "$lab/kernel.config" "$work/linux/.config"
   say "compiling (about 8 min on 2 processors)"
-  make -s -C "$work/linux" ARCH=um olddefconfig >&2 &&
-    make -s -C "$work/linux" ARCH=um -j"$(nproc)" linux modules >&2 || { rm -rf "$work"; return 1; }
+  make -s -C "$work/linux" ARCH=um olddefconfig >&2
+  make -s -C "$work/linux" ARCH=um -j"$(nproc)" linux modules >&2
   strip -g -o "$1/linux" "$work/linux/linux"
   export_module_tree "$work/linux" "$1/build"
   rm -rf "$work"

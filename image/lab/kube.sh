@@ -5,7 +5,10 @@ find_go() { # a Go that can fetch the version go.mod asks for (toolchain switchi
   for go in "$(command -v go || true)" /usr/local/go/bin/go /usr/lib/go-1.*/bin/go; do
     [ -x "$go" ] || continue
     version=$("$go" env GOVERSION)
-    [ "$(printf '%s\n' go1.21 "$version" | sort -V | head -n 1)" = go1.21 ] && { echo "$go"; return; }
+    if [ "$(printf '%s\n' go1.21 "$version" | sort -V | head -n 1)" = go1.21 ]; then
+      echo "$go"
+      return
+    fi
   done
 }
 

@@ -69,16 +69,15 @@ build_guest_modules() { # build_guest_modules NAME OUT: what the guest's own /li
 }
 
 build_modules() { # build_modules RELEASE OUT
-  local release=$1 out=$2 work guest
+  local release=$1 out=$2 work=$2/work guest=$2/guest/lib/modules/$1 name
   say "building the stand-in modules for $release (about 20 s)"
-  work=$(mktemp -d "$cache/tmp.kbuild.XXXXXX")
-  in_turns build_variant "$work" $(awk '!/^#/ && $2 == "-" { print $1 }' "$lab/variants") &&
-    in_turns build_variant "$work" $(awk '!/^#/ && $2 != "-" { print $1 }' "$lab/variants") &&
-    in_turns build_guest_modules "$work" cards intree || { rm -rf "$work"; return 1; }
-  guest=$out/guest/lib/modules/$release
+  # shellcheck disable=SC2046  # a list of words
+  in_turns build_variant "$work" $(awk '!/^#/ && $2 == "-" { print $1 }' "$lab/variants")
+  # shellcheck disable=SC2046
+  in_turns build_variant "$work" $(awk '!/^#/ && $2 != "-" { print $1 }' "$lab/variants")
+  in_turns build_guest_modules "$work" cards intree
   install -D -m 644 -t "$guest/extra" "$work/cards/lab_pci.ko"
   install -D -m 644 -t "$guest/kernel/drivers/net/ethernet/sfc" "$work/intree/sfc.ko"
-  local name
   for name in $(awk '!/^#/ { print $1 }' "$lab/variants"); do
     install -D -m 644 -t "$out/payloads/$name" "$work/$name"/{sfc,sfc_resource,sfc_char,onload}.ko
   done

@@ -8,7 +8,7 @@ show_depends() { # show_depends TREE RELEASE MODULE...: files of the modules and
   local tree=$1 release=$2 name
   shift 2
   for name; do
-    modprobe -d "$tree" -S "$release" --show-depends "$name" 2> /dev/null
+    modprobe -d "$tree" -S "$release" --show-depends "$name" 2> /dev/null || say "Debian's kernel has no module $name"
   done | awk '$1 == "insmod" && !seen[$2]++ { print $2 }'
 }
 
@@ -54,11 +54,13 @@ I
 build_distro() { # build_distro RELEASE BUSYBOX OUT
   local release=$1 out=$3 tree=$3/package file
   say "unpacking Debian's kernel $release (about 20 s)"
-  (cd "$out" && apt-get -o APT::Sandbox::User=root download -qq "linux-image-$release" >&2) || return 1
-  dpkg-deb -x "$out"/linux-image-*.deb "$tree" && rm "$out"/linux-image-*.deb
-  # before the merge of /usr, Debian 12 and older, the modules are in /lib
+  (cd "$out" && apt-get -o APT::Sandbox::User=root download -qq "linux-image-$release" >&2)
+  dpkg-deb -x "$out"/linux-image-*.deb "$tree"
+  rm "$out"/linux-image-*.deb
+  # Debian 13 has them in usr/lib
   [ -d "$tree/lib/modules" ] || { mkdir -p "$tree/lib" && mv "$tree/usr/lib/modules" "$tree/lib/"; }
-  depmod -b "$tree" "$release" && extract_kernel "$tree/boot/vmlinuz-$release" "$out/vmlinux" || return 1
+  depmod -b "$tree" "$release"
+  extract_kernel "$tree/boot/vmlinuz-$release" "$out/vmlinux"
   build_initrd "$tree" "$release" "$2" "$out/initrd.gz"
   # shellcheck disable=SC2086  # a list of words
   for file in $(show_depends "$tree" "$release" $distro_modules); do
