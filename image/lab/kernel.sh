@@ -45,9 +45,10 @@ build_kernel() { # build_kernel OUT
   mkdir "$work/linux"
   say "unpacking it (about 1 min)"
   tar -xJf "$work"/deb/usr/src/linux-source-*.tar.xz -C "$work/linux" --strip-components=1
-  cp "$lab/kernel.config" "$work/linux/.config"
   say "compiling (about 8 min on 2 processors)"
-  make -s -C "$work/linux" ARCH=um olddefconfig >&2
+  make -s -C "$work/linux" ARCH=um defconfig >&2
+  cat "$lab/kernel.config" >> "$work/linux/.config"
+  make -s -C "$work/linux" ARCH=um olddefconfig > /dev/null 2>&1
   make -s -C "$work/linux" ARCH=um -j"$(nproc)" linux modules >&2
   strip -g -o "$1/linux" "$work/linux/linux"
   export_module_tree "$work/linux" "$1/build"
