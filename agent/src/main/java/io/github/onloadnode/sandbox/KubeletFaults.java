@@ -1,0 +1,80 @@
+package io.github.onloadnode.sandbox;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** What the kubelet does wrong, switched on and off while it runs. */
+public final class KubeletFaults {
+
+  private final AtomicInteger refusals = new AtomicInteger();
+  private final AtomicInteger brokenStreams = new AtomicInteger();
+  private final AtomicInteger withheldStreams = new AtomicInteger();
+  private final AtomicInteger deaths = new AtomicInteger();
+  private volatile @Nullable CountDownLatch hang;
+
+  /** The next registrations are answered with an error. */
+  public void refuseRegistrations(int count) {
+    refusals.set(count);
+  }
+
+  /** The next streams end as soon as they are opened. */
+  public void breakStreams(int count) {
+    brokenStreams.set(count);
+  }
+
+  /** After the next registrations no stream is opened. */
+  public void withholdStreams(int count) {
+    withheldStreams.set(count);
+  }
+
+  /** At the next registration the kubelet dies after it has talked to the plugin. */
+  public void dieInRegistration() {
+    deaths.set(1);
+  }
+
+  /** From now on registrations get no answer. */
+  public void hangRegistrations() {
+    hang = new CountDownLatch(1);
+  }
+
+  /** Registrations that hang go on, and new ones do not hang. */
+  public void releaseRegistrations() {
+    CountDownLatch latch = hang;
+    hang = null;
+    if (latch != null) {
+      latch.countDown();
+    }
+  }
+
+  boolean refusesRegistration() {
+    return take(refusals);
+  }
+
+  boolean breaksStream() {
+    return take(brokenStreams);
+  }
+
+  boolean withholdsStream() {
+    return take(withheldStreams);
+  }
+
+  boolean diesInRegistration() {
+    return take(deaths);
+  }
+
+  void passHang() {
+    CountDownLatch latch = hang;
+    if (latch != null) {
+      try {
+        latch.await();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static boolean take(AtomicInteger counter) {
+    return counter.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+  }
+}
