@@ -43,6 +43,11 @@ public record ResourceStatus(
     reregistrations = Map.copyOf(reregistrations);
   }
 
+  /** How often the registration was lost for that reason. */
+  public long lost(Loss reason) {
+    return reregistrations.getOrDefault(reason, 0L);
+  }
+
   /** Whether the kubelet knows the resource's devices. */
   public boolean isReady() {
     return registered && streamOpen;
