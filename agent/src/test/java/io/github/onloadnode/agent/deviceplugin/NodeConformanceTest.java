@@ -5,7 +5,6 @@ import static io.github.onloadnode.agent.deviceplugin.PluginNode.offer;
 import static io.github.onloadnode.agent.deviceplugin.PluginNode.pod;
 import static io.github.onloadnode.agent.deviceplugin.PluginNode.unhealthy;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.sandbox.KubeletGeneration;
 import io.github.onloadnode.sandbox.SimPod;
@@ -30,7 +29,7 @@ final class NodeConformanceTest {
 
       node.startPlugin().offer(RESOURCE, offer(2));
 
-      await().until(() -> node.status().lastError().isPresent());
+      PluginNode.awaitThat(() -> node.status().lastError().isPresent());
       assertThat(node.kubelet.knows(RESOURCE)).isFalse();
       node.awaitAllocatable(2);
       assertThat(node.status().lastError()).isEmpty();
@@ -102,7 +101,7 @@ final class NodeConformanceTest {
     try (PluginNode node = PluginNode.running(root, 2)) {
       node.kubelet.connections().cancelStreams(RESOURCE);
 
-      await().until(() -> node.status().lost(Loss.STREAM_ENDED) == 1);
+      PluginNode.awaitThat(() -> node.status().lost(Loss.STREAM_ENDED) == 1);
       node.awaitAllocatable(2);
       node.awaitReady();
     }

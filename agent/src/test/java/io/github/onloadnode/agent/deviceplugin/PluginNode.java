@@ -1,7 +1,5 @@
 package io.github.onloadnode.agent.deviceplugin;
 
-import static org.awaitility.Awaitility.await;
-
 import io.github.onloadnode.agent.desired.DevicePluginSpec;
 import io.github.onloadnode.agent.host.PluginDirectory;
 import io.github.onloadnode.agent.payload.UserFiles;
@@ -19,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 
 /** A node with a simulated kubelet and our plugin, in short times. */
 final class PluginNode implements AutoCloseable {
@@ -74,16 +73,20 @@ final class PluginNode implements AutoCloseable {
     node.kubelet.start();
     DevicePluginSupervisor supervisor = node.startPlugin();
     supervisor.offer(RESOURCE, offer(devices));
-    await("allocatable").until(() -> node.kubelet.allocatable(RESOURCE) == devices);
-    await("ready").until(() -> ready(supervisor));
+    node.awaitAllocatable(devices);
+    awaitThat(() -> ready(supervisor));
     return node;
   }
 
   /** Another instance of the plugin, as another process would be. */
   DevicePluginSupervisor startPlugin(String... resources) {
     List<String> names = resources.length == 0 ? List.of(RESOURCE) : List.of(resources);
+    return startPlugin(names, new ThreadAgenda(), QUICK);
+  }
+
+  DevicePluginSupervisor startPlugin(List<String> names, Agenda agenda, Timing timing) {
     DevicePluginSupervisor supervisor =
-        new DevicePluginSupervisor(names, surroundings(new ThreadAgenda(), QUICK));
+        new DevicePluginSupervisor(names, surroundings(agenda, timing));
     supervisors.add(supervisor);
     supervisor.start();
     return supervisor;
@@ -95,7 +98,7 @@ final class PluginNode implements AutoCloseable {
         transport,
         directory,
         agenda,
-        InstantSource.system(),
+        agenda instanceof InstantSource clock ? clock : InstantSource.system(),
         random,
         timing,
         new SocketNames(random));
@@ -120,15 +123,15 @@ final class PluginNode implements AutoCloseable {
 
   /** Waits until the kubelet can give away so many devices. */
   void awaitAllocatable(int devices) {
-    await("allocatable " + devices).until(() -> kubelet.allocatable(RESOURCE) == devices);
+    awaitThat(() -> kubelet.allocatable(RESOURCE) == devices);
   }
 
   void awaitReady() {
-    await("ready").until(() -> ready(plugin()));
+    awaitThat(() -> ready(plugin()));
   }
 
   static void awaitThat(Callable<Boolean> condition) {
-    await().until(condition);
+    Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(3)).until(condition);
   }
 
   static Offer offer(int devices) {
@@ -172,6 +175,11 @@ final class PluginNode implements AutoCloseable {
       case PodOutcome.Admitted admitted -> throw new AssertionError("admitted: " + admitted);
       case PodOutcome.Rejected(String _, String message) -> message;
     };
+  }
+
+  /** The calls of a kubelet, on the plugin's socket. */
+  PluginCaller caller() {
+    return new PluginCaller(transport, directory.socket(status().socket().orElseThrow()));
   }
 
   @Override
