@@ -56,10 +56,11 @@ final class ModuleScanner {
   private Optional<KernelModule> sysfsModule(
       String name, List<String> entries, Optional<ModuleTable.Line> line, Gaps gaps) {
     String directory = MODULES + name + "/";
+    Reading<String> initstate = files.attribute(directory + "initstate");
     KernelModule module =
         new KernelModule(
             name,
-            state(files.attribute(directory + "initstate"), line),
+            state(initstate, line),
             files.attribute(directory + "version"),
             files.attribute(directory + "srcversion"),
             files
@@ -70,7 +71,8 @@ final class ModuleScanner {
             gaps.fill(files.attribute(directory + "taint"), ""),
             parameters(directory, gaps));
     boolean vanished =
-        entries.contains("initstate") && files.list(directory + "holders").equals(Reading.absent());
+        entries.contains("initstate")
+            && files.attribute(directory + "initstate") instanceof Reading.Absent<String>();
     return vanished ? Optional.empty() : Optional.of(module);
   }
 

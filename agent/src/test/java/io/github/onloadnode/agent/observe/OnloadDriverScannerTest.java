@@ -1,0 +1,36 @@
+package io.github.onloadnode.agent.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.agent.node.OnloadDriver.Stack;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Files of /proc/driver/onload. */
+class OnloadDriverScannerTest {
+
+  @Test
+  void leavesOutTheBlankBehindTheVersion() {
+    assertThat(
+            OnloadDriverScanner.parse(
+                """
+                onload_product: Onload
+                onload_version: 9.2.1\s
+                uk_intf_ver: 94e6b7eccf68029c8c29f301197d3e9a
+                """))
+        .containsEntry("onload_product", "Onload")
+        .containsEntry("onload_version", "9.2.1")
+        .containsEntry("uk_intf_ver", "94e6b7eccf68029c8c29f301197d3e9a");
+  }
+
+  @Test
+  void leavesOutServersOfOtherPidNamespaces() {
+    assertThat(OnloadDriverScanner.parsePids("812\n0\n97\nnonsense\n")).containsExactly(97, 812);
+  }
+
+  @Test
+  void readsStacksWithTheirOwners() {
+    assertThat(OnloadDriverScanner.parseStacks("0: 4242 1000 3 0 0 1\n1: 77 0 0 0\nx\n", false))
+        .isEqualTo(List.of(new Stack(0, 4242, 1000, false), new Stack(1, 77, 0, false)));
+  }
+}
