@@ -20,29 +20,32 @@ public final class AtomicFile {
 
   private static final int LIMIT = 1 << 20;
 
-  private final Path file;
+  private final HostRoot root;
+  private final String hostPath;
 
   public AtomicFile(HostRoot root, String hostPath) {
-    this.file = root.resolve(hostPath);
+    this.root = root;
+    this.hostPath = hostPath;
   }
 
   /** The content; absent where no write ever finished. */
   public Reading<String> read() {
-    try (InputStream in = Files.newInputStream(file)) {
+    try (InputStream in = Files.newInputStream(root.follow(hostPath))) {
       byte[] bytes = in.readNBytes(LIMIT + 1);
       return bytes.length > LIMIT
-          ? Reading.unreadable(file + ": larger than " + LIMIT + " bytes")
+          ? Reading.unreadable(hostPath + ": larger than " + LIMIT + " bytes")
           : Reading.present(new String(bytes, StandardCharsets.UTF_8));
     } catch (NoSuchFileException _) {
       return Reading.absent();
     } catch (IOException e) {
-      return Reading.unreadable(file + ": " + e.getMessage());
+      return Reading.unreadable(hostPath + ": " + e.getMessage());
     }
   }
 
   /** Returns when the new content is on the disk under the file's name. */
   public void write(String content) throws IOException {
-    Path directory = Files.createDirectories(file.toAbsolutePath().getParent());
+    Path file = root.follow(hostPath);
+    Path directory = Files.createDirectories(file.resolveSibling(""));
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
       writeAndSync(partial, content.getBytes(StandardCharsets.UTF_8));

@@ -28,11 +28,9 @@ final class Elf {
   private record Section(int type, ByteBuffer content) {}
 
   private final Map<String, Section> sections;
-  private final int machine;
 
-  private Elf(Map<String, Section> sections, int machine) {
+  private Elf(Map<String, Section> sections) {
     this.sections = sections;
-    this.machine = machine;
   }
 
   /**
@@ -44,11 +42,6 @@ final class Elf {
     } catch (IndexOutOfBoundsException | BufferUnderflowException e) {
       throw new IllegalArgumentException("truncated, or an offset points outside the file", e);
     }
-  }
-
-  /** As e_machine numbers the processors: 62 is x86-64, 183 is arm64. */
-  int machine() {
-    return machine;
   }
 
   /** Empty where the file has no such section, or one without content. */
@@ -84,22 +77,13 @@ final class Elf {
   }
 
   private static Elf read(ByteBuffer file) {
-    if (file.remaining() < SECTION_HEADER_SIZE || file.getInt(0) != MAGIC) {
-      throw new IllegalArgumentException("not an ELF file");
-    }
-    if (file.get(4) != 2 || file.get(5) != 1) {
-      throw new IllegalArgumentException("not a 64-bit little-endian ELF file");
-    }
-    long table = file.getLong(40);
+    requireHeader(file);
     int count = Short.toUnsignedInt(file.getShort(60));
     int names = Short.toUnsignedInt(file.getShort(62));
-    if (Short.toUnsignedInt(file.getShort(58)) != SECTION_HEADER_SIZE) {
-      throw new IllegalArgumentException("section headers of an unknown size");
-    }
     if (count == 0 || count > MAXIMUM_SECTIONS || names >= count) {
       throw new IllegalArgumentException("no section headers, or too many");
     }
-    ByteBuffer headers = slice(file, table, (long) count * SECTION_HEADER_SIZE);
+    ByteBuffer headers = slice(file, file.getLong(40), (long) count * SECTION_HEADER_SIZE);
     ByteBuffer nameTable = content(file, headers, names);
     Map<String, Section> sections = new LinkedHashMap<>();
     for (int index = 0; index < count; index++) {
@@ -109,7 +93,19 @@ final class Elf {
           type == SHT_NOBITS || type == 0 ? ByteBuffer.allocate(0) : content(file, headers, index);
       sections.putIfAbsent(name, new Section(type, content));
     }
-    return new Elf(sections, Short.toUnsignedInt(file.getShort(18)));
+    return new Elf(sections);
+  }
+
+  private static void requireHeader(ByteBuffer file) {
+    if (file.remaining() < SECTION_HEADER_SIZE || file.getInt(0) != MAGIC) {
+      throw new IllegalArgumentException("not an ELF file");
+    }
+    if (file.get(4) != 2 || file.get(5) != 1) {
+      throw new IllegalArgumentException("not a 64-bit little-endian ELF file");
+    }
+    if (Short.toUnsignedInt(file.getShort(58)) != SECTION_HEADER_SIZE) {
+      throw new IllegalArgumentException("section headers of an unknown size");
+    }
   }
 
   private static ByteBuffer content(ByteBuffer file, ByteBuffer headers, int index) {

@@ -1,7 +1,7 @@
 package io.github.onloadnode.agent.payload;
 
+import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
-import io.github.onloadnode.agent.host.HostTrees;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
@@ -19,9 +19,9 @@ public final class HostModules {
       List.of("sfc", "dummy", "loop", "mdio", "crc32_generic");
 
   private final HostFiles files;
-  private final HostTrees trees;
+  private final DirectoryTrees trees;
 
-  public HostModules(HostFiles files, HostTrees trees) {
+  public HostModules(HostFiles files, DirectoryTrees trees) {
     this.files = files;
     this.trees = trees;
   }

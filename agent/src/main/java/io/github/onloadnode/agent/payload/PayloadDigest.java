@@ -2,7 +2,7 @@ package io.github.onloadnode.agent.payload;
 
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
-import io.github.onloadnode.agent.host.HostTrees;
+import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.TreeEntry;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,10 +17,10 @@ final class PayloadDigest {
 
   private static final int LENGTH = 12;
 
-  private final HostTrees trees;
+  private final DirectoryTrees trees;
   private final Hasher hasher = Hashing.sha256().newHasher();
 
-  PayloadDigest(HostTrees trees) {
+  PayloadDigest(DirectoryTrees trees) {
     this.trees = trees;
   }
 

@@ -1,6 +1,6 @@
 package io.github.onloadnode.agent.payload;
 
-import io.github.onloadnode.agent.host.HostTrees;
+import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.TreeEntry;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
@@ -26,9 +26,9 @@ final class PayloadReader {
   private static final String PROFILES = "usr/libexec/onload/profiles";
   private static final String SERVER = "sbin/onload_cp_server";
 
-  private final HostTrees trees;
+  private final DirectoryTrees trees;
 
-  PayloadReader(HostTrees trees) {
+  PayloadReader(DirectoryTrees trees) {
     this.trees = trees;
   }
 
@@ -120,12 +120,23 @@ final class PayloadReader {
   private Optional<UserLibrary> library(String directory, List<TreeEntry> entries)
       throws IOException {
     for (TreeEntry entry : entries) {
-      if (name(entry).equals("libonload.so") && entry.kind() == TreeEntry.Kind.FILE) {
-        String path = directory + "/" + entry.path();
+      if (name(entry).equals("libonload.so")) {
+        String path = directory + "/" + file(entry, entries);
         return Optional.of(UserLibrary.scan(path, trees.bytes(path, MODULE_LIMIT)));
       }
     }
     return Optional.empty();
+  }
+
+  /** What a link of the payload leads to beside it; of links, that it stays inside was checked. */
+  private static String file(TreeEntry entry, List<TreeEntry> entries) {
+    String parent = entry.path().substring(0, entry.path().lastIndexOf('/') + 1);
+    return entries.stream()
+        .filter(_ -> entry.kind() == TreeEntry.Kind.LINK)
+        .filter(other -> other.path().equals(parent + entry.target()))
+        .map(TreeEntry::path)
+        .findFirst()
+        .orElse(entry.path());
   }
 
   private static UserFiles userFiles(String directory, List<TreeEntry> entries) {

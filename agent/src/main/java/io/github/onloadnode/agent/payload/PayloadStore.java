@@ -1,8 +1,8 @@
 package io.github.onloadnode.agent.payload;
 
 import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
-import io.github.onloadnode.agent.host.HostTrees;
 import io.github.onloadnode.agent.host.TreeEntry;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.ProblemException;
@@ -26,11 +26,11 @@ public final class PayloadStore {
   /** Left on a file system for everybody else. */
   private static final long SPARE = 64L << 20;
 
-  private final HostTrees trees;
+  private final DirectoryTrees trees;
   private final PayloadReader reader;
   private final RevisionFiles revisions;
 
-  public PayloadStore(HostFiles files, HostTrees trees) {
+  public PayloadStore(HostFiles files, DirectoryTrees trees) {
     this.trees = trees;
     this.reader = new PayloadReader(trees);
     this.revisions = new RevisionFiles(files, trees);
@@ -137,6 +137,8 @@ public final class PayloadStore {
           : Reading.unreadable(location.modules() + ": is missing");
     } catch (ProblemException e) {
       return Reading.unreadable(e.problem().message());
+    } catch (IOException e) {
+      return Reading.unreadable(String.valueOf(e.getMessage()));
     }
   }
 

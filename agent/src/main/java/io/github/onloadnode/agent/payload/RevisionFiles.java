@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.desired.DesiredParser;
 import io.github.onloadnode.agent.host.AtomicFile;
+import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
-import io.github.onloadnode.agent.host.HostTrees;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import java.io.IOException;
@@ -30,9 +30,9 @@ final class RevisionFiles {
   record Entry(String digest, String release, DesiredDocument document) {}
 
   private final HostFiles files;
-  private final HostTrees trees;
+  private final DirectoryTrees trees;
 
-  RevisionFiles(HostFiles files, HostTrees trees) {
+  RevisionFiles(HostFiles files, DirectoryTrees trees) {
     this.files = files;
     this.trees = trees;
   }

@@ -155,17 +155,28 @@ final class Switching {
 
   /** Nothing was changed yet, so the old revision goes on where it is whole. */
   private Decision abort(Problem why) {
-    return oldIsWhole()
-        ? Decision.rest(journal.ended(Step.IDLE, Term.Result.ABORTED), serving).because(why)
+    return oldIsWhole() || oldIsAbsent()
+        ? Decision.rest(journal.ended(Step.IDLE, Term.Result.ABORTED), keeping()).because(why)
         : Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
   }
 
+  private Serving keeping() {
+    return new Keeping(journal, situation).serving();
+  }
+
   private boolean oldIsWhole() {
-    boolean nothingLoaded = situation.state().module(Payload.ONLOAD).isEmpty();
     return change
         .from()
-        .map(old -> Verification.modules(old, situation.state()).isEmpty() || nothingLoaded)
+        .map(old -> Verification.modules(old, situation.state()).isEmpty())
         .orElse(true);
+  }
+
+  /** After a reboot there is nothing that could be half. */
+  private boolean oldIsAbsent() {
+    return change.from().isPresent()
+        && change.from().get().modules().stream()
+            .filter(module -> !module.name().equals(Payload.SFC))
+            .allMatch(module -> situation.state().module(module.name()).isEmpty());
   }
 
   private Decision rollBack(Problem why) {

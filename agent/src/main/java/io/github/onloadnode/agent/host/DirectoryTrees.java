@@ -28,7 +28,7 @@ import java.util.Set;
  * Directory trees on the host: looked at, copied, made read-only, moved and deleted, without ever
  * following a link.
  */
-public final class HostTrees {
+public final class DirectoryTrees {
 
   /** A payload has some hundred files; more than this is not one. */
   private static final int MAXIMUM_ENTRIES = 100_000;
@@ -39,15 +39,15 @@ public final class HostTrees {
 
   private final HostRoot root;
 
-  public HostTrees(HostRoot root) {
+  public DirectoryTrees(HostRoot root) {
     this.root = root;
   }
 
   /** Everything below a directory, sorted by path, the directory itself not included. */
   public Reading<List<TreeEntry>> walk(String hostPath) {
-    Path top = root.resolve(hostPath);
     List<TreeEntry> entries = new ArrayList<>();
     try {
+      Path top = root.follow(hostPath);
       if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
         throw Files.exists(top, LinkOption.NOFOLLOW_LINKS)
             ? new NotDirectoryException(hostPath)
@@ -81,16 +81,16 @@ public final class HostTrees {
   /** A regular file for reading; a link is refused. */
   public InputStream open(String hostPath) throws IOException {
     return Files.newInputStream(
-        root.resolve(hostPath), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        inParent(hostPath), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
-  public boolean exists(String hostPath) {
-    return Files.exists(root.resolve(hostPath), LinkOption.NOFOLLOW_LINKS);
+  public boolean exists(String hostPath) throws IOException {
+    return Files.exists(inParent(hostPath), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Bytes that may still be written to the file system of a directory that exists, or will. */
   public long usableSpace(String hostPath) throws IOException {
-    Path path = root.resolve(hostPath);
+    Path path = root.follow(hostPath);
     while (!Files.exists(path) && !path.equals(root.directory())) {
       path = path.resolveSibling("");
     }
@@ -102,14 +102,15 @@ public final class HostTrees {
    * directories lose their write bits, links are copied as links, special files must not be there.
    */
   public void copyReadOnly(List<TreeEntry> entries, String from, String to) throws IOException {
-    Path target = Files.createDirectories(root.resolve(to));
+    Path source = root.follow(from);
+    Path target = Files.createDirectories(inParent(to));
     List<Path> directories = new ArrayList<>(List.of(target));
     for (TreeEntry entry : entries) {
       Path copy = target.resolve(entry.path());
       switch (entry.kind()) {
         case DIRECTORY -> directories.add(Files.createDirectories(copy));
         case LINK -> Files.createSymbolicLink(copy, Path.of(entry.target()));
-        case FILE -> copyFile(root.resolve(from).resolve(entry.path()), copy, entry.mode());
+        case FILE -> copyFile(source.resolve(entry.path()), copy, entry.mode());
         case SPECIAL -> throw new IOException(from + "/" + entry.path() + ": is a special file");
       }
     }
@@ -121,8 +122,8 @@ public final class HostTrees {
 
   /** Moves a directory to a name that is free, on the same file system, and syncs both parents. */
   public void move(String from, String to) throws IOException {
-    Path source = root.resolve(from);
-    Path target = root.resolve(to);
+    Path source = inParent(from);
+    Path target = inParent(to);
     Files.createDirectories(target.resolveSibling(""));
     // A directory without write bit cannot be renamed by anybody but root: ".." changes in it.
     Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -134,7 +135,7 @@ public final class HostTrees {
 
   /** Points a symbolic link elsewhere in one step. */
   public void link(String hostPath, String target) throws IOException {
-    Path link = root.resolve(hostPath);
+    Path link = inParent(hostPath);
     Files.createDirectories(link.resolveSibling(""));
     Path partial = link.resolveSibling(link.getFileName() + ".partial");
     Files.deleteIfExists(partial);
@@ -145,10 +146,17 @@ public final class HostTrees {
 
   /** Deletes a file, a link or a whole tree; nothing there is fine. */
   public void delete(String hostPath) throws IOException {
-    Path top = root.resolve(hostPath);
+    Path top = inParent(hostPath);
     if (Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
       Files.walkFileTree(top, new Deleter());
     }
+  }
+
+  /** The name itself, a link or not, in the directory that the host's links lead to. */
+  private Path inParent(String hostPath) throws IOException {
+    Path plain = root.resolve(hostPath);
+    String parent = hostPath.substring(0, hostPath.lastIndexOf('/') + 1);
+    return root.follow(parent).resolve(plain.getFileName());
   }
 
   private static void copyFile(Path from, Path to, int mode) throws IOException {

@@ -1,0 +1,222 @@
+package io.github.onloadnode.sandbox;
+
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * A kernel module's file as a build makes it. The code is missing, everything that a loader and a
+ * preflight read is there.
+ *
+ * @param version MODULE_VERSION, which makes modpost write a srcversion too
+ * @param symbols undefined ones; {@code sfc_resource_x} is exported by the module sfc_resource
+ * @param parameters types by name
+ * @param texts in the read-only data, as a library and its driver share them
+ * @param checksums whether it was built with MODVERSIONS
+ */
+public record SimulatedModuleFile(
+    String name,
+    Optional<String> version,
+    String vermagic,
+    List<String> depends,
+    List<String> softdeps,
+    List<String> symbols,
+    Map<String, String> parameters,
+    List<String> texts,
+    boolean inTree,
+    boolean signed,
+    boolean checksums) {
+
+  private static final String SIGNATURE = "~Module signature appended~\n";
+
+  /** A module that the kernel's own tree brings. */
+  public static SimulatedModuleFile inTree(String name, String vermagic) {
+    return new SimulatedModuleFile(
+        name,
+        Optional.empty(),
+        vermagic,
+        List.of(),
+        List.of(),
+        List.of("printk"),
+        Map.of(),
+        List.of(),
+        true,
+        false,
+        false);
+  }
+
+  /** A module built outside the kernel's tree. */
+  public static SimulatedModuleFile outOfTree(
+      String name, Optional<String> version, String vermagic, List<String> depends) {
+    List<String> symbols = new ArrayList<>(List.of("printk"));
+    depends.forEach(needed -> symbols.add(needed + "_register"));
+    return new SimulatedModuleFile(
+        name,
+        version,
+        vermagic,
+        depends,
+        List.of(),
+        symbols,
+        Map.of(),
+        List.of("build of " + version.orElse(name)),
+        false,
+        false,
+        false);
+  }
+
+  public SimulatedModuleFile withVermagic(String other) {
+    return new SimulatedModuleFile(
+        name,
+        version,
+        other,
+        depends,
+        softdeps,
+        symbols,
+        parameters,
+        texts,
+        inTree,
+        signed,
+        checksums);
+  }
+
+  public SimulatedModuleFile withSymbols(List<String> others) {
+    return new SimulatedModuleFile(
+        name,
+        version,
+        vermagic,
+        depends,
+        softdeps,
+        others,
+        parameters,
+        texts,
+        inTree,
+        signed,
+        checksums);
+  }
+
+  public SimulatedModuleFile withDependencies(List<String> needed, List<String> soft) {
+    return new SimulatedModuleFile(
+        name,
+        version,
+        vermagic,
+        needed,
+        soft,
+        symbols,
+        parameters,
+        texts,
+        inTree,
+        signed,
+        checksums);
+  }
+
+  public SimulatedModuleFile withParameters(Map<String, String> others) {
+    return new SimulatedModuleFile(
+        name, version, vermagic, depends, softdeps, symbols, others, texts, inTree, signed,
+        checksums);
+  }
+
+  public SimulatedModuleFile withTexts(List<String> others) {
+    return new SimulatedModuleFile(
+        name,
+        version,
+        vermagic,
+        depends,
+        softdeps,
+        symbols,
+        parameters,
+        others,
+        inTree,
+        signed,
+        checksums);
+  }
+
+  public SimulatedModuleFile withSignature() {
+    return new SimulatedModuleFile(
+        name,
+        version,
+        vermagic,
+        depends,
+        softdeps,
+        symbols,
+        parameters,
+        texts,
+        inTree,
+        true,
+        checksums);
+  }
+
+  public SimulatedModuleFile withChecksums() {
+    return new SimulatedModuleFile(
+        name,
+        version,
+        vermagic,
+        depends,
+        softdeps,
+        symbols,
+        parameters,
+        texts,
+        inTree,
+        signed,
+        true);
+  }
+
+  /** The linker's build id, 40 hexadecimal digits. */
+  public String buildId() {
+    return digits("build " + this);
+  }
+
+  /** What modpost computes for a module with a version; others have none. */
+  public Optional<String> srcversion() {
+    return version.map(
+        _ -> digits("source " + name + version + texts).substring(0, 24).toUpperCase(Locale.ROOT));
+  }
+
+  /** The file's content. */
+  public byte[] content() {
+    ElfWriter elf = new ElfWriter();
+    elf.texts(".modinfo", modinfo());
+    elf.note(".note.gnu.build-id", SimulatedModules.buildIdNote(buildId()));
+    elf.texts(".rodata", texts);
+    if (checksums) {
+      elf.texts("__versions", symbols);
+    }
+    elf.undefinedSymbols(symbols);
+    byte[] file = elf.file();
+    if (!signed) {
+      return file;
+    }
+    byte[] trailer = SIGNATURE.getBytes(StandardCharsets.US_ASCII);
+    byte[] whole = new byte[file.length + trailer.length];
+    System.arraycopy(file, 0, whole, 0, file.length);
+    System.arraycopy(trailer, 0, whole, file.length, trailer.length);
+    return whole;
+  }
+
+  private List<String> modinfo() {
+    List<String> fields = new ArrayList<>();
+    version.ifPresent(text -> fields.add("version=" + text));
+    fields.add("license=GPL");
+    srcversion().ifPresent(text -> fields.add("srcversion=" + text));
+    fields.add("depends=" + String.join(",", depends));
+    if (inTree) {
+      fields.add("intree=Y");
+    }
+    if (!softdeps.isEmpty()) {
+      fields.add("softdep=pre: " + String.join(" ", softdeps));
+    }
+    new TreeMap<>(parameters)
+        .forEach((parameter, type) -> fields.add("parmtype=" + parameter + ":" + type));
+    fields.add("name=" + name);
+    fields.add("vermagic=" + vermagic);
+    return fields;
+  }
+
+  private static String digits(String seed) {
+    return Hashing.sha256().hashString(seed, StandardCharsets.UTF_8).toString().substring(0, 40);
+  }
+}

@@ -1,0 +1,138 @@
+package io.github.onloadnode.agent.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.desired.DesiredParser;
+import io.github.onloadnode.agent.host.DirectoryTrees;
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostRoot;
+import io.github.onloadnode.agent.host.HostTree;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.sandbox.SimulatedPayload;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a payload must not hold: refused before anything of it is copied. */
+final class PayloadSafetyTest {
+
+  private static final String RELEASE = "6.1.0-56-amd64";
+  private static final String SOURCE = "/srv/onload";
+  private static final String MODULES = SOURCE + "/opt/lib/modules/" + RELEASE;
+
+  @TempDir private Path directory;
+  private HostTree tree;
+  private DirectoryTrees trees;
+  private PayloadStore store;
+
+  @BeforeEach
+  void makeHost() {
+    HostRoot root = new HostRoot(directory);
+    tree = new HostTree(root);
+    trees = new DirectoryTrees(root);
+    store = new PayloadStore(new HostFiles(root), trees);
+    SimulatedPayload.of("9.1.0", RELEASE).write(tree, SOURCE);
+  }
+
+  @AfterEach
+  void deleteReadOnlyTrees() throws IOException {
+    trees.delete("/opt");
+    trees.delete("/var");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/etc/shadow",
+        "../../../../../etc",
+        "../../../../../../etc/x",
+        "loop/../../../../.."
+      })
+  void refusesALinkOutOfThePayload(String target) {
+    tree.link(MODULES + "/loop", ".");
+    tree.link(MODULES + "/extra/evil", target);
+
+    assertThat(problem())
+        .satisfies(problem -> {
+          assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
+          assertThat(problem.message()).contains("extra/evil", target);
+        });
+    assertThat(directory.resolve("opt/onload-agent")).doesNotExist();
+  }
+
+  @Test
+  void refusesAKernelLinkThatLeadsElsewhere() {
+    tree.link(MODULES + "/kernel", "/lib/modules/other/kernel");
+
+    assertThat(problem().reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
+  }
+
+  @Test
+  void refusesLinksThatTurnInACircle() {
+    tree.link(SOURCE + "/opt/onload/a", "b");
+    tree.link(SOURCE + "/opt/onload/b", "a");
+
+    assertThat(problem().reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
+  }
+
+  @Test
+  void refusesAFifo() throws Exception {
+    Process process =
+        new ProcessBuilder("mkfifo", directory.resolve("srv/onload/opt/onload/pipe").toString())
+            .start();
+    assertThat(process.waitFor()).isZero();
+
+    assertThat(problem().message()).contains("pipe", "device, a fifo or a socket");
+  }
+
+  @Test
+  void saysThatASourceIsMissing() {
+    tree.remove(SOURCE);
+
+    assertThat(problem())
+        .satisfies(problem -> {
+          assertThat(problem.reason()).isEqualTo(Reason.SOURCE_MISSING);
+          assertThat(problem.message()).contains(MODULES);
+        });
+  }
+
+  @Test
+  void refusesAHostileModulesDep() {
+    tree.write(MODULES + "/modules.dep", "extra/onload.ko: ../../../../etc/evil.ko\n");
+
+    assertThat(problem().reason()).isEqualTo(Reason.MODULES_DEP_INVALID);
+  }
+
+  @Test
+  void refusesAModuleThatIsThereTwice() throws IOException {
+    tree.write(MODULES + "/updates/onload.ko", trees.bytes(MODULES + "/extra/onload.ko", 1 << 20));
+
+    assertThat(problem().message()).contains("onload", "twice");
+  }
+
+  private Revision stage() {
+    return store.stage(document(), RELEASE);
+  }
+
+  private static DesiredDocument document() {
+    return DesiredParser.parse(
+        "desired.yaml", "onload: {source: {hostPath: " + SOURCE + "}, sfc: {}}\n");
+  }
+
+  private Problem problem() {
+    var thrown = new AtomicReference<Problem>();
+    assertThatThrownBy(this::stage)
+        .isInstanceOfSatisfying(ProblemException.class, e -> thrown.set(e.problem()));
+    return thrown.get();
+  }
+}

@@ -1,0 +1,270 @@
+package io.github.onloadnode.agent.testing;
+
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.desired.DesiredParser;
+import io.github.onloadnode.agent.node.DeviceNode;
+import io.github.onloadnode.agent.node.Holder;
+import io.github.onloadnode.agent.node.InterfaceUse;
+import io.github.onloadnode.agent.node.Kernel;
+import io.github.onloadnode.agent.node.KernelModule;
+import io.github.onloadnode.agent.node.ModuleIdentity;
+import io.github.onloadnode.agent.node.NetworkInterface;
+import io.github.onloadnode.agent.node.Nic;
+import io.github.onloadnode.agent.node.NicFamily;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.OnloadDriver;
+import io.github.onloadnode.agent.node.PciAddress;
+import io.github.onloadnode.agent.node.PciId;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.payload.Modinfo;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.payload.PayloadModule;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.payload.UserFiles;
+import io.github.onloadnode.agent.payload.UserLibrary;
+import io.github.onloadnode.sandbox.SimulatedPayload;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** A node's state put together by hand, for decisions that look at nothing else. */
+public final class Nodes {
+
+  public static final String RELEASE = "6.1.0-56-amd64";
+  public static final String BOOT = "boot-1";
+  public static final PciAddress PORT = new PciAddress(0, 0x3b, 0, 0);
+
+  private static final List<String> DEVICES = List.of("onload", "onload_epoll", "sfc_char");
+
+  private Kernel kernel =
+      new Kernel(
+          RELEASE,
+          BOOT,
+          Reading.present(Kernel.Lockdown.NONE),
+          Reading.present(false),
+          Reading.present(false));
+  private final Map<String, KernelModule> modules = new LinkedHashMap<>();
+  private Reading<OnloadDriver> onload = Reading.absent();
+  private Reading<List<Holder>> holders = Reading.present(List.of());
+  private Reading<String> driver = Reading.absent();
+  private String netdev = "ens1f0";
+  private List<InterfaceUse> uses = List.of();
+  private NicFamily family = NicFamily.SFC9250;
+  private boolean deviceNodes = true;
+
+  /** A node without any module of ours. */
+  public static Nodes bare() {
+    return new Nodes();
+  }
+
+  /** A node that runs the revision. */
+  public static Nodes running(Revision revision) {
+    return bare().with(revision.modules().stream().map(m -> m.name()).toList(), revision);
+  }
+
+  /** A revision of the version whose spec is the YAML behind {@code source}. */
+  public static Revision revision(String version, String spec) {
+    return revision(SimulatedPayload.of(version, RELEASE), version, spec);
+  }
+
+  /** A revision of a payload that a test has changed. */
+  public static Revision revision(SimulatedPayload files, String version, String spec) {
+    DesiredDocument document =
+        DesiredParser.parse(
+            "test",
+            "{onload: {version: \"" + version + "\", source: {hostPath: /srv}" + spec + "}}");
+    List<PayloadModule> modules = new ArrayList<>();
+    for (String name : List.of("onload", "sfc", "sfc_char", "sfc_resource")) {
+      String path = "extra/" + name + ".ko";
+      modules.add(
+          new PayloadModule(
+              path,
+              "/images/" + version + "/" + path,
+              Modinfo.parse(path, files.module(name).content())));
+    }
+    String md5 = SimulatedPayload.userInterface(version);
+    Payload payload =
+        new Payload(
+            "d" + version.replace(".", ""),
+            RELEASE,
+            modules,
+            Optional.empty(),
+            new TreeSet<>(List.of(md5)),
+            Optional.of(
+                new UserLibrary(
+                    "libonload.so", new TreeSet<>(List.of(version)), new TreeSet<>(List.of(md5)))),
+            new UserFiles("/opt/onload-agent/" + version, List.of(), List.of(), List.of()),
+            Optional.of("/opt/onload-agent/" + version + "/sbin/onload_cp_server"));
+    return new Revision(
+        Revision.localName(document, payload.digest()),
+        document,
+        document.onload().orElseThrow(),
+        payload);
+  }
+
+  /** Modules of the revision's build are loaded, and what comes with them is there. */
+  public Nodes with(List<String> names, Revision revision) {
+    for (Revision.PlannedModule planned : revision.modules()) {
+      if (names.contains(planned.name())) {
+        Map<String, Reading<String>> parameters = new TreeMap<>();
+        planned.parameters().forEach((name, value) -> parameters.put(name, Reading.present(value)));
+        load(planned.name(), planned.identity(), "OE", parameters);
+      }
+    }
+    if (names.contains("onload")) {
+      String version = revision.onload().version().orElse("");
+      onload =
+          Reading.present(
+              new OnloadDriver(
+                  "Onload",
+                  version,
+                  SimulatedPayload.userInterface(version),
+                  Reading.present(List.of(4242))));
+    }
+    if (names.contains("sfc")) {
+      driver = Reading.present("sfc");
+    }
+    return this;
+  }
+
+  /** The kernel's own sfc drives the port. */
+  public Nodes inTreeSfc() {
+    driver = Reading.present("sfc");
+    return load("sfc", Optional.empty(), "", Map.of());
+  }
+
+  public Nodes without(String name) {
+    modules.remove(name);
+    if (name.equals("onload")) {
+      onload = Reading.absent();
+    }
+    return this;
+  }
+
+  public Nodes boot(String id) {
+    kernel =
+        new Kernel(
+            kernel.release(),
+            id,
+            kernel.lockdown(),
+            kernel.signatureEnforced(),
+            kernel.modulesDisabled());
+    return this;
+  }
+
+  public Nodes kernel(Kernel other) {
+    kernel = other;
+    return this;
+  }
+
+  public Nodes heldBy(Holder... processes) {
+    holders = Reading.present(List.of(processes));
+    return this;
+  }
+
+  public Nodes holders(Reading<List<Holder>> reading) {
+    holders = reading;
+    return this;
+  }
+
+  public Nodes use(InterfaceUse... reasons) {
+    uses = List.of(reasons);
+    return this;
+  }
+
+  public Nodes named(String interfaceName) {
+    netdev = interfaceName;
+    return this;
+  }
+
+  public Nodes family(NicFamily other) {
+    family = other;
+    return this;
+  }
+
+  public Nodes withoutDeviceNodes() {
+    deviceNodes = false;
+    return this;
+  }
+
+  public Nodes onload(Reading<OnloadDriver> reading) {
+    onload = reading;
+    return this;
+  }
+
+  /** The state that an observer would have seen. */
+  public NodeState state() {
+    Map<String, Integer> majors = new TreeMap<>();
+    List<DeviceNode> nodes = new ArrayList<>();
+    for (String device : DEVICES) {
+      String module = device.equals("sfc_char") ? "sfc_char" : "onload";
+      if (modules.containsKey(module)) {
+        majors.put(device, 240 + majors.size());
+        nodes.add(new DeviceNode(device, majors.get(device), 0, 0666));
+      }
+    }
+    boolean bound = driver.toOptional().filter(modules::containsKey).isPresent();
+    Nic nic =
+        new Nic(
+            PORT,
+            new PciId(0x1924, 0x0b03),
+            family,
+            Optional.empty(),
+            bound ? driver : Reading.absent(),
+            Reading.absent(),
+            Reading.absent(),
+            bound ? List.of(netdev()) : List.of(),
+            List.of());
+    return new NodeState(
+        kernel,
+        List.of(nic),
+        modules,
+        Reading.present(majors),
+        deviceNodes ? nodes : List.of(),
+        onload,
+        holders);
+  }
+
+  private NetworkInterface netdev() {
+    return new NetworkInterface(
+        netdev, Reading.present("up"), Reading.absent(), Reading.absent(), Reading.absent(), uses);
+  }
+
+  private Nodes load(
+      String name,
+      Optional<ModuleIdentity> identity,
+      String taint,
+      Map<String, Reading<String>> parameters) {
+    List<String> holdersOf =
+        switch (name) {
+          case "sfc_resource" -> List.of("sfc_char", "onload");
+          case "sfc_char" -> List.of("onload");
+          default -> List.of();
+        };
+    modules.put(
+        name,
+        new KernelModule(
+            name,
+            KernelModule.State.LIVE,
+            Reading.absent(),
+            value(identity, ModuleIdentity.Kind.SRCVERSION),
+            value(identity, ModuleIdentity.Kind.BUILD_ID),
+            Reading.present(holdersOf.size()),
+            holdersOf,
+            taint,
+            parameters));
+    return this;
+  }
+
+  private static Reading<String> value(
+      Optional<ModuleIdentity> identity, ModuleIdentity.Kind kind) {
+    return identity
+        .filter(known -> known.kind() == kind)
+        .map(known -> Reading.present(known.value()))
+        .orElseGet(Reading::absent);
+  }
+}

@@ -1,0 +1,151 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.desired.Grant;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.testing.Nodes;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** One step at a time: the facts are set by hand, the journal goes on from decision to decision. */
+final class Stepping {
+
+  private Journal journal;
+  private NodeState state;
+  private Optional<Desired> desired = Optional.empty();
+  private Optional<Grant> grant = Optional.empty();
+  private Optional<DesiredDocument> document = Optional.empty();
+  private final Map<String, Revision> revisions = new HashMap<>();
+  private Holding holding = Holding.NOBODY;
+  private Optional<Outcome> outcome = Optional.empty();
+  private Duration inStep = Duration.ZERO;
+
+  private Stepping(Journal journal, NodeState state) {
+    this.journal = journal;
+    this.state = state;
+  }
+
+  static Stepping bare() {
+    return new Stepping(Journal.first(Nodes.BOOT), Nodes.bare().state());
+  }
+
+  /** A node that committed the revision and runs it. */
+  static Stepping committed(Revision revision) {
+    Journal journal =
+        Journal.first(Nodes.BOOT)
+            .taking(order(1, Optional.of(revision)), Step.IDLE)
+            .committing(Optional.of(revision.rev()))
+            .ended(Step.IDLE, Term.Result.SUCCEEDED);
+    return new Stepping(journal, Nodes.running(revision).state())
+        .knowing(revision)
+        .desiring(1, Optional.of(revision));
+  }
+
+  static Desired order(long seq, Optional<Revision> revision) {
+    return new Desired(
+        "local", seq, revision.map(Revision::rev), Desired.Cause.SPEC, Optional.empty());
+  }
+
+  /** The revision is on the disk. */
+  Stepping knowing(Revision revision) {
+    revisions.put(revision.rev(), revision);
+    return this;
+  }
+
+  Stepping forgetting(Revision revision) {
+    revisions.remove(revision.rev());
+    return this;
+  }
+
+  /** An order, granted at once as in the local mode. */
+  Stepping desiring(long seq, Optional<Revision> revision) {
+    desired = Optional.of(order(seq, revision));
+    grant = desired.map(Grant::go);
+    document = revision.map(Revision::document);
+    return this;
+  }
+
+  Stepping granted(Optional<Grant> other) {
+    grant = other;
+    return this;
+  }
+
+  Stepping seeing(Nodes nodes) {
+    state = nodes.state();
+    return this;
+  }
+
+  Stepping heldAs(Holding other) {
+    holding = other;
+    return this;
+  }
+
+  Stepping at(Step step) {
+    journal = journal.at(step);
+    return this;
+  }
+
+  Stepping journal(Journal other) {
+    journal = other;
+    return this;
+  }
+
+  Stepping after(Duration time) {
+    inStep = time;
+    return this;
+  }
+
+  Journal journal() {
+    return journal;
+  }
+
+  /** One step; its action, where it is one, is not done yet. */
+  Decision step() {
+    Decision decision = NodeUpgrade.step(journal, situation());
+    if (decision.journal().step() != journal.step()) {
+      inStep = Duration.ZERO;
+    }
+    journal = decision.journal();
+    outcome = Optional.empty();
+    return decision;
+  }
+
+  /** Steps until there is something to do or to wait for. */
+  Decision settle() {
+    for (int i = 0; i < 20; i++) {
+      Journal before = journal;
+      Decision decision = step();
+      boolean rests = decision.action() instanceof Action.Rest;
+      if (!rests || journal.equals(before)) {
+        return decision;
+      }
+    }
+    throw new AssertionError("no end of steps at " + journal);
+  }
+
+  /** The action was done. */
+  Stepping done(Decision decision) {
+    outcome = Optional.of(new Outcome.Done(decision.action()));
+    return this;
+  }
+
+  /** The action failed. */
+  Stepping failed(Decision decision, Reason reason) {
+    outcome = Optional.of(new Outcome.Failed(decision.action(), problem(reason)));
+    return this;
+  }
+
+  static Problem problem(Reason reason) {
+    return new Problem(reason, "it " + reason.text(), "do something");
+  }
+
+  private Situation situation() {
+    return new Situation(state, desired, grant, document, revisions, holding, outcome, inStep);
+  }
+}
