@@ -52,7 +52,7 @@ public final class NodeTable {
   }
 
   private void kernel(Kernel kernel) {
-    TextTable table = new TextTable("KERNEL", "LOCKDOWN", "SIGNATURES", "MODULE LOADING");
+    TextTable table = new TextTable("RELEASE", "LOCKDOWN", "SIGNATURES", "MODULE LOADING");
     table.add(
         kernel.release().isEmpty() ? "unreadable" : kernel.release(),
         cell("lockdown", kernel.lockdown().map(mode -> mode.name().toLowerCase(Locale.ROOT))),
@@ -62,7 +62,7 @@ public final class NodeTable {
         cell(
             "modules_disabled",
             kernel.modulesDisabled().map(disabled -> disabled ? "disabled" : "enabled")));
-    text.append(table.render());
+    section("KERNEL", table, "");
   }
 
   private TextTable modules() {
@@ -118,7 +118,7 @@ public final class NodeTable {
 
   private void onload() {
     TextTable table =
-        new TextTable("ONLOAD", "USER INTERFACE", "CONTROL PLANE", "STACKS", "ORPHANED");
+        new TextTable("VERSION", "USER INTERFACE", "CONTROL PLANE", "STACKS", "ORPHANED");
     switch (state.onload()) {
       case Reading.Present<OnloadDriver>(OnloadDriver driver) ->
           table.add(
@@ -132,9 +132,15 @@ public final class NodeTable {
               cell("stacks", driver.stacks().map(stacks -> count(stacks, false))),
               cell("stacks", driver.stacks().map(stacks -> count(stacks, true))));
       case Reading.Absent<OnloadDriver>() -> {}
-      case Reading.Unreadable<OnloadDriver>(String reason) -> unreadable.add(reason);
+      case Reading.Unreadable<OnloadDriver>(String reason) -> {
+        heading("ONLOAD DRIVER")
+            .append("  unreadable ")
+            .append(TextTable.printable(reason))
+            .append('\n');
+        return;
+      }
     }
-    section("ONLOAD DRIVER", table, "/proc/driver/onload tells nothing");
+    section("ONLOAD DRIVER", table, "no /proc/driver/onload");
   }
 
   private void holders() {
@@ -192,7 +198,10 @@ public final class NodeTable {
   }
 
   private StringBuilder heading(String name) {
-    return text.append('\n').append(name).append('\n');
+    if (!text.isEmpty()) {
+      text.append('\n');
+    }
+    return text.append(name).append('\n');
   }
 
   /** What is shown of a reading; the reason why it could not be read comes at the end. */
