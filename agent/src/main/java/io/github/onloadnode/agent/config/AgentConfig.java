@@ -1,0 +1,172 @@
+package io.github.onloadnode.agent.config;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The agent's configuration; a value of this type is valid. What each component means stands with
+ * its declaration in {@link Settings}.
+ */
+public record AgentConfig(
+    Host host,
+    Kubelet kubelet,
+    Node node,
+    Optional<String> desired,
+    List<Resource> resources,
+    Duration observeInterval,
+    Diagnostics diagnostics,
+    Log log,
+    Timeouts timeouts) {
+
+  public AgentConfig {
+    desired = Settings.DESIRED.check(desired);
+    resources = Settings.RESOURCES.check(resources);
+    observeInterval = Settings.OBSERVE_INTERVAL.check(observeInterval);
+    if (resources.isEmpty()) {
+      throw new IllegalArgumentException("resources: must name at least one resource");
+    }
+    unique(resources, Resource::name, "name");
+    unique(resources, Resource::idPrefix, "idPrefix");
+  }
+
+  private static void unique(
+      List<Resource> resources, Function<Resource, String> field, String name) {
+    Set<String> seen = new HashSet<>();
+    for (Resource resource : resources) {
+      String value = field.apply(resource);
+      if (!seen.add(value)) {
+        throw new IllegalArgumentException(
+            "resources: two of them have the " + name + " " + value + "; each needs its own");
+      }
+    }
+  }
+
+  /** The host's file system; all but the root are paths as the host calls them. */
+  public record Host(
+      String root, String stateDirectory, String runDirectory, String installDirectory) {
+
+    public Host {
+      Settings.HOST_ROOT.check(root);
+      Settings.STATE_DIRECTORY.check(stateDirectory);
+      Settings.RUN_DIRECTORY.check(runDirectory);
+      Settings.INSTALL_DIRECTORY.check(installDirectory);
+      Set<String> directories = new HashSet<>(List.of(stateDirectory, runDirectory));
+      directories.add(installDirectory);
+      if (directories.size() < 3) {
+        throw new IllegalArgumentException(
+            "host.stateDirectory, host.runDirectory and host.installDirectory must differ");
+      }
+    }
+  }
+
+  /** Where kubelet is met, as the host calls it. */
+  public record Kubelet(String devicePlugins, String podResources, boolean topology) {
+
+    public Kubelet {
+      Settings.DEVICE_PLUGINS.check(devicePlugins);
+      Settings.POD_RESOURCES.check(podResources);
+    }
+  }
+
+  /** What others call this node. */
+  public record Node(Optional<String> name, List<String> addresses) {
+
+    public Node {
+      name = Settings.NODE_NAME.check(name);
+      addresses = Settings.NODE_ADDRESSES.check(addresses);
+    }
+  }
+
+  /**
+   * An extended resource that the node offers.
+   *
+   * @param idPrefix device IDs are the prefix, a dash and a number
+   * @param count how many devices; empty = what the desired state says
+   * @param setPreload whether pods get LD_PRELOAD; empty = what the desired state says
+   */
+  public record Resource(
+      String name, String idPrefix, Optional<Integer> count, Optional<Boolean> setPreload) {
+
+    /** Kubelet takes messages of 4 MiB, and rewrites its checkpoint with each. */
+    static final int MOST_DEVICES = 10_000;
+
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,56})?");
+
+    /** The one of the custom resource. */
+    public static final Resource DEFAULT =
+        new Resource("amd.com/onload", "sfc", Optional.empty(), Optional.empty());
+
+    public Resource {
+      if (!ResourceName.isValid(name)) {
+        throw new IllegalArgumentException(
+            "name of a resource must be a domain in lower case, a slash and a name, such as"
+                + " amd.com/onload, outside kubernetes.io");
+      }
+      if (!PREFIX.matcher(idPrefix).matches()) {
+        throw new IllegalArgumentException(
+            "idPrefix of a resource must begin with a letter or digit, hold letters, digits, '-',"
+                + " '_' and '.', and be at most 57 long");
+      }
+      if (count.filter(number -> number < 0 || number > MOST_DEVICES).isPresent()) {
+        throw new IllegalArgumentException(
+            "count of a resource must be a number from 0 to " + MOST_DEVICES);
+      }
+    }
+  }
+
+  /** Where the diagnostics endpoint listens. */
+  public record Diagnostics(String address, int port) {
+
+    public Diagnostics {
+      Settings.DIAGNOSTICS_ADDRESS.check(address);
+      Settings.DIAGNOSTICS_PORT.check(port);
+    }
+  }
+
+  /** How much is logged, and how a line looks. */
+  public record Log(Level level, Format format) {
+
+    /** From everything to failures of the agent only. */
+    public enum Level {
+      TRACE,
+      DEBUG,
+      INFO,
+      WARN,
+      ERROR
+    }
+
+    /** Key=value pairs, or one JSON object a line. */
+    public enum Format {
+      TEXT,
+      JSON
+    }
+  }
+
+  /**
+   * How long the steps of a change may take.
+   *
+   * @param quiesce zero = without limit
+   */
+  public record Timeouts(
+      Duration stage,
+      Duration quiesce,
+      Duration unload,
+      Duration load,
+      Duration verify,
+      Duration rollback) {
+
+    public Timeouts {
+      Settings.STAGE_TIMEOUT.check(stage);
+      Settings.QUIESCE_TIMEOUT.check(quiesce);
+      Settings.UNLOAD_TIMEOUT.check(unload);
+      Settings.LOAD_TIMEOUT.check(load);
+      Settings.VERIFY_TIMEOUT.check(verify);
+      Settings.ROLLBACK_TIMEOUT.check(rollback);
+    }
+  }
+}

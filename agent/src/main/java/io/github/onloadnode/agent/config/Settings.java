@@ -1,0 +1,189 @@
+package io.github.onloadnode.agent.config;
+
+import io.github.onloadnode.agent.config.AgentConfig.Log;
+import io.github.onloadnode.agent.config.AgentConfig.Resource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Every setting of the agent. */
+public final class Settings {
+
+  private static final TextSyntax DIRECTORY = TextSyntax.absolutePath("DIR");
+  private static final TextSyntax FILE = TextSyntax.absolutePath("FILE");
+  private static final DurationSyntax INTERVAL =
+      new DurationSyntax(Duration.ofSeconds(1), Duration.ofHours(1));
+  private static final DurationSyntax TIMEOUT =
+      new DurationSyntax(Duration.ofSeconds(1), Duration.ofHours(24));
+  private static final DurationSyntax TIMEOUT_OR_NONE =
+      new DurationSyntax(Duration.ZERO, Duration.ofHours(24));
+
+  static final Setting<String> HOST_ROOT =
+      Setting.of(
+          "host.root", DIRECTORY, "/", "Where the host's file system is mounted for the agent.");
+
+  static final Setting<String> STATE_DIRECTORY =
+      Setting.of(
+          "host.stateDirectory",
+          DIRECTORY,
+          "/var/lib/onload-agent",
+          "The host's directory for the journal and the payloads; survives a reboot.");
+
+  static final Setting<String> RUN_DIRECTORY =
+      Setting.of(
+          "host.runDirectory",
+          DIRECTORY,
+          "/run/onload-agent",
+          "The host's directory for the lock and other files of this boot.");
+
+  static final Setting<String> INSTALL_DIRECTORY =
+      Setting.of(
+          "host.installDirectory",
+          DIRECTORY,
+          "/opt/onload-agent",
+          "The host's directory for the libraries and tools that pods see.");
+
+  static final Setting<String> DEVICE_PLUGINS =
+      Setting.of(
+          "kubelet.devicePlugins",
+          DIRECTORY,
+          "/var/lib/kubelet/device-plugins",
+          "Kubelet's directory for the sockets of device plugins.");
+
+  static final Setting<String> POD_RESOURCES =
+      Setting.of(
+          "kubelet.podResources",
+          FILE,
+          "/var/lib/kubelet/pod-resources/kubelet.sock",
+          "Kubelet's socket that tells which pod holds which device.");
+
+  static final Setting<Boolean> TOPOLOGY =
+      Setting.of(
+          "kubelet.topology",
+          new BooleanSyntax(),
+          false,
+          "Whether kubelet learns the NUMA nodes of the NICs.");
+
+  static final Setting<Optional<String>> NODE_NAME =
+      Setting.of(
+          "node.name",
+          TextSyntax.nodeName().optional(),
+          Optional.empty(),
+          "The node's name in Kubernetes; empty = the host's name.");
+
+  static final Setting<List<String>> NODE_ADDRESSES =
+      Setting.of(
+          "node.addresses",
+          new ListSyntax<>(TextSyntax.ipAddress(), ","),
+          List.of(),
+          "Addresses the node is known by: an interface that has one is in use.");
+
+  static final Setting<Optional<String>> DESIRED =
+      Setting.of(
+          "desired",
+          FILE.optional(),
+          Optional.empty(),
+          "File with the desired state of this node, on the host; empty = none, the node is kept.");
+
+  static final Setting<List<Resource>> RESOURCES =
+      Setting.of(
+          "resources",
+          new ListSyntax<>(new ResourceSyntax(), ";"),
+          List.of(Resource.DEFAULT),
+          "What the node offers: name=NAME,idPrefix=PREFIX[,count=N][,setPreload=true|false] each;"
+              + " count and setPreload follow the desired state where not given.");
+
+  static final Setting<Duration> OBSERVE_INTERVAL =
+      Setting.of(
+          "observe.interval",
+          INTERVAL,
+          Duration.ofSeconds(10),
+          "How often the host is looked at when nothing calls for it earlier.");
+
+  static final Setting<String> DIAGNOSTICS_ADDRESS =
+      Setting.of(
+          "diagnostics.address",
+          TextSyntax.ipAddress(),
+          "0.0.0.0",
+          "Address of the diagnostics endpoint.");
+
+  static final Setting<Integer> DIAGNOSTICS_PORT =
+      Setting.of(
+          "diagnostics.port",
+          new IntegerSyntax(0, 65_535),
+          9810,
+          "Port of the diagnostics endpoint; 0 = any free one.");
+
+  static final Setting<Log.Level> LOG_LEVEL =
+      Setting.of(
+          "log.level", new ChoiceSyntax<>(Log.Level.class), Log.Level.INFO, "What is logged.");
+
+  static final Setting<Log.Format> LOG_FORMAT =
+      Setting.of(
+          "log.format",
+          new ChoiceSyntax<>(Log.Format.class),
+          Log.Format.TEXT,
+          "How a line of the log looks: key=value pairs or JSON.");
+
+  static final Setting<Duration> STAGE_TIMEOUT =
+      timeout("stage", Duration.ofMinutes(15), "How long copying and checking a payload may take.");
+
+  static final Setting<Duration> QUIESCE_TIMEOUT =
+      Setting.of(
+          "timeouts.quiesce",
+          TIMEOUT_OR_NONE,
+          Duration.ZERO,
+          "How long a change waits for pods to give their devices back; 0s = without limit.");
+
+  static final Setting<Duration> UNLOAD_TIMEOUT =
+      timeout("unload", Duration.ofMinutes(1), "How long unloading all modules may take.");
+
+  static final Setting<Duration> LOAD_TIMEOUT =
+      timeout("load", Duration.ofMinutes(2), "How long loading all modules may take.");
+
+  static final Setting<Duration> VERIFY_TIMEOUT =
+      timeout("verify", Duration.ofMinutes(3), "How long loaded modules may take to be usable.");
+
+  static final Setting<Duration> ROLLBACK_TIMEOUT =
+      timeout("rollback", Duration.ofMinutes(3), "How long each step of a rollback may take.");
+
+  private static final List<Setting<?>> ALL =
+      List.of(
+          DESIRED,
+          RESOURCES,
+          NODE_NAME,
+          NODE_ADDRESSES,
+          HOST_ROOT,
+          STATE_DIRECTORY,
+          RUN_DIRECTORY,
+          INSTALL_DIRECTORY,
+          DEVICE_PLUGINS,
+          POD_RESOURCES,
+          TOPOLOGY,
+          OBSERVE_INTERVAL,
+          DIAGNOSTICS_ADDRESS,
+          DIAGNOSTICS_PORT,
+          LOG_LEVEL,
+          LOG_FORMAT,
+          STAGE_TIMEOUT,
+          QUIESCE_TIMEOUT,
+          UNLOAD_TIMEOUT,
+          LOAD_TIMEOUT,
+          VERIFY_TIMEOUT,
+          ROLLBACK_TIMEOUT);
+
+  /** Old key to new key; empty until a setting of a release is renamed. */
+  static final Map<String, String> RENAMED = Map.of();
+
+  private Settings() {}
+
+  /** All of them, in the order in which people read them. */
+  public static List<Setting<?>> all() {
+    return ALL;
+  }
+
+  private static Setting<Duration> timeout(String step, Duration usual, String description) {
+    return Setting.of("timeouts." + step, TIMEOUT, usual, description);
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.onloadnode.agent.config;
+
+import java.net.InetAddress;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/** Texts of a certain form. */
+record TextSyntax(String label, String rule, Predicate<String> valid) implements Syntax<String> {
+
+  /** A node's name is a DNS subdomain (RFC 1123). */
+  private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
+
+  static TextSyntax absolutePath(String label) {
+    return new TextSyntax(
+        label,
+        "must be an absolute path without ..",
+        text -> text.startsWith("/") && !("/" + text + "/").contains("/../"));
+  }
+
+  static TextSyntax nodeName() {
+    return new TextSyntax(
+        "NAME", "must be a DNS subdomain in lower case", text -> NODE_NAME.matcher(text).matches());
+  }
+
+  static TextSyntax ipAddress() {
+    return new TextSyntax("IP", "must be an IP address", TextSyntax::isAddress);
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      return !InetAddress.ofLiteral(text).getHostAddress().isEmpty();
+    } catch (IllegalArgumentException _) {
+      return false;
+    }
+  }
+
+  @Override
+  public String parse(String text) {
+    return check(text);
+  }
+
+  @Override
+  public String print(String value) {
+    return value;
+  }
+
+  @Override
+  public String check(String value) {
+    if (!valid.test(value)) {
+      throw new IllegalArgumentException(rule);
+    }
+    return value;
+  }
+}

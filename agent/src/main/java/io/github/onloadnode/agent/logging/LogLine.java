@@ -1,0 +1,83 @@
+package io.github.onloadnode.agent.logging;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A log record as ordered pairs: time, level, logger, message, then the pairs that the message
+ * carries, then the error with its stack.
+ */
+final class LogLine {
+
+  private static final String OURS = "io.github.onloadnode.";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** A value reaches to the next pair, so it may hold blanks. */
+  private static final Pattern PAIR = Pattern.compile("(?:^|\\s)([A-Za-z][A-Za-z0-9_.]*)=");
+
+  private LogLine() {}
+
+  static Map<String, String> of(LogRecord log) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    pairs.put("time", TIME.format(log.getInstant()));
+    pairs.put("level", level(log.getLevel()));
+    pairs.put("logger", logger(Optional.ofNullable(log.getLoggerName()).orElse("")));
+    pairs.put("message", "");
+    pairs.put("error", "");
+    addMessage(pairs, Optional.ofNullable(log.getMessage()).orElse(""));
+    pairs.remove("error");
+    Optional.ofNullable(log.getThrown()).ifPresent(thrown -> pairs.put("error", stack(thrown)));
+    return pairs;
+  }
+
+  /** A name that is taken, by us or by an earlier pair, stays part of the value before it. */
+  private static void addMessage(Map<String, String> pairs, String text) {
+    Matcher matcher = PAIR.matcher(text);
+    String key = "message";
+    int start = 0;
+    while (matcher.find()) {
+      if (!pairs.containsKey(matcher.group(1))) {
+        pairs.put(key, text.substring(start, matcher.start()).strip());
+        key = matcher.group(1);
+        pairs.put(key, "");
+        start = matcher.end();
+      }
+    }
+    pairs.put(key, text.substring(start).strip());
+  }
+
+  /** As slf4j calls it, whose levels the code uses. */
+  private static String level(Level level) {
+    int value = level.intValue();
+    if (value >= Level.SEVERE.intValue()) {
+      return "ERROR";
+    }
+    if (value >= Level.WARNING.intValue()) {
+      return "WARN";
+    }
+    if (value >= Level.INFO.intValue()) {
+      return "INFO";
+    }
+    return value >= Level.FINE.intValue() ? "DEBUG" : "TRACE";
+  }
+
+  private static String logger(String name) {
+    return name.startsWith(OURS) ? name.substring(OURS.length()) : name;
+  }
+
+  private static String stack(Throwable thrown) {
+    StringWriter text = new StringWriter();
+    thrown.printStackTrace(new PrintWriter(text));
+    return text.toString().strip();
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.onloadnode.agent.report;
+
+import io.github.onloadnode.agent.node.NodeState;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that metrics are made of, at one moment.
+ *
+ * @param version the agent's
+ * @param simulated whether host, kernel and kubelet are made up
+ * @param phase where the node is in its upgrade, as the state machine calls it; empty before the
+ *     first pass
+ * @param node what the last pass over the host saw; empty before the first
+ */
+public record AgentStatus(
+    String version,
+    boolean simulated,
+    Optional<String> phase,
+    Optional<NodeState> node,
+    List<ResourceStatus> resources) {
+
+  public AgentStatus {
+    resources = List.copyOf(resources);
+  }
+}

@@ -1,0 +1,86 @@
+package io.github.onloadnode.cli;
+
+import io.github.onloadnode.agent.config.ConfigException;
+import io.github.onloadnode.agent.config.ConfigReader;
+import io.github.onloadnode.agent.config.Configuration;
+import io.github.onloadnode.agent.config.Setting;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The flags of settings on a command, and what they say. */
+final class SettingOptions {
+
+  private static final String FILE_FLAG = "--config";
+
+  private final ConfigReader reader;
+  private final List<Setting<?>> settings;
+  private final Map<String, String> environment;
+
+  SettingOptions(ConfigReader reader, List<Setting<?>> settings, Map<String, String> environment) {
+    this.reader = reader;
+    this.settings = settings;
+    this.environment = environment;
+  }
+
+  void addTo(CommandSpec spec) {
+    spec.addOption(
+        option(FILE_FLAG)
+            .paramLabel("FILE")
+            .description(
+                "YAML file with settings; ${env:"
+                    + ConfigReader.FILE_VARIABLE
+                    + ":-none} if unset.")
+            .build());
+    for (Setting<?> setting : settings) {
+      spec.addOption(
+          option(setting.flag())
+              .paramLabel(setting.label())
+              .description(description(setting))
+              .build());
+    }
+    for (String old : reader.renamedFlags()) {
+      spec.addOption(option(old).hidden(true).build());
+    }
+  }
+
+  private static OptionSpec.Builder option(String flag) {
+    return OptionSpec.builder(flag).type(String.class);
+  }
+
+  private static String description(Setting<?> setting) {
+    String usual = setting.defaultText();
+    String end = usual.isEmpty() ? "" : " Default: " + usual;
+    // A percent sign would be a format, and a dollar a variable.
+    return (setting.description() + end).replace("%", "%%").replace("${", "$${");
+  }
+
+  /**
+   * The configuration that flags, variables and file make.
+   *
+   * @throws UserException with one problem a line
+   */
+  Configuration read(ParseResult parsed) {
+    Map<String, String> flags = new HashMap<>();
+    for (OptionSpec option : parsed.matchedOptions()) {
+      String name = option.longestName();
+      if (!name.equals(FILE_FLAG) && option.getValue() instanceof String value) {
+        flags.put(name, value);
+      }
+    }
+    Optional<Path> file =
+        Optional.ofNullable(parsed.matchedOptionValue(FILE_FLAG, (String) null))
+            .or(() -> Optional.ofNullable(environment.get(ConfigReader.FILE_VARIABLE)))
+            .map(Path::of);
+    try {
+      return reader.read(flags, environment, file);
+    } catch (ConfigException e) {
+      throw new UserException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
+    }
+  }
+}

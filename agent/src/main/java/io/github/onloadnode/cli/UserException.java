@@ -1,0 +1,16 @@
+package io.github.onloadnode.cli;
+
+/** Something that the user can put right; the message is one sentence that says how. */
+final class UserException extends RuntimeException {
+
+  private final ExitCode code;
+
+  UserException(ExitCode code, String message) {
+    super(message);
+    this.code = code;
+  }
+
+  ExitCode code() {
+    return code;
+  }
+}

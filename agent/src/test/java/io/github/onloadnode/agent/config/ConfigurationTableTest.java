@@ -1,0 +1,26 @@
+package io.github.onloadnode.agent.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.agent.testing.Golden;
+import org.junit.jupiter.api.Test;
+
+class ConfigurationTableTest {
+
+  @Test
+  void isTheReferenceInTheRepository() {
+    Golden.assertSame(".github/CONFIGURATION.md", ConfigurationTable.markdown());
+  }
+
+  @Test
+  void hasEverySettingUnderEveryName() {
+    String table = ConfigurationTable.markdown();
+
+    for (Setting<?> setting : Settings.all()) {
+      assertThat(table)
+          .contains(
+              "| `%s` | `%s` | `%s` |"
+                  .formatted(setting.key(), setting.flag(), setting.variable()));
+    }
+  }
+}
