@@ -39,32 +39,38 @@ public final class SimulatedModules {
   /** Several modules in this order, in the state between init's start and exit's end. */
   public synchronized void appear(List<SimulatedModule> modules, State state) {
     for (SimulatedModule module : modules) {
-      loaded.put(module.name(), new Loaded(module, state, 0));
+      disappear(module.name());
+      loaded.put(module.name(), new Loaded(module, State.COMING, 0));
+      writeTable();
       String staged = STAGED + module.name();
       tree.remove(staged);
       write(staged + "/", module, state);
-      tree.remove(MODULES + module.name());
       tree.move(staged, MODULES + module.name());
       for (String used : module.uses()) {
         tree.link(MODULES + used + "/holders/" + module.name(), "../../" + module.name());
         writeReferences(used);
       }
+      loaded.put(module.name(), new Loaded(module, state, 0));
     }
     writeTable();
   }
 
   /** The module is gone, with its holds on others. */
   public synchronized void disappear(String name) {
-    Loaded gone = loaded.remove(name);
+    Loaded gone = loaded.get(name);
     if (gone == null) {
       return;
     }
+    // The kernel's order: free_module() takes sysfs away before the line.
+    loaded.put(name, new Loaded(gone.module(), State.GOING, gone.opened()));
+    writeTable();
     tree.move(MODULES + name, STAGED + name);
     tree.remove(STAGED + name);
     for (String used : gone.module().uses()) {
       tree.remove(MODULES + used + "/holders/" + name);
-      writeReferences(used);
     }
+    loaded.remove(name);
+    gone.module().uses().forEach(this::writeReferences);
     writeTable();
   }
 

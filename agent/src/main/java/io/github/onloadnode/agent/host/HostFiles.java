@@ -109,11 +109,34 @@ public final class HostFiles {
       Path directory = root.follow(hostPath.substring(0, slash + 1));
       Path link = directory.resolve(hostPath.substring(slash + 1));
       return Reading.present(Files.readSymbolicLink(link).toString());
-    } catch (NotLinkException e) {
-      return Reading.absent();
     } catch (IOException e) {
       return failed(hostPath, e);
     }
+  }
+
+  /**
+   * Where all the symbolic links in a directory point, in no order. A link that goes meanwhile is
+   * left out; one that may not be read makes the answer unreadable.
+   */
+  public Reading<List<String>> links(String hostPath) {
+    List<String> targets = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.follow(hostPath))) {
+      for (Path entry : entries) {
+        try {
+          targets.add(Files.readSymbolicLink(entry).toString());
+        } catch (IOException e) {
+          Reading<List<String>> failure = failed(hostPath, e);
+          if (failure instanceof Reading.Unreadable<List<String>>) {
+            return failure;
+          }
+        }
+      }
+    } catch (DirectoryIteratorException e) {
+      return failed(hostPath, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      return failed(hostPath, e);
+    }
+    return Reading.present(targets);
   }
 
   private static <T> Reading<T> failed(String hostPath, IOException e) {
@@ -121,6 +144,7 @@ public final class HostFiles {
     boolean absent =
         e instanceof NoSuchFileException
             || e instanceof NotDirectoryException
+            || e instanceof NotLinkException
             || VANISHED.contains(reason);
     return absent ? Reading.absent() : Reading.unreadable(hostPath + ": " + reason);
   }

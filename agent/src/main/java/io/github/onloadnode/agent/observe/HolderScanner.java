@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Processes that have Onload's devices or accelerated sockets open, by their descriptors. A process
@@ -30,6 +31,10 @@ final class HolderScanner {
 
   /** Behind a node's name once its driver took it away. */
   private static final String DELETED = " (deleted)";
+
+  /** Names by the end of their paths. */
+  private static final Map<String, String> NODES =
+      DeviceNode.NAMES.stream().collect(Collectors.toMap(name -> "/dev/" + name, name -> name));
 
   private final HostFiles files;
 
@@ -86,21 +91,12 @@ final class HolderScanner {
 
   /** Onload's devices that a process has open; absent for one that is gone. */
   private Reading<NavigableSet<String>> devices(int pid) {
-    String directory = "/proc/" + pid + "/fd";
     return files
-        .list(directory)
-        .flatMap(descriptors -> {
+        .links("/proc/" + pid + "/fd")
+        .map(targets -> {
           NavigableSet<String> devices = new TreeSet<>();
-          for (String descriptor : descriptors) {
-            switch (files.link(directory + "/" + descriptor)) {
-              case Reading.Present<String>(String target) -> device(target).ifPresent(devices::add);
-              case Reading.Absent<String>() -> {}
-              case Reading.Unreadable<String>(String reason) -> {
-                return Reading.unreadable(reason);
-              }
-            }
-          }
-          return Reading.present(devices);
+          targets.forEach(target -> device(target).ifPresent(devices::add));
+          return devices;
         });
   }
 
@@ -111,7 +107,10 @@ final class HolderScanner {
     }
     String path =
         target.endsWith(DELETED) ? target.substring(0, target.length() - DELETED.length()) : target;
-    return DeviceNode.NAMES.stream().filter(name -> path.endsWith("/dev/" + name)).findFirst();
+    return NODES.entrySet().stream()
+        .filter(node -> path.endsWith(node.getKey()))
+        .map(Map.Entry::getValue)
+        .findFirst();
   }
 
   private List<Holder> holders(

@@ -16,6 +16,7 @@ final class ModuleScanner {
 
   private static final String MODULES = "/sys/module/";
   private static final int NOTE_LIMIT = 4096;
+  private static final int ATTEMPTS = 3;
 
   private final HostFiles files;
   private final Attributes attributes;
@@ -26,7 +27,7 @@ final class ModuleScanner {
   }
 
   SortedMap<String, KernelModule> scan(SortedSet<String> names, Gaps gaps) {
-    Map<String, ModuleTable.Line> table = gaps.fill(table().map(ModuleTable::parse), Map.of());
+    Map<String, ModuleTable.Line> table = table(gaps);
     SortedMap<String, KernelModule> modules = new TreeMap<>();
     for (String name : names) {
       module(name, Optional.ofNullable(table.get(name)), gaps)
@@ -35,45 +36,61 @@ final class ModuleScanner {
     return modules;
   }
 
-  /** Absent in a kernel without modules, and where procfs is missing, which is a gap elsewhere. */
-  private Reading<String> table() {
-    return files.text("/proc/modules");
+  /** Empty in a kernel without modules; where procfs is missing, that is a gap elsewhere. */
+  private Map<String, ModuleTable.Line> table(Gaps gaps) {
+    return gaps.fill(files.text("/proc/modules").map(ModuleTable::parse), Map.of());
   }
 
   private Optional<KernelModule> module(String name, Optional<ModuleTable.Line> line, Gaps gaps) {
-    return switch (files.list(MODULES + name)) {
-      case Reading.Present<List<String>>(List<String> entries) ->
-          sysfsModule(name, entries, line, gaps);
-      case Reading.Absent<List<String>>() ->
-          line.map(entry -> tableModule(name, entry, MODULES + name + ": absent"));
-      case Reading.Unreadable<List<String>>(String reason) -> {
-        gaps.add(reason);
-        yield line.map(entry -> tableModule(name, entry, reason));
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      switch (files.list(MODULES + name)) {
+        case Reading.Present<List<String>>(List<String> entries) -> {
+          KernelModule module = sysfsModule(name, line, gaps);
+          if (isWhole(module, entries)) {
+            return Optional.of(module);
+          }
+        }
+        case Reading.Absent<List<String>>() -> {
+          if (line.isEmpty()) {
+            return Optional.empty();
+          }
+        }
+        case Reading.Unreadable<List<String>>(String reason) -> {
+          gaps.add(reason);
+          return line.map(entry -> tableModule(name, entry, reason));
+        }
       }
-    };
+      // A line without a directory, or half a module: most likely it comes or goes just now.
+      line = Optional.ofNullable(table(gaps).get(name));
+    }
+    return line.map(entry -> tableModule(name, entry, MODULES + name + ": incomplete"));
   }
 
-  private Optional<KernelModule> sysfsModule(
-      String name, List<String> entries, Optional<ModuleTable.Line> line, Gaps gaps) {
+  /** Whether no attribute went between the directory's listing and its reading. */
+  private static boolean isWhole(KernelModule module, List<String> entries) {
+    return Map.of(
+            "version", module.version(),
+            "srcversion", module.srcversion(),
+            "refcnt", module.refcount())
+        .entrySet()
+        .stream()
+        .noneMatch(attribute ->
+            entries.contains(attribute.getKey())
+                && attribute.getValue() instanceof Reading.Absent<?>);
+  }
+
+  private KernelModule sysfsModule(String name, Optional<ModuleTable.Line> line, Gaps gaps) {
     String directory = MODULES + name + "/";
-    Reading<String> initstate = files.attribute(directory + "initstate");
-    KernelModule module =
-        new KernelModule(
-            name,
-            state(initstate, line),
-            files.attribute(directory + "version"),
-            files.attribute(directory + "srcversion"),
-            files
-                .bytes(directory + "notes/.note.gnu.build-id", NOTE_LIMIT)
-                .flatMap(BuildIdNote::parse),
-            attributes.decimal(directory + "refcnt"),
-            gaps.fill(files.list(directory + "holders"), List.of()),
-            gaps.fill(files.attribute(directory + "taint"), ""),
-            parameters(directory, gaps));
-    boolean vanished =
-        entries.contains("initstate")
-            && files.attribute(directory + "initstate") instanceof Reading.Absent<String>();
-    return vanished ? Optional.empty() : Optional.of(module);
+    return new KernelModule(
+        name,
+        state(files.attribute(directory + "initstate"), line),
+        files.attribute(directory + "version"),
+        files.attribute(directory + "srcversion"),
+        files.bytes(directory + "notes/.note.gnu.build-id", NOTE_LIMIT).flatMap(BuildIdNote::parse),
+        attributes.decimal(directory + "refcnt"),
+        gaps.fill(files.list(directory + "holders"), List.of()),
+        gaps.fill(files.attribute(directory + "taint"), ""),
+        parameters(directory, gaps));
   }
 
   /** A built-in driver has a directory for its parameters, and neither state nor line. */

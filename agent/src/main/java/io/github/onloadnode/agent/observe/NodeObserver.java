@@ -53,33 +53,55 @@ public final class NodeObserver {
 
   /** Everything. */
   public NodeState observe() {
-    return observe(this::firmware);
+    Gaps gaps = new Gaps();
+    NodeState state = observe(this::firmware, gaps);
+    return withHolders(
+        state,
+        mayBeOpen(state.modules(), state.characterDevices())
+            ? new HolderScanner(files).scan(controlPlaneServers(state.onload(), gaps), gaps)
+            : Reading.present(List.of()),
+        gaps);
   }
 
   /**
-   * Everything that files tell: no system call that the JDK does not make, so nothing native is
-   * bound. For the way to the kubelet; firmware versions are unreadable in it.
+   * What decides whether devices may be served, for the way to the kubelet: no process is looked
+   * at, and no system call is made that the JDK does not make, so nothing native is bound. Holders
+   * and firmware versions are unreadable in it.
    */
-  public NodeState observeFiles() {
-    return observe(_ -> Reading.unreadable("drivers were not asked"));
+  public NodeState observeForServing() {
+    Gaps gaps = new Gaps();
+    return withHolders(
+        observe(_ -> Reading.unreadable("drivers were not asked"), gaps),
+        Reading.unreadable("processes were not looked at"),
+        gaps);
   }
 
-  private NodeState observe(Function<String, Reading<String>> firmware) {
-    Gaps gaps = new Gaps();
+  private NodeState observe(Function<String, Reading<String>> firmware, Gaps gaps) {
     Kernel kernel = new KernelScanner(files).scan(gaps);
     List<Nic> nics =
         new NicScanner(files, new InterfaceScanner(files, firmware))
             .scan(InterfaceRoles.read(files, nodeAddresses), gaps);
-    Map<String, KernelModule> modules = new ModuleScanner(files).scan(moduleNames(nics), gaps);
     DeviceScanner devices = new DeviceScanner(files, linux.deviceNodes());
-    Reading<Map<String, Integer>> majors = devices.majors();
-    List<DeviceNode> nodes = devices.nodes(gaps);
-    Reading<OnloadDriver> onload = new OnloadDriverScanner(files).scan();
-    Reading<List<Holder>> holders =
-        mayBeOpen(modules, majors)
-            ? new HolderScanner(files).scan(controlPlaneServers(onload, gaps), gaps)
-            : Reading.present(List.of());
-    return new NodeState(kernel, nics, modules, majors, nodes, onload, holders, gaps.found());
+    return new NodeState(
+        kernel,
+        nics,
+        new ModuleScanner(files).scan(moduleNames(nics), gaps),
+        devices.majors(),
+        devices.nodes(gaps),
+        new OnloadDriverScanner(files).scan(),
+        Reading.absent());
+  }
+
+  private static NodeState withHolders(NodeState state, Reading<List<Holder>> holders, Gaps gaps) {
+    return new NodeState(
+        state.kernel(),
+        state.nics(),
+        state.modules(),
+        state.characterDevices(),
+        state.deviceNodes(),
+        state.onload(),
+        holders,
+        gaps.found());
   }
 
   /** Nobody can have a device open whose driver is not there: then no process is looked at. */

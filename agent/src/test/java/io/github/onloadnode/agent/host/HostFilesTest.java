@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,18 @@ class HostFilesTest {
         .isEqualTo(Reading.unreadable("/loop: Too many levels of symbolic links"));
     assertThat(files.text("/sys/loop")).isInstanceOf(Reading.Unreadable.class);
     assertThat(files.link("/loop")).isEqualTo(Reading.present("loop"));
+  }
+
+  @Test
+  void listsWhereLinksPointAndPassesOverTheRest() throws IOException {
+    write("proc/fd/5", "no link");
+    Files.createSymbolicLink(directory.resolve("proc/fd/3"), Path.of("/dev/onload"));
+    Files.createSymbolicLink(directory.resolve("proc/fd/4"), Path.of("socket:[7]"));
+
+    assertThat(files.links("/proc/fd").map(Set::copyOf))
+        .isEqualTo(Reading.present(Set.of("/dev/onload", "socket:[7]")));
+    assertThat(files.links("/proc/absent")).isEqualTo(Reading.absent());
+    assertThat(files.link("/proc/fd/5")).isEqualTo(Reading.absent());
   }
 
   @Test

@@ -113,13 +113,18 @@ class NodeObserverTest {
   }
 
   @Test
-  void asksDriversForFirmwareOnlyInFullPass() {
+  void leavesDriversAndProcessesAloneOnTheWayToTheKubelet() {
     load();
 
     assertThat(firstInterface(observer.observe()).firmware())
         .isEqualTo(Reading.present("8.5.4.1000 rx0 tx0"));
-    assertThat(firstInterface(observer.observeFiles()).firmware())
+
+    NodeState early = observer.observeForServing();
+
+    assertThat(firstInterface(early).firmware())
         .isEqualTo(Reading.unreadable("drivers were not asked"));
+    assertThat(early.holders()).isEqualTo(Reading.unreadable("processes were not looked at"));
+    assertThat(early.modules()).isEqualTo(observer.observe().modules());
   }
 
   @Test
