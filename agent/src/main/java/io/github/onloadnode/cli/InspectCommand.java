@@ -25,7 +25,6 @@ final class InspectCommand implements Callable<Integer> {
   private final Linux linux;
   private final InstantSource clock;
   private final PrintWriter out;
-  private final CommandSpec spec = CommandSpec.wrapWithoutInspection(this);
   private final OptionSpec output =
       OptionSpec.builder("-o", "--output")
           .paramLabel("FORMAT")
@@ -50,6 +49,15 @@ final class InspectCommand implements Callable<Integer> {
                   + " use. May be repeated.")
           .build();
 
+  private final CommandSpec spec =
+      Commands.spec(
+          this,
+          "inspect",
+          "Shows the NICs, modules and users of Onload on this machine. Changes nothing; what may"
+              + " not be read without root is labelled so.",
+          ExitCode.OK,
+          ExitCode.USAGE);
+
   InspectCommand(Linux linux, InstantSource clock, PrintWriter out) {
     this.linux = linux;
     this.clock = clock;
@@ -57,20 +65,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   CommandSpec spec() {
-    spec.name("inspect")
-        .addOption(output)
-        .addOption(hostRoot)
-        .addOption(nodeAddresses)
-        .addOption(
-            OptionSpec.builder("-h", "--help")
-                .usageHelp(true)
-                .description("Print this text.")
-                .build());
-    spec.usageMessage()
-        .description(
-            "Shows the NICs, modules and users of Onload on this machine. Changes nothing; what may"
-                + " not be read without root is labelled so.");
-    return spec;
+    return spec.addOption(output).addOption(hostRoot).addOption(nodeAddresses);
   }
 
   @Override

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
 
-class OnloadAgentTest {
+/** What the command line prints and how it ends. */
+final class OnloadAgentTest {
 
   private static final String HELP = "agent/src/test/resources/help/";
 

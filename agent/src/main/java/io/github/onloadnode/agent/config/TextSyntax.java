@@ -10,6 +10,9 @@ record TextSyntax(String label, String rule, Predicate<String> valid) implements
   /** A node's name is a DNS subdomain (RFC 1123). */
   private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
 
+  private static final Pattern DOTTED_QUAD =
+      Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+
   static TextSyntax absolutePath(String label) {
     return new TextSyntax(
         label,
@@ -26,7 +29,11 @@ record TextSyntax(String label, String rule, Predicate<String> valid) implements
     return new TextSyntax("IP", "must be an IP address", TextSyntax::isAddress);
   }
 
+  /** Java also reads what C's inet_aton does: 10.1 and plain numbers. */
   private static boolean isAddress(String text) {
+    if (!text.contains(":") && !DOTTED_QUAD.matcher(text).matches()) {
+      return false;
+    }
     try {
       return !InetAddress.ofLiteral(text).getHostAddress().isEmpty();
     } catch (IllegalArgumentException _) {

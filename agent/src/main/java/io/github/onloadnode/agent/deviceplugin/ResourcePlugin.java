@@ -189,10 +189,7 @@ final class ResourcePlugin implements Generation.Listener {
     abandon();
     streamingSince = surroundings.agenda().uptime();
     board.streaming(usable.socketName());
-    LOG.atInfo()
-        .addKeyValue("resource", resource)
-        .addKeyValue("socket", usable.socketName())
-        .log("registered with kubelet");
+    LOG.info("registered with kubelet resource={} socket={}", resource, usable.socketName());
   }
 
   private void displaced(Loss loss) {
@@ -215,10 +212,7 @@ final class ResourcePlugin implements Generation.Listener {
     drop();
     kubelet = directory.key(KubeletRegistrar.KUBELET_SOCKET);
     board.lost(loss);
-    LOG.atInfo()
-        .addKeyValue("resource", resource)
-        .addKeyValue("reason", loss.label())
-        .log("registration lost");
+    LOG.info("registration lost resource={} reason={}", resource, loss.label());
     retry();
   }
 
@@ -227,10 +221,7 @@ final class ResourcePlugin implements Generation.Listener {
       drop();
     }
     if (!board.error().equals(Optional.of(error))) {
-      LOG.atWarn()
-          .addKeyValue("resource", resource)
-          .addKeyValue("error", error)
-          .log("not registered");
+      LOG.warn("not registered resource={} error={}", resource, error);
     }
     board.failed(error, Optional.ofNullable(generation).map(Generation::socketName));
     retry();

@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.report;
 
+import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
 import io.github.onloadnode.agent.node.NodeState;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,9 @@ import static io.github.onloadnode.agent.report.Metric.Kind.GAUGE;
 import static io.github.onloadnode.agent.report.Metric.Kind.INFO;
 import static io.github.onloadnode.agent.report.Metric.Kind.SUMMARY;
 
+import io.github.onloadnode.agent.deviceplugin.AllocationCounts;
+import io.github.onloadnode.agent.deviceplugin.Loss;
+import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
 import io.github.onloadnode.agent.node.Holder;
 import io.github.onloadnode.agent.node.KernelModule;
 import io.github.onloadnode.agent.node.NetworkInterface;
@@ -70,7 +73,7 @@ public final class Metrics {
           "onload_device_plugin_reregistrations_total",
           COUNTER,
           List.of("resource", "reason"),
-          "Registrations after the first, by what made them necessary.");
+          "Registrations that were lost and made anew, by reason.");
   static final Metric PHASE =
       new Metric(
           "onload_node_phase",
@@ -145,14 +148,17 @@ public final class Metrics {
     String name = resource.resource();
     samples.add(REGISTERED, resource.registered() ? 1 : 0, name);
     samples.add(STREAM, resource.streamOpen() ? 1 : 0, name);
-    resource.devices().forEach((health, count) -> samples.add(DEVICES, count, name, health));
-    samples.add(ALLOCATIONS, resource.answered(), name, "answered");
-    samples.add(ALLOCATIONS, resource.refused(), name, "refused");
-    double seconds = resource.allocateTime().toNanos() / 1e9;
-    samples.addSummary(ALLOCATE_TIME, resource.answered() + resource.refused(), seconds, name);
-    resource
-        .reregistrations()
-        .forEach((reason, count) -> samples.add(REREGISTRATIONS, count, name, reason));
+    samples.add(DEVICES, resource.healthyDevices(), name, "Healthy");
+    samples.add(DEVICES, resource.unhealthyDevices(), name, "Unhealthy");
+    AllocationCounts allocations = resource.allocations();
+    samples.add(ALLOCATIONS, allocations.answered(), name, "answered");
+    samples.add(ALLOCATIONS, allocations.refused(), name, "refused");
+    double seconds = allocations.total().toNanos() / 1e9;
+    samples.addSummary(
+        ALLOCATE_TIME, allocations.answered() + allocations.refused(), seconds, name);
+    for (Loss loss : Loss.values()) {
+      samples.add(REREGISTRATIONS, resource.lost(loss), name, loss.label());
+    }
   }
 
   private static void add(Samples samples, NodeState node) {

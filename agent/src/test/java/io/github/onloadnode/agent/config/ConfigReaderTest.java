@@ -17,7 +17,32 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class ConfigReaderTest {
+/** Where the configuration comes from, and what is refused. */
+final class ConfigReaderTest {
+
+  private static final String EVERYTHING =
+      """
+      desired: /etc/desired.yaml
+      resources:
+        - name: amd.com/onload
+          count: 10
+          setPreload: false
+        - {name: solarflare.com/sfc, idPrefix: old}
+      node: {name: node-1, addresses: [10.0.0.1, "fd00::1"]}
+      host:
+        root: /host
+        stateDirectory: /state
+        runDirectory: /run/agent
+        installDirectory: /install
+      kubelet:
+        devicePlugins: /plugins
+        podResources: /pods.sock
+        topology: true
+      observe: {interval: 1m30s}
+      diagnostics: {address: 127.0.0.1, port: 0}
+      log: {level: debug, format: json}
+      timeouts: {stage: 1m, quiesce: 2m, unload: 3m, load: 4m, verify: 5m, rollback: 6m}
+      """;
 
   @TempDir Path directory;
 
@@ -53,30 +78,7 @@ class ConfigReaderTest {
 
   @Test
   void mapsEveryKeyOfTheFile() throws IOException {
-    Path file =
-        write(
-            """
-            desired: /etc/desired.yaml
-            resources:
-              - name: amd.com/onload
-                count: 10
-                setPreload: false
-              - {name: solarflare.com/sfc, idPrefix: old}
-            node: {name: node-1, addresses: [10.0.0.1, "fd00::1"]}
-            host:
-              root: /host
-              stateDirectory: /state
-              runDirectory: /run/agent
-              installDirectory: /install
-            kubelet:
-              devicePlugins: /plugins
-              podResources: /pods.sock
-              topology: true
-            observe: {interval: 1m30s}
-            diagnostics: {address: 127.0.0.1, port: 0}
-            log: {level: debug, format: json}
-            timeouts: {stage: 1m, quiesce: 2m, unload: 3m, load: 4m, verify: 5m, rollback: 6m}
-            """);
+    Path file = write(EVERYTHING);
 
     AgentConfig config = new ConfigReader().read(Map.of(), Map.of(), Optional.of(file)).agent();
 

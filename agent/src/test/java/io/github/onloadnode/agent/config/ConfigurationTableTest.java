@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onloadnode.agent.testing.Golden;
 import org.junit.jupiter.api.Test;
 
-class ConfigurationTableTest {
+/** The reference of all settings. */
+final class ConfigurationTableTest {
 
   @Test
   void isTheReferenceInTheRepository() {

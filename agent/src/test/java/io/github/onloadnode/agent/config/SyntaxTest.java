@@ -9,7 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class SyntaxTest {
+/** How values are written. */
+final class SyntaxTest {
 
   private static final DurationSyntax DURATION =
       new DurationSyntax(Duration.ZERO, Duration.ofHours(24));

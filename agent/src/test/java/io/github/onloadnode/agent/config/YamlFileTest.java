@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class YamlFileTest {
+/** What a configuration file may hold. */
+final class YamlFileTest {
 
   @TempDir Path directory;
 

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DiagnosticsServerTest {
+/** The endpoint over real connections. */
+final class DiagnosticsServerTest {
 
   private final List<String> dead = new CopyOnWriteArrayList<>();
   private final List<String> missing = new CopyOnWriteArrayList<>();
@@ -130,7 +131,7 @@ class DiagnosticsServerTest {
   }
 
   @Test
-  void hangsUpOnTheSlow() throws Exception {
+  void hangsUpOnTheSlow() throws IOException {
     try (Socket socket = halfARequest()) {
       socket.setSoTimeout(30_000);
 
@@ -139,7 +140,7 @@ class DiagnosticsServerTest {
   }
 
   @Test
-  void doesNotReadAnEndlessBody() throws Exception {
+  void doesNotReadAnEndlessBody() throws IOException {
     try (Socket socket = connect()) {
       OutputStream out = socket.getOutputStream();
       out.write(ascii("GET /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 999999999\r\n\r\n"));
@@ -155,7 +156,7 @@ class DiagnosticsServerTest {
   }
 
   @Test
-  void refusesHugeHeaders() throws Exception {
+  void refusesHugeHeaders() {
     try (Socket socket = connect()) {
       socket.setSoTimeout(30_000);
       socket.getOutputStream().write(ascii("GET /healthz HTTP/1.1\r\nX: " + "x".repeat(60_000)));

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AgentLockTest {
+/** One agent a node. */
+final class AgentLockTest {
 
   private static final String NOTHING_PENDING = "0000000000000000";
   private static final String KILLED = "0000000000000100";

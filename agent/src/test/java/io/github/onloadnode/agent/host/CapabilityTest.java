@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class CapabilityTest {
+/** What a process may do. */
+final class CapabilityTest {
 
   /** All 41 capabilities of Linux 6.12. */
   private static final long ALL = 0x1ffffffffffL;

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-class LoggingTest {
+/** How log lines look, and which there are. */
+final class LoggingTest {
 
   private static final Instant TIME = Instant.parse("2026-11-25T01:02:03.004567Z");
 

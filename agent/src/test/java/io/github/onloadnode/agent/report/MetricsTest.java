@@ -2,6 +2,9 @@ package io.github.onloadnode.agent.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.agent.deviceplugin.AllocationCounts;
+import io.github.onloadnode.agent.deviceplugin.Loss;
+import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
 import io.github.onloadnode.agent.node.Holder;
 import io.github.onloadnode.agent.node.Kernel;
 import io.github.onloadnode.agent.node.KernelModule;
@@ -21,18 +24,22 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-class MetricsTest {
+/** What Prometheus is told. */
+final class MetricsTest {
 
   private static final ResourceStatus RESOURCE =
       new ResourceStatus(
           "amd.com/onload",
+          ResourceStatus.State.REGISTERING,
           true,
           false,
-          Map.of("Healthy", 99, "Unhealthy", 1),
-          40,
-          2,
-          Duration.ofMillis(1_500),
-          Map.of("stream ended", 3L));
+          99,
+          1,
+          Map.of(Loss.STREAM_ENDED, 3L),
+          new AllocationCounts(40, 2, Duration.ofMillis(1_500), Duration.ofMillis(3)),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
 
   private static final AgentStatus STATUS =
       new AgentStatus("1.2", true, Optional.of("Ready"), Optional.of(node()), List.of(RESOURCE));
@@ -55,7 +62,7 @@ class MetricsTest {
                 + "{resource=\"amd.com/onload\"} 1.5\n")
         .contains(
             "onload_device_plugin_reregistrations_total"
-                + "{reason=\"stream ended\",resource=\"amd.com/onload\"} 3.0\n");
+                + "{reason=\"stream_ended\",resource=\"amd.com/onload\"} 3.0\n");
   }
 
   @Test
