@@ -91,10 +91,11 @@ prepare_qemu() {
   lab_disk=$part/lab.ext4
 }
 
-boot_qemu() { # boot_qemu MODE CONTROL SHARE: as boot_uml; the disk's changes are never kept
+boot_qemu() { # boot_qemu MODE CONTROL SHARE: as boot_uml; the disk's changes are never kept. The disks are only read, and shared
+  # with guests under User Mode Linux, whose locks QEMU would not accept
   local mode=$1 control=$2 share=$3 drives=() mounts="" letter=c image
   for image in "${extra[@]}"; do
-    drives+=(-drive "file=${image%%:*},format=raw,if=virtio,readonly=on")
+    drives+=(-drive "file=${image%%:*},file.locking=off,format=raw,if=virtio,readonly=on")
     mounts+="${mounts:+,}vd$letter:${image#*:}"
     letter=$(tr c-y d-z <<< "$letter")
   done
@@ -102,8 +103,8 @@ boot_qemu() { # boot_qemu MODE CONTROL SHARE: as boot_uml; the disk's changes ar
   exec timeout $foreground -k 5 "$seconds" taskset -c "$processor" qemu-system-x86_64 -accel tcg -cpu qemu64 -smp 1 -m "$memory" \
     -nodefaults -display none -no-reboot -nic none -kernel "$distro/vmlinux" -initrd "$distro/initrd.gz" \
     -append "console=ttyS0 quiet panic=-1 mitigations=off nokaslr lab.tty=ttyS1 lab.mode=$mode lab.mount=$mounts $kernel_arguments" \
-    -drive "file=$root/root.ext4,format=raw,if=virtio,snapshot=on" \
-    -drive "file=$lab_disk,format=raw,if=virtio,readonly=on" "${drives[@]}" -device virtio-rng-pci \
+    -drive "file=$root/root.ext4,file.locking=off,format=raw,if=virtio,snapshot=on" \
+    -drive "file=$lab_disk,file.locking=off,format=raw,if=virtio,readonly=on" "${drives[@]}" -device virtio-rng-pci \
     -virtfs "local,path=$control,mount_tag=control,security_model=none,multidevs=remap" \
     -virtfs "local,path=$share,mount_tag=share,security_model=none,multidevs=remap" \
     -chardev file,id=console,path=/dev/fd/2,append=on -serial chardev:console -chardev stdio,id=control,signal=off -serial chardev:control
