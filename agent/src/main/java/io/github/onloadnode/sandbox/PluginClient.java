@@ -87,8 +87,10 @@ final class PluginClient {
 
   /** Opens the one stream and returns when it has ended. */
   void run(Consumer<List<Device>> received) {
-    DevicePluginGrpc.newStub(channel)
-        .listAndWatch(Empty.getDefaultInstance(), new Receiver(received));
+    Receiver receiver = new Receiver(received);
+    DevicePluginGrpc.newStub(channel).listAndWatch(Empty.getDefaultInstance(), receiver);
+    // Only now may others touch it: a call that is cancelled while it starts throws.
+    stream = receiver.call;
     try {
       ended.await();
     } catch (InterruptedException _) {
@@ -116,25 +118,35 @@ final class PluginClient {
     channel.shutdownNow();
   }
 
+  /** Waits until the connection is gone, so that the plugin sees its end. */
+  void awaitClosed() {
+    try {
+      var _ = channel.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Takes one message at a time. */
   private final class Receiver implements ClientResponseObserver<Empty, ListAndWatchResponse> {
     private final Consumer<List<Device>> received;
+    private volatile @Nullable ClientCallStreamObserver<Empty> call;
 
     private Receiver(Consumer<List<Device>> received) {
       this.received = received;
     }
 
     @Override
-    public void beforeStart(ClientCallStreamObserver<Empty> call) {
-      stream = call;
-      call.disableAutoRequestWithInitial(1);
+    public void beforeStart(ClientCallStreamObserver<Empty> starting) {
+      call = starting;
+      starting.disableAutoRequestWithInitial(1);
     }
 
     @Override
     public void onNext(ListAndWatchResponse message) {
       messages.incrementAndGet();
       received.accept(message.getDevicesList());
-      ClientCallStreamObserver<Empty> open = stream;
+      ClientCallStreamObserver<Empty> open = call;
       if (!paused && open != null) {
         open.request(1);
       }

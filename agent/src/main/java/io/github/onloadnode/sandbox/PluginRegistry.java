@@ -189,5 +189,6 @@ final class PluginRegistry extends RegistrationGrpc.RegistrationImplBase {
       clients.clear();
     }
     open.forEach(PluginClient::close);
+    open.forEach(PluginClient::awaitClosed);
   }
 }

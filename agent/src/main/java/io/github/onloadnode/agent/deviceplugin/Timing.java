@@ -31,7 +31,7 @@ record Timing(
   static final Timing DEFAULT =
       new Timing(
           Duration.ofSeconds(1),
-          Duration.ofMillis(200),
+          Duration.ofMillis(100),
           Duration.ofMillis(200),
           Duration.ofSeconds(10),
           Duration.ofSeconds(10),
