@@ -27,7 +27,7 @@ final class InstancesTest {
   @TempDir Path root;
 
   @Test
-  @KubeletCase({21, 23, 49, 51})
+  @KubeletCase({21, 23, 49, 51, 57})
   void rolloutOfASecondInstanceIsWithoutAGapFrom137On() {
     try (PluginNode node = PluginNode.running(root, KubeletGeneration.V1_37, 2)) {
       DevicePluginSupervisor second = node.startPlugin();
@@ -128,7 +128,7 @@ final class InstancesTest {
   }
 
   @Test
-  @KubeletCase({57, 58, 59})
+  @KubeletCase({58, 59})
   void registrationOfASocketThatNobodyServesLeavesTheOtherAlone() {
     try (PluginNode node = PluginNode.running(root, KubeletGeneration.V1_37, 2)) {
       KubeletRegistrar registrar = registrar(node);

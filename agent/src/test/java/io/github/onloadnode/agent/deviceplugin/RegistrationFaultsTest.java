@@ -160,7 +160,7 @@ final class RegistrationFaultsTest {
   }
 
   @Test
-  @KubeletCase({40, 86})
+  @KubeletCase(86)
   void invalidResourceIsReportedAndTheOthersServe() {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36)) {
       node.kubelet.start();
