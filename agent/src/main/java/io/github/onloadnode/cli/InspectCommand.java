@@ -2,6 +2,7 @@ package io.github.onloadnode.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.net.InetAddresses;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.agent.node.NodeState;
@@ -44,6 +45,7 @@ final class InspectCommand implements Callable<Integer> {
       OptionSpec.builder("--node-address")
           .paramLabel("ADDRESS")
           .type(String[].class)
+          .converters(InspectCommand::address)
           .description(
               "An address that the node is known by in the cluster: its interface is shown as in"
                   + " use. May be repeated.")
@@ -83,7 +85,7 @@ final class InspectCommand implements Callable<Integer> {
             .observe();
     out.print("json".equals(output.getValue()) ? json(state) : NodeTable.of(state));
     out.flush();
-    return 0;
+    return ExitCode.OK.number();
   }
 
   private String json(NodeState state) throws JsonProcessingException {
@@ -91,6 +93,13 @@ final class InspectCommand implements Callable<Integer> {
             .writerWithDefaultPrettyPrinter()
             .writeValueAsString(NodeJson.of(state, clock.instant()))
         + "\n";
+  }
+
+  private static String address(String value) {
+    if (InetAddresses.isInetAddress(value)) {
+      return value;
+    }
+    throw new TypeConversionException("expected an IPv4 or IPv6 address, but was '" + value + "'");
   }
 
   private static String format(String value) {

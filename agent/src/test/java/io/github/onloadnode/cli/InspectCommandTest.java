@@ -154,6 +154,13 @@ class InspectCommandTest {
     assertThat(err.toString()).contains("expected table or json, but was 'xml'");
   }
 
+  @Test
+  void refusesNodeAddressThatIsNone() {
+    assertThat(run("--node-address", "node-7")).isEqualTo(CommandLine.ExitCode.USAGE);
+
+    assertThat(err.toString()).contains("expected an IPv4 or IPv6 address, but was 'node-7'");
+  }
+
   private static SimulatedHost.Shape shape(int ports) {
     return new SimulatedHost.Shape(1, ports, new PciId(0x1924, 0x0b03), 3, "6.1.0-56-amd64");
   }
