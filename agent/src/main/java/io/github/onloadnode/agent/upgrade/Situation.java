@@ -4,6 +4,7 @@ import io.github.onloadnode.agent.desired.Desired;
 import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.desired.Grant;
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.payload.Revision;
 import java.time.Duration;
 import java.util.Map;
@@ -28,6 +29,10 @@ public record Situation(
     Holding holding,
     Optional<Outcome> outcome,
     Duration inStep) {
+
+  /** Holders count from the moment on when devices are withheld; before, nobody is asked. */
+  public static final Holding NOT_COUNTED =
+      new Holding(Reading.unreadable("holders were not counted"), 0);
 
   public Situation {
     revisions = Map.copyOf(revisions);

@@ -1,0 +1,62 @@
+package io.github.onloadnode.agent.act;
+
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.upgrade.Action;
+import io.github.onloadnode.agent.upgrade.Outcome;
+import java.util.Optional;
+
+/** Performs an action, whatever its kind. */
+public final class Actions {
+
+  private final PayloadActions payloads;
+  private final ModuleActions modules;
+  private final HostModuleActions hostModules;
+  private final ControlPlaneActions controlPlane;
+
+  public Actions(
+      PayloadActions payloads,
+      ModuleActions modules,
+      HostModuleActions hostModules,
+      ControlPlaneActions controlPlane) {
+    this.payloads = payloads;
+    this.modules = modules;
+    this.hostModules = hostModules;
+    this.controlPlane = controlPlane;
+  }
+
+  /**
+   * Does it, and returns when it is done or will not be.
+   *
+   * @param state that the decision was made on
+   * @return empty where there was nothing to do
+   */
+  public Optional<Outcome> perform(Action action, NodeState state) {
+    String release = state.kernel().release();
+    return switch (action) {
+      case Action.Rest _, Action.Blocked _ -> Optional.empty();
+      case Action.Stage stage -> ended(action, payloads.stage(stage, state));
+      case Action.Unload unload -> {
+        if (unload.modules().contains(Payload.ONLOAD)) {
+          controlPlane.stop(state);
+        }
+        yield ended(action, modules.unload(unload.modules()));
+      }
+      case Action.Load load ->
+          ended(
+              action,
+              hostModules.load(release, load.hostModules()).or(() -> modules.load(load.modules())));
+      case Action.RestoreInTree restore ->
+          ended(action, hostModules.load(release, restore.modules()));
+      case Action.Apply apply -> ended(action, controlPlane.apply(apply.revision()));
+    };
+  }
+
+  private static Optional<Outcome> ended(Action action, Optional<Problem> problem) {
+    return Optional.of(
+        problem
+            .<Outcome>map(found -> new Outcome.Failed(action, found))
+            .orElseGet(() -> new Outcome.Done(action)));
+  }
+}

@@ -1,0 +1,84 @@
+package io.github.onloadnode.agent.act;
+
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.SysfsAttribute;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.ControlPlaneParameters;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.payload.Revision;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stops Onload's control-plane servers, and tells the kernel how to start them. */
+public final class ControlPlaneActions {
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private final HostFiles files;
+  private final SysfsAttribute attributes;
+  private final ServerProcesses processes;
+  private final Pause pause;
+
+  public ControlPlaneActions(HostFiles files, ServerProcesses processes, Pause pause) {
+    this.files = files;
+    this.attributes = new SysfsAttribute(files.root());
+    this.processes = processes;
+    this.pause = pause;
+  }
+
+  /** Ends the servers that the kernel lists: each holds references on the module. */
+  void stop(NodeState state) {
+    List<Integer> pids =
+        state
+            .onload()
+            .toOptional()
+            .flatMap(onload -> onload.controlPlaneServers().toOptional())
+            .orElse(List.of());
+    pids.forEach(processes::terminate);
+    await(pids);
+    pids.stream().filter(processes::isAlive).forEach(processes::kill);
+    await(pids);
+  }
+
+  /**
+   * Gives the loaded module the parameters that can be rewritten, in the order that ends with a
+   * right start, and only those that differ: a write restarts an idle server.
+   */
+  Optional<Problem> apply(Revision revision) {
+    Map<String, String> wanted =
+        revision.module(Payload.ONLOAD).map(Revision.PlannedModule::parameters).orElse(Map.of());
+    for (String name : ControlPlaneParameters.NAMES) {
+      String path = "/sys/module/onload/parameters/" + name;
+      String value = wanted.get(name);
+      if (value != null && !files.attribute(path).toOptional().equals(Optional.of(value))) {
+        try {
+          attributes.write(path, value);
+        } catch (IOException e) {
+          return Optional.of(notWritten(path, value, e));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private void await(List<Integer> pids) {
+    Duration left = GRACE;
+    while (left.isPositive() && pids.stream().anyMatch(processes::isAlive)) {
+      pause.sleep(POLL);
+      left = left.minus(POLL);
+    }
+  }
+
+  private static Problem notWritten(String path, String value, IOException e) {
+    return new Problem(
+        Reason.PARAMETER_WRITE_FAILED,
+        "write '" + value + "' to " + path + ": " + e.getMessage(),
+        "check that /sys is writable for the agent and the module has this parameter");
+  }
+}

@@ -1,0 +1,188 @@
+package io.github.onloadnode.agent.act;
+
+import io.github.onloadnode.agent.host.DirectoryTrees;
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Modinfo;
+import io.github.onloadnode.agent.payload.ModuleParameters;
+import io.github.onloadnode.agent.payload.Revision.PlannedModule;
+import io.github.onloadnode.linux.Errno;
+import io.github.onloadnode.linux.KernelLog;
+import io.github.onloadnode.linux.KernelModules;
+import io.github.onloadnode.linux.Linux;
+import io.github.onloadnode.linux.LinuxException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads and unloads kernel modules, and proves that it did. */
+public final class ModuleActions {
+
+  private static final Logger log = LoggerFactory.getLogger(ModuleActions.class);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final int LIMIT = 64 << 20;
+
+  /**
+   * How long the kernel may take.
+   *
+   * @param init of one module
+   * @param release until references fall after the servers were stopped
+   */
+  public record Patience(Duration init, Duration release) {
+
+    /** The product's. */
+    public static final Patience DEFAULT =
+        new Patience(Duration.ofSeconds(60), Duration.ofSeconds(10));
+  }
+
+  private final HostFiles files;
+  private final DirectoryTrees trees;
+  private final KernelModules kernel;
+  private final KernelLog kernelLog;
+  private final InitThread initThread;
+  private final KernelAnswers answers;
+  private final Supplier<NodeState> observer;
+  private final Duration release;
+  private final Pause pause;
+
+  public ModuleActions(
+      HostFiles files, Linux linux, Supplier<NodeState> observer, Patience patience, Pause pause) {
+    this.files = files;
+    this.trees = new DirectoryTrees(files.root());
+    this.kernel = linux.modules();
+    this.kernelLog = linux.log();
+    this.initThread = new InitThread(linux.modules(), patience.init());
+    this.answers = new KernelAnswers(files);
+    this.observer = observer;
+    this.release = patience.release();
+    this.pause = pause;
+  }
+
+  /** Loads the modules in this order; stops at the first that the kernel refuses. */
+  Optional<Problem> load(List<PlannedModule> modules) {
+    for (PlannedModule module : modules) {
+      String parameters = ModuleParameters.text(module.parameters());
+      Optional<Problem> problem = load(module.name(), module.hostPath(), parameters);
+      if (problem.isPresent()) {
+        return problem;
+      }
+      log.info(
+          "module loaded name={} path={} parameters=\"{}\"",
+          module.name(),
+          module.hostPath(),
+          parameters);
+    }
+    return Optional.empty();
+  }
+
+  /** Loads one module's file from the host. */
+  Optional<Problem> load(String name, String hostPath, String parameters) {
+    List<String> before = lines();
+    InitThread.Result result = initThread.load(files.root().resolve(hostPath), parameters);
+    if (result.hangs()) {
+      return Optional.of(
+          new Problem(
+              Reason.INIT_HANGS,
+              "load module " + name + ": its init has not returned",
+              "reboot the node: a hanging init cannot be ended, and its module cannot be unloaded"));
+    }
+    return result
+        .answer()
+        .map(answer ->
+            answers.toLoad(
+                new KernelAnswers.Loading(
+                    name, hostPath, modinfo(hostPath), printedSince(before, name)),
+                answer,
+                observer.get()));
+  }
+
+  /** Takes the modules out in this order; each must be gone before the next. */
+  Optional<Problem> unload(List<String> modules) {
+    for (String name : modules) {
+      Optional<Problem> problem = unload(name);
+      if (problem.isPresent()) {
+        return problem;
+      }
+      log.info("module unloaded name={}", name);
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Problem> unload(String name) {
+    Duration left = release;
+    while (true) {
+      try {
+        kernel.unload(name);
+        return stillThere(name);
+      } catch (LinuxException e) {
+        if (e.is(Errno.ENOENT)) {
+          return Optional.empty();
+        }
+        boolean inUse = e.is(Errno.EAGAIN) || e.is(Errno.EBUSY);
+        if (!inUse) {
+          return Optional.of(answers.toUnload(e, observer.get()));
+        }
+        if (!left.isPositive()) {
+          return Optional.of(inUse(name, e));
+        }
+      }
+      pause.sleep(POLL);
+      left = left.minus(POLL);
+    }
+  }
+
+  private Optional<Problem> stillThere(String name) {
+    return observer.get().module(name).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.UNLOAD_FAILED,
+                "unload module " + name + ": /sys/module/" + name + " is still there",
+                "read the kernel log, or reboot the node"));
+  }
+
+  private Problem inUse(String name, LinuxException e) {
+    return new Problem(
+        Reason.MODULE_IN_USE,
+        "unload module "
+            + name
+            + ": "
+            + e.getMessage()
+            + ": "
+            + ModuleUsers.of(name, observer.get()),
+        "end its users; the agent tries again");
+  }
+
+  private Optional<Modinfo> modinfo(String hostPath) {
+    try {
+      return Optional.of(Modinfo.parse(hostPath, trees.bytes(hostPath, LIMIT)));
+    } catch (IOException | ProblemException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Without CAP_SYSLOG the errno must do. */
+  private List<String> lines() {
+    try {
+      return kernelLog.lines();
+    } catch (LinuxException _) {
+      return List.of();
+    }
+  }
+
+  private List<String> printedSince(List<String> before, String name) {
+    List<String> now = lines();
+    int known = before.isEmpty() ? 0 : now.lastIndexOf(before.getLast()) + 1;
+    return now.subList(known, now.size()).stream()
+        .filter(line -> line.contains(name + ":") || line.contains("[" + name + "]"))
+        .toList();
+  }
+}

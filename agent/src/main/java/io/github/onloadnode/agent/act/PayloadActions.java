@@ -1,0 +1,73 @@
+package io.github.onloadnode.agent.act;
+
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.HostModules;
+import io.github.onloadnode.agent.payload.PayloadStore;
+import io.github.onloadnode.agent.payload.Preflight;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.upgrade.Action;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings a payload onto the host and tells whether the node can take it. */
+public final class PayloadActions {
+
+  private static final Logger log = LoggerFactory.getLogger(PayloadActions.class);
+
+  private final PayloadStore store;
+  private final HostModules hostModules;
+
+  public PayloadActions(PayloadStore store, HostModules hostModules) {
+    this.store = store;
+    this.hostModules = hostModules;
+  }
+
+  Optional<Problem> stage(Action.Stage action, NodeState state) {
+    String release = state.kernel().release();
+    try {
+      Revision revision = store.stage(action.document(), release);
+      if (!revision.rev().equals(action.rev())) {
+        return Optional.of(changed(action.rev(), revision.rev()));
+      }
+      Preflight.Report report = Preflight.check(revision, state, hostModules.reference(release));
+      if (!report.problems().isEmpty()) {
+        return Optional.of(one(report.problems()));
+      }
+      report
+          .unchecked()
+          .forEach(line -> log.info("preflight rev={} unchecked=\"{}\"", revision.rev(), line));
+      store.keep(revision);
+      return Optional.empty();
+    } catch (ProblemException e) {
+      return Optional.of(e.problem());
+    } catch (IOException e) {
+      return Optional.of(
+          new Problem(
+              Reason.DISK_FULL,
+              "remember the revision " + action.rev() + ": " + e.getMessage(),
+              "free space below /var/lib/onload-agent"));
+    }
+  }
+
+  private static Problem changed(String asked, String found) {
+    return new Problem(
+        Reason.PAYLOAD_CHANGED,
+        "the source is " + found + " now and no longer " + asked,
+        "nothing: the new content gets an order of its own");
+  }
+
+  /** The first problem's reason with all messages: a person corrects them in one go. */
+  private static Problem one(List<Problem> problems) {
+    return new Problem(
+        problems.getFirst().reason(),
+        problems.stream().map(Problem::message).collect(Collectors.joining("; ")),
+        problems.stream().map(Problem::remedy).distinct().collect(Collectors.joining("; ")));
+  }
+}

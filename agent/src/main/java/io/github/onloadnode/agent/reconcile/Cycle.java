@@ -1,0 +1,42 @@
+package io.github.onloadnode.agent.reconcile;
+
+import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.upgrade.Action;
+import io.github.onloadnode.agent.upgrade.Journal;
+import io.github.onloadnode.agent.upgrade.Serving;
+import io.github.onloadnode.agent.upgrade.Term;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One pass as others may know it; never changed once published.
+ *
+ * @param at when the host was observed
+ * @param journal as it is on the disk; empty where it could not be read
+ * @param action that was done, or is waited for
+ * @param result how the last order of this process ended, and why
+ * @param problems what keeps the node from what it shall be, the most telling first
+ * @param warnings what a person should know although all runs
+ */
+public record Cycle(
+    Instant at,
+    NodeState observed,
+    Optional<Desired> desired,
+    Optional<Journal> journal,
+    Action action,
+    Serving serving,
+    Optional<Result> result,
+    List<Problem> problems,
+    List<Problem> warnings) {
+
+  /** How an order ended. */
+  public record Result(Term term, Optional<Problem> reason, Instant at) {}
+
+  public Cycle {
+    problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
+  }
+}

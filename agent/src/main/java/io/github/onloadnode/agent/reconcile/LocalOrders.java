@@ -1,0 +1,127 @@
+package io.github.onloadnode.agent.reconcile;
+
+import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.desired.DesiredFile;
+import io.github.onloadnode.agent.desired.Grant;
+import io.github.onloadnode.agent.desired.OrderFile;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.PayloadStore;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.upgrade.Journal;
+import io.github.onloadnode.agent.upgrade.Term;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Orders of the local mode: the file's and the payload's content gets a number whenever it changes,
+ * and the node grants itself.
+ */
+public final class LocalOrders implements Orders {
+
+  private static final String UID = "local";
+
+  private final DesiredFile file;
+  private final PayloadStore store;
+  private final OrderFile orderFile;
+  private final RetryTimer aborted;
+
+  private Optional<Desired> current = Optional.empty();
+  private Optional<DesiredDocument> document = Optional.empty();
+  private Optional<Named> named = Optional.empty();
+  private boolean started;
+
+  /** A revision's name with all that it was computed from. */
+  private record Named(String content, String rev) {}
+
+  public LocalOrders(
+      DesiredFile file, PayloadStore store, OrderFile orderFile, InstantSource clock) {
+    this.file = file;
+    this.store = store;
+    this.orderFile = orderFile;
+    this.aborted = new RetryTimer(clock);
+  }
+
+  @Override
+  public Order read(String release, Journal journal) {
+    if (!started) {
+      current = orderFile.read().toOptional();
+      started = true;
+    }
+    return switch (file.read()) {
+      case DesiredFile.Content.Unknown(Problem problem) -> order(Optional.of(problem));
+      case DesiredFile.Content.Known(DesiredDocument known) -> {
+        try {
+          take(known, release, journal);
+          yield order(Optional.empty());
+        } catch (ProblemException e) {
+          yield order(Optional.of(e.problem()));
+        }
+      }
+    };
+  }
+
+  private void take(DesiredDocument known, String release, Journal journal) {
+    Optional<String> rev =
+        known
+            .onload()
+            .flatMap(onload -> onload.sourceHostPath())
+            .map(source -> name(known, source, release));
+    boolean same =
+        current
+            .filter(order -> order.rev().equals(rev) && order.retry().equals(known.retry()))
+            .isPresent();
+    if (same && !isDueAgain(journal)) {
+      document = Optional.of(known);
+      return;
+    }
+    Desired.Cause cause =
+        same || current.filter(order -> order.rev().equals(rev)).isPresent()
+            ? Desired.Cause.RETRY
+            : rev.isPresent() ? Desired.Cause.SPEC : Desired.Cause.REMOVE;
+    give(new Desired(UID, nextSeq(journal), rev, cause, known.retry()));
+    document = Optional.of(known);
+  }
+
+  /** A holder came in between: nothing is wrong with the order, so it is given again later. */
+  private boolean isDueAgain(Journal journal) {
+    boolean abortedLast =
+        journal.term().result().filter(Term.Result.ABORTED::equals).isPresent()
+            && current.filter(order -> order.seq() == journal.term().seq()).isPresent()
+            && current.filter(order -> !order.rev().equals(journal.committed())).isPresent();
+    return aborted.isDue(abortedLast, journal.term().seq());
+  }
+
+  private long nextSeq(Journal journal) {
+    long known = Math.max(journal.seq(), journal.term().seq());
+    return Math.max(known, current.map(Desired::seq).orElse(0L)) + 1;
+  }
+
+  private void give(Desired order) {
+    try {
+      orderFile.write(order);
+    } catch (IOException e) {
+      throw new ProblemException(
+          Reason.JOURNAL_NOT_WRITTEN,
+          "write " + OrderFile.PATH + ": " + e.getMessage(),
+          "free space below /var/lib/onload-agent; until then nothing is changed on the node");
+    }
+    current = Optional.of(order);
+  }
+
+  private String name(DesiredDocument known, String source, String release) {
+    String content = store.fingerprint(source, release) + "\n" + known.canonical();
+    if (named.filter(last -> last.content.equals(content)).isEmpty()) {
+      named =
+          Optional.of(new Named(content, Revision.localName(known, store.digest(source, release))));
+    }
+    return named.get().rev;
+  }
+
+  private Order order(Optional<Problem> problem) {
+    return new Order(current, current.map(Grant::go), document, problem);
+  }
+}

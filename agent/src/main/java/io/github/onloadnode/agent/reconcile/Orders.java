@@ -1,0 +1,33 @@
+package io.github.onloadnode.agent.reconcile;
+
+import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.desired.Grant;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.upgrade.Journal;
+import java.util.Optional;
+
+/** Where orders come from: a file, or the API server. */
+@FunctionalInterface
+public interface Orders {
+
+  /**
+   * What is known of the order in force.
+   *
+   * @param desired the last order that was understood; empty before the first
+   * @param document what it asks for; empty where that cannot be read now
+   * @param problem why a newer order could not be understood; it changes nothing
+   */
+  record Order(
+      Optional<Desired> desired,
+      Optional<Grant> grant,
+      Optional<DesiredDocument> document,
+      Optional<Problem> problem) {}
+
+  /**
+   * Looks for the order anew.
+   *
+   * @param release of the running kernel
+   */
+  Order read(String release, Journal journal);
+}

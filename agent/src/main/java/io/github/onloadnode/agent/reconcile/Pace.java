@@ -1,0 +1,40 @@
+package io.github.onloadnode.agent.reconcile;
+
+import io.github.onloadnode.agent.upgrade.Action;
+import io.github.onloadnode.agent.upgrade.Decision;
+import io.github.onloadnode.agent.upgrade.Outcome;
+import java.util.Optional;
+
+/** How soon the next pass is due. */
+public enum Pace {
+  /** The pass changed something, and the next one may go on. */
+  AT_ONCE,
+  /** The node waits in the middle of a change. */
+  SOON,
+  /** An action failed: again, but each time later. */
+  BACK_OFF,
+  /** All is as it shall be, or a person must act. */
+  LATER;
+
+  /**
+   * What follows from a pass.
+   *
+   * @param before how the action of the pass before ended
+   * @param outcome how this pass's action ended
+   */
+  static Pace after(
+      Optional<Outcome> before, Decision decision, boolean moved, Optional<Outcome> outcome) {
+    if (moved || outcome.isPresent()) {
+      // The decision after a failed action is one too.
+      return AT_ONCE;
+    }
+    if (!(decision.action() instanceof Action.Blocked)) {
+      return LATER;
+    }
+    return switch (decision.journal().step()) {
+      case IDLE -> before.isPresent() ? BACK_OFF : LATER;
+      case STAGING, STAGED, FAILED -> LATER;
+      case QUIESCE, UNLOAD, LOAD0, LOAD, VERIFY, RB_UNLOAD, RB_LOAD, RB_VERIFY -> SOON;
+    };
+  }
+}

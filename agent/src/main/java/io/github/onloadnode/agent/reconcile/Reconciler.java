@@ -1,0 +1,231 @@
+package io.github.onloadnode.agent.reconcile;
+
+import io.github.onloadnode.agent.act.Actions;
+import io.github.onloadnode.agent.act.JournalFile;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.payload.PayloadStore;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.upgrade.Action;
+import io.github.onloadnode.agent.upgrade.Decision;
+import io.github.onloadnode.agent.upgrade.Journal;
+import io.github.onloadnode.agent.upgrade.NodeUpgrade;
+import io.github.onloadnode.agent.upgrade.Outcome;
+import io.github.onloadnode.agent.upgrade.Serving;
+import io.github.onloadnode.agent.upgrade.Situation;
+import io.github.onloadnode.agent.upgrade.Step;
+import io.github.onloadnode.agent.upgrade.Verification;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One pass: observe, decide, write down, act. Called by one thread at a time. */
+public final class Reconciler {
+
+  private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+
+  /**
+   * What a pass works with.
+   *
+   * @param observer one full observation of the host
+   */
+  public record Parts(
+      Supplier<NodeState> observer,
+      Orders orders,
+      PayloadStore store,
+      JournalFile journalFile,
+      Actions actions,
+      Advertiser advertiser) {}
+
+  private final Parts parts;
+  private final InstantSource clock;
+  private final KnownRevisions revisions;
+  private final PassLog passLog;
+
+  private Optional<Journal> journal = Optional.empty();
+  private Optional<Outcome> outcome = Optional.empty();
+  private Optional<Serving> served = Optional.empty();
+  private Optional<Cycle.Result> result = Optional.empty();
+  private Instant stepSince = Instant.EPOCH;
+
+  private volatile Optional<Cycle> last = Optional.empty();
+
+  public Reconciler(Parts parts, InstantSource clock) {
+    this.parts = parts;
+    this.clock = clock;
+    this.revisions = new KnownRevisions(parts.store());
+    this.passLog = new PassLog(clock);
+  }
+
+  /** The newest pass; empty before the first. */
+  public Optional<Cycle> last() {
+    return last;
+  }
+
+  /** One pass, and how soon the next one is due. */
+  public Pace pass() {
+    NodeState state = parts.observer().get();
+    try {
+      Journal before = journal(state);
+      Orders.Order order = parts.orders().read(state.kernel().release(), before);
+      Situation situation = situation(state, before, order);
+      return carryOut(before, situation, NodeUpgrade.step(before, situation), order.problem());
+    } catch (ProblemException e) {
+      return stuck(state, e.problem());
+    }
+  }
+
+  private Journal journal(NodeState state) {
+    if (journal.isEmpty()) {
+      journal =
+          Optional.of(
+              parts.journalFile().read().orElseGet(() -> Journal.first(state.kernel().bootId())));
+      stepSince = clock.instant();
+    }
+    return journal.get();
+  }
+
+  private Situation situation(NodeState state, Journal before, Orders.Order order) {
+    return new Situation(
+        state,
+        order.desired(),
+        order.grant(),
+        order.document(),
+        revisions.of(before, order.desired()),
+        before.step() == Step.QUIESCE ? parts.advertiser().holding() : Situation.NOT_COUNTED,
+        outcome,
+        Duration.between(stepSince, clock.instant()));
+  }
+
+  private Pace carryOut(
+      Journal before, Situation situation, Decision decision, Optional<Problem> orderProblem) {
+    boolean moved = writeAndServe(before, decision);
+    passLog.decided(before, decision, orderProblem);
+    publish(situation, decision, orderProblem);
+    outcome = Optional.empty();
+    outcome = parts.actions().perform(decision.action(), situation.state());
+    outcome.ifPresent(passLog::ended);
+    return Pace.after(situation.outcome(), decision, moved, outcome);
+  }
+
+  /** What withholds devices is in force before the journal says so, what announces them after. */
+  private boolean writeAndServe(Journal before, Decision decision) {
+    if (decision.serving().withheld().isEmpty()) {
+      boolean moved = write(before, decision);
+      serve(decision.serving());
+      return moved;
+    }
+    Optional<Serving> until = served;
+    serve(decision.serving());
+    try {
+      return write(before, decision);
+    } catch (ProblemException e) {
+      until.ifPresent(this::serve);
+      throw e;
+    }
+  }
+
+  private void serve(Serving serving) {
+    if (!Optional.of(serving).equals(served)) {
+      parts.advertiser().serve(serving);
+      served = Optional.of(serving);
+    }
+  }
+
+  private boolean write(Journal before, Decision decision) {
+    Journal after = decision.journal();
+    if (after.equals(before)) {
+      return false;
+    }
+    parts.journalFile().write(after);
+    journal = Optional.of(after);
+    if (after.step() != before.step()) {
+      stepSince = clock.instant();
+    }
+    if (!after.term().equals(before.term())) {
+      result = Optional.of(new Cycle.Result(after.term(), decision.problem(), clock.instant()));
+    }
+    if (!after.committed().equals(before.committed())) {
+      tidy(before, decision);
+    }
+    return true;
+  }
+
+  /** The committed revision and the one before it stay on disk. */
+  private void tidy(Journal before, Decision decision) {
+    Optional<String> committed = decision.journal().committed();
+    if (committed.filter(Journal.EXTERNAL::equals).isPresent()) {
+      return;
+    }
+    Set<String> kept =
+        committed.isEmpty()
+            ? Set.of()
+            : Stream.of(committed, before.committed())
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
+    try {
+      if (decision.serving().revision().isPresent()) {
+        parts.store().showAsCurrent(decision.serving().revision().get());
+      }
+      parts.store().keepOnly(kept);
+    } catch (IOException e) {
+      log.warn("old revisions stay on disk reason=\"{}\"", e.getMessage());
+    }
+  }
+
+  private void publish(Situation situation, Decision decision, Optional<Problem> orderProblem) {
+    List<Problem> problems = new ArrayList<>();
+    decision.problem().ifPresent(problems::add);
+    orderProblem.ifPresent(problems::add);
+    decision.serving().withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
+    Optional<Revision> running =
+        decision.serving().withheld().isEmpty() ? decision.serving().revision() : Optional.empty();
+    Map<String, String> names = decision.journal().interfaces();
+    last =
+        Optional.of(
+            new Cycle(
+                clock.instant(),
+                situation.state(),
+                situation.desired(),
+                journal,
+                decision.action(),
+                decision.serving(),
+                result,
+                problems,
+                running
+                    .map(revision -> Verification.warnings(revision, situation.state(), names))
+                    .orElse(List.of())));
+  }
+
+  /** Nothing can be decided or written down, so nothing is done. */
+  private Pace stuck(NodeState state, Problem problem) {
+    Serving serving = new Serving(served.flatMap(Serving::revision), Optional.of(problem));
+    serve(serving);
+    last =
+        Optional.of(
+            new Cycle(
+                clock.instant(),
+                state,
+                Optional.empty(),
+                journal,
+                new Action.Blocked(problem),
+                serving,
+                result,
+                List.of(problem),
+                List.of()));
+    passLog.stuck(problem);
+    return Pace.LATER;
+  }
+}

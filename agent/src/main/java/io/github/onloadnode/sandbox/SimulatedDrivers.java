@@ -1,0 +1,76 @@
+package io.github.onloadnode.sandbox;
+
+import io.github.onloadnode.agent.host.HostFiles;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** What the inits and exits of the modules do to a simulated host. */
+final class SimulatedDrivers {
+
+  private static final Pattern MD5 = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])");
+
+  private final SimulatedHost host;
+  private final SimulatedServers servers;
+  private int nextMajor = 246;
+
+  SimulatedDrivers(SimulatedHost host) {
+    this.host = host;
+    this.servers = new SimulatedServers(host);
+  }
+
+  SimulatedServers servers() {
+    return servers;
+  }
+
+  void init(SimulatedModule module, byte[] content) {
+    switch (module.name()) {
+      case "sfc" -> host.adapters().bind("sfc", module.taint().contains("O"));
+      case "sfc_char" -> host.devices().appear("sfc_char", major());
+      case "onload" -> {
+        host.devices().appear("onload", major());
+        host.devices().appear("onload_epoll", major());
+        host.onloadAppears(module.version().orElse("").strip(), userInterface(content));
+        spawnServer(module);
+      }
+      default -> host.log().print(module.name() + ": loaded");
+    }
+  }
+
+  void exit(String name) {
+    switch (name) {
+      case "sfc" -> host.adapters().unbind("sfc");
+      case "sfc_char" -> host.devices().disappear("sfc_char");
+      case "onload" -> {
+        host.devices().disappear("onload");
+        host.devices().disappear("onload_epoll");
+        host.onloadDisappears();
+      }
+      default -> host.log().print(name + ": unloaded");
+    }
+  }
+
+  /** As cp_spawn_server: a path that is not there is no error of the module. */
+  private void spawnServer(SimulatedModule onload) {
+    Optional<String> path =
+        Optional.ofNullable(onload.parameters().get("cplane_server_path"))
+            .filter(server -> server.startsWith("/"));
+    if (path.isPresent() && new HostFiles(host.root()).text(path.get()).toOptional().isPresent()) {
+      servers.spawn();
+    } else {
+      host.log().print("[onload] oo_cp_wait_for_server: Failed to spawn server: rc=-2");
+    }
+  }
+
+  /** Dynamic numbers count down, and a number is not used again at once. */
+  private int major() {
+    nextMajor = nextMajor <= 234 ? 246 : nextMajor - 1;
+    return nextMajor;
+  }
+
+  private static String userInterface(byte[] content) {
+    Matcher matcher = MD5.matcher(new String(content, StandardCharsets.ISO_8859_1));
+    return matcher.find() ? matcher.group() : "";
+  }
+}

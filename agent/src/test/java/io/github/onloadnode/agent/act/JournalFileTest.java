@@ -1,0 +1,137 @@
+package io.github.onloadnode.agent.act;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.onloadnode.agent.host.HostRoot;
+import io.github.onloadnode.agent.host.HostTree;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.upgrade.Journal;
+import io.github.onloadnode.agent.upgrade.Step;
+import io.github.onloadnode.agent.upgrade.Term;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The journal on disk: its schema, and what happens to a damaged one. */
+final class JournalFileTest {
+
+  private static final Journal FULL =
+      new Journal(
+          "4f6e",
+          "7f1c4d3a",
+          Step.LOAD,
+          7,
+          Optional.of("onload-3f9c2a7b10de"),
+          Optional.of("onload-77aa00112233"),
+          new Term(6, Optional.of(Term.Result.SUCCEEDED)),
+          1,
+          0,
+          List.of("sfc"),
+          new TreeMap<>(Map.of("0000:01:00.0", "ens1f0")),
+          "");
+
+  @TempDir private Path directory;
+  private JournalFile file;
+  private Path path;
+
+  @BeforeEach
+  void prepare() {
+    file = new JournalFile(new HostRoot(directory));
+    path = directory.resolve("var/lib/onload-agent/journal.json");
+  }
+
+  @Test
+  void hasTheSchemaOfTheProtocol() throws IOException {
+    file.write(FULL);
+
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.readTree(Files.readString(path)))
+        .isEqualTo(
+            json.readTree(
+                """
+                {"v":1, "uid":"4f6e", "boot":"7f1c4d3a", "step":"Load", "seq":7,
+                 "target":"onload-3f9c2a7b10de", "committed":"onload-77aa00112233",
+                 "term":{"seq":6,"outcome":"Succeeded"}, "attempt":1, "bootAttempts":0,
+                 "removedInTree":["sfc"], "interfaces":{"0000:01:00.0":"ens1f0"},
+                 "fwPathBefore":""}
+                """));
+  }
+
+  @Test
+  void readsWhatItWrote() {
+    file.write(FULL);
+
+    assertThat(file.read()).contains(FULL);
+  }
+
+  @Test
+  void readsTheFirstEntry() {
+    file.write(Journal.first("boot"));
+
+    assertThat(file.read()).contains(Journal.first("boot"));
+  }
+
+  @Test
+  void isAbsentBeforeTheFirstWrite() {
+    assertThat(file.read()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{\"v\":1",
+        "[]",
+        "7",
+        "{\"step\":\"Idle\"}",
+        "{\"v\":1,\"step\":\"Idle\"}",
+        "{\"v\":1,\"boot\":\"b\",\"step\":\"Sleeping\",\"seq\":1,\"term\":{\"seq\":0},"
+            + "\"attempt\":0,\"bootAttempts\":0}",
+        "{\"v\":1,\"boot\":\"b\",\"step\":\"Idle\",\"seq\":1,\"term\":{\"seq\":1,"
+            + "\"outcome\":\"Perhaps\"},\"attempt\":0,\"bootAttempts\":0}"
+      })
+  void refusesADamagedFileAndLeavesItAlone(String text) throws IOException {
+    new HostTree(new HostRoot(directory)).write(JournalFile.PATH, text);
+
+    assertReason(Reason.JOURNAL_UNREADABLE);
+    assertThat(Files.readString(path)).isEqualTo(text);
+  }
+
+  @Test
+  void refusesTheSchemaOfALaterAgent() {
+    new HostTree(new HostRoot(directory)).write(JournalFile.PATH, "{\"v\":2,\"step\":\"Idle\"}");
+
+    assertReason(Reason.UNSUPPORTED_SCHEMA);
+  }
+
+  @Test
+  void keepsTheOldEntryWhereTheNewOneCannotBeWritten() throws IOException {
+    file.write(FULL);
+    Files.createDirectories(path.resolveSibling("journal.json.partial"));
+
+    assertThatThrownBy(() -> file.write(Journal.first("boot")))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem().reason()).isEqualTo(Reason.JOURNAL_NOT_WRITTEN));
+
+    assertThat(file.read()).contains(FULL);
+  }
+
+  private void assertReason(Reason reason) {
+    assertThatThrownBy(file::read)
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.problem().reason()).isEqualTo(reason));
+  }
+}

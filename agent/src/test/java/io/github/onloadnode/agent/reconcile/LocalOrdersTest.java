@@ -1,0 +1,207 @@
+package io.github.onloadnode.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.desired.DesiredFile;
+import io.github.onloadnode.agent.desired.Grant;
+import io.github.onloadnode.agent.desired.OrderFile;
+import io.github.onloadnode.agent.host.DirectoryTrees;
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostRoot;
+import io.github.onloadnode.agent.host.HostTree;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.PayloadStore;
+import io.github.onloadnode.agent.testing.TestClock;
+import io.github.onloadnode.agent.upgrade.Journal;
+import io.github.onloadnode.agent.upgrade.Step;
+import io.github.onloadnode.agent.upgrade.Term;
+import io.github.onloadnode.sandbox.SimulatedPayload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When the number of the local mode's order rises. */
+final class LocalOrdersTest {
+
+  private static final String RELEASE = "6.1.0-56-amd64";
+  private static final String FILE = "/etc/desired.yaml";
+  private static final Journal FIRST = Journal.first("boot");
+
+  @TempDir private Path directory;
+  private final TestClock clock = new TestClock();
+  private HostTree tree;
+  private LocalOrders orders;
+
+  @BeforeEach
+  void makeHost() {
+    tree = new HostTree(new HostRoot(directory));
+    SimulatedPayload.of("9.1.0", RELEASE).write(tree, "/srv");
+    write("onload: {source: {hostPath: /srv}}\n");
+    orders = orders();
+  }
+
+  @Test
+  void beginsWithOneAndGrantsItself() {
+    Orders.Order order = orders.read(RELEASE, FIRST);
+
+    assertThat(order.desired().orElseThrow().seq()).isEqualTo(1);
+    assertThat(order.desired().orElseThrow().rev().orElseThrow()).startsWith("local-");
+    assertThat(order.grant()).contains(new Grant(1, Grant.Phase.GO));
+    assertThat(order.document()).isPresent();
+  }
+
+  @Test
+  void staysTheSameWhileNothingChanges() {
+    Desired first = desired();
+
+    assertThat(desired()).isEqualTo(first);
+    orders = orders();
+    assertThat(desired()).isEqualTo(first);
+  }
+
+  @Test
+  void staysTheSameForAFileThatMeansTheSame() {
+    Desired first = desired();
+    write("# a remark\nonload:\n  source:\n    hostPath: /srv\n");
+
+    assertThat(desired()).isEqualTo(first);
+  }
+
+  @Test
+  void risesWithTheFile() {
+    Desired first = desired();
+    write("onload: {source: {hostPath: /srv}, version: '2'}\n");
+
+    assertThat(desired().seq()).isEqualTo(2);
+    assertThat(desired().rev()).isNotEqualTo(first.rev());
+  }
+
+  @Test
+  void risesWithThePayload() {
+    Desired first = desired();
+    SimulatedPayload.of("9.2.0", RELEASE).write(tree, "/srv");
+
+    assertThat(desired().seq()).isEqualTo(2);
+    assertThat(desired().rev()).isNotEqualTo(first.rev());
+  }
+
+  @Test
+  void asksForTheSameAgainWithANewRetry() {
+    Desired first = desired();
+    write("onload: {source: {hostPath: /srv}}\nretry: once more\n");
+
+    Desired again = desired();
+
+    assertThat(again.seq()).isEqualTo(2);
+    assertThat(again.rev()).isEqualTo(first.rev());
+    assertThat(again.cause()).isEqualTo(Desired.Cause.RETRY);
+  }
+
+  @Test
+  void asksForRemovalByAWrittenNull() {
+    desired();
+    write("onload: null\n");
+
+    assertThat(desired())
+        .satisfies(order -> {
+          assertThat(order.rev()).isEmpty();
+          assertThat(order.cause()).isEqualTo(Desired.Cause.REMOVE);
+        });
+  }
+
+  @Test
+  void keepsTheOrderAndSaysWhyWhileTheFileMakesNoSense() {
+    Desired first = desired();
+    tree.remove(FILE);
+
+    Orders.Order order = orders.read(RELEASE, FIRST);
+
+    assertThat(order.desired()).contains(first);
+    assertThat(order.problem().orElseThrow().reason()).isEqualTo(Reason.DESIRED_UNREADABLE);
+  }
+
+  @Test
+  void keepsTheOrderWhileTheSourceIsMissing() {
+    Desired first = desired();
+    tree.remove("/srv");
+
+    Orders.Order order = orders.read(RELEASE, FIRST);
+
+    assertThat(order.desired()).contains(first);
+    assertThat(order.problem().orElseThrow().reason()).isEqualTo(Reason.SOURCE_MISSING);
+  }
+
+  @Test
+  void needsASourceInTheLocalMode() {
+    write("onload: {version: '9'}\n");
+
+    Orders.Order order = orders.read(RELEASE, FIRST);
+
+    assertThat(order.desired()).isEmpty();
+    assertThat(order.problem().orElseThrow().message()).contains("onload.source.hostPath");
+  }
+
+  @Test
+  void neverUsesANumberThatTheJournalKnows() {
+    Journal journal =
+        new Journal(
+            "local",
+            "boot",
+            Step.IDLE,
+            41,
+            Optional.empty(),
+            Optional.empty(),
+            new Term(41, Optional.of(Term.Result.REMOVED)),
+            0,
+            0,
+            FIRST.removedInTree(),
+            FIRST.interfaces(),
+            "");
+
+    assertThat(orders.read(RELEASE, journal).desired().orElseThrow().seq()).isEqualTo(42);
+  }
+
+  @Test
+  void givesAnAbortedOrderAgainAfterAWhile() {
+    Desired first = desired();
+    Journal aborted =
+        new Journal(
+            "local",
+            "boot",
+            Step.IDLE,
+            1,
+            first.rev(),
+            Optional.empty(),
+            new Term(1, Optional.of(Term.Result.ABORTED)),
+            0,
+            0,
+            FIRST.removedInTree(),
+            FIRST.interfaces(),
+            "");
+
+    assertThat(orders.read(RELEASE, aborted).desired()).contains(first);
+    clock.advance(Duration.ofMinutes(16));
+    assertThat(orders.read(RELEASE, aborted).desired().orElseThrow().seq()).isEqualTo(2);
+  }
+
+  private Desired desired() {
+    return orders.read(RELEASE, FIRST).desired().orElseThrow();
+  }
+
+  private void write(String text) {
+    tree.write(FILE, text);
+  }
+
+  private LocalOrders orders() {
+    HostFiles files = new HostFiles(tree.root());
+    return new LocalOrders(
+        new DesiredFile(files, FILE),
+        new PayloadStore(files, new DirectoryTrees(tree.root())),
+        new OrderFile(tree.root()),
+        clock);
+  }
+}

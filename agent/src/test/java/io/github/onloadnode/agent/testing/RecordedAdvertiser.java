@@ -1,0 +1,38 @@
+package io.github.onloadnode.agent.testing;
+
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.reconcile.Advertiser;
+import io.github.onloadnode.agent.upgrade.Holding;
+import io.github.onloadnode.agent.upgrade.Serving;
+import java.util.List;
+import java.util.Optional;
+
+/** A device plugin that remembers what it was told. */
+public final class RecordedAdvertiser implements Advertiser {
+
+  private volatile Optional<Serving> serving = Optional.empty();
+  private volatile Holding holding = Holding.NOBODY;
+
+  @Override
+  public void serve(Serving next) {
+    serving = Optional.of(next);
+  }
+
+  @Override
+  public Holding holding() {
+    return holding;
+  }
+
+  /** Kubelet lists these pods as holders. */
+  public void heldBy(String... pods) {
+    holding = new Holding(Reading.present(List.of(pods)), 0);
+  }
+
+  public Optional<Serving> serving() {
+    return serving;
+  }
+
+  public boolean isHealthy() {
+    return serving.filter(told -> told.withheld().isEmpty()).isPresent();
+  }
+}

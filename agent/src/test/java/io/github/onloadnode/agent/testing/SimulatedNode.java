@@ -1,0 +1,183 @@
+package io.github.onloadnode.agent.testing;
+
+import io.github.onloadnode.agent.act.Actions;
+import io.github.onloadnode.agent.act.ControlPlaneActions;
+import io.github.onloadnode.agent.act.HostModuleActions;
+import io.github.onloadnode.agent.act.JournalFile;
+import io.github.onloadnode.agent.act.ModuleActions;
+import io.github.onloadnode.agent.act.PayloadActions;
+import io.github.onloadnode.agent.desired.DesiredFile;
+import io.github.onloadnode.agent.desired.OrderFile;
+import io.github.onloadnode.agent.host.DirectoryTrees;
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostRoot;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.observe.NodeObserver;
+import io.github.onloadnode.agent.payload.HostModules;
+import io.github.onloadnode.agent.payload.PayloadStore;
+import io.github.onloadnode.agent.reconcile.Cycle;
+import io.github.onloadnode.agent.reconcile.LocalOrders;
+import io.github.onloadnode.agent.reconcile.Pace;
+import io.github.onloadnode.agent.reconcile.Reconciler;
+import io.github.onloadnode.agent.upgrade.Journal;
+import io.github.onloadnode.linux.KernelModules;
+import io.github.onloadnode.linux.Linux;
+import io.github.onloadnode.sandbox.SimulatedHost;
+import io.github.onloadnode.sandbox.SimulatedKernel;
+import io.github.onloadnode.sandbox.SimulatedPayload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+import java.util.function.Function;
+
+/** An agent's change path on a simulated host, wired as the composition root wires it. */
+public final class SimulatedNode {
+
+  public static final String SOURCE = "/srv/onload";
+  public static final String DESIRED = "/etc/onload-agent/desired.yaml";
+  public static final String RELEASE = SimulatedHost.Shape.usual().kernelRelease();
+
+  private final TestClock clock = new TestClock();
+  private final SimulatedHost host;
+  private final SimulatedKernel kernel;
+  private final HostFiles files;
+  private final NodeObserver observer;
+  private final Linux linux;
+  private RecordedAdvertiser advertiser = new RecordedAdvertiser();
+  private Duration initDeadline = Duration.ofMinutes(1);
+  private Reconciler reconciler;
+
+  private SimulatedNode(SimulatedHost host, SimulatedKernel kernel, KernelModules seen) {
+    this.host = host;
+    this.kernel = kernel;
+    this.files = new HostFiles(host.root());
+    this.linux = host.linux(seen);
+    this.observer = new NodeObserver(files, linux, Set.of());
+    this.reconciler = reconciler();
+  }
+
+  /** A bare node with payload 9.1.0 lying on it; nothing is asked for yet. */
+  public static SimulatedNode create(Path directory) {
+    return create(directory, kernel -> kernel);
+  }
+
+  /** The same with something between the agent and the kernel. */
+  public static SimulatedNode create(
+      Path directory, Function<SimulatedKernel, KernelModules> between) {
+    SimulatedHost host = SimulatedHost.create(directory, SimulatedHost.Shape.usual());
+    SimulatedKernel kernel = new SimulatedKernel(host);
+    SimulatedPayload.writeHostModules(host.tree(), RELEASE);
+    SimulatedPayload.of("9.1.0", RELEASE).write(host.tree(), SOURCE);
+    return new SimulatedNode(host, kernel, between.apply(kernel));
+  }
+
+  /** The kernel's own driver drives the cards, as after a usual boot. */
+  public SimulatedNode bootInTreeDriver() {
+    String modules = "/lib/modules/" + RELEASE + "/kernel/drivers/";
+    kernel.load(host.root().resolve(modules + "mtd/mtd.ko"), "");
+    kernel.load(host.root().resolve(modules + "net/ethernet/sfc/sfc.ko"), "");
+    return this;
+  }
+
+  /** Asks for Onload with this behind {@code source} in the spec. */
+  public SimulatedNode ask(String spec) {
+    return write("onload: {source: {hostPath: " + SOURCE + "}" + spec + "}\n");
+  }
+
+  public SimulatedNode askForRemoval() {
+    return write("onload: null\n");
+  }
+
+  public SimulatedNode write(String desired) {
+    host.tree().write(DESIRED, desired);
+    return this;
+  }
+
+  /** The agent gives up on an init after this real time. */
+  public SimulatedNode withInitDeadline(Duration deadline) {
+    initDeadline = deadline;
+    return restart();
+  }
+
+  /** The agent dies and another starts. */
+  public SimulatedNode restart() {
+    advertiser = new RecordedAdvertiser();
+    reconciler = reconciler();
+    return this;
+  }
+
+  /** The power goes, and comes back. */
+  public SimulatedNode reboot(String bootId) {
+    kernel.reboot(bootId);
+    return restart();
+  }
+
+  public Pace pass() {
+    Pace pace = reconciler.pass();
+    if (pace != Pace.AT_ONCE) {
+      clock.advance(Duration.ofSeconds(1));
+    }
+    return pace;
+  }
+
+  /** Passes until one has nothing more to do at once. */
+  public Cycle settle() {
+    for (int passes = 0; passes < 100; passes++) {
+      if (pass() != Pace.AT_ONCE) {
+        return cycle();
+      }
+    }
+    throw new AssertionError("no end of passes at " + cycle().journal());
+  }
+
+  public Cycle cycle() {
+    return reconciler.last().orElseThrow();
+  }
+
+  public Journal journal() {
+    return new JournalFile(host.root()).read().orElseThrow();
+  }
+
+  public NodeState state() {
+    return observer.observe();
+  }
+
+  public SimulatedHost host() {
+    return host;
+  }
+
+  public SimulatedKernel kernel() {
+    return kernel;
+  }
+
+  public RecordedAdvertiser advertiser() {
+    return advertiser;
+  }
+
+  public TestClock clock() {
+    return clock;
+  }
+
+  private Reconciler reconciler() {
+    HostRoot root = host.root();
+    DirectoryTrees trees = new DirectoryTrees(root);
+    PayloadStore store = new PayloadStore(files, trees);
+    HostModules hostModules = new HostModules(files, trees);
+    ModuleActions.Patience patience =
+        new ModuleActions.Patience(initDeadline, Duration.ofSeconds(2));
+    ModuleActions modules =
+        new ModuleActions(files, linux, observer::observe, patience, clock::advance);
+    Actions actions =
+        new Actions(
+            new PayloadActions(store, hostModules),
+            modules,
+            new HostModuleActions(hostModules, host.tree(), modules),
+            new ControlPlaneActions(files, kernel.servers(), clock::advance));
+    LocalOrders orders =
+        new LocalOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock);
+    return new Reconciler(
+        new Reconciler.Parts(
+            observer::observe, orders, store, new JournalFile(root), actions, advertiser),
+        clock);
+  }
+}
