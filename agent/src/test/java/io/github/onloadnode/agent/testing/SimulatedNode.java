@@ -15,12 +15,14 @@ import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.observe.NodeObserver;
 import io.github.onloadnode.agent.payload.HostModules;
 import io.github.onloadnode.agent.payload.PayloadStore;
+import io.github.onloadnode.agent.reconcile.Advertiser;
 import io.github.onloadnode.agent.reconcile.Cycle;
 import io.github.onloadnode.agent.reconcile.LocalOrders;
 import io.github.onloadnode.agent.reconcile.Pace;
 import io.github.onloadnode.agent.reconcile.Reconciler;
+import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Journal;
-import io.github.onloadnode.linux.KernelModules;
+import io.github.onloadnode.agent.upgrade.Serving;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.sandbox.SimulatedHost;
 import io.github.onloadnode.sandbox.SimulatedKernel;
@@ -28,7 +30,6 @@ import io.github.onloadnode.sandbox.SimulatedPayload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
-import java.util.function.Function;
 
 /** An agent's change path on a simulated host, wired as the composition root wires it. */
 public final class SimulatedNode {
@@ -44,31 +45,31 @@ public final class SimulatedNode {
   private final NodeObserver observer;
   private final Linux linux;
   private RecordedAdvertiser advertiser = new RecordedAdvertiser();
+  private Runnable moment = () -> {};
   private Duration initDeadline = Duration.ofMinutes(1);
   private Reconciler reconciler;
 
-  private SimulatedNode(SimulatedHost host, SimulatedKernel kernel, KernelModules seen) {
+  private SimulatedNode(SimulatedHost host) {
     this.host = host;
-    this.kernel = kernel;
+    this.kernel = new SimulatedKernel(host);
     this.files = new HostFiles(host.root());
-    this.linux = host.linux(seen);
+    this.linux = new MomentsOfDanger(() -> moment.run()).around(host.linux(kernel));
     this.observer = new NodeObserver(files, linux, Set.of());
     this.reconciler = reconciler();
   }
 
   /** A bare node with payload 9.1.0 lying on it; nothing is asked for yet. */
   public static SimulatedNode create(Path directory) {
-    return create(directory, kernel -> kernel);
-  }
-
-  /** The same with something between the agent and the kernel. */
-  public static SimulatedNode create(
-      Path directory, Function<SimulatedKernel, KernelModules> between) {
     SimulatedHost host = SimulatedHost.create(directory, SimulatedHost.Shape.usual());
-    SimulatedKernel kernel = new SimulatedKernel(host);
     SimulatedPayload.writeHostModules(host.tree(), RELEASE);
     SimulatedPayload.of("9.1.0", RELEASE).write(host.tree(), SOURCE);
-    return new SimulatedNode(host, kernel, between.apply(kernel));
+    return new SimulatedNode(host);
+  }
+
+  /** Before and after everything that the agent changes, this runs, and may throw. */
+  public SimulatedNode onEveryMoment(Runnable other) {
+    moment = other;
+    return this;
   }
 
   /** The kernel's own driver drives the cards, as after a usual boot. */
@@ -135,7 +136,9 @@ public final class SimulatedNode {
   }
 
   public Journal journal() {
-    return new JournalFile(host.root()).read().orElseThrow();
+    return new JournalFile(host.root())
+        .read()
+        .orElseGet(() -> Journal.first(state().kernel().bootId()));
   }
 
   public NodeState state() {
@@ -158,6 +161,23 @@ public final class SimulatedNode {
     return clock;
   }
 
+  /** The journal is written between what is told to the plugin and the next observation. */
+  private Advertiser dangerous(RecordedAdvertiser plugin) {
+    return new Advertiser() {
+      @Override
+      public void serve(Serving serving) {
+        plugin.serve(serving);
+        moment.run();
+      }
+
+      @Override
+      public Holding holding() {
+        moment.run();
+        return plugin.holding();
+      }
+    };
+  }
+
   private Reconciler reconciler() {
     HostRoot root = host.root();
     DirectoryTrees trees = new DirectoryTrees(root);
@@ -177,7 +197,12 @@ public final class SimulatedNode {
         new LocalOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock);
     return new Reconciler(
         new Reconciler.Parts(
-            observer::observe, orders, store, new JournalFile(root), actions, advertiser),
+            observer::observe,
+            orders,
+            store,
+            new JournalFile(root),
+            actions,
+            dangerous(advertiser)),
         clock);
   }
 }
