@@ -27,4 +27,10 @@ public record DevicePluginSpec(
   public static final DevicePluginSpec DEFAULT =
       new DevicePluginSpec(
           100, true, false, "/opt/onload", "/usr/lib64", "/usr/bin", Optional.empty());
+
+  /** The same with another number of devices and another word on LD_PRELOAD. */
+  public DevicePluginSpec with(int devices, boolean preload) {
+    return new DevicePluginSpec(
+        devices, preload, mountOnload, baseMountPath, libMountPath, binMountPath, hostOnloadPath);
+  }
 }

@@ -52,6 +52,15 @@ public final class HostFiles {
     return bytes(hostPath, TEXT_LIMIT).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
+  /** Whether something is at the path; false too where that cannot be found out. */
+  public boolean exists(String hostPath) {
+    try {
+      return Files.exists(root.follow(hostPath));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
   /** One attribute of sysfs or procfs: the text without surrounding white space. */
   public Reading<String> attribute(String hostPath) {
     return bytes(hostPath, ATTRIBUTE_LIMIT)

@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.reconcile;
 
+import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Serving;
 
@@ -8,9 +9,10 @@ public interface Advertiser {
 
   /**
    * Announces or withholds the devices. In force on return: after a withholding every allocation is
-   * refused, or is counted by {@link #holding()}.
+   * refused, or is counted by {@link #holding()}. Called by every pass, since health follows from
+   * what it saw.
    */
-  void serve(Serving serving);
+  void serve(Serving serving, NodeState state);
 
   /** Who holds devices now, as far as kubelet and the plugin know. */
   Holding holding();

@@ -11,6 +11,10 @@ import java.util.Optional;
 @FunctionalInterface
 public interface Orders {
 
+  /** Nobody gives orders: the node is kept as it is. */
+  Orders NONE =
+      (_, _) -> new Order(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
   /**
    * What is known of the order in force.
    *

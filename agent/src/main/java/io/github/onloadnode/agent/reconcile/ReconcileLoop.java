@@ -49,6 +49,11 @@ public final class ReconcileLoop implements AutoCloseable {
     thread.start();
   }
 
+  /** Whether passes go on; false before the start and after the end. */
+  public boolean isAlive() {
+    return thread.isAlive();
+  }
+
   /** Somebody saw a change: the next pass comes now. */
   public void wake() {
     lock.lock();

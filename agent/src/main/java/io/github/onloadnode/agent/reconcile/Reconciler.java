@@ -61,6 +61,7 @@ public final class Reconciler {
   private Instant stepSince = Instant.EPOCH;
 
   private volatile Optional<Cycle> last = Optional.empty();
+  private volatile Optional<Instant> busySince = Optional.empty();
 
   public Reconciler(Parts parts, InstantSource clock) {
     this.parts = parts;
@@ -74,8 +75,22 @@ public final class Reconciler {
     return last;
   }
 
+  /** Since when the pass under way has been under way; empty between passes. */
+  public Optional<Instant> busySince() {
+    return busySince;
+  }
+
   /** One pass, and how soon the next one is due. */
   public Pace pass() {
+    busySince = Optional.of(clock.instant());
+    try {
+      return look();
+    } finally {
+      busySince = Optional.empty();
+    }
+  }
+
+  private Pace look() {
     NodeState state = parts.observer().get();
     try {
       Journal before = journal(state);
@@ -111,7 +126,7 @@ public final class Reconciler {
 
   private Pace carryOut(
       Journal before, Situation situation, Decision decision, Optional<Problem> orderProblem) {
-    boolean moved = writeAndServe(before, decision);
+    boolean moved = writeAndServe(before, decision, situation.state());
     passLog.decided(before, decision, orderProblem);
     publish(situation, decision, orderProblem);
     outcome = Optional.empty();
@@ -121,27 +136,25 @@ public final class Reconciler {
   }
 
   /** What withholds devices is in force before the journal says so, what announces them after. */
-  private boolean writeAndServe(Journal before, Decision decision) {
+  private boolean writeAndServe(Journal before, Decision decision, NodeState state) {
     if (decision.serving().withheld().isEmpty()) {
       boolean moved = write(before, decision);
-      serve(decision.serving());
+      serve(decision.serving(), state);
       return moved;
     }
     Optional<Serving> until = served;
-    serve(decision.serving());
+    serve(decision.serving(), state);
     try {
       return write(before, decision);
     } catch (ProblemException e) {
-      until.ifPresent(this::serve);
+      until.ifPresent(serving -> serve(serving, state));
       throw e;
     }
   }
 
-  private void serve(Serving serving) {
-    if (!Optional.of(serving).equals(served)) {
-      parts.advertiser().serve(serving);
-      served = Optional.of(serving);
-    }
+  private void serve(Serving serving, NodeState state) {
+    parts.advertiser().serve(serving, state);
+    served = Optional.of(serving);
   }
 
   private boolean write(Journal before, Decision decision) {
@@ -211,8 +224,9 @@ public final class Reconciler {
 
   /** Nothing can be decided or written down, so nothing is done. */
   private Pace stuck(NodeState state, Problem problem) {
-    Serving serving = new Serving(served.flatMap(Serving::revision), Optional.of(problem));
-    serve(serving);
+    // What was served stays so: a full disk takes no device away.
+    Serving serving = served.orElse(new Serving(Optional.empty(), Optional.of(problem)));
+    serve(serving, state);
     last =
         Optional.of(
             new Cycle(

@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.testing;
 
+import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.reconcile.Advertiser;
 import io.github.onloadnode.agent.upgrade.Holding;
@@ -14,7 +15,7 @@ public final class RecordedAdvertiser implements Advertiser {
   private volatile Holding holding = Holding.NOBODY;
 
   @Override
-  public void serve(Serving next) {
+  public void serve(Serving next, NodeState state) {
     serving = Optional.of(next);
   }
 

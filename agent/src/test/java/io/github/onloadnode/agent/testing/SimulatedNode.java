@@ -165,8 +165,8 @@ public final class SimulatedNode {
   private Advertiser dangerous(RecordedAdvertiser plugin) {
     return new Advertiser() {
       @Override
-      public void serve(Serving serving) {
-        plugin.serve(serving);
+      public void serve(Serving serving, NodeState state) {
+        plugin.serve(serving, state);
         moment.run();
       }
 
