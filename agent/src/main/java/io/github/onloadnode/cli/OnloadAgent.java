@@ -1,16 +1,21 @@
 package io.github.onloadnode.cli;
 
+import io.github.onloadnode.agent.Doors;
+import io.github.onloadnode.agent.NodeAgent;
+import io.github.onloadnode.agent.config.AgentConfig;
 import io.github.onloadnode.agent.config.ConfigReader;
 import io.github.onloadnode.agent.config.ConfigurationTable;
 import io.github.onloadnode.agent.config.Settings;
 import io.github.onloadnode.agent.logging.Logging;
 import io.github.onloadnode.agent.report.MetricsTable;
 import io.github.onloadnode.linux.Linux;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
 import picocli.CommandLine;
@@ -43,16 +48,15 @@ public final class OnloadAgent {
   public static void main(String[] args) {
     Logging.prepare();
     OnloadAgent agent =
-        new OnloadAgent(
-            System.out,
-            System.err,
-            System.getenv(),
-            _ -> {
-              throw new UserException(ExitCode.UNAVAILABLE, "not wired");
-            });
+        new OnloadAgent(System.out, System.err, System.getenv(), OnloadAgent::start);
     int code = agent.run(args);
     agent.signals.stopped();
     System.exit(code);
+  }
+
+  private static NodeAgent start(AgentConfig config) throws IOException {
+    Doors doors = Doors.ofThisMachine(Path.of(config.host().root()));
+    return new NodeAgent(config, doors, VersionCommand.version()).start();
   }
 
   int run(String... args) {

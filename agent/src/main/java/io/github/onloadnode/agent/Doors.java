@@ -1,0 +1,34 @@
+package io.github.onloadnode.agent;
+
+import io.github.onloadnode.agent.act.Pause;
+import io.github.onloadnode.agent.act.ServerProcesses;
+import io.github.onloadnode.agent.host.HostRoot;
+import io.github.onloadnode.linux.Linux;
+import java.nio.file.Path;
+import java.time.InstantSource;
+
+/**
+ * Everything outside the process that the agent meets, beside the kubelet's sockets below the root.
+ *
+ * @param processes those of the host, by the process ids that the kernel tells
+ * @param simulated whether the host, the kernel and the kubelet are made up; every output says so
+ */
+public record Doors(
+    HostRoot root,
+    Linux linux,
+    ServerProcesses processes,
+    Pause pause,
+    InstantSource clock,
+    boolean simulated) {
+
+  /** The machine that this process runs on. */
+  public static Doors ofThisMachine(Path root) {
+    return new Doors(
+        new HostRoot(root),
+        Linux.load(),
+        ServerProcesses.ofThisMachine(),
+        Pause.ofThisThread(),
+        InstantSource.system(),
+        false);
+  }
+}

@@ -1,0 +1,244 @@
+package io.github.onloadnode.agent;
+
+import io.github.onloadnode.agent.act.Actions;
+import io.github.onloadnode.agent.act.ControlPlaneActions;
+import io.github.onloadnode.agent.act.HostModuleActions;
+import io.github.onloadnode.agent.act.JournalFile;
+import io.github.onloadnode.agent.act.ModuleActions;
+import io.github.onloadnode.agent.act.PayloadActions;
+import io.github.onloadnode.agent.config.AgentConfig;
+import io.github.onloadnode.agent.desired.DesiredFile;
+import io.github.onloadnode.agent.desired.OrderFile;
+import io.github.onloadnode.agent.deviceplugin.DevicePluginSupervisor;
+import io.github.onloadnode.agent.deviceplugin.PodResources;
+import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
+import io.github.onloadnode.agent.deviceplugin.UnixTransport;
+import io.github.onloadnode.agent.diagnostics.DiagnosticsServer;
+import io.github.onloadnode.agent.diagnostics.Facts;
+import io.github.onloadnode.agent.host.DirectoryTrees;
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostTree;
+import io.github.onloadnode.agent.host.PluginDirectory;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.observe.NodeObserver;
+import io.github.onloadnode.agent.payload.HostModules;
+import io.github.onloadnode.agent.payload.PayloadStore;
+import io.github.onloadnode.agent.reconcile.Cycle;
+import io.github.onloadnode.agent.reconcile.DevicePluginAdvertiser;
+import io.github.onloadnode.agent.reconcile.LocalOrders;
+import io.github.onloadnode.agent.reconcile.Orders;
+import io.github.onloadnode.agent.reconcile.ReconcileLoop;
+import io.github.onloadnode.agent.reconcile.Reconciler;
+import io.github.onloadnode.agent.reconcile.ResourceOffer;
+import io.github.onloadnode.agent.report.AgentJson;
+import io.github.onloadnode.agent.report.AgentStatus;
+import io.github.onloadnode.agent.report.Metrics;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The node agent: builds its parts, starts them in the order in which a node needs them, and stops
+ * them in reverse. Everything it meets outside the process comes in by the {@link Doors}.
+ */
+public final class NodeAgent implements AutoCloseable {
+
+  /** A pass that takes longer stands still: no action waits that long. */
+  private static final Duration LONGEST_PASS = Duration.ofMinutes(20);
+
+  private final Doors doors;
+  private final String version;
+  private final UnixTransport transport;
+  private final DevicePluginSupervisor supervisor;
+  private final NodeObserver observer;
+  private final Reconciler reconciler;
+  private final ReconcileLoop loop;
+  private final DiagnosticsServer diagnostics;
+
+  /**
+   * Builds the agent; nothing of the host is touched before {@link #start()}.
+   *
+   * @param version the agent's own
+   */
+  public NodeAgent(AgentConfig config, Doors doors, String version) {
+    this.doors = doors;
+    this.version = version;
+    HostFiles files = new HostFiles(doors.root());
+    List<ResourceOffer> resources = resources(config);
+    this.transport = UnixTransport.open("device-plugin");
+    this.supervisor =
+        new DevicePluginSupervisor(
+            transport,
+            new PluginDirectory(doors.root().resolve(config.kubelet().devicePlugins())),
+            resources.stream().map(ResourceOffer::name).toList(),
+            doors.clock());
+    this.observer = new NodeObserver(files, doors.linux(), Set.copyOf(config.node().addresses()));
+    this.reconciler =
+        new Reconciler(parts(config, files, advertiser(config, files, resources)), doors.clock());
+    this.loop = new ReconcileLoop(reconciler, intervals(config));
+    this.diagnostics = new DiagnosticsServer(address(config), facts());
+  }
+
+  private DevicePluginAdvertiser advertiser(
+      AgentConfig config, HostFiles files, List<ResourceOffer> resources) {
+    PodResources podResources =
+        new PodResources(
+            transport, doors.root().resolve(config.kubelet().podResources()), doors.clock());
+    return new DevicePluginAdvertiser(supervisor, podResources, resources, files::exists);
+  }
+
+  private Reconciler.Parts parts(
+      AgentConfig config, HostFiles files, DevicePluginAdvertiser advertiser) {
+    DirectoryTrees trees = new DirectoryTrees(doors.root());
+    PayloadStore store = new PayloadStore(files, trees);
+    return new Reconciler.Parts(
+        this::observe,
+        orders(config, files, store),
+        store,
+        new JournalFile(doors.root()),
+        actions(files, trees, store),
+        advertiser);
+  }
+
+  private Orders orders(AgentConfig config, HostFiles files, PayloadStore store) {
+    return config
+        .desired()
+        .<Orders>map(path ->
+            new LocalOrders(
+                new DesiredFile(files, path), store, new OrderFile(doors.root()), doors.clock()))
+        .orElse(Orders.NONE);
+  }
+
+  private Actions actions(HostFiles files, DirectoryTrees trees, PayloadStore store) {
+    HostModules hostModules = new HostModules(files, trees);
+    ModuleActions modules =
+        new ModuleActions(
+            files, doors.linux(), observer::observe, ModuleActions.Patience.DEFAULT, doors.pause());
+    return new Actions(
+        new PayloadActions(store, hostModules),
+        modules,
+        new HostModuleActions(hostModules, new HostTree(doors.root()), modules),
+        new ControlPlaneActions(files, doors.processes(), doors.pause()));
+  }
+
+  private static List<ResourceOffer> resources(AgentConfig config) {
+    return config.resources().stream()
+        .map(resource ->
+            new ResourceOffer(
+                resource.name(),
+                resource.idPrefix(),
+                resource.count(),
+                resource.setPreload(),
+                config.kubelet().topology()))
+        .toList();
+  }
+
+  private static ReconcileLoop.Intervals intervals(AgentConfig config) {
+    ReconcileLoop.Intervals usual = ReconcileLoop.Intervals.DEFAULT;
+    return new ReconcileLoop.Intervals(
+        usual.soon(), config.observeInterval(), usual.longestBackOff());
+  }
+
+  private static InetSocketAddress address(AgentConfig config) {
+    return new InetSocketAddress(config.diagnostics().address(), config.diagnostics().port());
+  }
+
+  private Facts facts() {
+    return new Facts(
+        this::standsStill,
+        this::notReady,
+        new Metrics(this::status)::text,
+        () -> AgentJson.of(reconciler.last(), supervisor.status(), doors.simulated()).toString(),
+        doors.simulated());
+  }
+
+  /** Until the kubelet listens, nothing native is bound: that would only delay it. */
+  private NodeState observe() {
+    return isServing() || reconciler.last().isPresent()
+        ? observer.observe()
+        : observer.observeForServing();
+  }
+
+  private boolean isServing() {
+    return supervisor.status().stream().allMatch(ResourceStatus::isReady);
+  }
+
+  private List<String> standsStill() {
+    return reconciler
+        .busySince()
+        .map(since -> Duration.between(since, doors.clock().instant()))
+        .filter(busy -> busy.compareTo(LONGEST_PASS) > 0)
+        .map(busy -> "a pass over the node has taken " + busy.toSeconds() + " s")
+        .or(() -> loop.isAlive() ? Optional.empty() : Optional.of("the loop has ended"))
+        .stream()
+        .toList();
+  }
+
+  private List<String> notReady() {
+    return supervisor.status().stream()
+        .filter(status -> !status.isReady())
+        .map(status ->
+            status.resource()
+                + " is not registered with the kubelet"
+                + status.lastError().map(error -> ": " + error).orElse(""))
+        .toList();
+  }
+
+  private AgentStatus status() {
+    Optional<Cycle> last = reconciler.last();
+    return new AgentStatus(
+        version,
+        doors.simulated(),
+        last.flatMap(Cycle::journal).map(journal -> journal.step().text()),
+        last.map(Cycle::observed),
+        supervisor.status());
+  }
+
+  /**
+   * Serves first, then looks at the node.
+   *
+   * @throws IOException where the diagnostics endpoint cannot be opened; all else is retried
+   */
+  public NodeAgent start() throws IOException {
+    supervisor.start();
+    loop.start();
+    try {
+      diagnostics.start();
+      return this;
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Where the diagnostics endpoint listens. */
+  public InetSocketAddress diagnosticsAddress() {
+    return diagnostics.address();
+  }
+
+  /** The newest pass over the node; empty before the first. */
+  public Optional<Cycle> lastCycle() {
+    return reconciler.last();
+  }
+
+  /** How every resource stands with the kubelet. */
+  public List<ResourceStatus> resources() {
+    return supervisor.status();
+  }
+
+  /** Somebody saw a change: the node is looked at now. */
+  public void wake() {
+    loop.wake();
+  }
+
+  @Override
+  public void close() {
+    diagnostics.close();
+    supervisor.close();
+    loop.close();
+    transport.close();
+  }
+}

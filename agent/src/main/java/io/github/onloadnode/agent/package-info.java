@@ -1,0 +1,8 @@
+/**
+ * The composition root of the node agent: builds, starts and stops, and decides nothing. May import
+ * every package of the agent.
+ */
+@NullMarked
+package io.github.onloadnode.agent;
+
+import org.jspecify.annotations.NullMarked;

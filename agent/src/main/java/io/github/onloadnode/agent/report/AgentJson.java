@@ -1,0 +1,92 @@
+package io.github.onloadnode.agent.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.reconcile.Cycle;
+import io.github.onloadnode.agent.upgrade.Journal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * {@code /api/v1/node}: what {@code inspect} shows of the node, and in {@code agent} what the agent
+ * makes of it.
+ */
+public final class AgentJson {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private AgentJson() {}
+
+  /** The document; without the node's own fields before the first pass. */
+  public static ObjectNode of(
+      Optional<Cycle> cycle, List<ResourceStatus> resources, boolean simulated) {
+    ObjectNode json =
+        cycle
+            .map(last -> NodeJson.of(last.observed(), last.at()))
+            .orElseGet(() -> JSON.objectNode().put("apiVersion", "v1"));
+    json.put("simulated", simulated);
+    ObjectNode agent = json.putObject("agent");
+    cycle.ifPresent(last -> cycle(agent, last));
+    ArrayNode served = agent.putArray("resources");
+    resources.forEach(status -> served.add(resource(status)));
+    return json;
+  }
+
+  private static void cycle(ObjectNode agent, Cycle cycle) {
+    agent.put("phase", cycle.journal().map(journal -> journal.step().text()).orElse(null));
+    agent.put("committed", cycle.journal().flatMap(Journal::committed).orElse(null));
+    agent.put("desired", cycle.desired().flatMap(Desired::rev).orElse(null));
+    agent.put("seq", cycle.desired().map(Desired::seq).orElse(0L));
+    agent.put("action", action(cycle));
+    agent.set("result", cycle.result().map(AgentJson::result).orElse(null));
+    agent.set("problems", problems(cycle.problems()));
+    agent.set("warnings", problems(cycle.warnings()));
+  }
+
+  private static String action(Cycle cycle) {
+    return cycle.action().getClass().getSimpleName();
+  }
+
+  private static ObjectNode result(Cycle.Result result) {
+    ObjectNode json = JSON.objectNode();
+    json.put("seq", result.term().seq());
+    json.put("outcome", result.term().result().map(outcome -> outcome.text()).orElse(null));
+    json.put("at", result.at().toString());
+    json.set("reason", result.reason().map(AgentJson::problem).orElse(null));
+    return json;
+  }
+
+  private static ArrayNode problems(List<Problem> problems) {
+    ArrayNode json = JSON.arrayNode();
+    problems.forEach(problem -> json.add(problem(problem)));
+    return json;
+  }
+
+  private static ObjectNode problem(Problem problem) {
+    return JSON.objectNode()
+        .put("reason", problem.reason().text())
+        .put("message", problem.message())
+        .put("remedy", problem.remedy());
+  }
+
+  private static ObjectNode resource(ResourceStatus status) {
+    ObjectNode json = JSON.objectNode();
+    json.put("resource", status.resource());
+    json.put("state", status.state().name().toLowerCase(Locale.ROOT));
+    json.put("registered", status.registered());
+    json.put("streamOpen", status.streamOpen());
+    json.putObject("devices")
+        .put("healthy", status.healthyDevices())
+        .put("unhealthy", status.unhealthyDevices());
+    json.put("allocations", status.allocations().answered());
+    json.put("refusals", status.allocations().refused());
+    json.put("socket", status.socket().orElse(null));
+    json.put("lastError", status.lastError().orElse(null));
+    return json;
+  }
+}
