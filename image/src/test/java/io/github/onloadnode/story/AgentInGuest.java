@@ -1,0 +1,67 @@
+package io.github.onloadnode.story;
+
+import io.github.onloadnode.lab.CommandResult;
+import io.github.onloadnode.lab.Guest;
+import io.github.onloadnode.lab.GuestProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The assembled agent in a guest, in its local mode. */
+final class AgentInGuest {
+
+  private static final String DESIRED = "/etc/onload-agent/desired.yaml";
+
+  private final Guest guest;
+  private final String launcher;
+  private final List<GuestProcess> runs = new ArrayList<>();
+
+  AgentInGuest(Guest guest) {
+    this.guest = guest;
+    this.launcher = Path.of("target/app/bin/onload-agent").toAbsolutePath().toString();
+  }
+
+  /** What the node shall run; replaced as a whole. */
+  void desire(String document) {
+    guest.output(
+        """
+        mkdir -p /etc/onload-agent
+        cat > %1$s.new << 'END-OF-DOCUMENT'
+        %2$s
+        END-OF-DOCUMENT
+        mv %1$s.new %1$s
+        """
+            .formatted(DESIRED, document.strip()));
+  }
+
+  /** Starts the agent; the log of every start is a file of its own. */
+  void start() {
+    runs.add(
+        guest.background(
+            "agent-" + (runs.size() + 1),
+            "exec %s agent --desired %s --observe-interval 1s".formatted(launcher, DESIRED)));
+  }
+
+  /** Sends a signal to the agent, by its name without SIG. */
+  void signal(String signal) {
+    runs.getLast().signal(signal);
+  }
+
+  boolean isAlive() {
+    return !runs.isEmpty() && runs.getLast().isAlive();
+  }
+
+  /** What the agent has logged since its last start. */
+  String log() {
+    return runs.getLast().log();
+  }
+
+  CommandResult run(String words) {
+    return guest.run(launcher + " " + words);
+  }
+
+  /** One page of the diagnostics endpoint, with its status on the last line. */
+  String page(String path) {
+    return guest.run("curl -s -m 5 -w '\\n%{http_code}' http://127.0.0.1:9810" + path).output();
+  }
+}
