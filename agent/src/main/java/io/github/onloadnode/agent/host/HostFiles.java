@@ -160,11 +160,13 @@ public final class HostFiles {
 
   /** What strerror(3) said, which the JDK hands on where it has no class for the error. */
   private static String reason(IOException e) {
-    return switch (e) {
-      case AccessDeniedException _ -> "Permission denied";
-      case FileSystemLoopException _ -> "Too many levels of symbolic links";
-      case FileSystemException failed -> String.valueOf(failed.getReason());
-      default -> String.valueOf(e.getMessage());
-    };
+    if (e instanceof AccessDeniedException) {
+      return "Permission denied";
+    }
+    if (e instanceof FileSystemLoopException) {
+      return "Too many levels of symbolic links";
+    }
+    return String.valueOf(
+        e instanceof FileSystemException failed ? failed.getReason() : e.getMessage());
   }
 }

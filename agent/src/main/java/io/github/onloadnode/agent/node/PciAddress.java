@@ -1,6 +1,5 @@
 package io.github.onloadnode.agent.node;
 
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,12 +11,6 @@ public record PciAddress(int domain, int bus, int device, int function)
   /** Domains of more than four digits exist (VMD gives 10000 and up). */
   private static final Pattern FORM =
       Pattern.compile("([0-9a-f]{4,8}):([0-9a-f]{2}):([01][0-9a-f])\\.([0-7])");
-
-  private static final Comparator<PciAddress> ORDER =
-      Comparator.comparingInt(PciAddress::domain)
-          .thenComparingInt(PciAddress::bus)
-          .thenComparingInt(PciAddress::device)
-          .thenComparingInt(PciAddress::function);
 
   /** Empty where the text is no PCI address. */
   public static Optional<PciAddress> parse(String text) {
@@ -35,7 +28,12 @@ public record PciAddress(int domain, int bus, int device, int function)
 
   @Override
   public int compareTo(PciAddress other) {
-    return ORDER.compare(this, other);
+    return Long.compare(number(), other.number());
+  }
+
+  /** All of the address as one number: a domain has 32 bits at most, the rest has 16. */
+  private long number() {
+    return Integer.toUnsignedLong(domain) << 16 | bus << 8 | device << 3 | function;
   }
 
   @Override

@@ -11,14 +11,13 @@ final class Gaps {
 
   /** The value; or the other one, which is a gap where the value could not be read. */
   <T> T fill(Reading<T> reading, T otherwise) {
-    return switch (reading) {
-      case Reading.Present<T>(T value) -> value;
-      case Reading.Absent<T>() -> otherwise;
-      case Reading.Unreadable<T>(String reason) -> {
-        add(reason);
-        yield otherwise;
-      }
-    };
+    return reading.fold(
+        value -> value,
+        () -> otherwise,
+        reason -> {
+          add(reason);
+          return otherwise;
+        });
   }
 
   void add(String reason) {

@@ -58,14 +58,10 @@ final class HolderScanner {
     Map<Integer, SortedSet<String>> holding = new TreeMap<>();
     List<String> closed = new ArrayList<>();
     for (int pid : pids) {
-      switch (devices(pid)) {
-        case Reading.Present<NavigableSet<String>>(NavigableSet<String> devices) -> {
-          if (!devices.isEmpty()) {
-            holding.put(pid, devices);
-          }
-        }
-        case Reading.Absent<NavigableSet<String>>() -> {}
-        case Reading.Unreadable<NavigableSet<String>>(String reason) -> closed.add(reason);
+      Reading<NavigableSet<String>> devices = devices(pid);
+      devices.toOptional().filter(set -> !set.isEmpty()).ifPresent(set -> holding.put(pid, set));
+      if (devices instanceof Reading.Unreadable<NavigableSet<String>>(String reason)) {
+        closed.add(reason);
       }
     }
     if (!closed.isEmpty()) {

@@ -6,7 +6,6 @@ import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.InterfaceUse.DefaultRoute;
 import io.github.onloadnode.agent.node.InterfaceUse.NodeAddress;
 import io.github.onloadnode.agent.node.InterfaceUse.Unreadable;
-import io.github.onloadnode.agent.node.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,14 +55,15 @@ final class InterfaceRoles {
   }
 
   private static String table(HostFiles files, String name, List<InterfaceUse> unreadable) {
-    return switch (files.text(NET + name)) {
-      case Reading.Present<String>(String text) -> text;
-      case Reading.Absent<String>() -> "";
-      case Reading.Unreadable<String>(String reason) -> {
-        unreadable.add(new Unreadable(reason));
-        yield "";
-      }
-    };
+    return files
+        .text(NET + name)
+        .fold(
+            text -> text,
+            () -> "",
+            reason -> {
+              unreadable.add(new Unreadable(reason));
+              return "";
+            });
   }
 
   private static Map<String, Set<String>> carriers(

@@ -58,27 +58,25 @@ final class InterfaceScanner {
   private List<InterfaceUse> standingOn(String directory) {
     List<InterfaceUse> uses = new ArrayList<>();
     Optional<String> master =
-        switch (files.link(directory + "/master")) {
-          case Reading.Present<String>(String target) -> Optional.of(NicScanner.lastName(target));
-          case Reading.Absent<String>() -> Optional.empty();
-          case Reading.Unreadable<String>(String reason) -> {
-            uses.add(new InterfaceUse.Unreadable(reason));
-            yield Optional.empty();
-          }
-        };
+        reported(files.link(directory + "/master").map(NicScanner::lastName), uses);
     master.map(Port::new).ifPresent(uses::add);
-    switch (files.list(directory)) {
-      case Reading.Present<List<String>>(List<String> entries) ->
-          entries.stream()
-              .filter(entry -> entry.startsWith(UPPER))
-              .map(entry -> entry.substring(UPPER.length()))
-              .filter(upper -> !master.equals(Optional.of(upper)))
-              .map(UpperDevice::new)
-              .forEach(uses::add);
-      case Reading.Absent<List<String>>() -> {}
-      case Reading.Unreadable<List<String>>(String reason) ->
-          uses.add(new InterfaceUse.Unreadable(reason));
-    }
+    reported(files.list(directory), uses).orElse(List.of()).stream()
+        .filter(entry -> entry.startsWith(UPPER))
+        .map(entry -> entry.substring(UPPER.length()))
+        .filter(upper -> !master.equals(Optional.of(upper)))
+        .map(UpperDevice::new)
+        .forEach(uses::add);
     return uses;
+  }
+
+  /** The value; what could not be read must be taken for a use. */
+  private static <T> Optional<T> reported(Reading<T> reading, List<InterfaceUse> uses) {
+    return reading.fold(
+        Optional::of,
+        Optional::empty,
+        reason -> {
+          uses.add(new InterfaceUse.Unreadable(reason));
+          return Optional.empty();
+        });
   }
 }

@@ -39,7 +39,8 @@ final class KernelScanner {
   }
 
   private Reading<Lockdown> lockdown() {
-    if (files.list(SECURITY).equals(Reading.present(List.of()))) {
+    if (files.list(SECURITY) instanceof Reading.Present<List<String>>(var names)
+        && names.isEmpty()) {
       return Reading.unreadable(SECURITY + ": securityfs is not mounted there");
     }
     return files.attribute(SECURITY + "/lockdown").flatMap(KernelScanner::parseLockdown);

@@ -43,22 +43,18 @@ final class ModuleScanner {
 
   private Optional<KernelModule> module(String name, Optional<ModuleTable.Line> line, Gaps gaps) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-      switch (files.list(MODULES + name)) {
-        case Reading.Present<List<String>>(List<String> entries) -> {
-          KernelModule module = sysfsModule(name, line, gaps);
-          if (isWhole(module, entries)) {
-            return Optional.of(module);
-          }
+      Reading<List<String>> entries = files.list(MODULES + name);
+      if (entries instanceof Reading.Unreadable<List<String>>(String reason)) {
+        gaps.add(reason);
+        return line.map(entry -> tableModule(name, entry, reason));
+      }
+      if (entries instanceof Reading.Present<List<String>>(List<String> names)) {
+        KernelModule module = sysfsModule(name, line, gaps);
+        if (isWhole(module, names)) {
+          return Optional.of(module);
         }
-        case Reading.Absent<List<String>>() -> {
-          if (line.isEmpty()) {
-            return Optional.empty();
-          }
-        }
-        case Reading.Unreadable<List<String>>(String reason) -> {
-          gaps.add(reason);
-          return line.map(entry -> tableModule(name, entry, reason));
-        }
+      } else if (line.isEmpty()) {
+        return Optional.empty();
       }
       // A line without a directory, or half a module: most likely it comes or goes just now.
       line = Optional.ofNullable(table(gaps).get(name));

@@ -9,7 +9,6 @@ import io.github.onloadnode.agent.node.PciAddress;
 import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.node.Reading;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,7 +41,7 @@ final class NicScanner {
           .flatMap(address -> family(address, gaps).map(known -> nic(address, known, roles, gaps)))
           .ifPresent(nics::add);
     }
-    nics.sort(Comparator.comparing(Nic::address));
+    nics.sort((one, other) -> one.address().compareTo(other.address()));
     return nics;
   }
 
@@ -101,12 +100,13 @@ final class NicScanner {
   }
 
   private static List<InterfaceUse> virtualFunctions(Reading<Sriov> sriov) {
-    return switch (sriov) {
-      case Reading.Present<Sriov>(Sriov present) when present.virtualFunctions() > 0 ->
-          List.of(new InterfaceUse.VirtualFunctions(present.virtualFunctions()));
-      case Reading.Unreadable<Sriov>(String reason) -> List.of(new InterfaceUse.Unreadable(reason));
-      case Reading.Present<Sriov> _, Reading.Absent<Sriov> _ -> List.of();
-    };
+    return sriov.fold(
+        present ->
+            present.virtualFunctions() > 0
+                ? List.of(new InterfaceUse.VirtualFunctions(present.virtualFunctions()))
+                : List.of(),
+        List::of,
+        reason -> List.of(new InterfaceUse.Unreadable(reason)));
   }
 
   /** They are directories of their function, and devices of the auxiliary bus. */
