@@ -59,7 +59,12 @@ final class AgentCommand implements Callable<Integer> {
     if (spec == null) {
       throw new IllegalStateException("called without a command line");
     }
-    Configuration configuration = settings.read(spec.commandLine().getParseResult());
+    return run(settings.values(spec.commandLine().getParseResult()));
+  }
+
+  /** Runs with the values of these flags. */
+  int run(Map<String, String> flags) throws Exception {
+    Configuration configuration = settings.read(flags);
     AgentConfig config = configuration.agent();
     Logging logging = Logging.start(config.log(), log);
     HostFiles own = new HostFiles(new HostRoot(Path.of("/")));

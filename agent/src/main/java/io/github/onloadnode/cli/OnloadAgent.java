@@ -17,12 +17,19 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** The launcher {@code onload-agent}. */
 public final class OnloadAgent {
+
+  private static final String AGENT = "agent";
 
   private final PrintWriter out;
   private final PrintWriter err;
@@ -60,10 +67,32 @@ public final class OnloadAgent {
   }
 
   int run(String... args) {
-    return commandLine().execute(args);
+    boolean agent = args.length > 0 && args[0].equals(AGENT);
+    Optional<Map<String, String>> flags =
+        agent
+            ? PlainFlags.read(Arrays.copyOfRange(args, 1, args.length), settings().names())
+            : Optional.empty();
+    return flags.map(this::runAgent).orElseGet(() -> commandLine(args).execute(args));
   }
 
-  CommandLine commandLine() {
+  private int runAgent(Map<String, String> flags) {
+    try {
+      return agent().run(flags);
+    } catch (Exception e) {
+      return failure(e);
+    }
+  }
+
+  private AgentCommand agent() {
+    return new AgentCommand(settings(), log, process, signals);
+  }
+
+  private SettingOptions settings() {
+    return new SettingOptions(new ConfigReader(), Settings.all(), environment);
+  }
+
+  /** With all commands, or with the one that the arguments name: building the rest takes time. */
+  CommandLine commandLine(String... args) {
     CommandSpec root =
         Commands.spec(
             (Runnable) this::noCommand,
@@ -71,17 +100,29 @@ public final class OnloadAgent {
             "Turns a node with AMD Solarflare NICs into one whose pods can use Onload.",
             ExitCode.values());
     root.usageMessage().synopsisSubcommandLabel("COMMAND");
-    SettingOptions settings = new SettingOptions(new ConfigReader(), Settings.all(), environment);
-    add(root, new AgentCommand(settings, log, process, signals).spec());
-    add(root, new InspectCommand(Linux.load(), InstantSource.system(), out).spec());
-    add(root, new VersionCommand(out).spec());
-    add(root, new ReferenceCommand("configuration", ConfigurationTable::markdown, out).spec());
-    add(root, new ReferenceCommand("metrics", MetricsTable::markdown, out).spec());
+    Map<String, Supplier<CommandSpec>> commands = commands();
+    Set<String> wanted =
+        args.length > 0 && commands.containsKey(args[0]) ? Set.of(args[0]) : commands.keySet();
+    commands.forEach((name, spec) -> {
+      if (wanted.contains(name)) {
+        root.addSubcommand(name, spec.get());
+      }
+    });
     return configured(new CommandLine(root));
   }
 
-  private static void add(CommandSpec root, CommandSpec command) {
-    root.addSubcommand(command.name(), command);
+  private Map<String, Supplier<CommandSpec>> commands() {
+    Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
+    commands.put(AGENT, () -> agent().spec());
+    commands.put(
+        "inspect", () -> new InspectCommand(Linux.load(), InstantSource.system(), out).spec());
+    commands.put("version", () -> new VersionCommand(out).spec());
+    commands.put(
+        "configuration",
+        () -> new ReferenceCommand("configuration", ConfigurationTable::markdown, out).spec());
+    commands.put(
+        "metrics", () -> new ReferenceCommand("metrics", MetricsTable::markdown, out).spec());
+    return commands;
   }
 
   private void noCommand() {

@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -60,21 +63,32 @@ final class SettingOptions {
     return (setting.description() + end).replace("%", "%%").replace("${", "$${");
   }
 
+  /** The flags that a command line may have, each with a value. */
+  Set<String> names() {
+    return Stream.concat(Stream.of(FILE_FLAG), settings.stream().map(Setting::flag))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Values by flag. */
+  Map<String, String> values(ParseResult parsed) {
+    Map<String, String> values = new HashMap<>();
+    for (OptionSpec option : parsed.matchedOptions()) {
+      if (option.getValue() instanceof String value) {
+        values.put(option.longestName(), value);
+      }
+    }
+    return values;
+  }
+
   /**
    * The configuration that flags, variables and file make.
    *
    * @throws UserException with one problem a line
    */
-  Configuration read(ParseResult parsed) {
-    Map<String, String> flags = new HashMap<>();
-    for (OptionSpec option : parsed.matchedOptions()) {
-      String name = option.longestName();
-      if (!name.equals(FILE_FLAG) && option.getValue() instanceof String value) {
-        flags.put(name, value);
-      }
-    }
+  Configuration read(Map<String, String> values) {
+    Map<String, String> flags = new HashMap<>(values);
     Optional<Path> file =
-        Optional.ofNullable(parsed.matchedOptionValue(FILE_FLAG, (String) null))
+        Optional.ofNullable(flags.remove(FILE_FLAG))
             .or(() -> Optional.ofNullable(environment.get(ConfigReader.FILE_VARIABLE)))
             .map(Path::of);
     try {

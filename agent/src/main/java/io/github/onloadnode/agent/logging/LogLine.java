@@ -45,15 +45,30 @@ final class LogLine {
     Matcher matcher = PAIR.matcher(text);
     String key = "message";
     int start = 0;
-    while (matcher.find()) {
+    int from = 0;
+    while (from <= text.length() && matcher.find(from)) {
+      from = matcher.end();
       if (!pairs.containsKey(matcher.group(1))) {
-        pairs.put(key, text.substring(start, matcher.start()).strip());
+        pairs.put(key, value(text.substring(start, matcher.start())));
         key = matcher.group(1);
         pairs.put(key, "");
-        start = matcher.end();
+        start = from;
+        from = endOfQuotes(text, start);
       }
     }
-    pairs.put(key, text.substring(start).strip());
+    pairs.put(key, value(text.substring(start)));
+  }
+
+  /** Where to look for the next pair: not within a value that stands in quotes. */
+  private static int endOfQuotes(String text, int start) {
+    int end = text.startsWith("\"", start) ? text.indexOf("\" ", start + 1) : -1;
+    return end < 0 ? start : end + 1;
+  }
+
+  private static String value(String text) {
+    String value = text.strip();
+    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+    return quoted ? value.substring(1, value.length() - 1) : value;
   }
 
   /** As slf4j calls it, whose levels the code uses. */
