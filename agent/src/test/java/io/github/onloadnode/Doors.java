@@ -82,7 +82,7 @@ final class Doors {
           javaClass ->
               javaClass.getPackageName().equals(PackageMap.ROOT + ".cli")
                   || javaClass.getPackageName().equals(PackageMap.ROOT + ".sandbox")
-                  || javaClass.getName().equals(PackageMap.ROOT + ".agent.NodeAgent"));
+                  || javaClass.getPackageName().equals(PackageMap.ROOT + ".agent"));
 
   private Doors() {}
 }

@@ -85,7 +85,7 @@ public record AgentConfig(
   /**
    * An extended resource that the node offers.
    *
-   * @param idPrefix device IDs are the prefix, a dash and a number
+   * @param idPrefix device IDs are the prefix and a number
    * @param count how many devices; empty = what the desired state says
    * @param setPreload whether pods get LD_PRELOAD; empty = what the desired state says
    */
@@ -95,11 +95,11 @@ public record AgentConfig(
     /** Kubelet takes messages of 4 MiB, and rewrites its checkpoint with each. */
     static final int MOST_DEVICES = 10_000;
 
-    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,56})?");
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9_.]{0,58}");
 
     /** The one of the custom resource. */
     public static final Resource DEFAULT =
-        new Resource("amd.com/onload", "sfc", Optional.empty(), Optional.empty());
+        new Resource("amd.com/onload", "sfc-", Optional.empty(), Optional.empty());
 
     public Resource {
       if (!ResourceName.isValid(name)) {
@@ -110,7 +110,7 @@ public record AgentConfig(
       if (!PREFIX.matcher(idPrefix).matches()) {
         throw new IllegalArgumentException(
             "idPrefix of a resource must begin with a letter or digit, hold letters, digits, '-',"
-                + " '_' and '.', and be at most 57 long");
+                + " '_' and '.', and be at most 59 long");
       }
       if (count.filter(number -> number < 0 || number > MOST_DEVICES).isPresent()) {
         throw new IllegalArgumentException(

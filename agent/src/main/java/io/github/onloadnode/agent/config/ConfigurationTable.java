@@ -30,7 +30,7 @@ public final class ConfigurationTable {
       desired: /etc/onload-agent/desired.yaml
       resources:
         - name: amd.com/onload
-          idPrefix: sfc
+          idPrefix: sfc-
           count: 100
       diagnostics:
         port: 9810

@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A resource on one line: {@code name=amd.com/onload,idPrefix=sfc,count=100,setPreload=true}. */
+/** A resource on one line: {@code name=amd.com/onload,idPrefix=sfc-,count=100,setPreload=true}. */
 record ResourceSyntax() implements Syntax<Resource> {
 
   private static final Syntax<Optional<Integer>> COUNT =
@@ -26,7 +26,7 @@ record ResourceSyntax() implements Syntax<Resource> {
     Resource resource =
         new Resource(
             Optional.ofNullable(fields.remove("name")).orElse(""),
-            Optional.ofNullable(fields.remove("idPrefix")).orElse("sfc"),
+            Optional.ofNullable(fields.remove("idPrefix")).orElse("sfc-"),
             take(fields, "count", COUNT::parse),
             take(fields, "setPreload", PRELOAD::parse));
     if (!fields.isEmpty()) {

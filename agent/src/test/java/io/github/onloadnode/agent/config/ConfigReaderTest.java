@@ -63,7 +63,7 @@ final class ConfigReaderTest {
                 Optional.empty(),
                 List.of(
                     new AgentConfig.Resource(
-                        "amd.com/onload", "sfc", Optional.empty(), Optional.empty())),
+                        "amd.com/onload", "sfc-", Optional.empty(), Optional.empty())),
                 Duration.ofSeconds(10),
                 new AgentConfig.Diagnostics("0.0.0.0", 9810),
                 new AgentConfig.Log(AgentConfig.Log.Level.INFO, AgentConfig.Log.Format.TEXT),
@@ -91,7 +91,7 @@ final class ConfigReaderTest {
                 Optional.of("/etc/desired.yaml"),
                 List.of(
                     new AgentConfig.Resource(
-                        "amd.com/onload", "sfc", Optional.of(10), Optional.of(false)),
+                        "amd.com/onload", "sfc-", Optional.of(10), Optional.of(false)),
                     new AgentConfig.Resource(
                         "solarflare.com/sfc", "old", Optional.empty(), Optional.empty())),
                 Duration.ofSeconds(90),
