@@ -19,9 +19,9 @@ import java.util.function.Predicate;
 /** Gives a pod's containers their devices, one pod after the other (manager.go, Allocate). */
 final class Admission {
 
-  private final DeviceManager manager;
+  private final KubeletDevices manager;
 
-  Admission(DeviceManager manager) {
+  Admission(KubeletDevices manager) {
     this.manager = manager;
   }
 

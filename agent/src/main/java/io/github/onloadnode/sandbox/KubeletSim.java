@@ -34,7 +34,7 @@ public final class KubeletSim implements AutoCloseable {
   private final SimPods pods = new SimPods();
   private final AtomicInteger checkpointWrites = new AtomicInteger();
 
-  private volatile DeviceManager.Checkpoint disk = DeviceManager.Checkpoint.EMPTY;
+  private volatile KubeletDevices.Checkpoint disk = KubeletDevices.Checkpoint.EMPTY;
   private volatile Optional<Incarnation> process = Optional.empty();
 
   /**
@@ -65,9 +65,25 @@ public final class KubeletSim implements AutoCloseable {
   private record Incarnation(
       UnixTransport transport,
       ExecutorService executor,
-      DeviceManager manager,
+      KubeletDevices manager,
       PluginRegistry registry,
-      List<Server> servers) {}
+      List<Server> servers) {
+
+    private void stop() {
+      manager.stop();
+      servers.forEach(Server::shutdownNow);
+      registry.stop();
+      for (Server server : servers) {
+        try {
+          var _ = server.awaitTermination(2, TimeUnit.SECONDS);
+        } catch (InterruptedException _) {
+          Thread.currentThread().interrupt();
+        }
+      }
+      executor.shutdownNow();
+      transport.close();
+    }
+  }
 
   public KubeletSim(Settings settings, InstantSource clock) {
     this.settings = settings;
@@ -91,11 +107,11 @@ public final class KubeletSim implements AutoCloseable {
    */
   public void start(Runnable beforeAdmission) {
     new SocketFiles(settings.pluginDirectory()).prepare();
-    new SocketFiles(parent(settings.podResourcesSocket())).prepare();
+    new SocketFiles(settings.podResourcesSocket().resolveSibling("")).prepare();
     UnixTransport transport = UnixTransport.open("kubelet-sim");
     ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    DeviceManager manager =
-        new DeviceManager(settings.generation(), clock, disk, this::writeCheckpoint);
+    KubeletDevices manager =
+        new KubeletDevices(settings.generation(), clock, disk, this::writeCheckpoint);
     PluginRegistry registry =
         new PluginRegistry(settings, manager, faults, transport, executor, this::dieLater);
     Server podResources =
@@ -128,7 +144,7 @@ public final class KubeletSim implements AutoCloseable {
   public void stop() {
     Optional<Incarnation> running = process;
     process = Optional.empty();
-    running.ifPresent(KubeletSim::stop);
+    running.ifPresent(Incarnation::stop);
   }
 
   /** Stops, and starts again with what is on the disk. */
@@ -151,7 +167,7 @@ public final class KubeletSim implements AutoCloseable {
 
   /** Gives a pod to the kubelet. One after the other: a plugin that hangs holds up all. */
   public PodOutcome admit(SimPod pod) {
-    DeviceManager manager = running().manager();
+    KubeletDevices manager = running().manager();
     synchronized (pods) {
       return pods.admit(pod, new Admission(manager), manager);
     }
@@ -195,7 +211,7 @@ public final class KubeletSim implements AutoCloseable {
    * not announce any more counts as healthy, as in the real one.
    */
   public SortedMap<String, Boolean> deviceHealth(SimPod pod) {
-    DeviceManager manager = running().manager();
+    KubeletDevices manager = running().manager();
     SortedMap<String, Boolean> health = new TreeMap<>();
     Map<String, Boolean> known = new HashMap<>();
     manager
@@ -229,31 +245,12 @@ public final class KubeletSim implements AutoCloseable {
     return process.orElseThrow(() -> new IllegalStateException("the kubelet is not running"));
   }
 
-  private void writeCheckpoint(DeviceManager.Checkpoint checkpoint) {
+  private void writeCheckpoint(KubeletDevices.Checkpoint checkpoint) {
     disk = checkpoint;
     checkpointWrites.incrementAndGet();
   }
 
   private void dieLater() {
     Thread.ofVirtual().start(this::stop);
-  }
-
-  private static void stop(Incarnation process) {
-    process.manager().stop();
-    process.servers().forEach(Server::shutdownNow);
-    process.registry().stop();
-    for (Server server : process.servers()) {
-      try {
-        var _ = server.awaitTermination(2, TimeUnit.SECONDS);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    process.executor().shutdownNow();
-    process.transport().close();
-  }
-
-  private static Path parent(Path path) {
-    return Optional.ofNullable(path.getParent()).orElse(path);
   }
 }

@@ -31,7 +31,7 @@ final class PluginRegistry extends RegistrationGrpc.RegistrationImplBase {
   private final Path directory;
   private final KubeletGeneration generation;
   private final Duration dialPatience;
-  private final DeviceManager manager;
+  private final KubeletDevices manager;
   private final KubeletFaults faults;
   private final UnixTransport transport;
   private final Executor executor;
@@ -43,7 +43,7 @@ final class PluginRegistry extends RegistrationGrpc.RegistrationImplBase {
 
   PluginRegistry(
       KubeletSim.Settings settings,
-      DeviceManager manager,
+      KubeletDevices manager,
       KubeletFaults faults,
       UnixTransport transport,
       Executor executor,

@@ -24,10 +24,10 @@ import java.util.function.Supplier;
 /** Lists who holds which devices: every active pod, one entry for each set of NUMA nodes. */
 final class PodResourcesService extends PodResourcesListerGrpc.PodResourcesListerImplBase {
 
-  private final DeviceManager manager;
+  private final KubeletDevices manager;
   private final Supplier<List<SimPod>> activePods;
 
-  PodResourcesService(DeviceManager manager, Supplier<List<SimPod>> activePods) {
+  PodResourcesService(KubeletDevices manager, Supplier<List<SimPod>> activePods) {
     this.manager = manager;
     this.activePods = activePods;
   }

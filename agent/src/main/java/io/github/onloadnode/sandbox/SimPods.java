@@ -17,13 +17,13 @@ final class SimPods {
 
   private final Map<String, Known> known = new LinkedHashMap<>();
 
-  PodOutcome admit(SimPod pod, Admission admission, DeviceManager manager) {
+  PodOutcome admit(SimPod pod, Admission admission, KubeletDevices manager) {
     PodOutcome outcome = outcome(pod, admission, manager);
     put(new Known(pod, outcome instanceof PodOutcome.Admitted, outcome));
     return outcome;
   }
 
-  private static PodOutcome outcome(SimPod pod, Admission admission, DeviceManager manager) {
+  private static PodOutcome outcome(SimPod pod, Admission admission, KubeletDevices manager) {
     try {
       admission.admit(pod, _ -> false);
       Map<String, ContainerOptions> options = new TreeMap<>();
@@ -52,7 +52,7 @@ final class SimPods {
     }
   }
 
-  ContainerOptions run(SimPod pod, String name, DeviceManager manager) {
+  ContainerOptions run(SimPod pod, String name, KubeletDevices manager) {
     SimPod.Container container =
         containers(pod).stream()
             .filter(candidate -> candidate.name().equals(name))

@@ -6,9 +6,6 @@ import io.github.onloadnode.agent.host.PluginDirectory.FileKey;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Future;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +25,10 @@ final class ResourcePlugin implements Generation.Listener {
   private final AllocationDesk desk;
   private final Backoff backoff;
   private final StatusBoard board;
+  private final PendingCall call;
 
   private @Nullable Generation generation;
   private @Nullable Generation last;
-  private @Nullable Future<?> call;
-  private int awaited;
   private Agenda.@Nullable Appointment appointment;
   private Optional<FileKey> kubelet = Optional.empty();
   private boolean closed;
@@ -46,6 +42,7 @@ final class ResourcePlugin implements Generation.Listener {
     desk = new AllocationDesk(resource, surroundings.clock());
     backoff = surroundings.backoff();
     board = new StatusBoard(resource.value(), surroundings.clock());
+    call = new PendingCall(surroundings.agenda());
   }
 
   /** From now on Allocate answers by this offer. By any thread. */
@@ -145,7 +142,7 @@ final class ResourcePlugin implements Generation.Listener {
     }
     generation = fresh;
     board.progress(State.SERVING, false, fresh.socketName());
-    await(fresh.check(), failure -> checked(fresh, failure));
+    call.await(fresh.check(), failure -> checked(fresh, failure));
   }
 
   private void checked(Generation fresh, @Nullable Throwable failure) {
@@ -165,7 +162,8 @@ final class ResourcePlugin implements Generation.Listener {
       return;
     }
     board.progress(State.REGISTERING, false, usable.socketName());
-    await(registrar.register(resource, usable.socketName()), failure -> answered(usable, failure));
+    call.await(
+        registrar.register(resource, usable.socketName()), failure -> answered(usable, failure));
   }
 
   private void answered(Generation usable, @Nullable Throwable failure) {
@@ -246,25 +244,6 @@ final class ResourcePlugin implements Generation.Listener {
       appointment.cancel();
       appointment = null;
     }
-    awaited++;
-    Future<?> pending = call;
-    if (pending != null) {
-      call = null;
-      pending.cancel(false);
-    }
-  }
-
-  private void await(CompletableFuture<?> future, Consumer<@Nullable Throwable> then) {
-    call = future;
-    int mine = ++awaited;
-    Agenda agenda = surroundings.agenda();
-    var _ =
-        future.whenComplete((_, failure) ->
-            agenda.execute(() -> {
-              if (mine == awaited) {
-                call = null;
-                then.accept(failure);
-              }
-            }));
+    call.abandon();
   }
 }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
@@ -23,7 +24,7 @@ public final class SocketFiles {
       Files.createDirectories(directory);
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, this::isSocket)) {
         for (Path entry : entries) {
-          Files.delete(entry);
+          Files.deleteIfExists(entry);
         }
       }
     } catch (IOException e) {
@@ -32,8 +33,13 @@ public final class SocketFiles {
   }
 
   private boolean isSocket(Path path) throws IOException {
-    // Neither file, directory nor link: in such a directory that is a socket.
-    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .isOther();
+    try {
+      // Neither file, directory nor link: in such a directory that is a socket.
+      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+          .isOther();
+    } catch (NoSuchFileException _) {
+      // Its owner was quicker.
+      return false;
+    }
   }
 }

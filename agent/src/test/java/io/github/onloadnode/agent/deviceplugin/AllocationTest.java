@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** What a container is given, and when it is given nothing. */
 final class AllocationTest {
 
   private static final UserFiles FILES = PluginNode.FILES;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** IDs between the answer and the kubelet's list. */
 final class AnsweredDevicesTest {
 
   private static final Instant T0 = Instant.EPOCH;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
+/** Waits between attempts. */
 final class BackoffTest {
 
   private final Backoff backoff =

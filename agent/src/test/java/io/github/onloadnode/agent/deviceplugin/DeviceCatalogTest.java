@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+/** Stable IDs, held ones included. */
 final class DeviceCatalogTest {
 
   @Test

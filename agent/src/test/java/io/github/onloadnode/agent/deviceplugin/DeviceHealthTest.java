@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Health from what the host shows. */
 final class DeviceHealthTest {
 
   private static final Map<String, Integer> MAJORS =

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The kubelet's rule for names, with the names that real kubelets were seen to refuse. */
 final class ResourceNameTest {
 
   @ParameterizedTest

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * The kubelet's device manager (devicemanager/manager.go, Kubernetes 1.36.2): keeps devices,
  * capacity and assignments. Calls of plugins are made outside the lock, as there.
  */
-final class DeviceManager {
+final class KubeletDevices {
 
   /** What survives the kubelet: kubelet_internal_checkpoint. */
   record Checkpoint(List<PodDevices.Assignment> assignments, Set<String> resources) {
@@ -38,7 +38,7 @@ final class DeviceManager {
 
   private boolean stopped;
 
-  DeviceManager(
+  KubeletDevices(
       KubeletGeneration generation,
       InstantSource clock,
       Checkpoint checkpoint,
@@ -143,7 +143,14 @@ final class DeviceManager {
       synchronized (this) {
         request = preStartRequest(pod, container, resource);
       }
-      request.ifPresent(wanted -> callPreStart(resource, wanted));
+      if (request.isEmpty()) {
+        continue;
+      }
+      try {
+        var _ = endpoint(resource).orElseThrow().client().calls().preStartContainer(request.get());
+      } catch (StatusRuntimeException e) {
+        throw KubeletException.of(e);
+      }
     }
   }
 
@@ -162,14 +169,6 @@ final class DeviceManager {
         .flatMap(DeviceEndpoints::current)
         .filter(endpoint -> endpoint.options().getPreStartRequired())
         .map(_ -> PreStartContainerRequest.newBuilder().addAllDevicesIds(ids.get()).build());
-  }
-
-  private void callPreStart(String resource, PreStartContainerRequest request) {
-    try {
-      var _ = endpoint(resource).orElseThrow().client().calls().preStartContainer(request);
-    } catch (StatusRuntimeException e) {
-      throw KubeletException.of(e);
-    }
   }
 
   synchronized ContainerOptions options(SimPod pod, SimPod.Container container) {
