@@ -27,7 +27,7 @@ public final class SimulatedKernel implements KernelModules {
 
   private static final int LIMIT = 64 << 20;
   private static final List<String> OURS =
-      List.of("sfc", "sfc_resource", "sfc_char", "onload", "mtd");
+      List.of("mtd", "sfc", "sfc_resource", "sfc_char", "onload");
 
   private final SimulatedHost host;
   private final SimulatedDrivers drivers;

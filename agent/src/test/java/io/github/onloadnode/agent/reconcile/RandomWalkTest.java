@@ -94,6 +94,9 @@ final class RandomWalkTest {
       lastSeq = journal.term().seq();
       if (isHeld()) {
         assertThat(node.state().module("onload")).as(where + ": I2").isPresent();
+        assertThat(journal.step())
+            .as(where + ": I2")
+            .matches(step -> step.serves() || step == Step.QUIESCE || step == Step.FAILED);
       }
       if (node.advertiser().isHealthy()) {
         assertThat(journal.step()).as(where + ": I3").matches(Step::serves);
