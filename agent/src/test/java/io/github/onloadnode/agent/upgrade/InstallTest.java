@@ -203,32 +203,6 @@ final class InstallTest {
     assertThat(node.settle().journal().term().result()).contains(Term.Result.ROLLED_BACK);
   }
 
-  @Test
-  void adoptsModulesThatAreTheOrdersAlready() {
-    Stepping node = staged().seeing(Nodes.running(A));
-
-    Decision apply = node.step();
-    Decision decision = node.done(apply).step();
-
-    assertThat(apply.action()).isEqualTo(new Action.Apply(A));
-    assertThat(decision.journal().committed()).contains(A.rev());
-    assertThat(decision.serving().withheld()).isEmpty();
-  }
-
-  @Test
-  void cannotRollBackToModulesOfSomebodyElse() {
-    Revision other = Nodes.revision("9.0.0", "");
-    Stepping node = staged().seeing(Nodes.running(other));
-    Decision unload = node.settle();
-
-    assertThat(unload.action())
-        .isEqualTo(new Action.Unload(List.of("onload", "sfc_char", "sfc_resource")));
-    assertThat(node.journal().committed()).contains(Journal.EXTERNAL);
-    Decision load = node.done(unload).seeing(Nodes.bare()).settle();
-    Decision end = node.failed(load, Reason.INIT_FAILED).settle();
-    assertThat(end.journal().step()).isEqualTo(Step.FAILED);
-  }
-
   private static Stepping staged() {
     Stepping node = Stepping.bare().desiring(1, Optional.of(A));
     node.done(node.settle()).knowing(A).step();

@@ -1,0 +1,84 @@
+package io.github.onloadnode.agent.act;
+
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.observe.NodeObserver;
+import io.github.onloadnode.agent.payload.Revision.PlannedModule;
+import io.github.onloadnode.linux.Errno;
+import io.github.onloadnode.linux.KernelModules;
+import io.github.onloadnode.linux.Linux;
+import io.github.onloadnode.linux.LinuxException;
+import io.github.onloadnode.sandbox.SimulatedHost;
+import io.github.onloadnode.sandbox.SimulatedKernel;
+import io.github.onloadnode.sandbox.SimulatedModuleFile;
+import io.github.onloadnode.sandbox.SimulatedPayload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A simulated host with one module's file, and the actions on it. */
+record OneModule(SimulatedHost host, SimulatedKernel kernel) {
+
+  static final String VERMAGIC =
+      SimulatedPayload.vermagic(SimulatedHost.Shape.usual().kernelRelease());
+
+  static OneModule in(Path directory) {
+    SimulatedHost host = SimulatedHost.create(directory, SimulatedHost.Shape.usual());
+    return new OneModule(host, new SimulatedKernel(host));
+  }
+
+  static SimulatedModuleFile onload() {
+    return SimulatedModuleFile.outOfTree("onload", Optional.of("9.1.0 "), VERMAGIC, List.of());
+  }
+
+  OneModule write(SimulatedModuleFile file) {
+    host.tree().write("/images/onload.ko", file.content());
+    return this;
+  }
+
+  Optional<Problem> load(Map<String, String> parameters) {
+    return actions(kernel).load(List.of(planned(parameters)));
+  }
+
+  /** The kernel gives this answer to everything; empty = it says that all went well. */
+  static KernelModules answering(Optional<Errno> errno) {
+    return new KernelModules() {
+      @Override
+      public void load(Path file, String parameters) {
+        answer("finit_module " + file);
+      }
+
+      @Override
+      public void unload(String name) {
+        answer("delete_module " + name);
+      }
+
+      private void answer(String tried) {
+        errno.ifPresent(number -> {
+          throw new LinuxException(tried, number);
+        });
+      }
+    };
+  }
+
+  static PlannedModule planned(Map<String, String> parameters) {
+    return new PlannedModule("onload", "/images/onload.ko", Optional.empty(), parameters);
+  }
+
+  ModuleActions actions(KernelModules modules) {
+    return actions(host.linux(modules));
+  }
+
+  ModuleActions actions(Linux linux) {
+    HostFiles files = new HostFiles(host.root());
+    return new ModuleActions(
+        files,
+        linux,
+        new NodeObserver(files, linux, Set.of())::observe,
+        new ModuleActions.Patience(Duration.ofSeconds(5), Duration.ofSeconds(1)),
+        _ -> {});
+  }
+}
