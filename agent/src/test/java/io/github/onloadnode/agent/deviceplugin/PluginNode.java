@@ -17,12 +17,22 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 
 /** A node with a simulated kubelet and our plugin, in short times. */
 final class PluginNode implements AutoCloseable {
 
   static final String RESOURCE = "amd.com/onload";
+
+  /** Kept: a logger that nobody refers to forgets its level. */
+  private static final Logger BOOTSTRAP = Logger.getLogger("io.netty.bootstrap");
+
+  static {
+    // Each connection would warn that unix sockets have no SO_KEEPALIVE.
+    BOOTSTRAP.setLevel(Level.SEVERE);
+  }
 
   /** The default's proportions, quicker. */
   static final Timing QUICK =
