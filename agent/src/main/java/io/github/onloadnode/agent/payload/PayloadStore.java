@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Payloads on the host, in directories named by their content that appear whole or not at all:
@@ -115,8 +116,23 @@ public final class PayloadStore {
 
   /** Deletes the revisions that are not named, and their payloads where no other needs them. */
   public void keepOnly(Set<String> revs) throws IOException {
-    revisions.keepOnly(revs);
-    Set<String> digests = revisions.digests();
+    List<RevisionFiles.Entry> gone = revisions.keepOnly(revs);
+    List<RevisionFiles.Entry> kept = revisions.entries();
+    Set<String> userFiles =
+        kept.stream().map(entry -> location(entry).userFiles()).collect(Collectors.toSet());
+    for (RevisionFiles.Entry entry : gone) {
+      if (!userFiles.contains(location(entry).userFiles())) {
+        trees.delete(location(entry).userFiles());
+      }
+    }
+    deleteUnnamed(kept.stream().map(RevisionFiles.Entry::digest).collect(Collectors.toSet()));
+    if (kept.isEmpty()) {
+      trees.delete(USER_FILES + "/current");
+    }
+  }
+
+  /** What a crash left behind has no revision at all. */
+  private void deleteUnnamed(Set<String> digests) throws IOException {
     for (String directory : List.of(IMAGES, USER_FILES)) {
       for (String name : revisions.names(directory)) {
         if (!digests.contains(name) && name.matches("[0-9a-f]{12}(\\.partial)?")) {
@@ -124,9 +140,10 @@ public final class PayloadStore {
         }
       }
     }
-    if (digests.isEmpty()) {
-      trees.delete(USER_FILES + "/current");
-    }
+  }
+
+  private static PayloadReader.Location location(RevisionFiles.Entry entry) {
+    return location(entry.document(), entry.digest(), entry.release());
   }
 
   private Reading<Revision> load(RevisionFiles.Entry entry) {

@@ -12,9 +12,9 @@ import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * {@code /var/lib/onload-agent/revisions/<rev>.json}: what was asked for, and the payload's name.
@@ -58,29 +58,36 @@ final class RevisionFiles {
     };
   }
 
-  /** Deletes all files but those of these revisions. */
-  void keepOnly(Set<String> revs) throws IOException {
-    for (String name : names(DIRECTORY)) {
-      if (name.endsWith(SUFFIX)
-          && !revs.contains(name.substring(0, name.length() - SUFFIX.length()))) {
-        trees.delete(DIRECTORY + "/" + name);
+  /** Deletes all files but those of these revisions, and says what those were that are gone. */
+  List<Entry> keepOnly(Set<String> revs) throws IOException {
+    List<Entry> gone = new ArrayList<>();
+    for (String rev : revisions()) {
+      if (!revs.contains(rev)) {
+        read(rev).toOptional().ifPresent(gone::add);
+        trees.delete(DIRECTORY + "/" + rev + SUFFIX);
       }
     }
+    return List.copyOf(gone);
   }
 
-  /** The digests that the remaining files name; a file that nobody understands is an error. */
-  Set<String> digests() throws IOException {
-    Set<String> digests = new TreeSet<>();
-    for (String name : names(DIRECTORY)) {
-      if (name.endsWith(SUFFIX)) {
-        Reading<Entry> entry = read(name.substring(0, name.length() - SUFFIX.length()));
-        if (entry instanceof Reading.Unreadable<Entry>(String reason)) {
-          throw new IOException(reason);
-        }
-        entry.toOptional().ifPresent(present -> digests.add(present.digest()));
+  /** What the remaining files say; one that nobody understands is an error. */
+  List<Entry> entries() throws IOException {
+    List<Entry> entries = new ArrayList<>();
+    for (String rev : revisions()) {
+      Reading<Entry> entry = read(rev);
+      if (entry instanceof Reading.Unreadable<Entry>(String reason)) {
+        throw new IOException(reason);
       }
+      entry.toOptional().ifPresent(entries::add);
     }
-    return digests;
+    return List.copyOf(entries);
+  }
+
+  private List<String> revisions() {
+    return names(DIRECTORY).stream()
+        .filter(name -> name.endsWith(SUFFIX))
+        .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+        .toList();
   }
 
   List<String> names(String directory) {

@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.act;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.observe.NodeObserver;
 import io.github.onloadnode.agent.payload.Revision.PlannedModule;
@@ -22,11 +23,15 @@ import java.util.Set;
 /** A simulated host with one module's file, and the actions on it. */
 record OneModule(SimulatedHost host, SimulatedKernel kernel) {
 
+  private static final SimulatedHost.Shape SHAPE =
+      new SimulatedHost.Shape(
+          1, 2, new PciId(0x1924, 0x0b03), 0, SimulatedHost.Shape.usual().kernelRelease());
+
   static final String VERMAGIC =
-      SimulatedPayload.vermagic(SimulatedHost.Shape.usual().kernelRelease());
+      SimulatedPayload.vermagic(SHAPE.kernelRelease());
 
   static OneModule in(Path directory) {
-    SimulatedHost host = SimulatedHost.create(directory, SimulatedHost.Shape.usual());
+    SimulatedHost host = SimulatedHost.create(directory, SHAPE);
     return new OneModule(host, new SimulatedKernel(host));
   }
 

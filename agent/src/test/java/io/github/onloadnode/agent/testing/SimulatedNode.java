@@ -12,6 +12,7 @@ import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.observe.NodeObserver;
 import io.github.onloadnode.agent.payload.HostModules;
 import io.github.onloadnode.agent.payload.PayloadStore;
@@ -34,9 +35,13 @@ import java.util.Set;
 /** An agent's change path on a simulated host, wired as the composition root wires it. */
 public final class SimulatedNode {
 
+  private static final SimulatedHost.Shape SHAPE =
+      new SimulatedHost.Shape(
+          1, 2, new PciId(0x1924, 0x0b03), 0, SimulatedHost.Shape.usual().kernelRelease());
+
   public static final String SOURCE = "/srv/onload";
   public static final String DESIRED = "/etc/onload-agent/desired.yaml";
-  public static final String RELEASE = SimulatedHost.Shape.usual().kernelRelease();
+  public static final String RELEASE = SHAPE.kernelRelease();
 
   private final TestClock clock = new TestClock();
   private final SimulatedHost host;
@@ -60,7 +65,7 @@ public final class SimulatedNode {
 
   /** A bare node with payload 9.1.0 lying on it; nothing is asked for yet. */
   public static SimulatedNode create(Path directory) {
-    SimulatedHost host = SimulatedHost.create(directory, SimulatedHost.Shape.usual());
+    SimulatedHost host = SimulatedHost.create(directory, SHAPE);
     SimulatedPayload.writeHostModules(host.tree(), RELEASE);
     SimulatedPayload.of("9.1.0", RELEASE).write(host.tree(), SOURCE);
     return new SimulatedNode(host);
@@ -111,6 +116,11 @@ public final class SimulatedNode {
   public SimulatedNode reboot(String bootId) {
     kernel.reboot(bootId);
     return restart();
+  }
+
+  /** For who makes the passes himself. */
+  public Reconciler reconciling() {
+    return reconciler;
   }
 
   public Pace pass() {

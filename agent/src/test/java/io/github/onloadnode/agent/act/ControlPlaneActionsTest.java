@@ -1,0 +1,123 @@
+package io.github.onloadnode.agent.act;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostRoot;
+import io.github.onloadnode.agent.host.HostTree;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.OnloadDriver;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.testing.Nodes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Servers are ended, and told how to start. */
+final class ControlPlaneActionsTest {
+
+  private static final String PARAMETERS = "/sys/module/onload/parameters/";
+  private static final Revision REVISION = Nodes.revision("9.1.0", "");
+
+  /** Processes of which some do not listen to SIGTERM. */
+  private static final class Processes implements ServerProcesses {
+    private final Set<Integer> alive;
+    private final Set<Integer> deaf;
+    private final List<String> signals = new ArrayList<>();
+
+    Processes(Set<Integer> alive, Set<Integer> deaf) {
+      this.alive = new TreeSet<>(alive);
+      this.deaf = deaf;
+    }
+
+    @Override
+    public boolean isAlive(int pid) {
+      return alive.contains(pid);
+    }
+
+    @Override
+    public void terminate(int pid) {
+      signals.add("TERM " + pid);
+      if (!deaf.contains(pid)) {
+        alive.remove(pid);
+      }
+    }
+
+    @Override
+    public void kill(int pid) {
+      signals.add("KILL " + pid);
+      alive.remove(pid);
+    }
+  }
+
+  @TempDir private Path directory;
+
+  @Test
+  void endsTheServersThatTheKernelListsAndNoOthers() {
+    Processes processes = new Processes(Set.of(10, 11, 12), Set.of());
+
+    actions(processes).stop(listing(10, 11));
+
+    assertThat(processes.signals).containsExactly("TERM 10", "TERM 11");
+    assertThat(processes.alive).containsExactly(12);
+  }
+
+  @Test
+  void killsWhatDoesNotListen() {
+    Processes processes = new Processes(Set.of(10, 11), Set.of(11));
+
+    actions(processes).stop(listing(10, 11));
+
+    assertThat(processes.signals).containsExactly("TERM 10", "TERM 11", "KILL 11");
+  }
+
+  @Test
+  void writesOnlyWhatDiffers() throws Exception {
+    HostTree tree = new HostTree(new HostRoot(directory));
+    String server = REVISION.payload().controlPlaneServer().orElseThrow();
+    tree.write(PARAMETERS + "cplane_server_path", server + "\n");
+    tree.write(PARAMETERS + "cplane_server_params", "-K\n");
+    tree.write(PARAMETERS + "cplane_server_uid", "65534\n");
+    tree.write(PARAMETERS + "cplane_server_gid", "0\n");
+    Path unchanged = directory.resolve(PARAMETERS.substring(1) + "cplane_server_path");
+    long before = Files.getLastModifiedTime(unchanged).toMillis();
+
+    Optional<Problem> problem = actions(new Processes(Set.of(), Set.of())).apply(REVISION);
+
+    assertThat(problem).isEmpty();
+    assertThat(directory.resolve(PARAMETERS.substring(1) + "cplane_server_params"))
+        .hasContent("--llap-max 1024 --ipif-max 1024 --mac-max 4096 -K\n");
+    assertThat(directory.resolve(PARAMETERS.substring(1) + "cplane_server_gid"))
+        .hasContent("65534\n");
+    assertThat(Files.getLastModifiedTime(unchanged).toMillis()).isEqualTo(before);
+  }
+
+  @Test
+  void makesNoFileWhereTheKernelHasNoParameter() {
+    Problem problem = actions(new Processes(Set.of(), Set.of())).apply(REVISION).orElseThrow();
+
+    assertThat(problem.reason()).isEqualTo(Reason.PARAMETER_WRITE_FAILED);
+    assertThat(directory.resolve("sys")).doesNotExist();
+  }
+
+  private ControlPlaneActions actions(ServerProcesses processes) {
+    return new ControlPlaneActions(new HostFiles(new HostRoot(directory)), processes, _ -> {});
+  }
+
+  private static NodeState listing(Integer... pids) {
+    return Nodes.running(REVISION)
+        .onload(
+            Reading.present(
+                new OnloadDriver("Onload", "9.1.0", "md5", Reading.present(List.of(pids)))))
+        .state();
+  }
+}

@@ -1,0 +1,105 @@
+package io.github.onloadnode.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.onloadnode.agent.testing.SimulatedNode;
+import io.github.onloadnode.agent.upgrade.Step;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** When passes are made. */
+final class ReconcileLoopTest {
+
+  private static final ReconcileLoop.Intervals SLOW =
+      new ReconcileLoop.Intervals(
+          Duration.ofMillis(10), Duration.ofHours(1), Duration.ofMillis(50));
+
+  @TempDir private Path directory;
+
+  @Test
+  void beginsAtOnceAndEndsWhenAsked() {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), SLOW)) {
+      loop.start();
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
+    }
+    assertThat(node.journal().step()).isEqualTo(Step.IDLE);
+  }
+
+  @Test
+  void doesNotWaitForItsClockWhenWoken() {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), SLOW)) {
+      loop.start();
+      await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
+      node.askForRemoval();
+
+      loop.wake();
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> node.state().module("onload").isEmpty());
+    }
+  }
+
+  @Test
+  void goesOnAfterAPassThatFailed() {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    List<Integer> failures = Collections.synchronizedList(new ArrayList<>());
+    node.onEveryMoment(() -> {
+      if (failures.size() < 3) {
+        failures.add(1);
+        throw new IllegalStateException("a bug");
+      }
+    });
+    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), SLOW)) {
+      loop.start();
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
+    }
+    assertThat(failures).hasSize(3);
+  }
+
+  @Test
+  void saysNothingInAQuietPass() {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    node.settle();
+    List<String> lines = new ArrayList<>();
+    Handler handler = collecting(lines);
+    Logger logger = Logger.getLogger("io.github.onloadnode");
+    logger.addHandler(handler);
+    try {
+      node.pass();
+      node.pass();
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(lines).isEmpty();
+    assertThat(node.journal().committed()).isNotEqualTo(Optional.empty());
+  }
+
+  private static Handler collecting(List<String> lines) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord line) {
+        lines.add(line.getMessage());
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+}
