@@ -151,12 +151,16 @@ public final class Verification {
 
   private Optional<Problem> driver(String address) {
     Optional<Nic> nic = nic(address);
-    return nic.isPresent() && nic.get().driver().toOptional().isPresent()
+    boolean bound =
+        nic.isPresent()
+            && nic.get().driver().toOptional().isPresent()
+            && !nic.get().interfaces().isEmpty();
+    return bound
         ? Optional.empty()
         : Optional.of(
             new Problem(
                 Reason.NIC_WITHOUT_DRIVER,
-                address + " had a driver before and has none now",
+                address + " had a driver and an interface before and has them no more",
                 "read the kernel log for what the driver says of this card"));
   }
 

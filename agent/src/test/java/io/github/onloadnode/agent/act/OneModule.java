@@ -27,8 +27,7 @@ record OneModule(SimulatedHost host, SimulatedKernel kernel) {
       new SimulatedHost.Shape(
           1, 2, new PciId(0x1924, 0x0b03), 0, SimulatedHost.Shape.usual().kernelRelease());
 
-  static final String VERMAGIC =
-      SimulatedPayload.vermagic(SHAPE.kernelRelease());
+  static final String VERMAGIC = SimulatedPayload.vermagic(SHAPE.kernelRelease());
 
   static OneModule in(Path directory) {
     SimulatedHost host = SimulatedHost.create(directory, SHAPE);
