@@ -103,8 +103,7 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   private static AgentLock lock(AgentConfig config, HostFiles own) {
-    Path directory =
-        new HostRoot(Path.of(config.host().root())).resolve(config.host().runDirectory());
+    Path directory = new HostRoot(Path.of(config.host().root())).resolve(AgentLock.DIRECTORY);
     try {
       return AgentLock.take(directory, own);
     } catch (AgentLock.HeldException e) {

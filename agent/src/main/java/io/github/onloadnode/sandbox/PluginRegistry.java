@@ -1,7 +1,7 @@
 package io.github.onloadnode.sandbox;
 
-import io.github.onloadnode.agent.deviceplugin.ResourceName;
 import io.github.onloadnode.agent.deviceplugin.UnixTransport;
+import io.github.onloadnode.agent.node.ResourceName;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.RegisterRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.RegistrationGrpc;

@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.config;
 
+import io.github.onloadnode.agent.node.ResourceName;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -20,8 +21,7 @@ public record AgentConfig(
     List<Resource> resources,
     Duration observeInterval,
     Diagnostics diagnostics,
-    Log log,
-    Timeouts timeouts) {
+    Log log) {
 
   public AgentConfig {
     desired = Settings.DESIRED.check(desired);
@@ -46,21 +46,11 @@ public record AgentConfig(
     }
   }
 
-  /** The host's file system; all but the root are paths as the host calls them. */
-  public record Host(
-      String root, String stateDirectory, String runDirectory, String installDirectory) {
+  /** Where the host's file system is mounted; every other path is as the host calls it. */
+  public record Host(String root) {
 
     public Host {
       Settings.HOST_ROOT.check(root);
-      Settings.STATE_DIRECTORY.check(stateDirectory);
-      Settings.RUN_DIRECTORY.check(runDirectory);
-      Settings.INSTALL_DIRECTORY.check(installDirectory);
-      Set<String> directories = new HashSet<>(List.of(stateDirectory, runDirectory));
-      directories.add(installDirectory);
-      if (directories.size() < 3) {
-        throw new IllegalArgumentException(
-            "host.stateDirectory, host.runDirectory and host.installDirectory must differ");
-      }
     }
   }
 
@@ -74,10 +64,9 @@ public record AgentConfig(
   }
 
   /** What others call this node. */
-  public record Node(Optional<String> name, List<String> addresses) {
+  public record Node(List<String> addresses) {
 
     public Node {
-      name = Settings.NODE_NAME.check(name);
       addresses = Settings.NODE_ADDRESSES.check(addresses);
     }
   }
@@ -102,11 +91,10 @@ public record AgentConfig(
         new Resource("amd.com/onload", "sfc-", Optional.empty(), Optional.empty());
 
     public Resource {
-      if (!ResourceName.isValid(name)) {
-        throw new IllegalArgumentException(
-            "name of a resource must be a domain in lower case, a slash and a name, such as"
-                + " amd.com/onload, outside kubernetes.io");
-      }
+      ResourceName.fault(name)
+          .ifPresent(fault -> {
+            throw new IllegalArgumentException(fault);
+          });
       if (!PREFIX.matcher(idPrefix).matches()) {
         throw new IllegalArgumentException(
             "idPrefix of a resource must begin with a letter or digit, hold letters, digits, '-',"
@@ -144,29 +132,6 @@ public record AgentConfig(
     public enum Format {
       TEXT,
       JSON
-    }
-  }
-
-  /**
-   * How long the steps of a change may take.
-   *
-   * @param quiesce zero = without limit
-   */
-  public record Timeouts(
-      Duration stage,
-      Duration quiesce,
-      Duration unload,
-      Duration load,
-      Duration verify,
-      Duration rollback) {
-
-    public Timeouts {
-      Settings.STAGE_TIMEOUT.check(stage);
-      Settings.QUIESCE_TIMEOUT.check(quiesce);
-      Settings.UNLOAD_TIMEOUT.check(unload);
-      Settings.LOAD_TIMEOUT.check(load);
-      Settings.VERIFY_TIMEOUT.check(verify);
-      Settings.ROLLBACK_TIMEOUT.check(rollback);
     }
   }
 }

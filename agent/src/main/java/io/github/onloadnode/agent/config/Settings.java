@@ -14,35 +14,10 @@ public final class Settings {
   private static final TextSyntax FILE = TextSyntax.absolutePath("FILE");
   private static final DurationSyntax INTERVAL =
       new DurationSyntax(Duration.ofSeconds(1), Duration.ofHours(1));
-  private static final DurationSyntax TIMEOUT =
-      new DurationSyntax(Duration.ofSeconds(1), Duration.ofHours(24));
-  private static final DurationSyntax TIMEOUT_OR_NONE =
-      new DurationSyntax(Duration.ZERO, Duration.ofHours(24));
 
   static final Setting<String> HOST_ROOT =
       Setting.of(
           "host.root", DIRECTORY, "/", "Where the host's file system is mounted for the agent.");
-
-  static final Setting<String> STATE_DIRECTORY =
-      Setting.of(
-          "host.stateDirectory",
-          DIRECTORY,
-          "/var/lib/onload-agent",
-          "The host's directory for the journal and the payloads; survives a reboot.");
-
-  static final Setting<String> RUN_DIRECTORY =
-      Setting.of(
-          "host.runDirectory",
-          DIRECTORY,
-          "/run/onload-agent",
-          "The host's directory for the lock and other files of this boot.");
-
-  static final Setting<String> INSTALL_DIRECTORY =
-      Setting.of(
-          "host.installDirectory",
-          DIRECTORY,
-          "/opt/onload-agent",
-          "The host's directory for the libraries and tools that pods see.");
 
   static final Setting<String> DEVICE_PLUGINS =
       Setting.of(
@@ -64,13 +39,6 @@ public final class Settings {
           new BooleanSyntax(),
           false,
           "Whether kubelet learns the NUMA nodes of the NICs.");
-
-  static final Setting<Optional<String>> NODE_NAME =
-      Setting.of(
-          "node.name",
-          TextSyntax.nodeName().optional(),
-          Optional.empty(),
-          "The node's name in Kubernetes; empty = the host's name.");
 
   static final Setting<List<String>> NODE_ADDRESSES =
       Setting.of(
@@ -126,38 +94,12 @@ public final class Settings {
           Log.Format.TEXT,
           "How a line of the log looks: key=value pairs or JSON.");
 
-  static final Setting<Duration> STAGE_TIMEOUT =
-      timeout("stage", Duration.ofMinutes(15), "How long copying and checking a payload may take.");
-
-  static final Setting<Duration> QUIESCE_TIMEOUT =
-      Setting.of(
-          "timeouts.quiesce",
-          TIMEOUT_OR_NONE,
-          Duration.ZERO,
-          "How long a change waits for pods to give their devices back; 0s = without limit.");
-
-  static final Setting<Duration> UNLOAD_TIMEOUT =
-      timeout("unload", Duration.ofMinutes(1), "How long unloading all modules may take.");
-
-  static final Setting<Duration> LOAD_TIMEOUT =
-      timeout("load", Duration.ofMinutes(2), "How long loading all modules may take.");
-
-  static final Setting<Duration> VERIFY_TIMEOUT =
-      timeout("verify", Duration.ofMinutes(3), "How long loaded modules may take to be usable.");
-
-  static final Setting<Duration> ROLLBACK_TIMEOUT =
-      timeout("rollback", Duration.ofMinutes(3), "How long each step of a rollback may take.");
-
   private static final List<Setting<?>> ALL =
       List.of(
           DESIRED,
           RESOURCES,
-          NODE_NAME,
           NODE_ADDRESSES,
           HOST_ROOT,
-          STATE_DIRECTORY,
-          RUN_DIRECTORY,
-          INSTALL_DIRECTORY,
           DEVICE_PLUGINS,
           POD_RESOURCES,
           TOPOLOGY,
@@ -165,13 +107,7 @@ public final class Settings {
           DIAGNOSTICS_ADDRESS,
           DIAGNOSTICS_PORT,
           LOG_LEVEL,
-          LOG_FORMAT,
-          STAGE_TIMEOUT,
-          QUIESCE_TIMEOUT,
-          UNLOAD_TIMEOUT,
-          LOAD_TIMEOUT,
-          VERIFY_TIMEOUT,
-          ROLLBACK_TIMEOUT);
+          LOG_FORMAT);
 
   /** Old key to new key; empty until a setting of a release is renamed. */
   static final Map<String, String> RENAMED = Map.of();
@@ -181,9 +117,5 @@ public final class Settings {
   /** All of them, in the order in which people read them. */
   public static List<Setting<?>> all() {
     return ALL;
-  }
-
-  private static Setting<Duration> timeout(String step, Duration usual, String description) {
-    return Setting.of("timeouts." + step, TIMEOUT, usual, description);
   }
 }

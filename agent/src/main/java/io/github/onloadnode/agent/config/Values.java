@@ -31,30 +31,15 @@ final class Values {
 
   AgentConfig agentConfig() {
     return new AgentConfig(
-        new AgentConfig.Host(
-            get(Settings.HOST_ROOT),
-            get(Settings.STATE_DIRECTORY),
-            get(Settings.RUN_DIRECTORY),
-            get(Settings.INSTALL_DIRECTORY)),
+        new AgentConfig.Host(get(Settings.HOST_ROOT)),
         new AgentConfig.Kubelet(
             get(Settings.DEVICE_PLUGINS), get(Settings.POD_RESOURCES), get(Settings.TOPOLOGY)),
-        new AgentConfig.Node(get(Settings.NODE_NAME), List.copyOf(get(Settings.NODE_ADDRESSES))),
+        new AgentConfig.Node(List.copyOf(get(Settings.NODE_ADDRESSES))),
         get(Settings.DESIRED),
         List.copyOf(get(Settings.RESOURCES)),
         get(Settings.OBSERVE_INTERVAL),
         new AgentConfig.Diagnostics(
             get(Settings.DIAGNOSTICS_ADDRESS), get(Settings.DIAGNOSTICS_PORT)),
-        new AgentConfig.Log(get(Settings.LOG_LEVEL), get(Settings.LOG_FORMAT)),
-        timeouts());
-  }
-
-  private AgentConfig.Timeouts timeouts() {
-    return new AgentConfig.Timeouts(
-        get(Settings.STAGE_TIMEOUT),
-        get(Settings.QUIESCE_TIMEOUT),
-        get(Settings.UNLOAD_TIMEOUT),
-        get(Settings.LOAD_TIMEOUT),
-        get(Settings.VERIFY_TIMEOUT),
-        get(Settings.ROLLBACK_TIMEOUT));
+        new AgentConfig.Log(get(Settings.LOG_LEVEL), get(Settings.LOG_FORMAT)));
   }
 }

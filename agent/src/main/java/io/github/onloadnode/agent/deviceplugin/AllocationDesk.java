@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.deviceplugin;
 
+import io.github.onloadnode.agent.node.ResourceName;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateResponse;
 import io.grpc.StatusException;

@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.deviceplugin;
 
 import io.github.onloadnode.agent.host.PluginDirectory;
+import io.github.onloadnode.agent.node.ResourceName;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

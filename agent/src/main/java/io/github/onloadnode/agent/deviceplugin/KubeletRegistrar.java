@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.deviceplugin;
 
+import io.github.onloadnode.agent.node.ResourceName;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.RegisterRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.RegistrationGrpc;

@@ -3,6 +3,7 @@ package io.github.onloadnode.agent.deviceplugin;
 import io.github.onloadnode.agent.deviceplugin.ResourceStatus.State;
 import io.github.onloadnode.agent.host.PluginDirectory;
 import io.github.onloadnode.agent.host.PluginDirectory.FileKey;
+import io.github.onloadnode.agent.node.ResourceName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

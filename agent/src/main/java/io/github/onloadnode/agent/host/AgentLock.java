@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentLock implements AutoCloseable {
 
+  /** The host's directory for what lives as long as this boot. */
+  public static final String DIRECTORY = "/run/onload-agent";
+
   /** Another agent runs on this node; the message says which one, and in which state. */
   public static final class HeldException extends RuntimeException {
     HeldException(String message) {

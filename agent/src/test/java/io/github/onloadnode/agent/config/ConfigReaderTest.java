@@ -28,12 +28,8 @@ final class ConfigReaderTest {
           count: 10
           setPreload: false
         - {name: solarflare.com/sfc, idPrefix: old}
-      node: {name: node-1, addresses: [10.0.0.1, "fd00::1"]}
-      host:
-        root: /host
-        stateDirectory: /state
-        runDirectory: /run/agent
-        installDirectory: /install
+      node: {addresses: [10.0.0.1, "fd00::1"]}
+      host: {root: /host}
       kubelet:
         devicePlugins: /plugins
         podResources: /pods.sock
@@ -41,7 +37,6 @@ final class ConfigReaderTest {
       observe: {interval: 1m30s}
       diagnostics: {address: 127.0.0.1, port: 0}
       log: {level: debug, format: json}
-      timeouts: {stage: 1m, quiesce: 2m, unload: 3m, load: 4m, verify: 5m, rollback: 6m}
       """;
 
   @TempDir Path directory;
@@ -53,27 +48,19 @@ final class ConfigReaderTest {
     assertThat(config)
         .isEqualTo(
             new AgentConfig(
-                new AgentConfig.Host(
-                    "/", "/var/lib/onload-agent", "/run/onload-agent", "/opt/onload-agent"),
+                new AgentConfig.Host("/"),
                 new AgentConfig.Kubelet(
                     "/var/lib/kubelet/device-plugins",
                     "/var/lib/kubelet/pod-resources/kubelet.sock",
                     false),
-                new AgentConfig.Node(Optional.empty(), List.of()),
+                new AgentConfig.Node(List.of()),
                 Optional.empty(),
                 List.of(
                     new AgentConfig.Resource(
                         "amd.com/onload", "sfc-", Optional.empty(), Optional.empty())),
                 Duration.ofSeconds(10),
                 new AgentConfig.Diagnostics("0.0.0.0", 9810),
-                new AgentConfig.Log(AgentConfig.Log.Level.INFO, AgentConfig.Log.Format.TEXT),
-                new AgentConfig.Timeouts(
-                    Duration.ofMinutes(15),
-                    Duration.ZERO,
-                    Duration.ofMinutes(1),
-                    Duration.ofMinutes(2),
-                    Duration.ofMinutes(3),
-                    Duration.ofMinutes(3))));
+                new AgentConfig.Log(AgentConfig.Log.Level.INFO, AgentConfig.Log.Format.TEXT)));
   }
 
   @Test
@@ -85,9 +72,9 @@ final class ConfigReaderTest {
     assertThat(config)
         .isEqualTo(
             new AgentConfig(
-                new AgentConfig.Host("/host", "/state", "/run/agent", "/install"),
+                new AgentConfig.Host("/host"),
                 new AgentConfig.Kubelet("/plugins", "/pods.sock", true),
-                new AgentConfig.Node(Optional.of("node-1"), List.of("10.0.0.1", "fd00::1")),
+                new AgentConfig.Node(List.of("10.0.0.1", "fd00::1")),
                 Optional.of("/etc/desired.yaml"),
                 List.of(
                     new AgentConfig.Resource(
@@ -96,14 +83,7 @@ final class ConfigReaderTest {
                         "solarflare.com/sfc", "old", Optional.empty(), Optional.empty())),
                 Duration.ofSeconds(90),
                 new AgentConfig.Diagnostics("127.0.0.1", 0),
-                new AgentConfig.Log(AgentConfig.Log.Level.DEBUG, AgentConfig.Log.Format.JSON),
-                new AgentConfig.Timeouts(
-                    Duration.ofMinutes(1),
-                    Duration.ofMinutes(2),
-                    Duration.ofMinutes(3),
-                    Duration.ofMinutes(4),
-                    Duration.ofMinutes(5),
-                    Duration.ofMinutes(6))));
+                new AgentConfig.Log(AgentConfig.Log.Level.DEBUG, AgentConfig.Log.Format.JSON)));
   }
 
   @Test
@@ -238,16 +218,6 @@ final class ConfigReaderTest {
         .singleElement()
         .asString()
         .startsWith("resources: ");
-  }
-
-  @Test
-  void refusesDirectoriesThatAreTheSame() {
-    List<String> problems =
-        problems(Map.of("--host-run-directory", "/opt/onload-agent"), Map.of(), Optional.empty());
-
-    assertThat(problems)
-        .containsExactly(
-            "host.stateDirectory, host.runDirectory and host.installDirectory must differ");
   }
 
   private Path write(String yaml) throws IOException {

@@ -9,6 +9,7 @@ import static io.github.onloadnode.agent.deviceplugin.PluginNode.unhealthy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.onloadnode.agent.node.ResourceName;
 import io.github.onloadnode.sandbox.KubeletGeneration;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.github.onloadnode.agent.deviceplugin;
+package io.github.onloadnode.agent.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.github.onloadnode.agent.deviceplugin;
+package io.github.onloadnode.agent.node;
 
 import java.util.Optional;
 import java.util.regex.Pattern;
