@@ -79,7 +79,7 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   private void run(AgentConfig config) throws Exception {
-    signals.install();
+    signals.watch();
     try (AutoCloseable _ = process.start(config)) {
       signals.awaitStop();
     }

@@ -56,8 +56,9 @@ public final class OnloadAgent {
     Logging.prepare();
     OnloadAgent agent =
         new OnloadAgent(System.out, System.err, System.getenv(), OnloadAgent::start);
+    agent.signals.install();
     int code = agent.run(args);
-    agent.signals.stopped();
+    agent.signals.stopped(code);
     System.exit(code);
   }
 
@@ -114,6 +115,10 @@ public final class OnloadAgent {
   private Map<String, Supplier<CommandSpec>> commands() {
     Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
     commands.put(AGENT, () -> agent().spec());
+    commands.put(
+        "sandbox",
+        () ->
+            new SandboxCommand(settings(), Terminal.style(environment), out, log, signals).spec());
     commands.put(
         "inspect", () -> new InspectCommand(Linux.load(), InstantSource.system(), out).spec());
     commands.put("version", () -> new VersionCommand(out).spec());

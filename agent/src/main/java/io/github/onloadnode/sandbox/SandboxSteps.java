@@ -1,0 +1,274 @@
+package io.github.onloadnode.sandbox;
+
+import io.github.onloadnode.agent.node.DeviceNode;
+import io.github.onloadnode.agent.node.Holder;
+import io.github.onloadnode.agent.node.KernelModule;
+import io.github.onloadnode.agent.node.NetworkInterface;
+import io.github.onloadnode.agent.node.Nic;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.PodContainer;
+import io.github.onloadnode.agent.node.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The steps of the story: from a bare node to a pod with Onload, and back. */
+final class SandboxSteps {
+
+  private static final int PID = 7001;
+  private static final int DEVICES = 100;
+  private static final List<String> ORDER = List.of("sfc", "sfc_resource", "sfc_char", "onload");
+  private static final SimPod POD =
+      new SimPod(
+          "trading",
+          "feed-handler",
+          "3f2c9a4e-7b0d-4c51-9a6e-1d2f3a4b5c6d",
+          List.of(),
+          List.of(new SimPod.Container("app", Map.of(SandboxMachine.RESOURCE, 1), false)));
+
+  private static final String WAITED =
+      "waited first: kubelet may not list yet what an agent before this one gave to pods";
+
+  private final SandboxMachine machine;
+  private final Supplier<Optional<NodeState>> observed;
+  private final Supplier<List<String>> problems;
+  private boolean waited;
+
+  /**
+   * The steps on a machine.
+   *
+   * @param observed what the agent's last pass saw
+   * @param problems what keeps the node from its desired state, as the agent says
+   */
+  SandboxSteps(
+      SandboxMachine machine,
+      Supplier<Optional<NodeState>> observed,
+      Supplier<List<String>> problems) {
+    this.machine = machine;
+    this.observed = observed;
+    this.problems = problems;
+  }
+
+  List<SandboxStep> all() {
+    return List.of(
+        SandboxStep.awaited("NICs discovered", this::nics),
+        SandboxStep.awaited("payload " + SandboxMachine.VERSION + " checked and kept", this::kept),
+        SandboxStep.awaited("modules loaded in order, the in-tree sfc replaced", this::loaded),
+        SandboxStep.awaited("registered with kubelet", this::registered),
+        SandboxStep.awaited(DEVICES + " devices allocatable", this::allocatable),
+        new SandboxStep(
+            "a pod asks for one device and gets what Onload needs", this::admit, this::given),
+        new SandboxStep(
+            "the pod opens the devices and is seen as their holder", this::open, this::held),
+        new SandboxStep(
+            "a kubelet restart survived", () -> machine.kubelet().restart(), this::survived),
+        new SandboxStep(
+            "removal refused while a pod holds a device", machine::askForRemoval, this::refused),
+        new SandboxStep(
+            "pod gone: Onload unloaded, the in-tree sfc is back", this::endPod, this::removed),
+        new SandboxStep(
+            "asked for again: " + DEVICES + " devices allocatable",
+            this::again,
+            this::allocatable));
+  }
+
+  private Optional<List<String>> nics() {
+    return observed
+        .get()
+        .map(state -> state.nics().stream().map(nic -> nic(state, nic)).toList())
+        .filter(lines -> !lines.isEmpty());
+  }
+
+  private static String nic(NodeState state, Nic nic) {
+    boolean inTree = state.module("sfc").filter(KernelModule::isOutOfTree).isEmpty();
+    String interfaces =
+        nic.interfaces().stream().map(NetworkInterface::name).collect(Collectors.joining(", "));
+    return "%s  %s  %-12s driver %s%s"
+        .formatted(
+            nic.address(),
+            nic.family().label(),
+            interfaces,
+            nic.driver().toOptional().orElse("none"),
+            inTree ? " (in-tree)" : "");
+  }
+
+  private Optional<List<String>> kept() {
+    List<String> kept =
+        machine.files().list("/opt/onload-agent").toOptional().orElse(List.of()).stream()
+            .filter(name -> name.matches("[0-9a-f]{12}"))
+            .map(name ->
+                "fits kernel " + release() + "; user files are in /opt/onload-agent/" + name)
+            .toList();
+    return kept.isEmpty() ? Optional.empty() : Optional.of(kept);
+  }
+
+  private String release() {
+    return observed.get().map(state -> state.kernel().release()).orElse("");
+  }
+
+  private Optional<List<String>> loaded() {
+    waited |= problems.get().stream().anyMatch(problem -> problem.contains("does not list yet"));
+    Optional<NodeState> state =
+        observed.get().filter(seen -> seen.modules().keySet().containsAll(ORDER));
+    List<String> order = machine.modules().loaded().stream().filter(ORDER::contains).toList();
+    return state
+        .filter(_ -> order.containsAll(ORDER))
+        .map(seen -> order.stream().map(name -> module(seen, name)).toList())
+        .map(names ->
+            Stream.concat(
+                    Stream.of(String.join(" -> ", names)),
+                    waited ? Stream.of(WAITED) : Stream.empty())
+                .toList());
+  }
+
+  private static String module(NodeState state, String name) {
+    return name
+        + state
+            .module(name)
+            .map(KernelModule::version)
+            .flatMap(Reading::toOptional)
+            .map(version -> " " + version)
+            .orElse("");
+  }
+
+  private Optional<List<String>> registered() {
+    return machine.kubelet().knows(SandboxMachine.RESOURCE)
+        ? Optional.of(List.of(SandboxMachine.RESOURCE + " by gRPC over a unix socket"))
+        : Optional.empty();
+  }
+
+  private Optional<List<String>> allocatable() {
+    return machine.kubelet().allocatable(SandboxMachine.RESOURCE) == DEVICES
+        ? Optional.of(List.of())
+        : Optional.empty();
+  }
+
+  private void admit() {
+    if (machine.kubelet().admit(POD) instanceof PodOutcome.Rejected rejected) {
+      throw new IllegalStateException(rejected.reason() + ": " + rejected.message());
+    }
+  }
+
+  private Optional<List<String>> given() {
+    return machine
+        .kubelet()
+        .outcome(POD)
+        .map(outcome ->
+            switch (outcome) {
+              case PodOutcome.Admitted(Map<String, ContainerOptions> containers) ->
+                  containers.values().stream().flatMap(SandboxSteps::lines).toList();
+              case PodOutcome.Rejected _ -> List.of();
+            });
+  }
+
+  private static Stream<String> lines(ContainerOptions options) {
+    List<String> lines = new ArrayList<>();
+    lines.add("id      " + String.join(" ", options.devicesIds()));
+    lines.add("devices " + String.join(" ", new TreeMap<>(options.devices()).keySet()));
+    mounts(options.mounts())
+        .forEach((place, names) -> {
+          lines.add("mounts  " + place);
+          lines.add("        " + String.join(" ", names));
+        });
+    new TreeMap<>(options.environment())
+        .forEach((name, value) -> lines.add("env     " + name + "=" + value));
+    return lines.stream();
+  }
+
+  /** Names of files by the directories from which and to which they are mounted. */
+  private static SortedMap<String, SortedSet<String>> mounts(Map<String, String> mounts) {
+    SortedMap<String, SortedSet<String>> names = new TreeMap<>();
+    mounts.forEach((container, host) -> {
+      int name = container.lastIndexOf('/') + 1;
+      String place =
+          container.substring(0, name)
+              + " from the host's "
+              + host.substring(0, host.lastIndexOf('/') + 1);
+      names.computeIfAbsent(place, _ -> new TreeSet<>()).add(container.substring(name));
+    });
+    return names;
+  }
+
+  private void open() {
+    machine
+        .processes()
+        .start(
+            PID,
+            "feed-handler",
+            new SimulatedPod(POD.namespace(), POD.name(), POD.uid(), "app", "c0ffee"));
+    DeviceNode.NAMES.forEach(device -> machine.processes().open(PID, device));
+  }
+
+  private Optional<List<String>> held() {
+    return holders()
+        .map(holder ->
+            "process %d (%s) of pod %s, container %s"
+                .formatted(
+                    holder.pid(),
+                    holder.command(),
+                    holder
+                        .container()
+                        .flatMap(PodContainer::name)
+                        .map(Object::toString)
+                        .orElse("?"),
+                    holder.container().flatMap(PodContainer::container).orElse("?")))
+        .map(List::of)
+        .findFirst();
+  }
+
+  private Stream<Holder> holders() {
+    return observed.get().flatMap(state -> state.holders().toOptional()).stream()
+        .flatMap(List::stream)
+        .filter(Predicate.not(Holder::controlPlaneServer))
+        .filter(holder -> holder.pid() == PID);
+  }
+
+  private Optional<List<String>> survived() {
+    return allocatable()
+        .map(_ -> List.of("the resource is back with the same IDs; the pod went on"));
+  }
+
+  private Optional<List<String>> refused() {
+    List<String> naming =
+        problems.get().stream().filter(problem -> problem.contains(POD.name())).toList();
+    boolean untouched = machine.modules().unloaded().stream().noneMatch("onload"::equals);
+    return naming.isEmpty() || !untouched ? Optional.empty() : Optional.of(naming);
+  }
+
+  private void endPod() {
+    machine.processes().end(PID);
+    machine.kubelet().delete(POD);
+  }
+
+  private Optional<List<String>> removed() {
+    List<String> unloaded = machine.modules().unloaded().stream().filter(ORDER::contains).toList();
+    boolean back =
+        observed
+            .get()
+            .filter(state -> state.module("onload").isEmpty())
+            .flatMap(state -> state.module("sfc"))
+            .filter(sfc -> !sfc.isOutOfTree())
+            .isPresent();
+    return back && unloaded.contains("onload")
+        ? Optional.of(
+            List.of(
+                "unloaded "
+                    + String.join(
+                        ", ", unloaded.subList(unloaded.indexOf("onload"), unloaded.size()))))
+        : Optional.empty();
+  }
+
+  private void again() {
+    machine.modules().forget();
+    machine.askForOnload();
+  }
+}
