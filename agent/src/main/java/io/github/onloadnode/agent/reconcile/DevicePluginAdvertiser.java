@@ -30,6 +30,9 @@ public final class DevicePluginAdvertiser implements Advertiser {
   private final Predicate<String> exists;
   private final Map<String, Offer> offered = new HashMap<>();
 
+  /** What this process found when it came: without a revision no predecessor gave a device away. */
+  private Optional<Boolean> predecessorServed = Optional.empty();
+
   /**
    * An advertiser of these resources; used by one thread.
    *
@@ -48,6 +51,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
 
   @Override
   public void serve(Serving serving, NodeState state) {
+    predecessorServed = predecessorServed.or(() -> Optional.of(serving.revision().isPresent()));
     Optional<HeldDevices> listed = listed().toOptional();
     var facts = Optional.of(new ResourceOffer.Facts(state, exists));
     for (ResourceOffer resource : resources) {
@@ -70,7 +74,8 @@ public final class DevicePluginAdvertiser implements Advertiser {
                     .toList());
     UnlistedDevices unlisted = supervisor.unlisted();
     int answered = unlisted.answered().values().stream().mapToInt(Collection::size).sum();
-    return new Holding(pods, answered + (unlisted.predecessorMayHaveAnswered() ? 1 : 0));
+    boolean unknown = unlisted.predecessorMayHaveAnswered() && predecessorServed.orElse(true);
+    return new Holding(pods, answered + (unknown ? 1 : 0));
   }
 
   private Set<String> names() {

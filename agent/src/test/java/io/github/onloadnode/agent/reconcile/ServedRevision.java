@@ -1,0 +1,43 @@
+package io.github.onloadnode.agent.reconcile;
+
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.desired.DevicePluginSpec;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.payload.UserFiles;
+import io.github.onloadnode.agent.testing.Nodes;
+import java.util.List;
+import java.util.Optional;
+
+/** A revision with a library for pods, for some number of them. */
+final class ServedRevision {
+
+  private ServedRevision() {}
+
+  static Revision of(int devices) {
+    Revision plain = Nodes.revision("9.1.0", "");
+    Payload payload = plain.payload();
+    UserFiles files =
+        new UserFiles(
+            "/opt/onload-agent/x", List.of("usr/lib64/libonload.so"), List.of(), List.of());
+    DesiredDocument document =
+        new DesiredDocument(
+            plain.document().onload(),
+            DevicePluginSpec.DEFAULT.with(devices, true),
+            Optional.empty(),
+            plain.document().canonical());
+    return new Revision(
+        plain.rev(),
+        document,
+        plain.onload(),
+        new Payload(
+            payload.digest(),
+            payload.release(),
+            payload.modules(),
+            payload.dependencies(),
+            payload.driverInterfaces(),
+            payload.library(),
+            files,
+            payload.controlPlaneServer()));
+  }
+}
