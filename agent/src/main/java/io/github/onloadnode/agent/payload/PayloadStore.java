@@ -3,14 +3,11 @@ package io.github.onloadnode.agent.payload;
 import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
-import io.github.onloadnode.agent.host.TreeEntry;
-import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -37,23 +34,14 @@ public final class PayloadStore {
     this.revisions = new RevisionFiles(files, trees);
   }
 
-  /** The two directories of a source. */
-  private record Source(
-      String modules, List<TreeEntry> moduleFiles, String userFiles, List<TreeEntry> userEntries) {
-    long size() {
-      return moduleFiles.stream().mapToLong(TreeEntry::size).sum()
-          + userEntries.stream().mapToLong(TreeEntry::size).sum();
-    }
-  }
-
   /**
    * Names, sizes and times of a source, to see cheaply whether it may have changed.
    *
    * @throws ProblemException where the source is missing or holds what a payload must not
    */
   public String fingerprint(String sourceHostPath, String release) {
-    Source source = source(sourceHostPath, release);
-    return release + source.moduleFiles.hashCode() + " " + source.userEntries.hashCode();
+    PayloadSource source = PayloadSource.read(trees, sourceHostPath, release);
+    return source.fingerprint();
   }
 
   /**
@@ -63,7 +51,7 @@ public final class PayloadStore {
    */
   public String digest(String sourceHostPath, String release) {
     try {
-      return digest(source(sourceHostPath, release));
+      return PayloadSource.read(trees, sourceHostPath, release).digest(trees);
     } catch (IOException e) {
       throw unreadable(sourceHostPath, e);
     }
@@ -82,9 +70,9 @@ public final class PayloadStore {
             .flatMap(onload -> onload.sourceHostPath())
             .orElseThrow(() -> new IllegalArgumentException("a removal has nothing to stage"));
     try {
-      Source source = source(from, release);
+      PayloadSource source = PayloadSource.read(trees, from, release);
       requireSpace(source);
-      String digest = digest(source);
+      String digest = source.digest(trees);
       PayloadReader.Location location = location(document, digest, release);
       if (!digest.equals(digestOfCopy(location))) {
         copy(source, location, digest);
@@ -177,31 +165,7 @@ public final class PayloadStore {
         base.replaceAll("/+$", "") + "/" + digest);
   }
 
-  private Source source(String from, String release) {
-    String modules = from + "/opt/lib/modules/" + release;
-    String userFiles = from + "/opt/onload";
-    List<TreeEntry> moduleFiles = PayloadTree.copied(walk(modules), release);
-    List<TreeEntry> userEntries = walk(userFiles);
-    refuse(PayloadTree.problem(modules, moduleFiles));
-    refuse(PayloadTree.problem(userFiles, userEntries));
-    return new Source(modules, moduleFiles, userFiles, userEntries);
-  }
-
-  private List<TreeEntry> walk(String directory) {
-    return switch (trees.walk(directory)) {
-      case Reading.Present<List<TreeEntry>>(List<TreeEntry> entries) -> entries;
-      case Reading.Absent<List<TreeEntry>>() ->
-          throw new ProblemException(
-              Reason.SOURCE_MISSING,
-              directory + " does not exist",
-              "put the payload there, with modules for this kernel and opt/onload");
-      case Reading.Unreadable<List<TreeEntry>>(String reason) ->
-          throw new ProblemException(
-              Reason.PAYLOAD_UNREADABLE, reason, "make the payload readable for the agent");
-    };
-  }
-
-  private void requireSpace(Source source) throws IOException {
+  private void requireSpace(PayloadSource source) throws IOException {
     for (String directory : List.of(IMAGES, USER_FILES)) {
       long usable = trees.usableSpace(directory);
       if (usable < source.size() + SPARE) {
@@ -210,25 +174,13 @@ public final class PayloadStore {
     }
   }
 
-  private String digest(Source source) throws IOException {
-    PayloadDigest digest = new PayloadDigest(trees);
-    digest.add("modules", source.modules, source.moduleFiles);
-    digest.add("onload", source.userFiles, source.userEntries);
-    return digest.finish();
-  }
-
   private String digestOfCopy(PayloadReader.Location location) throws IOException {
     return trees.exists(location.modules()) && trees.exists(location.userFiles())
-        ? digest(
-            new Source(
-                location.modules(),
-                walk(location.modules()),
-                location.userFiles(),
-                walk(location.userFiles())))
+        ? PayloadSource.copy(trees, location).digest(trees)
         : "";
   }
 
-  private void copy(Source source, PayloadReader.Location location, String digest)
+  private void copy(PayloadSource source, PayloadReader.Location location, String digest)
       throws IOException {
     String image = IMAGES + "/" + digest;
     String partialModules = image + PARTIAL + "/lib/modules/" + location.release();
@@ -236,23 +188,17 @@ public final class PayloadStore {
     for (String stale : List.of(image, image + PARTIAL, location.userFiles(), partialUserFiles)) {
       trees.delete(stale);
     }
-    trees.copyReadOnly(source.moduleFiles, source.modules, partialModules);
-    trees.copyReadOnly(source.userEntries, source.userFiles, partialUserFiles);
+    trees.copyReadOnly(source.moduleFiles(), source.modules(), partialModules);
+    trees.copyReadOnly(source.userEntries(), source.userFiles(), partialUserFiles);
     trees.move(partialUserFiles, location.userFiles());
     trees.move(image + PARTIAL, image);
     String copied = digestOfCopy(location);
     if (!digest.equals(copied)) {
       throw new ProblemException(
           Reason.PAYLOAD_CHANGED,
-          source.modules + " or " + source.userFiles + " changed while it was copied",
+          source.modules() + " or " + source.userFiles() + " changed while it was copied",
           "replace a payload by renaming a finished directory into its place");
     }
-  }
-
-  private static void refuse(Optional<Problem> problem) {
-    problem.ifPresent(found -> {
-      throw new ProblemException(found);
-    });
   }
 
   private static ProblemException unreadable(String from, IOException e) {

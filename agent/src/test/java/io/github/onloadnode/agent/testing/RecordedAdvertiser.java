@@ -11,16 +11,24 @@ import java.util.Optional;
 /** A device plugin that remembers what it was told. */
 public final class RecordedAdvertiser implements Advertiser {
 
+  private final Runnable afterwards;
   private volatile Optional<Serving> serving = Optional.empty();
   private volatile Holding holding = Holding.NOBODY;
+
+  /** What runs after each call: the journal is written between one and the next. */
+  RecordedAdvertiser(Runnable afterwards) {
+    this.afterwards = afterwards;
+  }
 
   @Override
   public void serve(Serving next, NodeState state) {
     serving = Optional.of(next);
+    afterwards.run();
   }
 
   @Override
   public Holding holding() {
+    afterwards.run();
     return holding;
   }
 

@@ -16,14 +16,11 @@ import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.observe.NodeObserver;
 import io.github.onloadnode.agent.payload.HostModules;
 import io.github.onloadnode.agent.payload.PayloadStore;
-import io.github.onloadnode.agent.reconcile.Advertiser;
 import io.github.onloadnode.agent.reconcile.Cycle;
 import io.github.onloadnode.agent.reconcile.LocalOrders;
 import io.github.onloadnode.agent.reconcile.Pace;
 import io.github.onloadnode.agent.reconcile.Reconciler;
-import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Journal;
-import io.github.onloadnode.agent.upgrade.Serving;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.sandbox.SimulatedHost;
 import io.github.onloadnode.sandbox.SimulatedKernel;
@@ -49,8 +46,8 @@ public final class SimulatedNode {
   private final HostFiles files;
   private final NodeObserver observer;
   private final Linux linux;
-  private RecordedAdvertiser advertiser = new RecordedAdvertiser();
   private Runnable moment = () -> {};
+  private RecordedAdvertiser advertiser = new RecordedAdvertiser(() -> moment.run());
   private Duration initDeadline = Duration.ofMinutes(1);
   private Reconciler reconciler;
 
@@ -107,7 +104,7 @@ public final class SimulatedNode {
 
   /** The agent dies and another starts. */
   public SimulatedNode restart() {
-    advertiser = new RecordedAdvertiser();
+    advertiser = new RecordedAdvertiser(() -> moment.run());
     reconciler = reconciler();
     return this;
   }
@@ -171,23 +168,6 @@ public final class SimulatedNode {
     return clock;
   }
 
-  /** The journal is written between what is told to the plugin and the next observation. */
-  private Advertiser dangerous(RecordedAdvertiser plugin) {
-    return new Advertiser() {
-      @Override
-      public void serve(Serving serving, NodeState state) {
-        plugin.serve(serving, state);
-        moment.run();
-      }
-
-      @Override
-      public Holding holding() {
-        moment.run();
-        return plugin.holding();
-      }
-    };
-  }
-
   private Reconciler reconciler() {
     HostRoot root = host.root();
     DirectoryTrees trees = new DirectoryTrees(root);
@@ -207,12 +187,7 @@ public final class SimulatedNode {
         new LocalOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock);
     return new Reconciler(
         new Reconciler.Parts(
-            observer::observe,
-            orders,
-            store,
-            new JournalFile(root),
-            actions,
-            dangerous(advertiser)),
+            observer::observe, orders, store, new JournalFile(root), actions, advertiser),
         clock);
   }
 }
