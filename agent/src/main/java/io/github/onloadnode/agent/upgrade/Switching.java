@@ -103,6 +103,10 @@ final class Switching {
     if (target.isEmpty()) {
       return rollBack(missingRevision());
     }
+    if (!change.unload().isEmpty()) {
+      // A boot in between brought the kernel's own driver back.
+      return Decision.rest(journal.at(Step.UNLOAD), serving);
+    }
     List<String> back = target.get().managesSfc() ? List.of() : journal.removedInTree();
     Optional<Outcome.Failed> failed = situation.failed(Action.RestoreInTree.class);
     if (failed.isPresent()) {

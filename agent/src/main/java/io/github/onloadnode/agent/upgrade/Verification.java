@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.upgrade;
 
 import io.github.onloadnode.agent.node.DeviceNode;
 import io.github.onloadnode.agent.node.KernelModule;
+import io.github.onloadnode.agent.node.ModuleIdentity;
 import io.github.onloadnode.agent.node.Nic;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.OnloadDriver;
@@ -100,10 +101,17 @@ public final class Verification {
         "the loaded "
             + planned.name()
             + " is another build: "
-            + module.identity().map(Object::toString).orElse("without identity")
+            + module.identity().map(Verification::text).orElse("one without identity")
             + " instead of "
-            + planned.identity().map(Object::toString).orElse("any"),
+            + planned.identity().map(Verification::text).orElse("any"),
         "find out who loads it at boot, or retry the order to replace it");
+  }
+
+  private static String text(ModuleIdentity identity) {
+    return switch (identity.kind()) {
+      case SRCVERSION -> "srcversion " + identity.value();
+      case BUILD_ID -> "build id " + identity.value();
+    };
   }
 
   private Optional<Problem> device(String name) {

@@ -122,6 +122,18 @@ final class InstallTest {
   }
 
   @Test
+  void takesTheInTreeDriverOutAgainWhereABootBroughtItBackBeforeTheLoad() {
+    Stepping node = staged().seeing(Nodes.bare().inTreeSfc());
+    node.done(node.settle()).seeing(Nodes.bare()).step();
+    assertThat(node.journal().step()).isEqualTo(Step.LOAD0);
+
+    Decision decision = node.seeing(Nodes.bare().inTreeSfc().boot("boot-2")).settle();
+
+    assertThat(decision.action()).isEqualTo(new Action.Unload(List.of("sfc")));
+    assertThat(decision.journal().step()).isEqualTo(Step.UNLOAD);
+  }
+
+  @Test
   void commitsWhatIsLoadedAndVerified() {
     Stepping node = loaded();
 
