@@ -8,14 +8,9 @@ import io.github.onloadnode.agent.node.Nic;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.PodContainer;
 import io.github.onloadnode.agent.node.Reading;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -165,37 +160,11 @@ final class SandboxSteps {
         .map(outcome ->
             switch (outcome) {
               case PodOutcome.Admitted(Map<String, ContainerOptions> containers) ->
-                  containers.values().stream().flatMap(SandboxSteps::lines).toList();
+                  containers.values().stream()
+                      .flatMap(options -> GivenToPod.lines(options).stream())
+                      .toList();
               case PodOutcome.Rejected _ -> List.of();
             });
-  }
-
-  private static Stream<String> lines(ContainerOptions options) {
-    List<String> lines = new ArrayList<>();
-    lines.add("id      " + String.join(" ", options.devicesIds()));
-    lines.add("devices " + String.join(" ", new TreeMap<>(options.devices()).keySet()));
-    mounts(options.mounts())
-        .forEach((place, names) -> {
-          lines.add("mounts  " + place);
-          lines.add("        " + String.join(" ", names));
-        });
-    new TreeMap<>(options.environment())
-        .forEach((name, value) -> lines.add("env     " + name + "=" + value));
-    return lines.stream();
-  }
-
-  /** Names of files by the directories from which and to which they are mounted. */
-  private static SortedMap<String, SortedSet<String>> mounts(Map<String, String> mounts) {
-    SortedMap<String, SortedSet<String>> names = new TreeMap<>();
-    mounts.forEach((container, host) -> {
-      int name = container.lastIndexOf('/') + 1;
-      String place =
-          container.substring(0, name)
-              + " from the host's "
-              + host.substring(0, host.lastIndexOf('/') + 1);
-      names.computeIfAbsent(place, _ -> new TreeSet<>()).add(container.substring(name));
-    });
-    return names;
   }
 
   private void open() {
