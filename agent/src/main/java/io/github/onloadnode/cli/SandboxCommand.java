@@ -90,6 +90,7 @@ final class SandboxCommand implements Callable<Integer> {
       terminal.line("Onload node agent " + VersionCommand.version());
       terminal.line("The agent is the real one; its host, kernel and kubelet are made up.");
       start(sandbox, tree.directory());
+      terminal.line("Files:       " + tree.directory());
       showAddress(sandbox.diagnostics(), terminal);
       terminal.line("");
       return play(sandbox, terminal).number();
