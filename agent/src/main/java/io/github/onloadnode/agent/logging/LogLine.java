@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * A log record as ordered pairs: time, level, logger, message, then the pairs that the message
- * carries, then the error with its stack.
+ * carries, then the exception with its stack.
  */
 final class LogLine {
 
@@ -33,10 +33,10 @@ final class LogLine {
     pairs.put("level", level(log.getLevel()));
     pairs.put("logger", logger(Optional.ofNullable(log.getLoggerName()).orElse("")));
     pairs.put("message", "");
-    pairs.put("error", "");
+    pairs.put("exception", "");
     addMessage(pairs, Optional.ofNullable(log.getMessage()).orElse(""));
-    pairs.remove("error");
-    Optional.ofNullable(log.getThrown()).ifPresent(thrown -> pairs.put("error", stack(thrown)));
+    pairs.remove("exception");
+    Optional.ofNullable(log.getThrown()).ifPresent(thrown -> pairs.put("exception", stack(thrown)));
     return pairs;
   }
 

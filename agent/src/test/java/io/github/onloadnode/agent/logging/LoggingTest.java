@@ -46,7 +46,7 @@ final class LoggingTest {
     assertThat(json.get("message").asText()).isEqualTo("a\nb\tc");
     assertThat(json.get("key").asText()).isEqualTo("a\"v\"");
     assertThat(json.get("empty").asText()).isEmpty();
-    assertThat(json.get("error").asText())
+    assertThat(json.get("exception").asText())
         .startsWith("java.lang.IllegalStateException: why\n")
         .contains("Caused by: java.io.IOException: root");
   }
@@ -58,18 +58,19 @@ final class LoggingTest {
 
     assertThat(new TextFormatter().format(log))
         .contains(" level=ERROR ")
-        .contains(" error=\"java.lang.IllegalStateException: why\\n")
+        .contains(" exception=\"java.lang.IllegalStateException: why\\n")
         .containsOnlyOnce("\n");
   }
 
   @Test
   void letsNoValueForgeAPair() {
-    LogRecord log = log(Level.INFO, "name=x reason=bad level=ERROR time=0 error=e reason=again");
+    LogRecord log =
+        log(Level.INFO, "name=x reason=bad level=ERROR time=0 exception=e reason=again");
 
     assertThat(LogLine.of(log))
         .containsEntry("level", "INFO")
-        .containsEntry("reason", "bad level=ERROR time=0 error=e reason=again")
-        .doesNotContainKey("error");
+        .containsEntry("reason", "bad level=ERROR time=0 exception=e reason=again")
+        .doesNotContainKey("exception");
   }
 
   @Test
