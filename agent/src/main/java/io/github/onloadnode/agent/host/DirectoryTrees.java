@@ -94,7 +94,8 @@ public final class DirectoryTrees {
     while (!Files.exists(path) && !path.equals(root.directory())) {
       path = path.resolveSibling("");
     }
-    return Files.getFileStore(path).getUsableSpace();
+    // statvfs(3) alone: a FileStore looks for its mount point, which a chroot need not show.
+    return path.toFile().getUsableSpace();
   }
 
   /**
