@@ -42,7 +42,8 @@ final class LabClusterIT {
     cluster.await("node/n1", "condition=Ready", Duration.ofMinutes(1));
     assertThat(cluster.value("pod lab-probe", "{.status.containerStatuses[0].restartCount}"))
         .isEqualTo("0");
-    assertThat(cluster.allocatable("amd.com/onload")).isEmpty();
+    // Nobody serves it; a kubelet that once knew it says 0.
+    assertThat(cluster.allocatable("amd.com/onload")).isIn("", "0");
     cluster.kubectl("delete pod lab-probe --wait");
   }
 }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The stand-ins do what onload-kernel.md says of the real modules. */
+/** The stand-ins do what the real modules of Onload 9 do. */
 @Tag("lab-node")
 @InGuest
 final class LabModulesIT {

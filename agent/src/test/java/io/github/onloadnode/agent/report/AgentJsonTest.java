@@ -1,0 +1,80 @@
+package io.github.onloadnode.agent.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.reconcile.Cycle;
+import io.github.onloadnode.agent.testing.Nodes;
+import io.github.onloadnode.agent.upgrade.Action;
+import io.github.onloadnode.agent.upgrade.Journal;
+import io.github.onloadnode.agent.upgrade.Serving;
+import io.github.onloadnode.agent.upgrade.Term;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the agent makes of the node, as programs read it. */
+final class AgentJsonTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
+  private static final Problem HELD =
+      new Problem(Reason.WAITING_FOR_HOLDERS, "devices are held by pod a/b", "drain the node");
+
+  @Test
+  void saysNothingOfTheNodeBeforeTheFirstPass() {
+    JsonNode json = AgentJson.of(Optional.empty(), List.of(), false);
+
+    assertThat(json.path("apiVersion").asText()).isEqualTo("v1");
+    assertThat(json.has("kernel")).isFalse();
+    assertThat(json.at("/agent/resources").isArray()).isTrue();
+  }
+
+  @Test
+  void namesOrderPhaseAndWhatStandsInTheWay() {
+    JsonNode agent = AgentJson.of(Optional.of(cycle()), List.of(), false).path("agent");
+
+    assertThat(agent.path("desired").asText()).isEqualTo("local-1");
+    assertThat(agent.path("seq").asLong()).isEqualTo(7);
+    assertThat(agent.path("phase").asText()).isEqualTo("Idle");
+    assertThat(agent.path("action").asText()).isEqualTo("Blocked");
+    assertThat(agent.at("/problems/0/reason").asText()).isEqualTo("WaitingForHolders");
+    assertThat(agent.at("/problems/0/message").asText()).isEqualTo("devices are held by pod a/b");
+    assertThat(agent.at("/problems/0/remedy").asText()).isEqualTo("drain the node");
+    assertThat(agent.path("committed").isNull()).isTrue();
+  }
+
+  @Test
+  void saysHowTheLastOrderEndedAndWhy() {
+    JsonNode result = AgentJson.of(Optional.of(cycle()), List.of(), false).at("/agent/result");
+
+    assertThat(result.path("seq").asLong()).isEqualTo(6);
+    assertThat(result.path("outcome").asText()).isEqualTo("Failed");
+    assertThat(result.path("at").asText()).isEqualTo("2026-11-25T10:00:00Z");
+    assertThat(result.at("/reason/reason").asText()).isEqualTo("WaitingForHolders");
+  }
+
+  @Test
+  void labelsWhatIsSimulated() {
+    assertThat(AgentJson.of(Optional.empty(), List.of(), true).path("simulated").asBoolean())
+        .isTrue();
+  }
+
+  private static Cycle cycle() {
+    Term failed = new Term(6, Optional.of(Term.Result.FAILED));
+    return new Cycle(
+        NOW,
+        Nodes.bare().state(),
+        Optional.of(
+            new Desired("local", 7, Optional.of("local-1"), Desired.Cause.SPEC, Optional.empty())),
+        Optional.of(Journal.first("boot")),
+        new Action.Blocked(HELD),
+        new Serving(Optional.empty(), Optional.of(HELD)),
+        Optional.of(new Cycle.Result(failed, Optional.of(HELD), NOW)),
+        List.of(HELD),
+        List.of());
+  }
+}
