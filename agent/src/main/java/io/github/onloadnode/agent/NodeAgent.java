@@ -99,7 +99,7 @@ public final class NodeAgent implements AutoCloseable {
         orders(config, files, store),
         store,
         new JournalFile(doors.root()),
-        actions(files, trees, store),
+        actions(config, files, trees, store),
         advertiser);
   }
 
@@ -112,16 +112,24 @@ public final class NodeAgent implements AutoCloseable {
         .orElse(Orders.NONE);
   }
 
-  private Actions actions(HostFiles files, DirectoryTrees trees, PayloadStore store) {
+  private Actions actions(
+      AgentConfig config, HostFiles files, DirectoryTrees trees, PayloadStore store) {
     HostModules hostModules = new HostModules(files, trees);
     ModuleActions modules =
-        new ModuleActions(
-            files, doors.linux(), observer::observe, ModuleActions.Patience.DEFAULT, doors.pause());
+        new ModuleActions(files, doors.linux(), observer::observe, patience(config), doors.pause());
     return new Actions(
         new PayloadActions(store, hostModules),
         modules,
         new HostModuleActions(hostModules, new HostTree(doors.root()), modules),
         new ControlPlaneActions(files, doors.processes(), doors.pause()));
+  }
+
+  /** One module may not take longer than all of them may. */
+  private static ModuleActions.Patience patience(AgentConfig config) {
+    ModuleActions.Patience usual = ModuleActions.Patience.DEFAULT;
+    Duration all = config.timeouts().load();
+    return new ModuleActions.Patience(
+        all.compareTo(usual.init()) < 0 ? all : usual.init(), usual.release());
   }
 
   private static List<ResourceOffer> resources(AgentConfig config) {

@@ -8,6 +8,7 @@ import io.github.onloadnode.agent.upgrade.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,7 @@ final class PassLog {
   private final InstantSource clock;
   private Optional<Problem> waitingFor = Optional.empty();
   private Optional<Problem> orderProblem = Optional.empty();
+  private List<Problem> warnings = List.of();
   private Instant said = Instant.EPOCH;
 
   PassLog(InstantSource clock) {
@@ -53,6 +55,14 @@ final class PassLog {
       orderProblem = problemOfOrder;
     }
     waits(decision);
+  }
+
+  /** What a person should know although all runs; each once while it lasts. */
+  void warned(List<Problem> now) {
+    now.stream()
+        .filter(warning -> !warnings.contains(warning))
+        .forEach(warning -> log.warn("all runs, but reason=\"{}\"", warning));
+    warnings = List.copyOf(now);
   }
 
   void ended(Outcome outcome) {

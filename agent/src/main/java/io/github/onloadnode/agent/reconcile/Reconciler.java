@@ -15,6 +15,7 @@ import io.github.onloadnode.agent.upgrade.Outcome;
 import io.github.onloadnode.agent.upgrade.Serving;
 import io.github.onloadnode.agent.upgrade.Situation;
 import io.github.onloadnode.agent.upgrade.Step;
+import io.github.onloadnode.agent.upgrade.Term;
 import io.github.onloadnode.agent.upgrade.Verification;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,6 +59,7 @@ public final class Reconciler {
   private Optional<Outcome> outcome = Optional.empty();
   private Optional<Serving> served = Optional.empty();
   private Optional<Cycle.Result> result = Optional.empty();
+  private Optional<Problem> turnedBackBy = Optional.empty();
   private Instant stepSince = Instant.EPOCH;
 
   private volatile Optional<Cycle> last = Optional.empty();
@@ -96,7 +98,8 @@ public final class Reconciler {
       Journal before = journal(state);
       Orders.Order order = parts.orders().read(state.kernel().release(), before);
       Situation situation = situation(state, before, order);
-      return carryOut(before, situation, NodeUpgrade.step(before, situation), order.problem());
+      Decision decision = explained(before, NodeUpgrade.step(before, situation));
+      return carryOut(before, situation, decision, order.problem());
     } catch (ProblemException e) {
       return stuck(state, e.problem());
     }
@@ -122,6 +125,19 @@ public final class Reconciler {
         before.step() == Step.QUIESCE ? parts.advertiser().holding() : Situation.NOT_COUNTED,
         outcome,
         Duration.between(stepSince, clock.instant()));
+  }
+
+  /** A rollback that went well ends with the reason why it began. */
+  private Decision explained(Journal before, Decision decision) {
+    Journal after = decision.journal();
+    if (after.term().equals(before.term())) {
+      if (after.step() == Step.RB_UNLOAD && before.step() != Step.RB_UNLOAD) {
+        turnedBackBy = decision.problem();
+      }
+      return decision;
+    }
+    boolean rolledBack = after.term().result().filter(Term.Result.ROLLED_BACK::equals).isPresent();
+    return rolledBack ? turnedBackBy.map(decision::because).orElse(decision) : decision;
   }
 
   private Pace carryOut(
@@ -169,6 +185,7 @@ public final class Reconciler {
     }
     if (!after.term().equals(before.term())) {
       result = Optional.of(new Cycle.Result(after.term(), decision.problem(), clock.instant()));
+      turnedBackBy = Optional.empty();
     }
     if (!after.committed().equals(before.committed())) {
       tidy(before, decision);
@@ -206,6 +223,11 @@ public final class Reconciler {
     Optional<Revision> running =
         decision.serving().withheld().isEmpty() ? decision.serving().revision() : Optional.empty();
     Map<String, String> names = decision.journal().interfaces();
+    List<Problem> warnings =
+        running
+            .map(revision -> Verification.warnings(revision, situation.state(), names))
+            .orElse(List.of());
+    passLog.warned(warnings);
     last =
         Optional.of(
             new Cycle(
@@ -217,9 +239,7 @@ public final class Reconciler {
                 decision.serving(),
                 result,
                 problems,
-                running
-                    .map(revision -> Verification.warnings(revision, situation.state(), names))
-                    .orElse(List.of())));
+                warnings));
   }
 
   /** Nothing can be decided or written down, so nothing is done. */

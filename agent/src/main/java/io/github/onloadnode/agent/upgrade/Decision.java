@@ -26,7 +26,8 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
     return new Decision(journal, new Action.Blocked(problem), serving, Optional.of(problem));
   }
 
-  Decision because(Problem why) {
+  /** The same, with the reason for it. */
+  public Decision because(Problem why) {
     return new Decision(journal, action, serving, Optional.of(why));
   }
 }

@@ -142,6 +142,8 @@ final class ReconcilerTest {
     assertThat(node.state().module("onload")).isEmpty();
     assertThat(node.state().module("sfc").orElseThrow().isOutOfTree()).isFalse();
     assertThat(cycle.result().orElseThrow().term().seq()).isEqualTo(1);
+    assertThat(cycle.result().orElseThrow().reason().orElseThrow().message())
+        .contains("load module onload", "ENODEV");
   }
 
   @Test
@@ -174,6 +176,8 @@ final class ReconcilerTest {
     assertThat(node.state().onload().toOptional().orElseThrow().version()).isEqualTo("9.1.0");
     assertThat(node.advertiser().isHealthy()).isTrue();
     assertThat(cycle.result().orElseThrow().term().result()).contains(Term.Result.ROLLED_BACK);
+    assertThat(cycle.result().orElseThrow().reason().orElseThrow().message())
+        .contains("unknown_to_this_kernel");
   }
 
   @Test
