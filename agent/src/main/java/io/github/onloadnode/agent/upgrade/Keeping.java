@@ -88,7 +88,8 @@ final class Keeping {
   }
 
   private ModuleChange change(Revision revision) {
-    return new ModuleChange(situation.state(), committed, Optional.of(revision));
+    return new ModuleChange(
+        situation.state(), committed, Optional.of(revision), journal.removedInTree());
   }
 
   /** The kernel's own driver comes back with every boot; that it goes was asked for once. */

@@ -24,8 +24,10 @@ import java.util.stream.Stream;
  *
  * @param from the revision that runs, as far as it is known
  * @param to the revision that shall run; empty = none
+ * @param removedInTree modules of the host's kernel that gave way to ours
  */
-public record ModuleChange(NodeState state, Optional<Revision> from, Optional<Revision> to) {
+public record ModuleChange(
+    NodeState state, Optional<Revision> from, Optional<Revision> to, List<String> removedInTree) {
 
   /** What every Onload has; whatever else it has the revisions name. */
   private static final List<String> ALWAYS = List.of("onload", "sfc_char", "sfc_resource");
@@ -100,7 +102,10 @@ public record ModuleChange(NodeState state, Optional<Revision> from, Optional<Re
     }
     Optional<PlannedModule> wanted = to.flatMap(revision -> revision.module(Payload.SFC));
     if (wanted.isEmpty()) {
-      return module.isOutOfTree() && from.filter(Revision::managesSfc).isPresent();
+      // An order that failed half-way left ours although no revision was committed.
+      boolean ours =
+          from.filter(Revision::managesSfc).isPresent() || removedInTree.contains(Payload.SFC);
+      return module.isOutOfTree() && ours;
     }
     boolean telling = wanted.get().identity().isPresent();
     return telling ? !wanted.get().identity().equals(module.identity()) : !module.isOutOfTree();

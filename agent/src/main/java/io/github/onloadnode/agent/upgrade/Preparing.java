@@ -56,7 +56,11 @@ final class Preparing {
       return apply(target.get());
     }
     Optional<Problem> inUse =
-        new ModuleChange(situation.state(), situation.revision(journal.committed()), target)
+        new ModuleChange(
+                situation.state(),
+                situation.revision(journal.committed()),
+                target,
+                journal.removedInTree())
             .interfacesInUse();
     if (inUse.isPresent()) {
       return end(Term.Result.FAILED).because(inUse.get());

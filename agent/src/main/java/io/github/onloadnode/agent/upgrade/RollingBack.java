@@ -24,7 +24,11 @@ final class RollingBack {
     this.situation = situation;
     this.committed = situation.revision(journal.committed());
     this.change =
-        new ModuleChange(situation.state(), situation.revision(journal.target()), committed);
+        new ModuleChange(
+            situation.state(),
+            situation.revision(journal.target()),
+            committed,
+            journal.removedInTree());
     this.serving = Serving.withheld(committed, Switching.changing(journal));
   }
 

@@ -28,7 +28,7 @@ final class Switching {
     this.situation = situation;
     this.target = situation.revision(journal.target());
     Optional<Revision> committed = situation.revision(journal.committed());
-    this.change = new ModuleChange(situation.state(), committed, target);
+    this.change = new ModuleChange(situation.state(), committed, target, journal.removedInTree());
     this.serving = Serving.withheld(committed, changing(journal));
   }
 
@@ -67,7 +67,8 @@ final class Switching {
   /** Until the point of no return holders have the old modules, after a reboot too. */
   private Decision held(Problem why) {
     Serving waiting = Serving.withheld(serving.revision(), why);
-    ModuleChange old = new ModuleChange(situation.state(), change.from(), change.from());
+    ModuleChange old =
+        new ModuleChange(situation.state(), change.from(), change.from(), journal.removedInTree());
     boolean missing =
         situation.state().module(Payload.ONLOAD).isEmpty()
             && old.unload().isEmpty()

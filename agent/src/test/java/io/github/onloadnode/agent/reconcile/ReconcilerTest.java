@@ -241,6 +241,24 @@ final class ReconcilerTest {
   }
 
   @Test
+  void bringsTheInTreeDriverBackWhenRemovedAfterAHangingInit() {
+    SimulatedNode node =
+        SimulatedNode.create(directory)
+            .bootInTreeDriver()
+            .withInitDeadline(Duration.ofSeconds(1))
+            .ask(", sfc: {}");
+    node.kernel().hangInit("sfc_char");
+    node.settle();
+    node.kernel().releaseInit("sfc_char");
+    await().until(() -> !node.kernel().isInInit("sfc_char"));
+
+    node.askForRemoval().settle();
+
+    assertThat(node.journal().term().result()).contains(Term.Result.REMOVED);
+    assertThat(node.state().module("sfc").orElseThrow().isOutOfTree()).isFalse();
+  }
+
+  @Test
   void replacesWhatAnotherReleaseLeftBehind() {
     SimulatedNode node = SimulatedNode.create(directory);
     node.host().modules().appear(SimulatedModule.onload("8.1.3", "5.3").get(1));
