@@ -1,9 +1,12 @@
 package io.github.onloadnode.story;
 
+import static org.awaitility.Awaitility.await;
+
 import io.github.onloadnode.lab.CommandResult;
 import io.github.onloadnode.lab.Guest;
 import io.github.onloadnode.lab.GuestProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +17,17 @@ final class AgentInGuest {
 
   private final Guest guest;
   private final String launcher;
+  private final String name;
   private final List<GuestProcess> runs = new ArrayList<>();
 
   AgentInGuest(Guest guest) {
+    this(guest, "agent");
+  }
+
+  /** An agent whose logs have names of their own. */
+  AgentInGuest(Guest guest, String name) {
     this.guest = guest;
+    this.name = name;
     this.launcher = Path.of("target/app/bin/onload-agent").toAbsolutePath().toString();
   }
 
@@ -34,12 +44,27 @@ final class AgentInGuest {
             .formatted(DESIRED, document.strip()));
   }
 
+  /** Leaves a file as a writer does that was cut short. */
+  void write(String beginning) {
+    guest.output("printf '%%s' '%s' > %s".formatted(beginning, DESIRED));
+  }
+
   /** Starts the agent; the log of every start is a file of its own. */
-  void start() {
+  void start(String... flags) {
     runs.add(
         guest.background(
-            "agent-" + (runs.size() + 1),
-            "exec %s agent --desired %s --observe-interval 1s".formatted(launcher, DESIRED)));
+            name + "-" + (runs.size() + 1),
+            "exec %s agent --desired %s --observe-interval 1s %s"
+                .formatted(launcher, DESIRED, String.join(" ", flags))));
+  }
+
+  /** Ends the agent whatever it does, and forgets what it knew of the node. */
+  void forget() {
+    if (isAlive()) {
+      signal("KILL");
+      await().atMost(Duration.ofSeconds(30)).until(() -> !isAlive());
+    }
+    guest.output("rm -rf /var/lib/onload-agent /opt/onload-agent /etc/onload-agent");
   }
 
   /** Sends a signal to the agent, by its name without SIG. */
@@ -54,6 +79,20 @@ final class AgentInGuest {
   /** What the agent has logged since its last start. */
   String log() {
     return runs.getLast().log();
+  }
+
+  /** The program, as the guest's shell takes it. */
+  String launcher() {
+    return launcher;
+  }
+
+  int pid() {
+    return runs.getLast().pid();
+  }
+
+  /** What the agent says of itself now. */
+  AgentReport report() {
+    return AgentReport.parse(guest.output("curl -s -f -m 5 http://127.0.0.1:9810/api/v1/node"));
   }
 
   CommandResult run(String words) {

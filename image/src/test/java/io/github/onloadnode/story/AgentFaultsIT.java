@@ -1,0 +1,256 @@
+package io.github.onloadnode.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.onloadnode.lab.Cluster;
+import io.github.onloadnode.lab.Guest;
+import io.github.onloadnode.lab.InGuest;
+import io.github.onloadnode.lab.Payload;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * What a real kernel refuses, and what an order can have wrong: the node stays or comes back as it
+ * was, and its log and its diagnostics say why.
+ */
+@Tag("lab-node")
+@InGuest
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class AgentFaultsIT {
+
+  private static final Duration SOON = Duration.ofSeconds(30);
+  private static final String MODULES = "cut -d ' ' -f 1 /proc/modules | grep -v lab_ | sort";
+  private static final String BARE = "sfc";
+
+  private final Guest guest;
+  private final Cluster cluster;
+  private final AgentInGuest agent;
+
+  AgentFaultsIT(Guest guest, Cluster cluster) {
+    this.guest = guest;
+    this.cluster = cluster;
+    this.agent = new AgentInGuest(guest, "faults");
+  }
+
+  @BeforeAll
+  void bareNodeWithAnAgent() {
+    guest.output("modprobe lab_pci card=1924:0b03/2/4/0 && modprobe sfc");
+    cluster.start();
+    agent.desire("onload: null");
+    agent.start("--timeouts-load 5s");
+    await().atMost(SOON).until(() -> agent.page("/readyz").endsWith("200"));
+  }
+
+  @AfterEach
+  void bareNodeAgain() {
+    guest.run("kill $(pidof onload-probe)");
+    agent.desire("onload: null\nretry: " + System.nanoTime());
+    await().atMost(SOON).untilAsserted(() -> assertThat(modules()).containsExactly(BARE));
+    await().atMost(SOON).until(() -> agent.report().phase().equals("Idle"));
+  }
+
+  @AfterAll
+  void leaveNothing() {
+    agent.forget();
+    guest.run("rm -rf /root/payload-*; rmmod onload sfc_char sfc_resource sfc lab_pci");
+  }
+
+  @Test
+  void namesBothVermagicsAndTouchesNothing() {
+    var before = agent.log().length();
+
+    order("wrong-vermagic", "");
+
+    awaitSaid("Failed VermagicMismatch", vermagic("wrong-vermagic"), vermagic("9.2"));
+    assertThat(modules()).containsExactly(BARE);
+    assertThat(agent.log().substring(before)).doesNotContain("module loaded", "module unloaded");
+  }
+
+  @Test
+  void namesTheUnknownSymbolAndBringsTheNodeBack() {
+    order("unknown-symbol", "");
+
+    awaitSaid("RolledBack UnknownSymbol", "onload", "efrm_missing_symbol", "ENOENT");
+    assertThat(modules()).containsExactly(BARE);
+    assertThat(isInTree()).isTrue();
+  }
+
+  @Test
+  void saysWhichErrorAnInitEndedWithAndBringsTheNodeBack() {
+    order("fails-init", "");
+
+    awaitSaid("RolledBack InitFailed", "load module onload", "EIO");
+    assertThat(modules()).containsExactly(BARE);
+    assertThat(isInTree()).isTrue();
+  }
+
+  @Test
+  void goesOnServingAndReportingWhileAnInitHangs() {
+    order("hangs-20s", "");
+
+    awaitSaid("Failed InitHangs", "load module onload", "reboot the node");
+    assertThat(guest.output("cat /sys/module/onload/initstate")).isEqualTo("coming");
+    assertThat(agent.report().phase()).isEqualTo("Failed");
+    assertThat(agent.report().problems()).anyMatch(problem -> problem.contains("reboot"));
+    assertThat(agent.page("/readyz")).endsWith("200");
+    assertThat(agent.page("/healthz")).endsWith("200");
+    await().atMost(SOON).until(() -> !modules().contains("onload"));
+  }
+
+  @Test
+  void namesAParameterThatTheModuleDoesNotHave() {
+    order("9.1", "modules: {onload: {parameters: {max_pakets_per_stack: 7}}}");
+
+    awaitSaid("Failed UnknownParameter", "max_pakets_per_stack", "max_packets_per_stack");
+    assertThat(modules()).containsExactly(BARE);
+  }
+
+  @ParameterizedTest(name = "{0}: {1}")
+  @CsvSource({
+    "wrong-library,   is of version",
+    "wrong-interface, no interface md5 in common",
+  })
+  void refusesALibraryOfAnotherBuild(String build, String message) {
+    order(build, "");
+
+    awaitSaid("Failed LibraryMismatch", "libonload.so", message);
+    assertThat(modules()).containsExactly(BARE);
+  }
+
+  @ParameterizedTest(name = "{1}")
+  @CsvSource({
+    "../../../evil.ko:,                  a path that climbs out by ..: ../../../evil.ko",
+    "/etc/evil.ko:,                      an absolute path: /etc/evil.ko",
+    "sfc_char.ko: sfc_char.ko,           a cycle: sfc_char.ko -> sfc_char.ko",
+  })
+  void refusesAModulesDepThatLeadsOutOrRound(String line, String message) {
+    var copy = copyOfPayload();
+    guest.output("cd %s/opt/lib/modules/*; echo '%s' > modules.dep".formatted(copy, line));
+
+    orderFrom(copy, "");
+
+    awaitSaid("ModulesDepInvalid", "modules.dep line 1", message);
+    assertThat(modules()).containsExactly(BARE);
+  }
+
+  @Test
+  void refusesALinkOutOfThePayload() {
+    var copy = copyOfPayload();
+    guest.output("ln -s ../../../../etc/shadow %s/opt/onload/sbin/key".formatted(copy));
+
+    orderFrom(copy, "");
+
+    awaitSaid("PayloadUnsafe", "sbin/key is a link out of the payload: ../../../../etc/shadow");
+    assertThat(modules()).containsExactly(BARE);
+    assertThat(guest.output("find /opt/onload-agent /var/lib/onload-agent -name key")).isEmpty();
+  }
+
+  @Test
+  void leavesTheInTreeDriverUnlessAskedAndSaysSo() {
+    orderWithoutSfc();
+
+    awaitSaid("InTreeDriver", "add \"sfc: {}\"");
+    assertThat(modules()).contains("onload");
+    assertThat(isInTree()).isTrue();
+
+    order("9.1", "");
+
+    await().atMost(SOON).until(() -> agent.report().warnings().isEmpty() && !isInTree());
+    assertThat(guest.output("cat /sys/module/sfc/version")).isEqualTo("6.2.1.1006");
+  }
+
+  @Test
+  void namesTheHostProcessThatHoldsADeviceAndRemovesOnloadWhenItEnds() {
+    orderAndAwaitSuccess();
+    var probe = guest.background("faults-probe", "exec onload-probe --hold");
+    await().atMost(SOON).untilAsserted(() -> assertThat(probe.log()).contains("ready=1"));
+
+    agent.desire("onload: null");
+
+    awaitSaid("WaitingForHolders", "process " + probe.pid() + " (onload-probe) of the host");
+    assertThat(guest.output("cat /sys/module/onload/initstate")).isEqualTo("live");
+
+    probe.signal("TERM");
+
+    await().atMost(SOON).untilAsserted(() -> assertThat(modules()).containsExactly(BARE));
+    await().atMost(SOON).until(() -> agent.report().result().startsWith("Removed"));
+  }
+
+  @Test
+  void changesNothingForAFileThatMakesNoSense() {
+    orderAndAwaitSuccess();
+
+    agent.write("onload:\n  version: 9.2.0\n  source: {hostPath: /lab/payl");
+    awaitSaid("DesiredInvalid", "desired.yaml");
+    agent.desire("onload: {version: 9.2.0, source: {hostPath: /lab/payloads/9.2}, sfcc: {}}");
+    awaitSaid("DesiredInvalid", "sfcc");
+    agent.desire("");
+    awaitSaid("DesiredInvalid", "is empty");
+    guest.output("rm /etc/onload-agent/desired.yaml");
+    awaitSaid("DesiredUnreadable", "desired.yaml is missing");
+
+    assertThat(guest.output("cat /sys/module/onload/version").strip()).isEqualTo("9.1.0");
+    assertThat(agent.report().result()).startsWith("Succeeded");
+    assertThat(agent.page("/readyz")).endsWith("200");
+  }
+
+  private void order(String build, String more) {
+    orderFrom(new Payload(build).directory(), more);
+  }
+
+  private void orderFrom(String directory, String more) {
+    agent.desire(
+        "onload:\n  source: {hostPath: %s}\n  sfc: {}\n  %s".formatted(directory, more).strip());
+  }
+
+  private void orderWithoutSfc() {
+    agent.desire("onload: {source: {hostPath: /lab/payloads/9.1}}");
+  }
+
+  private void orderAndAwaitSuccess() {
+    order("9.1", "");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(agent.report().result()).startsWith("Succeeded"));
+  }
+
+  /** The diagnostics and the log both say it. */
+  private void awaitSaid(String reason, String... words) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          var report = agent.report();
+          assertThat(report.everything())
+              .anySatisfy(said -> assertThat(said).contains(reason).contains(words));
+        });
+    var kind = reason.substring(reason.indexOf(' ') + 1);
+    assertThat(agent.log().lines())
+        .anySatisfy(line -> assertThat(line.replace("\\\"", "\"")).contains(kind).contains(words));
+  }
+
+  private String copyOfPayload() {
+    return guest.output(
+        "copy=$(mktemp -d /root/payload-XXXX); cp -a /lab/payloads/9.1/. $copy; echo $copy");
+  }
+
+  private List<String> modules() {
+    return guest.output(MODULES).lines().toList();
+  }
+
+  private boolean isInTree() {
+    return guest.run("cat /sys/module/sfc/version").exitCode() != 0;
+  }
+
+  private String vermagic(String build) {
+    return guest.output("modinfo -F vermagic %s/onload.ko".formatted(new Payload(build).modules()));
+  }
+}
