@@ -124,12 +124,9 @@ public final class NodeAgent implements AutoCloseable {
         new ControlPlaneActions(files, doors.processes(), doors.pause()));
   }
 
-  /** One module may not take longer than all of them may. */
   private static ModuleActions.Patience patience(AgentConfig config) {
-    ModuleActions.Patience usual = ModuleActions.Patience.DEFAULT;
-    Duration all = config.timeouts().load();
     return new ModuleActions.Patience(
-        all.compareTo(usual.init()) < 0 ? all : usual.init(), usual.release());
+        config.moduleInitTimeout(), ModuleActions.Patience.DEFAULT.release());
   }
 
   private static List<ResourceOffer> resources(AgentConfig config) {

@@ -46,7 +46,7 @@ final class AgentFaultsIT {
     guest.output("modprobe lab_pci card=1924:0b03/2/4/0 && modprobe sfc");
     cluster.start();
     agent.desire("onload: null");
-    agent.start("--timeouts-load 5s");
+    agent.start("--module-init-timeout 5s");
     await().atMost(SOON).until(() -> agent.page("/readyz").endsWith("200"));
   }
 

@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The assembled agent on a distribution's kernel: what it refuses there before the node is touched. */
+/**
+ * The assembled agent on a distribution's kernel: what it refuses there before the node is touched.
+ */
 @Tag("lab-distro")
 final class AgentOnDebianIT {
 
@@ -46,8 +48,7 @@ final class AgentOnDebianIT {
       awaitResult(
           agent,
           "Failed VermagicMismatch",
-          guest.output(
-              "modinfo -F vermagic %s/onload.ko".formatted(new Payload("9.2").modules())),
+          guest.output("modinfo -F vermagic %s/onload.ko".formatted(new Payload("9.2").modules())),
           guest.output(
               "modinfo -F vermagic %s/onload.ko"
                   .formatted(new Payload("wrong-vermagic").modules())));
@@ -63,7 +64,8 @@ final class AgentOnDebianIT {
                 .withDirectory(Path.of("target/app").toAbsolutePath()));
     guest.start();
     // As every distribution's init does.
-    guest.output("mountpoint -q /sys/kernel/security || mount -t securityfs none /sys/kernel/security");
+    guest.output(
+        "mountpoint -q /sys/kernel/security || mount -t securityfs none /sys/kernel/security");
     return guest;
   }
 
@@ -79,8 +81,7 @@ final class AgentOnDebianIT {
     await()
         .atMost(LIMIT)
         .pollInterval(Duration.ofSeconds(1))
-        .untilAsserted(() ->
-            assertThat(agent.report().result()).startsWith(end).contains(words));
+        .untilAsserted(() -> assertThat(agent.report().result()).startsWith(end).contains(words));
     assertThat(agent.log()).contains(words);
   }
 }

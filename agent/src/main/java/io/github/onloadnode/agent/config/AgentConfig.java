@@ -20,6 +20,7 @@ public record AgentConfig(
     Optional<String> desired,
     List<Resource> resources,
     Duration observeInterval,
+    Duration moduleInitTimeout,
     Diagnostics diagnostics,
     Log log) {
 
@@ -27,6 +28,7 @@ public record AgentConfig(
     desired = Settings.DESIRED.check(desired);
     resources = Settings.RESOURCES.check(resources);
     observeInterval = Settings.OBSERVE_INTERVAL.check(observeInterval);
+    moduleInitTimeout = Settings.MODULE_INIT_TIMEOUT.check(moduleInitTimeout);
     if (resources.isEmpty()) {
       throw new IllegalArgumentException("resources: must name at least one resource");
     }

@@ -69,6 +69,13 @@ public final class Settings {
           Duration.ofSeconds(10),
           "How often the host is looked at when nothing calls for it earlier.");
 
+  static final Setting<Duration> MODULE_INIT_TIMEOUT =
+      Setting.of(
+          "module.initTimeout",
+          new DurationSyntax(Duration.ofSeconds(1), Duration.ofMinutes(30)),
+          Duration.ofSeconds(60),
+          "How long the init of one module may take before it counts as hanging.");
+
   static final Setting<String> DIAGNOSTICS_ADDRESS =
       Setting.of(
           "diagnostics.address",
@@ -104,6 +111,7 @@ public final class Settings {
           POD_RESOURCES,
           TOPOLOGY,
           OBSERVE_INTERVAL,
+          MODULE_INIT_TIMEOUT,
           DIAGNOSTICS_ADDRESS,
           DIAGNOSTICS_PORT,
           LOG_LEVEL,

@@ -38,6 +38,7 @@ final class Values {
         get(Settings.DESIRED),
         List.copyOf(get(Settings.RESOURCES)),
         get(Settings.OBSERVE_INTERVAL),
+        get(Settings.MODULE_INIT_TIMEOUT),
         new AgentConfig.Diagnostics(
             get(Settings.DIAGNOSTICS_ADDRESS), get(Settings.DIAGNOSTICS_PORT)),
         new AgentConfig.Log(get(Settings.LOG_LEVEL), get(Settings.LOG_FORMAT)));

@@ -35,6 +35,7 @@ final class ConfigReaderTest {
         podResources: /pods.sock
         topology: true
       observe: {interval: 1m30s}
+      module: {initTimeout: 2m}
       diagnostics: {address: 127.0.0.1, port: 0}
       log: {level: debug, format: json}
       """;
@@ -59,6 +60,7 @@ final class ConfigReaderTest {
                     new AgentConfig.Resource(
                         "amd.com/onload", "sfc-", Optional.empty(), Optional.empty())),
                 Duration.ofSeconds(10),
+                Duration.ofSeconds(60),
                 new AgentConfig.Diagnostics("0.0.0.0", 9810),
                 new AgentConfig.Log(AgentConfig.Log.Level.INFO, AgentConfig.Log.Format.TEXT)));
   }
@@ -82,6 +84,7 @@ final class ConfigReaderTest {
                     new AgentConfig.Resource(
                         "solarflare.com/sfc", "old", Optional.empty(), Optional.empty())),
                 Duration.ofSeconds(90),
+                Duration.ofMinutes(2),
                 new AgentConfig.Diagnostics("127.0.0.1", 0),
                 new AgentConfig.Log(AgentConfig.Log.Level.DEBUG, AgentConfig.Log.Format.JSON)));
   }
