@@ -103,6 +103,12 @@ final class Keeping {
     if (failed.isPresent()) {
       return Decision.blocked(journal, failed.get().problem(), serving());
     }
+    // Done, and yet not whole: a module that hangs in its init, or somebody who undoes it.
+    boolean inVain =
+        inTreeCameBack ? situation.done(Action.Unload.class) : situation.done(Action.Load.class);
+    if (inVain) {
+      return Decision.blocked(journal, health.getFirst(), serving());
+    }
     Optional<Problem> wrongKernel = wrongKernel();
     Optional<Problem> refused =
         wrongKernel.isPresent() || !inTreeCameBack ? wrongKernel : change.interfacesInUse();

@@ -33,7 +33,9 @@ final class Preparing {
       return end(Term.Result.FAILED).because(failed.get().problem());
     }
     if (situation.done(Action.Stage.class)) {
-      return Decision.rest(journal.at(Step.STAGED), serving);
+      return situation.revision(journal.target()).isPresent()
+          ? Decision.rest(journal.at(Step.STAGED), serving)
+          : end(Term.Result.FAILED).because(lostAgain());
     }
     if (situation.inStep().compareTo(STAGING_TIMEOUT) > 0) {
       return end(Term.Result.FAILED).because(undocumented());
@@ -88,6 +90,10 @@ final class Preparing {
           .because(failed.get().problem());
     }
     boolean staged = taken.target().isEmpty() || situation.revision(taken.target()).isPresent();
+    if (!staged && situation.done(Action.Stage.class)) {
+      return Decision.rest(taken.ended(Step.FAILED, Term.Result.FAILED), nothing)
+          .because(lostAgain());
+    }
     if (!staged) {
       return stage(taken.target().orElse(""));
     }
@@ -169,6 +175,13 @@ final class Preparing {
         Reason.WAITING_FOR_GRANT,
         "the revision is staged and waits for its turn",
         "look at the rollout for what it waits for");
+  }
+
+  private Problem lostAgain() {
+    return new Problem(
+        Reason.REVISION_MISSING,
+        "the revision was staged and cannot be read again from /var/lib/onload-agent/revisions",
+        "look for what damages the directory, then retry");
   }
 
   private static Problem undocumented() {

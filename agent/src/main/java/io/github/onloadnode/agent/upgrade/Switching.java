@@ -86,6 +86,11 @@ final class Switching {
           ? Decision.rest(journal.at(Step.LOAD0), serving)
           : restoreAndEnd();
     }
+    Optional<Problem> inUse = change.interfacesInUse();
+    if (inUse.isPresent() && oldIsWhole()) {
+      // Somebody began to use an interface while holders let go.
+      return abort(inUse.get());
+    }
     Optional<Outcome.Failed> failed = situation.failed(Action.Unload.class);
     if (failed.isEmpty()) {
       return Decision.of(journal, new Action.Unload(going), serving);
