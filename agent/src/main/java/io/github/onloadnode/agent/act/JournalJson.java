@@ -45,7 +45,8 @@ final class JournalJson {
         node.path("seq").isIntegralNumber()
             && node.path("attempt").isInt()
             && node.path("bootAttempts").isInt();
-    if (step.isEmpty() || term.isEmpty() || !numbers || !node.path("boot").isTextual()) {
+    boolean whole = numbers && node.path("boot").isTextual() && namesAndLists(node);
+    if (step.isEmpty() || term.isEmpty() || !whole) {
       return Optional.empty();
     }
     return Optional.of(
@@ -77,6 +78,18 @@ final class JournalJson {
 
   private static Optional<String> text(JsonNode node) {
     return node.isTextual() ? Optional.of(node.asText()) : Optional.empty();
+  }
+
+  private static boolean namesAndLists(JsonNode node) {
+    return isTextOrNull(node.path("target"))
+        && isTextOrNull(node.path("committed"))
+        && node.path("removedInTree").isArray()
+        && node.path("interfaces").isObject();
+  }
+
+  /** A name that is missing must not pass for "none", which means removal. */
+  private static boolean isTextOrNull(JsonNode node) {
+    return node.isTextual() || node.isNull();
   }
 
   private static List<String> texts(JsonNode node) {

@@ -100,7 +100,13 @@ final class JournalFileTest {
         "{\"v\":1,\"boot\":\"b\",\"step\":\"Sleeping\",\"seq\":1,\"term\":{\"seq\":0},"
             + "\"attempt\":0,\"bootAttempts\":0}",
         "{\"v\":1,\"boot\":\"b\",\"step\":\"Idle\",\"seq\":1,\"term\":{\"seq\":1,"
-            + "\"outcome\":\"Perhaps\"},\"attempt\":0,\"bootAttempts\":0}"
+            + "\"outcome\":\"Perhaps\"},\"attempt\":0,\"bootAttempts\":0}",
+        "{\"v\":1,\"boot\":\"b\",\"step\":\"Unload\",\"seq\":1,\"term\":{\"seq\":0},"
+            + "\"attempt\":0,\"bootAttempts\":0,\"target\":7,\"committed\":null,"
+            + "\"removedInTree\":[],\"interfaces\":{}}",
+        "{\"v\":1,\"boot\":\"b\",\"step\":\"Unload\",\"seq\":1,\"term\":{\"seq\":0},"
+            + "\"attempt\":0,\"bootAttempts\":0,\"target\":null,"
+            + "\"removedInTree\":[],\"interfaces\":{}}"
       })
   void refusesADamagedFileAndLeavesItAlone(String text) throws IOException {
     new HostTree(new HostRoot(directory)).write(JournalFile.PATH, text);
