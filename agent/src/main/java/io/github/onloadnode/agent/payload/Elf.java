@@ -25,6 +25,9 @@ final class Elf {
   private static final int NT_GNU_BUILD_ID = 3;
   private static final int MAXIMUM_SECTIONS = 10_000;
 
+  /** KSYM_NAME_LEN is 512: without a limit each of a million names may point at the same 60 MB. */
+  private static final int LONGEST_NAME = 4096;
+
   private record Section(int type, ByteBuffer content) {}
 
   private final Map<String, Section> sections;
@@ -124,6 +127,9 @@ final class Elf {
     int end = offset;
     while (table.get(end) != 0) {
       end++;
+      if (end - offset > LONGEST_NAME) {
+        throw new IllegalArgumentException("a name is longer than " + LONGEST_NAME + " bytes");
+      }
     }
     byte[] bytes = new byte[end - offset];
     table.get(offset, bytes);
