@@ -8,6 +8,7 @@ import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.HostModules;
 import io.github.onloadnode.agent.payload.ModulesDep;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -75,7 +76,7 @@ public final class HostModuleActions {
     try {
       tree.write(unpacked, hostModules.plain(release, path));
       return modules.load(name, unpacked, "");
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return Optional.of(
           new Problem(
               Reason.RESTORE_FAILED,

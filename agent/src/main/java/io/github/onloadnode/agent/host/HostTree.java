@@ -39,8 +39,13 @@ public final class HostTree {
     try {
       Path file = inParent(hostPath);
       Path partial = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".partial");
-      Files.write(partial, bytes);
-      Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.write(partial, bytes);
+        Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+      } catch (IOException e) {
+        Files.deleteIfExists(partial);
+        throw e;
+      }
     } catch (IOException e) {
       throw failed("write", hostPath, e);
     }
