@@ -71,9 +71,13 @@ final class SpecFields {
   Optional<String> path(String key) {
     return text(key)
         .flatMap(value ->
-            value.startsWith("/") && !List.of(value.split("/")).contains("..")
+            value.startsWith("/")
+                    && !List.of(value.split("/")).contains("..")
+                    && value.chars().noneMatch(Character::isISOControl)
                 ? Optional.of(value)
-                : this.<String>error(key, "must be an absolute path without .., is " + value));
+                : this.<String>error(
+                    key,
+                    "must be an absolute path without .. and control characters, is " + value));
   }
 
   Optional<List<String>> texts(String key) {

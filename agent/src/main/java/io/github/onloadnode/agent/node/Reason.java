@@ -13,6 +13,7 @@ public enum Reason {
   UNSUPPORTED_SCHEMA,
   JOURNAL_UNREADABLE,
   JOURNAL_NOT_WRITTEN,
+  AGENT_FAULT,
 
   // What the payload is like.
   SOURCE_MISSING,

@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.reconcile;
 
 import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.upgrade.Action;
 import io.github.onloadnode.agent.upgrade.Decision;
 import io.github.onloadnode.agent.upgrade.Journal;
@@ -69,6 +70,20 @@ final class PassLog {
     if (outcome instanceof Outcome.Failed(Action action, Problem problem)) {
       log.warn("action failed action={} reason=\"{}\"", name(action), problem);
     }
+  }
+
+  /** The stack once, not with every pass that fails alike. */
+  void fault(RuntimeException e) {
+    if (!Optional.of(problem(e)).equals(waitingFor)) {
+      log.error("pass failed", e);
+    }
+  }
+
+  static Problem problem(RuntimeException e) {
+    return new Problem(
+        Reason.AGENT_FAULT,
+        "a pass over the node failed: " + e,
+        "report it with the agent's log; what is served stays so");
   }
 
   void stuck(Problem problem) {

@@ -102,6 +102,10 @@ public final class Reconciler {
       return carryOut(before, situation, decision, order.problem());
     } catch (ProblemException e) {
       return stuck(state, e.problem());
+    } catch (RuntimeException e) {
+      // A fault of ours must not take the devices away.
+      passLog.fault(e);
+      return stuck(state, PassLog.problem(e));
     }
   }
 
@@ -187,10 +191,16 @@ public final class Reconciler {
       result = Optional.of(new Cycle.Result(after.term(), decision.problem(), clock.instant()));
       turnedBackBy = Optional.empty();
     }
-    if (!after.committed().equals(before.committed())) {
+    if (!after.committed().equals(before.committed()) || isRemoved(before, after)) {
       tidy(before, decision);
     }
     return true;
+  }
+
+  /** What was staged and never ran goes too. */
+  private static boolean isRemoved(Journal before, Journal after) {
+    return !after.term().equals(before.term())
+        && after.term().result().filter(Term.Result.REMOVED::equals).isPresent();
   }
 
   /** The committed revision and the one before it stay on disk. */

@@ -1,0 +1,55 @@
+package io.github.onloadnode.agent.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.testing.SimulatedNode;
+import io.github.onloadnode.agent.upgrade.Term;
+import io.github.onloadnode.linux.Errno;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Orders that try to break the agent, or to make it leave something behind. */
+final class HostileOrderTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void keepsServingWhereAPathHoldsANul() {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    node.settle();
+
+    Cycle cycle = node.restart().write("onload: {source: {hostPath: \"/pay\\0load\"}}\n").settle();
+
+    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(cycle.problems())
+        .extracting(problem -> problem.reason())
+        .containsExactly(Reason.DESIRED_INVALID);
+  }
+
+  @Test
+  void endsAnOrderWhoseTextCannotBeReadBack() {
+    SimulatedNode node = SimulatedNode.create(directory).ask(", version: \"9\\x7f\"");
+
+    node.settle();
+
+    assertThat(node.journal().term().result()).isPresent();
+  }
+
+  @Test
+  void removesWhatWasStagedAndNeverRan() {
+    SimulatedNode node = SimulatedNode.create(directory);
+    node.kernel().failInit("onload", Errno.ENODEV);
+    node.ask("").settle();
+    assertThat(directory.resolve("opt/onload-agent")).isNotEmptyDirectory();
+
+    node.askForRemoval().settle();
+
+    assertThat(node.journal().term().result()).contains(Term.Result.REMOVED);
+    assertThat(directory.resolve("opt/onload-agent")).isEmptyDirectory();
+    assertThat(directory.resolve("var/lib/onload-agent/images")).isEmptyDirectory();
+    assertThat(Files.exists(directory.resolve("opt/onload-agent/current"))).isFalse();
+  }
+}
