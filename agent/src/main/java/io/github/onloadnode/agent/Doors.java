@@ -11,6 +11,8 @@ import java.time.InstantSource;
  * Everything outside the process that the agent meets, beside the kubelet's sockets below the root.
  *
  * @param processes those of the host, by the process ids that the kernel tells
+ * @param clock what the time is, for people
+ * @param steady how long something takes; never jumps
  * @param simulated whether the host, the kernel and the kubelet are made up; every output says so
  */
 public record Doors(
@@ -19,6 +21,7 @@ public record Doors(
     ServerProcesses processes,
     Pause pause,
     InstantSource clock,
+    InstantSource steady,
     boolean simulated) {
 
   /** The machine that this process runs on. */
@@ -29,6 +32,7 @@ public record Doors(
         ServerProcesses.ofThisMachine(),
         Pause.ofThisThread(),
         InstantSource.system(),
+        new SteadyClock(),
         false);
   }
 }

@@ -74,10 +74,13 @@ public final class NodeAgent implements AutoCloseable {
             transport,
             new PluginDirectory(doors.root().resolve(config.kubelet().devicePlugins())),
             resources.stream().map(ResourceOffer::name).toList(),
-            doors.clock());
+            doors.steady());
     this.observer = new NodeObserver(files, doors.linux(), Set.copyOf(config.node().addresses()));
     this.reconciler =
-        new Reconciler(parts(config, files, advertiser(config, files, resources)), doors.clock());
+        new Reconciler(
+            parts(config, files, advertiser(config, files, resources)),
+            doors.clock(),
+            doors.steady());
     this.loop = new ReconcileLoop(reconciler, intervals(config));
     this.diagnostics = new DiagnosticsServer(address(config), facts());
   }
@@ -86,8 +89,9 @@ public final class NodeAgent implements AutoCloseable {
       AgentConfig config, HostFiles files, List<ResourceOffer> resources) {
     PodResources podResources =
         new PodResources(
-            transport, doors.root().resolve(config.kubelet().podResources()), doors.clock());
-    return new DevicePluginAdvertiser(supervisor, podResources, resources, files::exists);
+            transport, doors.root().resolve(config.kubelet().podResources()), doors.steady());
+    return new DevicePluginAdvertiser(
+        supervisor, podResources, resources, files::exists, doors.steady());
   }
 
   private Reconciler.Parts parts(
@@ -108,7 +112,7 @@ public final class NodeAgent implements AutoCloseable {
         .desired()
         .<Orders>map(path ->
             new LocalOrders(
-                new DesiredFile(files, path), store, new OrderFile(doors.root()), doors.clock()))
+                new DesiredFile(files, path), store, new OrderFile(doors.root()), doors.steady()))
         .orElse(Orders.NONE);
   }
 
@@ -174,7 +178,7 @@ public final class NodeAgent implements AutoCloseable {
   private List<String> standsStill() {
     return reconciler
         .busySince()
-        .map(since -> Duration.between(since, doors.clock().instant()))
+        .map(since -> Duration.between(since, doors.steady().instant()))
         .filter(busy -> busy.compareTo(LONGEST_PASS) > 0)
         .map(busy -> "a pass over the node has taken " + busy.toSeconds() + " s")
         .or(() -> loop.isAlive() ? Optional.empty() : Optional.of("the loop has ended"))

@@ -61,6 +61,7 @@ public final class Sandbox implements AutoCloseable {
             machine.kernel().servers(),
             Pause.ofThisThread(),
             clock,
+            clock,
             true);
     agent = new NodeAgent(config, doors, version).start();
   }

@@ -48,7 +48,7 @@ final class SandboxCommandTest {
         .contains("id      sfc-0")
         .contains("devices /dev/onload /dev/onload_epoll /dev/sfc_char")
         .contains("env     LD_PRELOAD=/opt/onload/usr/lib64/libonload.so")
-        .contains("devices are held by pod trading/feed-handler")
+        .contains("(feed-handler) of pod trading/feed-handler")
         .contains("unloaded onload, sfc_char, sfc_resource, sfc")
         .contains("asked for again: 100 devices allocatable");
     assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();

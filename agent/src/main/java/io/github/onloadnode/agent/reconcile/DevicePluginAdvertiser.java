@@ -10,6 +10,8 @@ import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Serving;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -24,14 +26,24 @@ public final class DevicePluginAdvertiser implements Advertiser {
 
   private static final Duration LIST = Duration.ofSeconds(1);
 
+  /** A kubelet that has just started may list no pods although they run. */
+  private static final Duration STEADY = Duration.ofSeconds(10);
+
+  private static final String JUST_CONNECTED =
+      "the kubelet came or went a moment ago, and its list of pods may not be whole";
+
   private final DevicePluginSupervisor supervisor;
   private final PodResources podResources;
   private final List<ResourceOffer> resources;
   private final Predicate<String> exists;
+  private final InstantSource steady;
   private final Map<String, Offer> offered = new HashMap<>();
 
   /** What this process found when it came: without a revision no predecessor gave a device away. */
   private Optional<Boolean> predecessorServed = Optional.empty();
+
+  private List<String> connections = List.of();
+  private Instant connectedAlikeSince = Instant.MAX;
 
   /**
    * An advertiser of these resources; used by one thread.
@@ -42,17 +54,24 @@ public final class DevicePluginAdvertiser implements Advertiser {
       DevicePluginSupervisor supervisor,
       PodResources podResources,
       List<ResourceOffer> resources,
-      Predicate<String> exists) {
+      Predicate<String> exists,
+      InstantSource steady) {
     this.supervisor = supervisor;
     this.podResources = podResources;
     this.resources = List.copyOf(resources);
     this.exists = exists;
+    this.steady = steady;
   }
 
   @Override
   public void serve(Serving serving, NodeState state) {
     predecessorServed = predecessorServed.or(() -> Optional.of(serving.revision().isPresent()));
+    lookAtConnections();
     Optional<HeldDevices> listed = listed().toOptional();
+    if (serving.revision().isEmpty() && listed.isEmpty() && offered.isEmpty()) {
+      // An empty list would take the IDs of running pods from the kubelet.
+      return;
+    }
     var facts = Optional.of(new ResourceOffer.Facts(state, exists));
     for (ResourceOffer resource : resources) {
       Offer offer = resource.of(serving, facts, held(resource.name(), listed));
@@ -64,8 +83,10 @@ public final class DevicePluginAdvertiser implements Advertiser {
 
   @Override
   public Holding holding() {
+    lookAtConnections();
+    boolean steadily = !connectedAlikeSince.plus(STEADY).isAfter(steady.instant());
     Reading<List<String>> pods =
-        listed()
+        (steadily ? listed() : Reading.<HeldDevices>unreadable(JUST_CONNECTED))
             .map(held ->
                 held.holdings().stream()
                     .filter(holding -> names().contains(holding.resource()))
@@ -76,6 +97,18 @@ public final class DevicePluginAdvertiser implements Advertiser {
     int answered = unlisted.answered().values().stream().mapToInt(Collection::size).sum();
     boolean unknown = unlisted.predecessorMayHaveAnswered() && predecessorServed.orElse(true);
     return new Holding(pods, answered + (unknown ? 1 : 0));
+  }
+
+  /** Remembers since when nothing between the kubelet and the plugin has changed. */
+  private void lookAtConnections() {
+    List<String> now =
+        supervisor.status().stream()
+            .map(status -> status.isReady() + " " + status.reregistrations())
+            .toList();
+    if (!now.equals(connections) || connectedAlikeSince.equals(Instant.MAX)) {
+      connections = now;
+      connectedAlikeSince = steady.instant();
+    }
   }
 
   private Set<String> names() {

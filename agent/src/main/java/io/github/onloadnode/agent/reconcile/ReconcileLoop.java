@@ -14,6 +14,8 @@ public final class ReconcileLoop implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ReconcileLoop.class);
 
+  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(5);
+
   /**
    * How long it waits between passes.
    *
@@ -65,7 +67,10 @@ public final class ReconcileLoop implements AutoCloseable {
     }
   }
 
-  /** Ends after the pass that is under way; an action is never cut short. */
+  /**
+   * Ends after the pass that is under way, or leaves it behind where that takes long: what a
+   * module's init began cannot be taken back, and the journal knows how to go on from any moment.
+   */
   @Override
   public void close() {
     lock.lock();
@@ -76,7 +81,7 @@ public final class ReconcileLoop implements AutoCloseable {
       lock.unlock();
     }
     try {
-      thread.join();
+      thread.join(LONGEST_CLOSE);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

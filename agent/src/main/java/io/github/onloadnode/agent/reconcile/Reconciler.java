@@ -52,6 +52,7 @@ public final class Reconciler {
 
   private final Parts parts;
   private final InstantSource clock;
+  private final InstantSource steady;
   private final KnownRevisions revisions;
   private final PassLog passLog;
 
@@ -65,11 +66,18 @@ public final class Reconciler {
   private volatile Optional<Cycle> last = Optional.empty();
   private volatile Optional<Instant> busySince = Optional.empty();
 
-  public Reconciler(Parts parts, InstantSource clock) {
+  /**
+   * A reconciler of one node.
+   *
+   * @param clock what the time is, for people
+   * @param steady how long something takes
+   */
+  public Reconciler(Parts parts, InstantSource clock, InstantSource steady) {
     this.parts = parts;
     this.clock = clock;
+    this.steady = steady;
     this.revisions = new KnownRevisions(parts.store());
-    this.passLog = new PassLog(clock);
+    this.passLog = new PassLog(steady);
   }
 
   /** The newest pass; empty before the first. */
@@ -84,7 +92,7 @@ public final class Reconciler {
 
   /** One pass, and how soon the next one is due. */
   public Pace pass() {
-    busySince = Optional.of(clock.instant());
+    busySince = Optional.of(steady.instant());
     try {
       return look();
     } finally {
@@ -105,7 +113,8 @@ public final class Reconciler {
     } catch (RuntimeException e) {
       // A fault of ours must not take the devices away.
       passLog.fault(e);
-      return stuck(state, PassLog.problem(e));
+      stuck(state, PassLog.problem(e));
+      return Pace.BACK_OFF;
     }
   }
 
@@ -114,7 +123,7 @@ public final class Reconciler {
       journal =
           Optional.of(
               parts.journalFile().read().orElseGet(() -> Journal.first(state.kernel().bootId())));
-      stepSince = clock.instant();
+      stepSince = steady.instant();
     }
     return journal.get();
   }
@@ -128,7 +137,7 @@ public final class Reconciler {
         revisions.of(before, order.desired()),
         before.step() == Step.QUIESCE ? parts.advertiser().holding() : Situation.NOT_COUNTED,
         outcome,
-        Duration.between(stepSince, clock.instant()));
+        Duration.between(stepSince, steady.instant()));
   }
 
   /** A rollback that went well ends with the reason why it began. */
@@ -185,7 +194,7 @@ public final class Reconciler {
     parts.journalFile().write(after);
     journal = Optional.of(after);
     if (after.step() != before.step()) {
-      stepSince = clock.instant();
+      stepSince = steady.instant();
     }
     if (!after.term().equals(before.term())) {
       result = Optional.of(new Cycle.Result(after.term(), decision.problem(), clock.instant()));

@@ -51,7 +51,10 @@ final class Switching {
           new Problem(
               Reason.GRANT_WITHDRAWN, "the order was withdrawn", "give a new order to go on"));
     }
-    Optional<Problem> held = Holders.problem(situation.state(), situation.holding());
+    Optional<Problem> held =
+        nothingToHold()
+            ? Optional.empty()
+            : Holders.problem(situation.state(), situation.holding());
     if (held.isPresent()) {
       return held(held.get());
     }
@@ -62,6 +65,13 @@ final class Switching {
     Journal pointOfNoReturn =
         journal.remembering(removedInTree(), change.interfaces()).at(Step.UNLOAD);
     return Decision.rest(pointOfNoReturn, serving);
+  }
+
+  /** On a first install no device is there that anybody could hold, whatever the kubelet says. */
+  private boolean nothingToHold() {
+    return journal.committed().isEmpty()
+        && situation.state().module(Payload.ONLOAD).isEmpty()
+        && situation.state().module("sfc_char").isEmpty();
   }
 
   /** Until the point of no return holders have the old modules, after a reboot too. */

@@ -5,17 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.agent.deviceplugin.DevicePluginSupervisor;
 import io.github.onloadnode.agent.deviceplugin.PodResources;
+import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
 import io.github.onloadnode.agent.deviceplugin.UnixTransport;
 import io.github.onloadnode.agent.host.PluginDirectory;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.testing.Nodes;
+import io.github.onloadnode.agent.testing.TestClock;
 import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Serving;
 import io.github.onloadnode.sandbox.KubeletGeneration;
 import io.github.onloadnode.sandbox.KubeletSim;
 import io.github.onloadnode.sandbox.SimPod;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +36,7 @@ final class DevicePluginAdvertiserTest {
   private static final Serving SERVING = new Serving(Optional.of(REVISION), Optional.empty());
 
   @TempDir Path directory;
+  private final TestClock steady = new TestClock();
   private UnixTransport transport;
   private KubeletSim kubelet;
   private DevicePluginSupervisor supervisor;
@@ -58,7 +62,8 @@ final class DevicePluginAdvertiserTest {
             supervisor,
             new PodResources(transport, directory.resolve("pod-resources/kubelet.sock"), clock),
             List.of(resource),
-            _ -> true);
+            _ -> true,
+            steady);
   }
 
   @AfterEach
@@ -73,10 +78,38 @@ final class DevicePluginAdvertiserTest {
     serve(SERVING);
     await().until(() -> kubelet.allocatable(RESOURCE) == 3);
     kubelet.admit(SimPod.of("feed", RESOURCE, 1));
+    connectedForTenSeconds();
 
     Holding holding = advertiser.holding();
 
     assertThat(holding.pods()).isEqualTo(Reading.present(List.of("default/feed")));
+  }
+
+  @Test
+  void doesNotTrustTheListOfAKubeletThatCameAMomentAgo() {
+    serve(SERVING);
+    await().until(() -> kubelet.allocatable(RESOURCE) == 3);
+    connectedForTenSeconds();
+    assertThat(advertiser.holding().pods()).isEqualTo(Reading.present(List.of()));
+
+    kubelet.restart();
+    await().until(() -> kubelet.allocatable(RESOURCE) == 3);
+
+    assertThat(advertiser.holding().pods()).isInstanceOf(Reading.Unreadable.class);
+    steady.advance(Duration.ofSeconds(10));
+    assertThat(advertiser.holding().pods()).isEqualTo(Reading.present(List.of()));
+  }
+
+  @Test
+  void offersNothingRatherThanAnEmptyListWhileNobodyKnowsWhoHoldsDevices() {
+    kubelet.stop();
+    serve(NOTHING);
+    kubelet.start();
+
+    assertThat(supervisor.status().getFirst().state()).isEqualTo(ResourceStatus.State.STOPPED);
+
+    serve(NOTHING);
+    await().until(() -> kubelet.knows(RESOURCE));
   }
 
   @Test
@@ -112,6 +145,12 @@ final class DevicePluginAdvertiserTest {
 
     kubelet.start();
     await().until(() -> kubelet.capacity(RESOURCE) == 3);
+  }
+
+  private void connectedForTenSeconds() {
+    await().until(() -> supervisor.status().getFirst().isReady());
+    serve(SERVING);
+    steady.advance(Duration.ofSeconds(10));
   }
 
   private void serve(Serving serving) {

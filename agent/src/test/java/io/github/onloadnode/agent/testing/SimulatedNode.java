@@ -188,6 +188,7 @@ public final class SimulatedNode {
     return new Reconciler(
         new Reconciler.Parts(
             observer::observe, orders, store, new JournalFile(root), actions, advertiser),
+        clock,
         clock);
   }
 }
