@@ -8,7 +8,6 @@ import io.github.onloadnode.lab.Guest;
 import io.github.onloadnode.lab.InGuest;
 import io.github.onloadnode.lab.Payload;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,17 +27,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AgentFaultsIT {
 
   private static final Duration SOON = Duration.ofSeconds(30);
-  private static final String MODULES = "cut -d ' ' -f 1 /proc/modules | grep -v lab_ | sort";
   private static final String BARE = "sfc";
 
   private final Guest guest;
   private final Cluster cluster;
   private final AgentInGuest agent;
+  private final NodeInGuest node;
 
   AgentFaultsIT(Guest guest, Cluster cluster) {
     this.guest = guest;
     this.cluster = cluster;
     this.agent = new AgentInGuest(guest, "faults");
+    this.node = new NodeInGuest(guest);
   }
 
   @BeforeAll
@@ -54,7 +54,7 @@ final class AgentFaultsIT {
   void bareNodeAgain() {
     guest.run("kill $(pidof onload-probe)");
     agent.desire("onload: null\nretry: " + System.nanoTime());
-    await().atMost(SOON).untilAsserted(() -> assertThat(modules()).containsExactly(BARE));
+    await().atMost(SOON).untilAsserted(() -> assertThat(node.modules()).containsExactly(BARE));
     await().atMost(SOON).until(() -> agent.report().phase().equals("Idle"));
   }
 
@@ -70,8 +70,8 @@ final class AgentFaultsIT {
 
     order("wrong-vermagic", "");
 
-    awaitSaid("Failed VermagicMismatch", vermagic("wrong-vermagic"), vermagic("9.2"));
-    assertThat(modules()).containsExactly(BARE);
+    awaitSaid("Failed VermagicMismatch", node.vermagic("wrong-vermagic"), node.vermagic("9.2"));
+    assertThat(node.modules()).containsExactly(BARE);
     assertThat(agent.log().substring(before)).doesNotContain("module loaded", "module unloaded");
   }
 
@@ -80,8 +80,8 @@ final class AgentFaultsIT {
     order("unknown-symbol", "");
 
     awaitSaid("RolledBack UnknownSymbol", "onload", "efrm_missing_symbol", "ENOENT");
-    assertThat(modules()).containsExactly(BARE);
-    assertThat(isInTree()).isTrue();
+    assertThat(node.modules()).containsExactly(BARE);
+    assertThat(node.isInTree()).isTrue();
   }
 
   @Test
@@ -89,8 +89,8 @@ final class AgentFaultsIT {
     order("fails-init", "");
 
     awaitSaid("RolledBack InitFailed", "load module onload", "EIO");
-    assertThat(modules()).containsExactly(BARE);
-    assertThat(isInTree()).isTrue();
+    assertThat(node.modules()).containsExactly(BARE);
+    assertThat(node.isInTree()).isTrue();
   }
 
   @Test
@@ -103,7 +103,7 @@ final class AgentFaultsIT {
     assertThat(agent.report().problems()).anyMatch(problem -> problem.contains("reboot"));
     assertThat(agent.page("/readyz")).endsWith("200");
     assertThat(agent.page("/healthz")).endsWith("200");
-    await().atMost(SOON).until(() -> !modules().contains("onload"));
+    await().atMost(SOON).until(() -> !node.modules().contains("onload"));
   }
 
   @Test
@@ -111,7 +111,7 @@ final class AgentFaultsIT {
     order("9.1", "modules: {onload: {parameters: {max_pakets_per_stack: 7}}}");
 
     awaitSaid("Failed UnknownParameter", "max_pakets_per_stack", "max_packets_per_stack");
-    assertThat(modules()).containsExactly(BARE);
+    assertThat(node.modules()).containsExactly(BARE);
   }
 
   @ParameterizedTest(name = "{0}: {1}")
@@ -123,7 +123,7 @@ final class AgentFaultsIT {
     order(build, "");
 
     awaitSaid("Failed LibraryMismatch", "libonload.so", message);
-    assertThat(modules()).containsExactly(BARE);
+    assertThat(node.modules()).containsExactly(BARE);
   }
 
   @ParameterizedTest(name = "{1}")
@@ -133,24 +133,24 @@ final class AgentFaultsIT {
     "sfc_char.ko: sfc_char.ko,           a cycle: sfc_char.ko -> sfc_char.ko",
   })
   void refusesAModulesDepThatLeadsOutOrRound(String line, String message) {
-    var copy = copyOfPayload();
+    var copy = node.copyOfPayload();
     guest.output("cd %s/opt/lib/modules/*; echo '%s' > modules.dep".formatted(copy, line));
 
     orderFrom(copy, "");
 
     awaitSaid("ModulesDepInvalid", "modules.dep line 1", message);
-    assertThat(modules()).containsExactly(BARE);
+    assertThat(node.modules()).containsExactly(BARE);
   }
 
   @Test
   void refusesALinkOutOfThePayload() {
-    var copy = copyOfPayload();
+    var copy = node.copyOfPayload();
     guest.output("ln -s ../../../../etc/shadow %s/opt/onload/sbin/key".formatted(copy));
 
     orderFrom(copy, "");
 
     awaitSaid("PayloadUnsafe", "sbin/key is a link out of the payload: ../../../../etc/shadow");
-    assertThat(modules()).containsExactly(BARE);
+    assertThat(node.modules()).containsExactly(BARE);
     assertThat(guest.output("find /opt/onload-agent /var/lib/onload-agent -name key")).isEmpty();
   }
 
@@ -159,12 +159,12 @@ final class AgentFaultsIT {
     orderWithoutSfc();
 
     awaitSaid("InTreeDriver", "add \"sfc: {}\"");
-    assertThat(modules()).contains("onload");
-    assertThat(isInTree()).isTrue();
+    assertThat(node.modules()).contains("onload");
+    assertThat(node.isInTree()).isTrue();
 
     order("9.1", "");
 
-    await().atMost(SOON).until(() -> agent.report().warnings().isEmpty() && !isInTree());
+    await().atMost(SOON).until(() -> agent.report().warnings().isEmpty() && !node.isInTree());
     assertThat(guest.output("cat /sys/module/sfc/version")).isEqualTo("6.2.1.1006");
   }
 
@@ -181,7 +181,7 @@ final class AgentFaultsIT {
 
     probe.signal("TERM");
 
-    await().atMost(SOON).untilAsserted(() -> assertThat(modules()).containsExactly(BARE));
+    await().atMost(SOON).untilAsserted(() -> assertThat(node.modules()).containsExactly(BARE));
     await().atMost(SOON).until(() -> agent.report().result().startsWith("Removed"));
   }
 
@@ -235,22 +235,5 @@ final class AgentFaultsIT {
     var kind = reason.substring(reason.indexOf(' ') + 1);
     assertThat(agent.log().lines())
         .anySatisfy(line -> assertThat(line.replace("\\\"", "\"")).contains(kind).contains(words));
-  }
-
-  private String copyOfPayload() {
-    return guest.output(
-        "copy=$(mktemp -d /root/payload-XXXX); cp -a /lab/payloads/9.1/. $copy; echo $copy");
-  }
-
-  private List<String> modules() {
-    return guest.output(MODULES).lines().toList();
-  }
-
-  private boolean isInTree() {
-    return guest.run("cat /sys/module/sfc/version").exitCode() != 0;
-  }
-
-  private String vermagic(String build) {
-    return guest.output("modinfo -F vermagic %s/onload.ko".formatted(new Payload(build).modules()));
   }
 }
