@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.host;
 
 import io.github.onloadnode.agent.node.Reading;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -87,7 +88,7 @@ public final class HostFiles {
         return Reading.unreadable(hostPath + ": not a regular file");
       }
       try (InputStream in = Files.newInputStream(file)) {
-        byte[] bytes = in.readNBytes(limit + 1);
+        byte[] bytes = upTo(limit + 1, in);
         return bytes.length > limit
             ? Reading.unreadable(hostPath + ": larger than " + limit + " bytes")
             : Reading.present(bytes);
@@ -95,6 +96,18 @@ public final class HostFiles {
     } catch (IOException e) {
       return failed(hostPath, e);
     }
+  }
+
+  /** InputStream.readNBytes asks for the position, which files of securityfs do not have. */
+  private static byte[] upTo(int most, InputStream in) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] chunk = new byte[Math.min(most, 8192)];
+    int count = 0;
+    while (count >= 0 && bytes.size() < most) {
+      bytes.write(chunk, 0, count);
+      count = in.read(chunk, 0, Math.min(chunk.length, most - bytes.size()));
+    }
+    return bytes.toByteArray();
   }
 
   /** Names in a directory, sorted. */
