@@ -101,22 +101,27 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule filesAndProcessesHaveOneDoor =
-      door("files and processes", Doors.FILES_AND_PROCESSES, "agent.host", "agent.config", "linux");
+      door(
+          "files and processes",
+          OutsideWorld.FILES_AND_PROCESSES,
+          "agent.host",
+          "agent.config",
+          "linux");
 
   @ArchTest
   static final ArchRule onlyTheCommandLinePrintsAndExits =
       noClasses()
           .that(OURS.and(DescribedPredicate.not(resideInAPackage(P + "cli.."))))
           .should()
-          .accessTargetWhere(Doors.PRINTS_OR_EXITS)
+          .accessTargetWhere(OutsideWorld.PRINTS_OR_EXITS)
           .because("a class that prints or exits cannot be used by another");
 
   @ArchTest
   static final ArchRule onlyCompositionRootsReadTheClock =
       noClasses()
-          .that(OURS.and(DescribedPredicate.not(Doors.COMPOSITION_ROOT)))
+          .that(OURS.and(DescribedPredicate.not(OutsideWorld.COMPOSITION_ROOT)))
           .should()
-          .accessTargetWhere(Doors.READS_THE_CLOCK)
+          .accessTargetWhere(OutsideWorld.READS_THE_CLOCK)
           .because("time is a parameter: tests drive it");
 
   private ArchitectureTest() {}
@@ -126,9 +131,9 @@ final class ArchitectureTest {
         .that()
         .resideInAPackage(P + name)
         .should()
-        .dependOnClassesThat(Doors.IMPURE)
+        .dependOnClassesThat(OutsideWorld.IMPURE)
         .orShould()
-        .accessTargetWhere(Doors.READS_THE_CLOCK)
+        .accessTargetWhere(OutsideWorld.READS_THE_CLOCK)
         .because("it takes values and returns values: a decision is reproduced from two records")
         .allowEmptyShould(true);
   }

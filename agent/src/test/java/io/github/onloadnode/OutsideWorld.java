@@ -19,7 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 
 /** What leaves the process or depends on the moment, as ArchUnit sees it. */
-final class Doors {
+final class OutsideWorld {
 
   static final DescribedPredicate<JavaClass> FILES_AND_PROCESSES =
       assignableTo(Files.class)
@@ -84,5 +84,5 @@ final class Doors {
                   || javaClass.getPackageName().equals(PackageMap.ROOT + ".sandbox")
                   || javaClass.getPackageName().equals(PackageMap.ROOT + ".agent"));
 
-  private Doors() {}
+  private OutsideWorld() {}
 }
