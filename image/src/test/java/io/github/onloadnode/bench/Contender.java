@@ -1,0 +1,28 @@
+package io.github.onloadnode.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A device plugin to measure.
+ *
+ * @param suffix what the names of its figures end in
+ * @param kubeletDirectory where it looks for the kubelet's socket
+ */
+record Contender(String suffix, Path kubeletDirectory, List<String> command, Path log) {
+
+  /** Starts it as a process of its own. */
+  RunningPlugin start() throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    long began = System.nanoTime();
+    return new RunningPlugin(builder.start(), began);
+  }
+
+  boolean isAgent() {
+    return suffix.isEmpty();
+  }
+}

@@ -1,0 +1,101 @@
+package io.github.onloadnode.bench;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/** From the start of the process, and from the restart of the kubelet, to being registered. */
+final class StartBenchmark implements Benchmark {
+
+  private static final int WARM_UPS = 2;
+  private static final int STARTS = 15;
+  private static final int KUBELET_RESTARTS = 5;
+  private static final double START_GOAL_MILLIS = 200;
+  private static final double RESTART_GOAL_MILLIS = 1000;
+
+  @Override
+  public String name() {
+    return "start";
+  }
+
+  @Override
+  public String description() {
+    return "process start to registered and to the first healthy device, median of "
+        + STARTS
+        + "; kubelet restarted to registered again";
+  }
+
+  @Override
+  public void run(List<Contender> contenders, Consumer<Figure> figures) throws Exception {
+    for (Contender contender : contenders) {
+      Samples registered = new Samples(STARTS);
+      Samples healthy = new Samples(STARTS);
+      for (int start = -WARM_UPS; start < STARTS; start++) {
+        measureStart(
+            contender,
+            start < 0 ? new Samples(1) : registered,
+            start < 0 ? new Samples(1) : healthy);
+      }
+      figures.accept(
+          contender.isAgent()
+              ? Figure.of("start.registered", registered.median(), "ms", START_GOAL_MILLIS)
+              : Figure.of("start.registered" + contender.suffix(), registered.median(), "ms"));
+      figures.accept(Figure.of("start.healthy" + contender.suffix(), healthy.median(), "ms"));
+      if (contender.isAgent()) {
+        figures.accept(measureKubeletRestarts(contender));
+      }
+    }
+  }
+
+  private static void measureStart(Contender contender, Samples registered, Samples healthy)
+      throws Exception {
+    try (MeasuringKubelet kubelet = MeasuringKubelet.start(contender.kubeletDirectory());
+        RunningPlugin plugin = contender.start()) {
+      MeasuringKubelet.Registration registration = kubelet.awaitRegistration();
+      registered.add(registration.at() - plugin.began());
+      try (PluginClient client = kubelet.connect(registration)) {
+        client.awaitHealthyDevices();
+        healthy.add(System.nanoTime() - plugin.began());
+      }
+    } finally {
+      empty(contender.kubeletDirectory());
+    }
+  }
+
+  private static Figure measureKubeletRestarts(Contender contender) throws Exception {
+    Samples back = new Samples(KUBELET_RESTARTS);
+    MeasuringKubelet kubelet = MeasuringKubelet.start(contender.kubeletDirectory());
+    try (RunningPlugin plugin = contender.start()) {
+      PluginClient client = kubelet.connect(kubelet.awaitRegistration());
+      client.awaitHealthyDevices();
+      for (int restart = 0; restart < KUBELET_RESTARTS; restart++) {
+        client.close();
+        kubelet.close();
+        plugin.idle(1);
+        // A kubelet that starts clears its directory of sockets.
+        empty(contender.kubeletDirectory());
+        kubelet = MeasuringKubelet.start(contender.kubeletDirectory());
+        long began = System.nanoTime();
+        MeasuringKubelet.Registration registration = kubelet.awaitRegistration();
+        back.add(registration.at() - began);
+        client = kubelet.connect(registration);
+        client.awaitHealthyDevices();
+      }
+      client.close();
+    } finally {
+      kubelet.close();
+      empty(contender.kubeletDirectory());
+    }
+    return Figure.of("start.kubelet_restart", back.median(), "ms", RESTART_GOAL_MILLIS);
+  }
+
+  private static void empty(Path directory) throws Exception {
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}
