@@ -156,7 +156,8 @@ public final class Guest implements AutoCloseable {
 
   private static void killGroup(Process leader) {
     try {
-      new ProcessBuilder("kill", "-KILL", "--", "-" + leader.pid())
+      // The shell's own kill: the program of that name is not on every machine.
+      new ProcessBuilder("bash", "-c", "kill -KILL -- -" + leader.pid())
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start()
           .waitFor(10, TimeUnit.SECONDS);
