@@ -124,6 +124,14 @@ final class ArchitectureTest {
           .accessTargetWhere(OutsideWorld.READS_THE_CLOCK)
           .because("time is a parameter: tests drive it");
 
+  @ArchTest
+  static final ArchRule logMessagesCarryTheirPairs =
+      noClasses()
+          .that(OURS)
+          .should()
+          .callMethodWhere(OutsideWorld.ADDS_A_PAIR_THAT_IS_LOST)
+          .because("java.util.logging drops such pairs: write key=value into the message");
+
   private ArchitectureTest() {}
 
   private static ArchRule pure(String name) {

@@ -75,6 +75,13 @@ final class OutsideWorld {
             return now || clock || system;
           });
 
+  static final DescribedPredicate<JavaAccess<?>> ADDS_A_PAIR_THAT_IS_LOST =
+      describe(
+          "adds a key and a value beside the message",
+          access ->
+              access.getTargetOwner().getPackageName().startsWith("org.slf4j")
+                  && access.getName().equals("addKeyValue"));
+
   /** The classes that wire a process: they hand the clock to all others. */
   static final DescribedPredicate<JavaClass> COMPOSITION_ROOT =
       describe(
