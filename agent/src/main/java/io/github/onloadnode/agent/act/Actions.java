@@ -7,8 +7,8 @@ import io.github.onloadnode.agent.upgrade.Action;
 import io.github.onloadnode.agent.upgrade.Outcome;
 import java.util.Optional;
 
-/** Performs an action, whatever its kind. */
-public final class Actions {
+/** Performs actions on the host. */
+public final class Actions implements Performer {
 
   private final PayloadActions payloads;
   private final ModuleActions modules;
@@ -26,12 +26,7 @@ public final class Actions {
     this.controlPlane = controlPlane;
   }
 
-  /**
-   * Does it, and returns when it is done or will not be.
-   *
-   * @param state that the decision was made on
-   * @return empty where there was nothing to do
-   */
+  @Override
   public Optional<Outcome> perform(Action action, NodeState state) {
     String release = state.kernel().release();
     return switch (action) {

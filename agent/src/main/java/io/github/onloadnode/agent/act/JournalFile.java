@@ -13,7 +13,7 @@ import java.io.IOException;
 import java.util.Optional;
 
 /** {@code /var/lib/onload-agent/journal.json}. */
-public final class JournalFile {
+public final class JournalFile implements JournalStore {
 
   public static final String PATH = "/var/lib/onload-agent/journal.json";
 
@@ -25,11 +25,7 @@ public final class JournalFile {
     this.file = new AtomicFile(root, PATH);
   }
 
-  /**
-   * The journal as it was written last; empty where there never was one.
-   *
-   * @throws ProblemException for a file that nobody understands, which is left alone
-   */
+  @Override
   public Optional<Journal> read() {
     return switch (file.read()) {
       case Reading.Present<String>(String text) -> Optional.of(parse(text));
@@ -40,11 +36,7 @@ public final class JournalFile {
     };
   }
 
-  /**
-   * Returns when the entry is on the disk.
-   *
-   * @throws ProblemException where it is not; then the entry before is
-   */
+  @Override
   public void write(Journal journal) {
     try {
       file.write(JSON.writeValueAsString(JournalJson.write(journal)) + "\n");

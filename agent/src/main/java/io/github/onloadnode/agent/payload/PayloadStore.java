@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * Payloads on the host, in directories named by their content that appear whole or not at all:
  * modules below {@code /var/lib/onload-agent/images}, user files below {@code /opt/onload-agent}.
  */
-public final class PayloadStore {
+public final class PayloadStore implements RevisionStore {
 
   private static final String IMAGES = "/var/lib/onload-agent/images";
   private static final String USER_FILES = "/opt/onload-agent";
@@ -88,7 +88,7 @@ public final class PayloadStore {
     revisions.write(revision);
   }
 
-  /** A revision that was kept before, with its payload looked at again. */
+  @Override
   public Reading<Revision> load(String rev) {
     return switch (revisions.read(rev)) {
       case Reading.Present<RevisionFiles.Entry>(RevisionFiles.Entry entry) -> load(entry);
@@ -98,11 +98,12 @@ public final class PayloadStore {
   }
 
   /** Points {@code /opt/onload-agent/current} to a revision's user files, for people. */
+  @Override
   public void showAsCurrent(Revision revision) throws IOException {
     trees.link(USER_FILES + "/current", revision.payload().userFiles().directory());
   }
 
-  /** Deletes the revisions that are not named, and their payloads where no other needs them. */
+  @Override
   public void keepOnly(Set<String> revs) throws IOException {
     List<RevisionFiles.Entry> gone = revisions.keepOnly(revs);
     List<RevisionFiles.Entry> kept = revisions.entries();

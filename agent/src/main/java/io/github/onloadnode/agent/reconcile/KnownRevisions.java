@@ -1,8 +1,8 @@
 package io.github.onloadnode.agent.reconcile;
 
 import io.github.onloadnode.agent.desired.Desired;
-import io.github.onloadnode.agent.payload.PayloadStore;
 import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.payload.RevisionStore;
 import io.github.onloadnode.agent.upgrade.Journal;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,10 +14,10 @@ import java.util.stream.Stream;
 /** The revisions that journal and order name, read from the disk once: they never change. */
 final class KnownRevisions {
 
-  private final PayloadStore store;
+  private final RevisionStore store;
   private final Map<String, Revision> known = new HashMap<>();
 
-  KnownRevisions(PayloadStore store) {
+  KnownRevisions(RevisionStore store) {
     this.store = store;
   }
 

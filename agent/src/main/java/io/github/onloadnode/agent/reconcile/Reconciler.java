@@ -1,12 +1,12 @@
 package io.github.onloadnode.agent.reconcile;
 
-import io.github.onloadnode.agent.act.Actions;
-import io.github.onloadnode.agent.act.JournalFile;
+import io.github.onloadnode.agent.act.JournalStore;
+import io.github.onloadnode.agent.act.Performer;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.ProblemException;
-import io.github.onloadnode.agent.payload.PayloadStore;
 import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.payload.RevisionStore;
 import io.github.onloadnode.agent.upgrade.Action;
 import io.github.onloadnode.agent.upgrade.Decision;
 import io.github.onloadnode.agent.upgrade.Journal;
@@ -45,9 +45,9 @@ public final class Reconciler {
   public record Parts(
       Supplier<NodeState> observer,
       Orders orders,
-      PayloadStore store,
-      JournalFile journalFile,
-      Actions actions,
+      RevisionStore store,
+      JournalStore journals,
+      Performer performer,
       Advertiser advertiser) {}
 
   private final Parts parts;
@@ -122,7 +122,7 @@ public final class Reconciler {
     if (journal.isEmpty()) {
       journal =
           Optional.of(
-              parts.journalFile().read().orElseGet(() -> Journal.first(state.kernel().bootId())));
+              parts.journals().read().orElseGet(() -> Journal.first(state.kernel().bootId())));
       stepSince = steady.instant();
     }
     return journal.get();
@@ -159,7 +159,7 @@ public final class Reconciler {
     passLog.decided(before, decision, orderProblem);
     publish(situation, decision, orderProblem);
     outcome = Optional.empty();
-    outcome = parts.actions().perform(decision.action(), situation.state());
+    outcome = parts.performer().perform(decision.action(), situation.state());
     outcome.ifPresent(passLog::ended);
     return Pace.after(situation.outcome(), decision, moved, outcome);
   }
@@ -191,7 +191,7 @@ public final class Reconciler {
     if (after.equals(before)) {
       return false;
     }
-    parts.journalFile().write(after);
+    parts.journals().write(after);
     journal = Optional.of(after);
     if (after.step() != before.step()) {
       stepSince = steady.instant();

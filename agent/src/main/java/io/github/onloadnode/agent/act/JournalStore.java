@@ -1,0 +1,23 @@
+package io.github.onloadnode.agent.act;
+
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.upgrade.Journal;
+import java.util.Optional;
+
+/** Keeps a node's journal over crashes and reboots. */
+public interface JournalStore {
+
+  /**
+   * The journal as it was written last; empty where there never was one.
+   *
+   * @throws ProblemException where nobody understands what is there, which is left alone
+   */
+  Optional<Journal> read();
+
+  /**
+   * Returns when the entry is durable.
+   *
+   * @throws ProblemException where it is not; then the entry before is
+   */
+  void write(Journal journal);
+}
