@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * All that a node remembers of itself over crashes and reboots; durable before every step that
@@ -64,117 +65,105 @@ public record Journal(
   }
 
   Journal at(Step next) {
-    return new Journal(
-        uid,
-        boot,
-        next,
-        seq,
-        target,
-        committed,
-        term,
-        attempt,
-        bootAttempts,
-        removedInTree,
-        interfaces,
-        fwPathBefore);
+    return with(draft -> draft.step = next);
   }
 
   /** Takes up an order. */
   Journal taking(Desired order, Step next) {
-    return new Journal(
-        order.uid(),
-        boot,
-        next,
-        order.seq(),
-        order.rev(),
-        committed,
-        term,
-        0,
-        bootAttempts,
-        removedInTree,
-        interfaces,
-        fwPathBefore);
+    return with(draft -> {
+      draft.uid = order.uid();
+      draft.step = next;
+      draft.seq = order.seq();
+      draft.target = order.rev();
+      draft.attempt = 0;
+    });
   }
 
   /** The order of this entry ended. */
   Journal ended(Step next, Term.Result result) {
-    return new Journal(
-        uid,
-        boot,
-        next,
-        seq,
-        target,
-        committed,
-        new Term(seq, Optional.of(result)),
-        0,
-        bootAttempts,
-        removedInTree,
-        interfaces,
-        fwPathBefore);
+    return with(draft -> {
+      draft.step = next;
+      draft.term = new Term(seq, Optional.of(result));
+      draft.attempt = 0;
+    });
   }
 
   Journal committing(Optional<String> revision) {
-    return new Journal(
-        uid,
-        boot,
-        step,
-        seq,
-        target,
-        revision,
-        term,
-        attempt,
-        bootAttempts,
-        removedInTree,
-        interfaces,
-        fwPathBefore);
+    return with(draft -> draft.committed = revision);
   }
 
   Journal attempting() {
-    return new Journal(
-        uid,
-        boot,
-        Step.LOAD,
-        seq,
-        target,
-        committed,
-        term,
-        attempt + 1,
-        bootAttempts,
-        removedInTree,
-        interfaces,
-        fwPathBefore);
+    return with(draft -> {
+      draft.step = Step.LOAD;
+      draft.attempt = attempt + 1;
+    });
   }
 
   Journal booted(String id, int attempts) {
-    return new Journal(
-        uid,
-        id,
-        step,
-        seq,
-        target,
-        committed,
-        term,
-        attempt,
-        attempts,
-        removedInTree,
-        interfaces,
-        fwPathBefore);
+    return with(draft -> {
+      draft.boot = id;
+      draft.bootAttempts = attempts;
+    });
   }
 
   /** Remembers what is about to be taken away. */
   Journal remembering(List<String> inTree, Map<String, String> names) {
-    return new Journal(
-        uid,
-        boot,
-        step,
-        seq,
-        target,
-        committed,
-        term,
-        attempt,
-        bootAttempts,
-        inTree,
-        new TreeMap<>(names),
-        fwPathBefore);
+    return with(draft -> {
+      draft.removedInTree = inTree;
+      draft.interfaces = new TreeMap<>(names);
+    });
+  }
+
+  private Journal with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.whole();
+  }
+
+  /** The next entry while it is put together. */
+  private static final class Draft {
+    private String uid;
+    private String boot;
+    private Step step;
+    private long seq;
+    private Optional<String> target;
+    private Optional<String> committed;
+    private Term term;
+    private int attempt;
+    private int bootAttempts;
+    private List<String> removedInTree;
+    private SortedMap<String, String> interfaces;
+    private final String fwPathBefore;
+
+    Draft(Journal of) {
+      uid = of.uid;
+      boot = of.boot;
+      step = of.step;
+      seq = of.seq;
+      target = of.target;
+      committed = of.committed;
+      term = of.term;
+      attempt = of.attempt;
+      bootAttempts = of.bootAttempts;
+      removedInTree = of.removedInTree;
+      interfaces = of.interfaces;
+      fwPathBefore = of.fwPathBefore;
+    }
+
+    Journal whole() {
+      return new Journal(
+          uid,
+          boot,
+          step,
+          seq,
+          target,
+          committed,
+          term,
+          attempt,
+          bootAttempts,
+          removedInTree,
+          interfaces,
+          fwPathBefore);
+    }
   }
 }
