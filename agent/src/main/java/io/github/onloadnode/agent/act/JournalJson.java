@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** The journal's schema, version 1. */
 final class JournalJson {
@@ -33,6 +34,7 @@ final class JournalJson {
     node.put("bootAttempts", journal.bootAttempts());
     journal.removedInTree().forEach(node.putArray("removedInTree")::add);
     journal.interfaces().forEach(node.putObject("interfaces")::put);
+    journal.linksUp().forEach(node.putArray("linksUp")::add);
     node.put("fwPathBefore", journal.fwPathBefore());
     return node;
   }
@@ -62,6 +64,8 @@ final class JournalJson {
             node.path("bootAttempts").asInt(),
             texts(node.path("removedInTree")),
             interfaces(node.path("interfaces")),
+            // Agents before this field did not look at links.
+            new TreeSet<>(texts(node.path("linksUp"))),
             node.path("fwPathBefore").asText()));
   }
 

@@ -2,10 +2,11 @@ package io.github.onloadnode.agent.upgrade;
 
 import io.github.onloadnode.agent.desired.Desired;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
  * @param bootAttempts boots in a row in which the committed revision was not verified
  * @param removedInTree modules of the host's kernel that gave way to ours
  * @param interfaces names of network interfaces before the driver changed, by PCI address
+ * @param linksUp PCI addresses of those whose link was up then
  * @param fwPathBefore kernel's firmware search path before we changed it
  */
 public record Journal(
@@ -35,6 +37,7 @@ public record Journal(
     int bootAttempts,
     List<String> removedInTree,
     SortedMap<String, String> interfaces,
+    SortedSet<String> linksUp,
     String fwPathBefore) {
 
   /** The schema that this agent writes and understands. */
@@ -61,6 +64,7 @@ public record Journal(
         0,
         List.of(),
         new TreeMap<>(),
+        new TreeSet<>(),
         "");
   }
 
@@ -106,11 +110,25 @@ public record Journal(
     });
   }
 
-  /** Remembers what is about to be taken away. */
-  Journal remembering(List<String> inTree, Map<String, String> names) {
+  /** Modules of the host's kernel give way to ours, or are back. */
+  Journal removing(List<String> inTree) {
+    return with(draft -> draft.removedInTree = inTree);
+  }
+
+  /** Remembers the interfaces that are about to go, with their names and links. */
+  Journal remembering(ModuleChange change) {
     return with(draft -> {
-      draft.removedInTree = inTree;
-      draft.interfaces = new TreeMap<>(names);
+      draft.interfaces = change.interfaces();
+      draft.linksUp = change.linksUp();
+    });
+  }
+
+  /** Nothing of ours is left, and all that gave way is back. */
+  Journal bare() {
+    return with(draft -> {
+      draft.removedInTree = List.of();
+      draft.interfaces = new TreeMap<>();
+      draft.linksUp = new TreeSet<>();
     });
   }
 
@@ -133,6 +151,7 @@ public record Journal(
     private int bootAttempts;
     private List<String> removedInTree;
     private SortedMap<String, String> interfaces;
+    private SortedSet<String> linksUp;
     private final String fwPathBefore;
 
     Draft(Journal of) {
@@ -147,6 +166,7 @@ public record Journal(
       bootAttempts = of.bootAttempts;
       removedInTree = of.removedInTree;
       interfaces = of.interfaces;
+      linksUp = of.linksUp;
       fwPathBefore = of.fwPathBefore;
     }
 
@@ -163,6 +183,7 @@ public record Journal(
           bootAttempts,
           removedInTree,
           interfaces,
+          linksUp,
           fwPathBefore);
     }
   }

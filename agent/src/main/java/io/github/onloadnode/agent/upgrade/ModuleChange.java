@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -81,6 +84,16 @@ public record ModuleChange(
           .forEach(nic -> names.put(nic.address().toString(), nic.interfaces().getFirst().name()));
     }
     return names;
+  }
+
+  /** PCI addresses of those interfaces whose link is up. */
+  public SortedSet<String> linksUp() {
+    Set<String> going = interfaces().keySet();
+    return sfcNics()
+        .filter(Verification::isLinkUp)
+        .map(nic -> nic.address().toString())
+        .filter(going::contains)
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Modules of the revision that are not loaded yet, in the order to load them. */

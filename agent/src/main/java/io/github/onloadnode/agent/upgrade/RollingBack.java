@@ -6,7 +6,6 @@ import io.github.onloadnode.agent.payload.Revision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** Back to the committed revision, once; back to nothing where there was none. */
 final class RollingBack {
@@ -59,8 +58,7 @@ final class RollingBack {
     if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
       return Decision.of(journal, new Action.RestoreInTree(back), serving);
     }
-    Journal restored =
-        back.isEmpty() ? journal : journal.remembering(List.of(), journal.interfaces());
+    Journal restored = back.isEmpty() ? journal : journal.removing(List.of());
     List<Problem> problems = Verification.modules(committed.get(), situation.state());
     if (problems.isEmpty()) {
       return Decision.rest(restored.at(Step.RB_VERIFY), serving);
@@ -73,8 +71,7 @@ final class RollingBack {
     if (committed.isEmpty()) {
       return fail(nothingToRollBackTo());
     }
-    List<Problem> problems =
-        Verification.commit(committed.get(), situation.state(), journal.interfaces());
+    List<Problem> problems = Verification.commit(committed.get(), situation.state(), journal);
     if (problems.isEmpty()) {
       Journal ended = journal.ended(Step.IDLE, Term.Result.ROLLED_BACK);
       return Decision.rest(ended.booted(journal.boot(), 0), Serving.healthy(committed.get()));
@@ -97,8 +94,7 @@ final class RollingBack {
     if (!journal.removedInTree().isEmpty() && !situation.done(Action.RestoreInTree.class)) {
       return Decision.of(journal, new Action.RestoreInTree(journal.removedInTree()), serving);
     }
-    Journal bare =
-        journal.remembering(List.of(), new TreeMap<>()).ended(Step.IDLE, Term.Result.ROLLED_BACK);
+    Journal bare = journal.bare().ended(Step.IDLE, Term.Result.ROLLED_BACK);
     return Decision.rest(bare, new Keeping(bare, situation).serving());
   }
 

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /** From the first device withheld to the commit: the part that pods can feel. */
 final class Switching {
@@ -62,8 +61,7 @@ final class Switching {
     if (inUse.isPresent()) {
       return abort(inUse.get());
     }
-    Journal pointOfNoReturn =
-        journal.remembering(removedInTree(), change.interfaces()).at(Step.UNLOAD);
+    Journal pointOfNoReturn = journal.removing(removedInTree()).remembering(change).at(Step.UNLOAD);
     return Decision.rest(pointOfNoReturn, serving);
   }
 
@@ -131,8 +129,7 @@ final class Switching {
     if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
       return Decision.of(journal, new Action.RestoreInTree(back), serving);
     }
-    Journal restored =
-        back.isEmpty() ? journal : journal.remembering(List.of(), journal.interfaces());
+    Journal restored = back.isEmpty() ? journal : journal.removing(List.of());
     return Decision.of(restored.attempting(), change.load(), serving);
   }
 
@@ -161,8 +158,7 @@ final class Switching {
     if (target.isEmpty()) {
       return rollBack(missingRevision());
     }
-    List<Problem> problems =
-        Verification.commit(target.get(), situation.state(), journal.interfaces());
+    List<Problem> problems = Verification.commit(target.get(), situation.state(), journal);
     if (problems.isEmpty()) {
       Journal committed =
           journal.committing(journal.target()).ended(Step.IDLE, Term.Result.SUCCEEDED);
@@ -214,10 +210,7 @@ final class Switching {
       return Decision.of(journal, new Action.RestoreInTree(journal.removedInTree()), serving);
     }
     Journal removed =
-        journal
-            .committing(Optional.empty())
-            .remembering(List.of(), new TreeMap<>())
-            .ended(Step.IDLE, Term.Result.REMOVED);
+        journal.committing(Optional.empty()).bare().ended(Step.IDLE, Term.Result.REMOVED);
     return Decision.rest(
         removed.booted(journal.boot(), 0), new Keeping(removed, situation).serving());
   }

@@ -55,13 +55,16 @@ public final class Verification {
   /**
    * Everything that must hold before a revision is committed.
    *
-   * @param before names of interfaces by PCI address, before the driver changed
+   * @param journal which interfaces there were before the driver changed, and which links were up
    */
-  public static List<Problem> commit(
-      Revision revision, NodeState state, Map<String, String> before) {
+  public static List<Problem> commit(Revision revision, NodeState state, Journal journal) {
     Verification verification = new Verification(revision, state);
     List<Problem> problems = new ArrayList<>(health(revision, state));
-    before.keySet().forEach(address -> verification.driver(address).ifPresent(problems::add));
+    journal
+        .interfaces()
+        .keySet()
+        .forEach(address -> verification.driver(address).ifPresent(problems::add));
+    journal.linksUp().forEach(address -> verification.link(address).ifPresent(problems::add));
     verification.controlPlane().ifPresent(problems::add);
     return List.copyOf(problems);
   }
@@ -170,6 +173,21 @@ public final class Verification {
                 Reason.NIC_WITHOUT_DRIVER,
                 address + " had a driver and an interface before and has them no more",
                 "read the kernel log for what the driver says of this card"));
+  }
+
+  private Optional<Problem> link(String address) {
+    return nic(address).filter(Verification::isLinkUp).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.LINK_DOWN,
+                address + " had a link before the driver changed and has none now",
+                "see whether the host's network service sets the interface up, then the cable"));
+  }
+
+  static boolean isLinkUp(Nic nic) {
+    return nic.interfaces().stream()
+        .anyMatch(netdev -> netdev.operstate().toOptional().filter("up"::equals).isPresent());
   }
 
   private Optional<Problem> renamed(String address, String name) {

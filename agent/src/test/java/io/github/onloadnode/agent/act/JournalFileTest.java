@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +41,7 @@ final class JournalFileTest {
           0,
           List.of("sfc"),
           new TreeMap<>(Map.of("0000:01:00.0", "ens1f0")),
+          new TreeSet<>(List.of("0000:01:00.0")),
           "");
 
   @TempDir private Path directory;
@@ -65,7 +67,7 @@ final class JournalFileTest {
                  "target":"onload-3f9c2a7b10de", "committed":"onload-77aa00112233",
                  "term":{"seq":6,"outcome":"Succeeded"}, "attempt":1, "bootAttempts":0,
                  "removedInTree":["sfc"], "interfaces":{"0000:01:00.0":"ens1f0"},
-                 "fwPathBefore":""}
+                 "linksUp":["0000:01:00.0"], "fwPathBefore":""}
                 """));
   }
 
@@ -74,6 +76,15 @@ final class JournalFileTest {
     file.write(FULL);
 
     assertThat(file.read()).contains(FULL);
+  }
+
+  @Test
+  void readsAnEntryOfAnAgentThatDidNotLookAtLinks() throws IOException {
+    file.write(FULL);
+    Files.writeString(path, Files.readString(path).replace("\"linksUp\":[\"0000:01:00.0\"],", ""));
+
+    assertThat(file.read().orElseThrow().linksUp()).isEmpty();
+    assertThat(file.read().orElseThrow().interfaces()).isEqualTo(FULL.interfaces());
   }
 
   @Test

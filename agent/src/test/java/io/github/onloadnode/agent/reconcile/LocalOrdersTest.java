@@ -160,6 +160,7 @@ final class LocalOrdersTest {
             0,
             FIRST.removedInTree(),
             FIRST.interfaces(),
+            FIRST.linksUp(),
             "");
 
     assertThat(orders.read(RELEASE, journal).desired().orElseThrow().seq()).isEqualTo(42);
@@ -181,6 +182,7 @@ final class LocalOrdersTest {
             0,
             FIRST.removedInTree(),
             FIRST.interfaces(),
+            FIRST.linksUp(),
             "");
 
     assertThat(orders.read(RELEASE, aborted).desired()).contains(first);

@@ -52,6 +52,7 @@ public final class Nodes {
   private Reading<List<Holder>> holders = Reading.present(List.of());
   private Reading<String> driver = Reading.absent();
   private String netdev = "ens1f0";
+  private String link = "up";
   private List<InterfaceUse> uses = List.of();
   private NicFamily family = NicFamily.SFC9250;
   private boolean deviceNodes = true;
@@ -181,6 +182,11 @@ public final class Nodes {
     return this;
   }
 
+  public Nodes linkDown() {
+    link = "down";
+    return this;
+  }
+
   public Nodes family(NicFamily other) {
     family = other;
     return this;
@@ -207,6 +213,14 @@ public final class Nodes {
         nodes.add(new DeviceNode(device, majors.get(device), 0, 0666));
       }
     }
+    NetworkInterface interfaceNow =
+        new NetworkInterface(
+            netdev,
+            Reading.present(link),
+            Reading.absent(),
+            Reading.absent(),
+            Reading.absent(),
+            uses);
     boolean bound = driver.toOptional().filter(modules::containsKey).isPresent();
     Nic nic =
         new Nic(
@@ -217,7 +231,7 @@ public final class Nodes {
             bound ? driver : Reading.absent(),
             Reading.absent(),
             Reading.absent(),
-            bound ? List.of(netdev()) : List.of(),
+            bound ? List.of(interfaceNow) : List.of(),
             List.of());
     return new NodeState(
         kernel,
@@ -227,11 +241,6 @@ public final class Nodes {
         deviceNodes ? nodes : List.of(),
         onload,
         holders);
-  }
-
-  private NetworkInterface netdev() {
-    return new NetworkInterface(
-        netdev, Reading.present("up"), Reading.absent(), Reading.absent(), Reading.absent(), uses);
   }
 
   private Nodes load(

@@ -67,6 +67,41 @@ final class ChangeTest {
   }
 
   @Test
+  void waitsUntilLinksThatWereUpAreUpAgain() {
+    Stepping node = changing(B);
+    node.done(node.settle()).seeing(Nodes.bare());
+    Decision load = node.settle();
+
+    Decision waiting = node.done(load).seeing(Nodes.running(B).linkDown()).settle();
+
+    assertThat(waiting.journal().step()).isEqualTo(Step.VERIFY);
+    assertThat(waiting.problem().orElseThrow().reason()).isEqualTo(Reason.LINK_DOWN);
+    assertThat(node.seeing(Nodes.running(B)).settle().journal().committed()).contains(B.rev());
+  }
+
+  @Test
+  void goesBackWhereALinkStaysDown() {
+    Stepping node = changing(B);
+    node.done(node.settle()).seeing(Nodes.bare());
+    node.done(node.settle()).seeing(Nodes.running(B).linkDown()).settle();
+
+    Decision decision = node.after(Duration.ofSeconds(181)).step();
+
+    assertThat(decision.journal().step()).isEqualTo(Step.RB_UNLOAD);
+  }
+
+  @Test
+  void doesNotAskForALinkThatWasDownBefore() {
+    Stepping node = Stepping.committed(A).seeing(Nodes.running(A).linkDown()).knowing(B);
+    node.desiring(2, Optional.of(B));
+    node.done(node.settle()).seeing(Nodes.bare());
+
+    Decision end = node.done(node.settle()).seeing(Nodes.running(B).linkDown()).settle();
+
+    assertThat(end.journal().committed()).contains(B.rev());
+  }
+
+  @Test
   void isFailedWhereTheWayBackFailsToo() {
     Stepping node = changing(B);
     node.done(node.settle()).seeing(Nodes.bare());

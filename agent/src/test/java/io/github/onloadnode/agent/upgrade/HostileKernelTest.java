@@ -7,7 +7,6 @@ import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.testing.Nodes;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +28,7 @@ final class HostileKernelTest {
 
   @Test
   void waitsWhereTheInTreeDriverIsBackAtOnce() {
-    Journal asked = Stepping.committed(A).journal().remembering(List.of("sfc"), Map.of());
+    Journal asked = Stepping.committed(A).journal().removing(List.of("sfc"));
     Stepping node =
         Stepping.committed(A).journal(asked).seeing(Nodes.bare().inTreeSfc().boot("boot-2"));
 

@@ -10,7 +10,6 @@ import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.testing.Nodes;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -100,7 +99,7 @@ final class KeepAndRemoveTest {
 
   @Test
   void takesTheInTreeDriverOutAgainThatCameBackWithTheBoot() {
-    Journal asked = Stepping.committed(A).journal().remembering(List.of("sfc"), Map.of());
+    Journal asked = Stepping.committed(A).journal().removing(List.of("sfc"));
     Stepping node =
         Stepping.committed(A).journal(asked).seeing(Nodes.bare().inTreeSfc().boot("boot-2"));
 
@@ -184,7 +183,7 @@ final class KeepAndRemoveTest {
 
   @Test
   void unloadsUsersFirstAndRestoresTheInTreeDriver() {
-    Journal asked = removing().journal().remembering(List.of("sfc"), Map.of());
+    Journal asked = removing().journal().removing(List.of("sfc"));
     Stepping node = removing().journal(asked);
 
     Decision unload = node.settle();
