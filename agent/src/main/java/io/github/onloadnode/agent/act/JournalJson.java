@@ -3,9 +3,15 @@ package io.github.onloadnode.agent.act;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.base.Ascii;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.upgrade.Ending;
 import io.github.onloadnode.agent.upgrade.Journal;
 import io.github.onloadnode.agent.upgrade.Step;
 import io.github.onloadnode.agent.upgrade.Term;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +21,9 @@ import java.util.TreeSet;
 
 /** The journal's schema, version 1. */
 final class JournalJson {
+
+  /** A journal must stay small enough to be read, whatever the kernel had to say. */
+  private static final int LONGEST_TEXT = 4096;
 
   private JournalJson() {}
 
@@ -30,6 +39,8 @@ final class JournalJson {
     ObjectNode term = node.putObject("term");
     term.put("seq", journal.term().seq());
     term.put("outcome", journal.term().result().map(Term.Result::text).orElse(null));
+    journal.ending().ifPresent(ending -> node.set("ending", ending(ending)));
+    journal.turnedBackBy().ifPresent(problem -> node.set("turnedBackBy", problem(problem)));
     node.put("attempt", journal.attempt());
     node.put("bootAttempts", journal.bootAttempts());
     journal.removedInTree().forEach(node.putArray("removedInTree")::add);
@@ -60,6 +71,8 @@ final class JournalJson {
             text(node.path("target")),
             text(node.path("committed")),
             term.get(),
+            ending(node.path("ending")),
+            problem(node.path("turnedBackBy")),
             node.path("attempt").asInt(),
             node.path("bootAttempts").asInt(),
             texts(node.path("removedInTree")),
@@ -78,6 +91,37 @@ final class JournalJson {
     return outcome.isPresent() && result.isEmpty()
         ? Optional.empty()
         : Optional.of(new Term(node.path("seq").asLong(), result));
+  }
+
+  private static ObjectNode ending(Ending ending) {
+    ObjectNode node = JsonNodeFactory.instance.objectNode();
+    node.put("at", ending.at().toString());
+    ending.reason().ifPresent(reason -> node.set("reason", problem(reason)));
+    return node;
+  }
+
+  /** For people: what cannot be read of it is left out, and decides nothing. */
+  private static Optional<Ending> ending(JsonNode node) {
+    try {
+      return text(node.path("at"))
+          .map(at -> new Ending(Instant.parse(at), problem(node.path("reason"))));
+    } catch (DateTimeParseException _) {
+      return Optional.empty();
+    }
+  }
+
+  private static ObjectNode problem(Problem problem) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("reason", problem.reason().text())
+        .put("message", Ascii.truncate(problem.message(), LONGEST_TEXT, "..."))
+        .put("remedy", Ascii.truncate(problem.remedy(), LONGEST_TEXT, "..."));
+  }
+
+  private static Optional<Problem> problem(JsonNode node) {
+    return Reason.of(node.path("reason").asText())
+        .map(reason ->
+            new Problem(reason, node.path("message").asText(), node.path("remedy").asText()));
   }
 
   private static Optional<String> text(JsonNode node) {

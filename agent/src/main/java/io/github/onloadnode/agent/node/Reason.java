@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.node;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Why something did not happen: the condition's reason, the event's and the metric's label. */
@@ -78,6 +79,11 @@ public enum Reason {
       Arrays.stream(name().split("_"))
           .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
           .collect(Collectors.joining());
+
+  /** Empty for a word that this agent does not know. */
+  public static Optional<Reason> of(String text) {
+    return Arrays.stream(values()).filter(reason -> reason.text.equals(text)).findFirst();
+  }
 
   /** In CamelCase, as conditions spell their reasons. */
   public String text() {

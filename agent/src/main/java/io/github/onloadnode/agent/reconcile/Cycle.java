@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param at when the host was observed
  * @param journal as it is on the disk; empty where it could not be read
  * @param action that was done, or is waited for
- * @param result how the last order of this process ended, and why
+ * @param result how the last order ended, and why
  * @param problems what keeps the node from what it shall be, the most telling first
  * @param warnings what a person should know although all runs
  */
@@ -33,7 +33,14 @@ public record Cycle(
     List<Problem> warnings) {
 
   /** How an order ended. */
-  public record Result(Term term, Optional<Problem> reason, Instant at) {}
+  public record Result(Term term, Optional<Problem> reason, Instant at) {
+
+    static Optional<Result> of(Journal journal) {
+      return journal
+          .ending()
+          .map(ending -> new Result(journal.term(), ending.reason(), ending.at()));
+    }
+  }
 
   public Cycle {
     problems = List.copyOf(problems);

@@ -9,6 +9,7 @@ import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.payload.RevisionStore;
 import io.github.onloadnode.agent.upgrade.Action;
 import io.github.onloadnode.agent.upgrade.Decision;
+import io.github.onloadnode.agent.upgrade.Ending;
 import io.github.onloadnode.agent.upgrade.Journal;
 import io.github.onloadnode.agent.upgrade.NodeUpgrade;
 import io.github.onloadnode.agent.upgrade.Outcome;
@@ -59,8 +60,6 @@ public final class Reconciler {
   private Optional<Journal> journal = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
   private Optional<Serving> served = Optional.empty();
-  private Optional<Cycle.Result> result = Optional.empty();
-  private Optional<Problem> turnedBackBy = Optional.empty();
   private Instant stepSince = Instant.EPOCH;
 
   private volatile Optional<Cycle> last = Optional.empty();
@@ -106,7 +105,7 @@ public final class Reconciler {
       Journal before = journal(state);
       Orders.Order order = parts.orders().read(state.kernel().release(), before);
       Situation situation = situation(state, before, order);
-      Decision decision = explained(before, NodeUpgrade.step(before, situation));
+      Decision decision = stamped(before, NodeUpgrade.step(before, situation));
       return carryOut(before, situation, decision, order.problem());
     } catch (ProblemException e) {
       return stuck(state, e.problem());
@@ -140,17 +139,12 @@ public final class Reconciler {
         Duration.between(stepSince, steady.instant()));
   }
 
-  /** A rollback that went well ends with the reason why it began. */
-  private Decision explained(Journal before, Decision decision) {
+  /** An order that ended is remembered with its reason. */
+  private Decision stamped(Journal before, Decision decision) {
     Journal after = decision.journal();
-    if (after.term().equals(before.term())) {
-      if (after.step() == Step.RB_UNLOAD && before.step() != Step.RB_UNLOAD) {
-        turnedBackBy = decision.problem();
-      }
-      return decision;
-    }
-    boolean rolledBack = after.term().result().filter(Term.Result.ROLLED_BACK::equals).isPresent();
-    return rolledBack ? turnedBackBy.map(decision::because).orElse(decision) : decision;
+    return after.term().equals(before.term())
+        ? decision
+        : decision.writing(after.ending(new Ending(clock.instant(), decision.problem())));
   }
 
   private Pace carryOut(
@@ -195,10 +189,6 @@ public final class Reconciler {
     journal = Optional.of(after);
     if (after.step() != before.step()) {
       stepSince = steady.instant();
-    }
-    if (!after.term().equals(before.term())) {
-      result = Optional.of(new Cycle.Result(after.term(), decision.problem(), clock.instant()));
-      turnedBackBy = Optional.empty();
     }
     if (!after.committed().equals(before.committed()) || isRemoved(before, after)) {
       tidy(before, decision);
@@ -256,7 +246,7 @@ public final class Reconciler {
                 journal,
                 decision.action(),
                 decision.serving(),
-                result,
+                journal.flatMap(Cycle.Result::of),
                 problems,
                 warnings));
   }
@@ -275,7 +265,7 @@ public final class Reconciler {
                 journal,
                 new Action.Blocked(problem),
                 serving,
-                result,
+                journal.flatMap(Cycle.Result::of),
                 List.of(problem),
                 List.of()));
     passLog.stuck(problem);

@@ -26,8 +26,13 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
     return new Decision(journal, new Action.Blocked(problem), serving, Optional.of(problem));
   }
 
+  /** The same with another entry. */
+  public Decision writing(Journal other) {
+    return new Decision(other, action, serving, problem);
+  }
+
   /** The same, with the reason for it. */
-  public Decision because(Problem why) {
+  Decision because(Problem why) {
     return new Decision(journal, action, serving, Optional.of(why));
   }
 }

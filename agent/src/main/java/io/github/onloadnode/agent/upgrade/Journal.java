@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.upgrade;
 
 import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.node.Problem;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -18,6 +19,8 @@ import java.util.function.Consumer;
  * @param seq of the order that the step belongs to
  * @param target revision that the order asks for; empty = removal
  * @param committed revision that was verified last; empty = none
+ * @param ending of that order; empty before the first, and in journals of agents that kept none
+ * @param turnedBackBy why the node is on its way back to the committed revision; empty = it is not
  * @param attempt how often the target's modules were about to be loaded for this order
  * @param bootAttempts boots in a row in which the committed revision was not verified
  * @param removedInTree modules of the host's kernel that gave way to ours
@@ -33,6 +36,8 @@ public record Journal(
     Optional<String> target,
     Optional<String> committed,
     Term term,
+    Optional<Ending> ending,
+    Optional<Problem> turnedBackBy,
     int attempt,
     int bootAttempts,
     List<String> removedInTree,
@@ -60,6 +65,8 @@ public record Journal(
         Optional.empty(),
         Optional.empty(),
         Term.NONE,
+        Optional.empty(),
+        Optional.empty(),
         0,
         0,
         List.of(),
@@ -79,6 +86,7 @@ public record Journal(
       draft.step = next;
       draft.seq = order.seq();
       draft.target = order.rev();
+      draft.turnedBackBy = Optional.empty();
       draft.attempt = 0;
     });
   }
@@ -88,7 +96,22 @@ public record Journal(
     return with(draft -> {
       draft.step = next;
       draft.term = new Term(seq, Optional.of(result));
+      draft.ending = Optional.empty();
+      draft.turnedBackBy = Optional.empty();
       draft.attempt = 0;
+    });
+  }
+
+  /** When and why the order of this entry ended as it did. */
+  public Journal ending(Ending how) {
+    return with(draft -> draft.ending = Optional.of(how));
+  }
+
+  /** The order of this entry failed after the point of no return. */
+  Journal turnedBack(Problem why) {
+    return with(draft -> {
+      draft.step = Step.RB_UNLOAD;
+      draft.turnedBackBy = Optional.of(why);
     });
   }
 
@@ -147,6 +170,8 @@ public record Journal(
     private Optional<String> target;
     private Optional<String> committed;
     private Term term;
+    private Optional<Ending> ending;
+    private Optional<Problem> turnedBackBy;
     private int attempt;
     private int bootAttempts;
     private List<String> removedInTree;
@@ -162,6 +187,8 @@ public record Journal(
       target = of.target;
       committed = of.committed;
       term = of.term;
+      ending = of.ending;
+      turnedBackBy = of.turnedBackBy;
       attempt = of.attempt;
       bootAttempts = of.bootAttempts;
       removedInTree = of.removedInTree;
@@ -179,6 +206,8 @@ public record Journal(
           target,
           committed,
           term,
+          ending,
+          turnedBackBy,
           attempt,
           bootAttempts,
           removedInTree,

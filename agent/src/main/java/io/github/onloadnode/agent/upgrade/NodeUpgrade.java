@@ -40,7 +40,10 @@ public final class NodeUpgrade {
     return switch (journal.step()) {
       case IDLE, STAGING, STAGED -> keepingAfterReboot(booted.at(Step.IDLE), situation);
       case QUIESCE, UNLOAD, LOAD0, FAILED -> withheld(booted, situation, rebooted());
-      case LOAD, VERIFY -> withheld(booted.at(Step.RB_UNLOAD), situation, killed(journal));
+      case LOAD, VERIFY -> {
+        Problem killed = killed(journal);
+        yield withheld(booted.turnedBack(killed), situation, killed);
+      }
       case RB_UNLOAD, RB_LOAD, RB_VERIFY ->
           withheld(booted.at(Step.RB_UNLOAD), situation, rebooted());
     };

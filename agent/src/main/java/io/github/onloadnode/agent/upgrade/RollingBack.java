@@ -74,7 +74,7 @@ final class RollingBack {
     List<Problem> problems = Verification.commit(committed.get(), situation.state(), journal);
     if (problems.isEmpty()) {
       Journal ended = journal.ended(Step.IDLE, Term.Result.ROLLED_BACK);
-      return Decision.rest(ended.booted(journal.boot(), 0), Serving.healthy(committed.get()));
+      return over(ended.booted(journal.boot(), 0), Serving.healthy(committed.get()));
     }
     return situation.inStep().compareTo(TIMEOUT) > 0
         ? fail(problems.getFirst())
@@ -95,7 +95,13 @@ final class RollingBack {
       return Decision.of(journal, new Action.RestoreInTree(journal.removedInTree()), serving);
     }
     Journal bare = journal.bare().ended(Step.IDLE, Term.Result.ROLLED_BACK);
-    return Decision.rest(bare, new Keeping(bare, situation).serving());
+    return over(bare, new Keeping(bare, situation).serving());
+  }
+
+  /** A way back that went well ends with the reason why it was taken. */
+  private Decision over(Journal ended, Serving next) {
+    Decision decision = Decision.rest(ended, next);
+    return journal.turnedBackBy().map(decision::because).orElse(decision);
   }
 
   private Decision fail(Problem why) {

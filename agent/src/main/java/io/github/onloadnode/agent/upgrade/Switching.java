@@ -108,9 +108,7 @@ final class Switching {
     if (!hopeless && situation.inStep().compareTo(UNLOAD_TIMEOUT) < 0) {
       return Decision.blocked(journal, problem, serving);
     }
-    return oldIsWhole()
-        ? abort(problem)
-        : Decision.rest(journal.at(Step.RB_UNLOAD), serving).because(problem);
+    return oldIsWhole() ? abort(problem) : rollBack(problem);
   }
 
   Decision load0() {
@@ -196,7 +194,7 @@ final class Switching {
   }
 
   private Decision rollBack(Problem why) {
-    return Decision.rest(journal.at(Step.RB_UNLOAD), serving).because(why);
+    return Decision.rest(journal.turnedBack(why), serving).because(why);
   }
 
   /** The removal is over when the kernel's own driver is back. */

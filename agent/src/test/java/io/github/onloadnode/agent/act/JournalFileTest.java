@@ -6,14 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.agent.host.HostTree;
+import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.upgrade.Ending;
 import io.github.onloadnode.agent.upgrade.Journal;
 import io.github.onloadnode.agent.upgrade.Step;
 import io.github.onloadnode.agent.upgrade.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +40,8 @@ final class JournalFileTest {
           Optional.of("onload-3f9c2a7b10de"),
           Optional.of("onload-77aa00112233"),
           new Term(6, Optional.of(Term.Result.SUCCEEDED)),
+          Optional.of(new Ending(Instant.parse("2026-11-25T08:00:00Z"), Optional.empty())),
+          Optional.empty(),
           1,
           0,
           List.of("sfc"),
@@ -65,7 +70,8 @@ final class JournalFileTest {
                 """
                 {"v":1, "uid":"4f6e", "boot":"7f1c4d3a", "step":"Load", "seq":7,
                  "target":"onload-3f9c2a7b10de", "committed":"onload-77aa00112233",
-                 "term":{"seq":6,"outcome":"Succeeded"}, "attempt":1, "bootAttempts":0,
+                 "term":{"seq":6,"outcome":"Succeeded"},
+                 "ending":{"at":"2026-11-25T08:00:00Z"}, "attempt":1, "bootAttempts":0,
                  "removedInTree":["sfc"], "interfaces":{"0000:01:00.0":"ens1f0"},
                  "linksUp":["0000:01:00.0"], "fwPathBefore":""}
                 """));
@@ -85,6 +91,54 @@ final class JournalFileTest {
 
     assertThat(file.read().orElseThrow().linksUp()).isEmpty();
     assertThat(file.read().orElseThrow().interfaces()).isEqualTo(FULL.interfaces());
+  }
+
+  @Test
+  void keepsTheReasonsOverACrash() {
+    Problem reason = new Problem(Reason.LINK_DOWN, "no link", "look at the cable");
+    Journal rollingBack =
+        new Journal(
+            "4f6e",
+            "7f1c4d3a",
+            Step.RB_LOAD,
+            7,
+            FULL.target(),
+            FULL.committed(),
+            FULL.term(),
+            Optional.of(new Ending(Instant.EPOCH, Optional.of(reason))),
+            Optional.of(reason),
+            1,
+            0,
+            FULL.removedInTree(),
+            FULL.interfaces(),
+            FULL.linksUp(),
+            "");
+
+    file.write(rollingBack);
+
+    assertThat(file.read()).contains(rollingBack);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"at\":\"yesterday\"}", "7", "null"})
+  void goesOnWithoutAnEndingThatNobodyUnderstands(String ending) throws IOException {
+    file.write(FULL);
+    String known = "{\"at\":\"2026-11-25T08:00:00Z\"}";
+    Files.writeString(path, Files.readString(path).replace(known, ending));
+
+    assertThat(file.read().orElseThrow().ending()).isEmpty();
+    assertThat(file.read().orElseThrow().term()).isEqualTo(FULL.term());
+  }
+
+  @Test
+  void staysReadableWhateverTheKernelSaid() {
+    Problem endless = new Problem(Reason.INIT_FAILED, "no ".repeat(1 << 20), "read it");
+
+    file.write(FULL.ending(new Ending(Instant.EPOCH, Optional.of(endless))));
+
+    assertThat(file.read().orElseThrow().ending().orElseThrow().reason().orElseThrow().message())
+        .startsWith("no no")
+        .hasSizeLessThan(5000);
   }
 
   @Test

@@ -178,6 +178,7 @@ final class ReconcilerTest {
     assertThat(cycle.result().orElseThrow().term().result()).contains(Term.Result.ROLLED_BACK);
     assertThat(cycle.result().orElseThrow().reason().orElseThrow().message())
         .contains("unknown_to_this_kernel");
+    assertThat(node.restart().settle().result()).isEqualTo(cycle.result());
   }
 
   @Test
