@@ -59,6 +59,7 @@ public enum Reason {
   // How the node is afterwards.
   NODE_UNREADABLE,
   WAITING_FOR_GRANT,
+  GRANT_UNKNOWN,
   WAITING_FOR_HOLDERS,
   HOLDERS_UNKNOWN,
   GRANT_WITHDRAWN,

@@ -7,6 +7,7 @@ import io.github.onloadnode.agent.desired.Grant;
 import io.github.onloadnode.agent.desired.OrderFile;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.PayloadStore;
 import io.github.onloadnode.agent.payload.Revision;
@@ -122,6 +123,7 @@ public final class LocalOrders implements Orders {
   }
 
   private Order order(Optional<Problem> problem) {
-    return new Order(current, current.map(Grant::go), document, problem);
+    Reading<Grant> grant = current.map(Grant::go).map(Reading::present).orElseGet(Reading::absent);
+    return new Order(current, grant, document, problem);
   }
 }

@@ -4,6 +4,7 @@ import io.github.onloadnode.agent.desired.Desired;
 import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.desired.Grant;
 import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.upgrade.Journal;
 import java.util.Optional;
 
@@ -13,18 +14,19 @@ public interface Orders {
 
   /** Nobody gives orders: the node is kept as it is. */
   Orders NONE =
-      (_, _) -> new Order(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+      (_, _) -> new Order(Optional.empty(), Reading.absent(), Optional.empty(), Optional.empty());
 
   /**
    * What is known of the order in force.
    *
    * @param desired the last order that was understood; empty before the first
+   * @param grant asked for in this moment; unreadable where nobody answered
    * @param document what it asks for; empty where that cannot be read now
    * @param problem why a newer order could not be understood; it changes nothing
    */
   record Order(
       Optional<Desired> desired,
-      Optional<Grant> grant,
+      Reading<Grant> grant,
       Optional<DesiredDocument> document,
       Optional<Problem> problem) {}
 

@@ -14,7 +14,7 @@ import java.util.Optional;
  * Everything that a decision depends on beside the journal.
  *
  * @param desired the order as far as it is known; empty before the first
- * @param grant the permission to disturb the node; empty = none
+ * @param grant the permission to disturb the node; absent = none, unreadable = nobody knows now
  * @param document what the order asks for, to stage it; empty where it cannot be read now
  * @param revisions those on this disk that the journal or the order names
  * @param outcome of the action that the pass before decided, done by this process
@@ -23,7 +23,7 @@ import java.util.Optional;
 public record Situation(
     NodeState state,
     Optional<Desired> desired,
-    Optional<Grant> grant,
+    Reading<Grant> grant,
     Optional<DesiredDocument> document,
     Map<String, Revision> revisions,
     Holding holding,
@@ -44,16 +44,32 @@ public record Situation(
 
   /** Whether the order may disturb the node. */
   boolean isGranted(long seq) {
-    return grant.filter(g -> g.seq() == seq && g.phase() == Grant.Phase.GO).isPresent();
+    return grant
+        .toOptional()
+        .filter(g -> g.seq() == seq && g.phase() == Grant.Phase.GO)
+        .isPresent();
   }
 
   boolean isAborted(long seq) {
-    return grant.filter(g -> g.seq() == seq && g.phase() == Grant.Phase.ABORT).isPresent();
+    return grant
+        .toOptional()
+        .filter(g -> g.seq() == seq && g.phase() == Grant.Phase.ABORT)
+        .isPresent();
+  }
+
+  /** Why nobody can say now whether an order may disturb the node; empty where it is known. */
+  Optional<String> grantUnknown() {
+    return grant instanceof Reading.Unreadable<Grant>(String why)
+        ? Optional.of(why)
+        : Optional.empty();
   }
 
   /** Whether another order, or none, is in force than the one with this seq. */
   boolean isSuperseded(long seq) {
-    return desired.filter(order -> order.seq() == seq).isEmpty();
+    return desired
+        .map(order -> order.seq() != seq)
+        // A new process that cannot ask yet knows no order, and the journal's goes on.
+        .orElse(grantUnknown().isEmpty());
   }
 
   /** Why the action of this kind failed in the pass before; empty where it did not. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 /** From the first device withheld to the commit: the part that pods can feel. */
 final class Switching {
 
+  private static final Duration GRANT_UNKNOWN_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration UNLOAD_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration VERIFY_TIMEOUT = Duration.ofMinutes(3);
@@ -43,12 +44,14 @@ final class Switching {
   }
 
   Decision quiesce() {
-    boolean withdrawn =
-        situation.isSuperseded(journal.seq()) || !situation.isGranted(journal.seq());
-    if (withdrawn) {
-      return abort(
-          new Problem(
-              Reason.GRANT_WITHDRAWN, "the order was withdrawn", "give a new order to go on"));
+    if (situation.isSuperseded(journal.seq())) {
+      return abort(withdrawn());
+    }
+    if (situation.grantUnknown().isPresent()) {
+      return unknown(situation.grantUnknown().get());
+    }
+    if (!situation.isGranted(journal.seq())) {
+      return abort(withdrawn());
     }
     Optional<Problem> held =
         nothingToHold()
@@ -63,6 +66,23 @@ final class Switching {
     }
     Journal pointOfNoReturn = journal.removing(removedInTree()).remembering(change).at(Step.UNLOAD);
     return Decision.rest(pointOfNoReturn, serving);
+  }
+
+  /** Nothing was changed yet, and a grant that nobody can ask for cannot be obeyed. */
+  private Decision unknown(String why) {
+    Problem problem =
+        new Problem(
+            Reason.GRANT_UNKNOWN,
+            "whether the order still holds is not known: " + why,
+            "make the API server reachable for the agent");
+    return situation.inStep().compareTo(GRANT_UNKNOWN_TIMEOUT) > 0
+        ? abort(problem)
+        : Decision.blocked(journal, problem, serving);
+  }
+
+  private static Problem withdrawn() {
+    return new Problem(
+        Reason.GRANT_WITHDRAWN, "the order was withdrawn", "give a new order to go on");
   }
 
   /** On a first install no device is there that anybody could hold, whatever the kubelet says. */

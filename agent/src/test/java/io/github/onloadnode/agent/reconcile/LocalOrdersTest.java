@@ -50,7 +50,7 @@ final class LocalOrdersTest {
 
     assertThat(order.desired().orElseThrow().seq()).isEqualTo(1);
     assertThat(order.desired().orElseThrow().rev().orElseThrow()).startsWith("local-");
-    assertThat(order.grant()).contains(new Grant(1, Grant.Phase.GO));
+    assertThat(order.grant().toOptional()).contains(new Grant(1, Grant.Phase.GO));
     assertThat(order.document()).isPresent();
   }
 

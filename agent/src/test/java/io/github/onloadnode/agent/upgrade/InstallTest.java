@@ -42,7 +42,7 @@ final class InstallTest {
 
   @Test
   void waitsForTheGrantWithoutChangingAnything() {
-    Decision decision = staged().granted(Optional.empty()).settle();
+    Decision decision = staged().granted(Reading.absent()).settle();
 
     assertThat(decision.action()).isInstanceOf(Action.Blocked.class);
     assertThat(decision.journal().step()).isEqualTo(Step.STAGED);
@@ -50,7 +50,7 @@ final class InstallTest {
 
   @Test
   void acknowledgesAnAbortThatCameBeforeTheGrant() {
-    Decision decision = staged().granted(Optional.of(new Grant(1, Grant.Phase.ABORT))).step();
+    Decision decision = staged().granted(Reading.present(new Grant(1, Grant.Phase.ABORT))).step();
 
     assertThat(decision.journal().term()).isEqualTo(new Term(1, Optional.of(Term.Result.ABORTED)));
     assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
@@ -58,7 +58,7 @@ final class InstallTest {
 
   @Test
   void ignoresAGrantForAnotherOrder() {
-    assertThat(staged().granted(Optional.of(new Grant(7, Grant.Phase.GO))).step().action())
+    assertThat(staged().granted(Reading.present(new Grant(7, Grant.Phase.GO))).step().action())
         .isInstanceOf(Action.Blocked.class);
   }
 

@@ -110,7 +110,7 @@ final class KeepAndRemoveTest {
   void appliesWhatNeedsNoReloadWithoutWithholdingDevices() {
     Stepping node = Stepping.committed(A).knowing(PARAMETERS).desiring(2, Optional.of(PARAMETERS));
     Decision stage = node.settle();
-    Decision apply = node.done(stage).granted(Optional.empty()).settle();
+    Decision apply = node.done(stage).granted(Reading.absent()).settle();
 
     assertThat(apply.action()).isEqualTo(new Action.Apply(PARAMETERS));
     assertThat(apply.serving().withheld()).isEmpty();

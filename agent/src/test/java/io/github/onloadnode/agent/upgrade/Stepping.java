@@ -5,6 +5,7 @@ import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.desired.Grant;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.testing.Nodes;
@@ -19,7 +20,7 @@ final class Stepping {
   private Journal journal;
   private NodeState state;
   private Optional<Desired> desired = Optional.empty();
-  private Optional<Grant> grant = Optional.empty();
+  private Reading<Grant> grant = Reading.absent();
   private Optional<DesiredDocument> document = Optional.empty();
   private final Map<String, Revision> revisions = new HashMap<>();
   private Holding holding = Holding.NOBODY;
@@ -66,12 +67,18 @@ final class Stepping {
   /** An order, granted at once as in the local mode. */
   Stepping desiring(long seq, Optional<Revision> revision) {
     desired = Optional.of(order(seq, revision));
-    grant = desired.map(Grant::go);
+    grant = desired.map(Grant::go).map(Reading::present).orElseGet(Reading::absent);
     document = revision.map(Revision::document);
     return this;
   }
 
-  Stepping granted(Optional<Grant> other) {
+  /** Nobody answers, and this process has never heard of an order. */
+  Stepping cutOff() {
+    desired = Optional.empty();
+    return granted(Reading.unreadable("no route to host"));
+  }
+
+  Stepping granted(Reading<Grant> other) {
     grant = other;
     return this;
   }
