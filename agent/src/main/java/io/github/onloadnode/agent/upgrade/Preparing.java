@@ -40,7 +40,7 @@ final class Preparing {
     if (situation.inStep().compareTo(STAGING_TIMEOUT) > 0) {
       return end(Term.Result.FAILED).because(undocumented());
     }
-    return stage(journal.target().orElse(""));
+    return stage(journal.target().orElse(""), serving);
   }
 
   Decision staged() {
@@ -95,18 +95,18 @@ final class Preparing {
           .because(lostAgain());
     }
     if (!staged) {
-      return stage(taken.target().orElse(""));
+      return stage(taken.target().orElse(""), nothing);
     }
     return situation.isGranted(taken.seq())
         ? quiesce(taken)
         : Decision.blocked(taken, waitingForGrant(), nothing);
   }
 
-  private Decision stage(String rev) {
+  private Decision stage(String rev, Serving meanwhile) {
     return situation
         .document()
-        .map(document -> Decision.of(journal, new Action.Stage(rev, document), serving))
-        .orElseGet(() -> Decision.blocked(journal, undocumented(), serving));
+        .map(document -> Decision.of(journal, new Action.Stage(rev, document), meanwhile))
+        .orElseGet(() -> Decision.blocked(journal, undocumented(), meanwhile));
   }
 
   /** Whether nothing needs to be unloaded to run the target. */
