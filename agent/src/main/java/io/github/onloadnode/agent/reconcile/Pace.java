@@ -32,8 +32,8 @@ public enum Pace {
       return LATER;
     }
     return switch (decision.journal().step()) {
-      case IDLE -> before.isPresent() ? BACK_OFF : LATER;
-      case STAGING, STAGED, FAILED -> LATER;
+      case IDLE, STAGED -> before.isPresent() ? BACK_OFF : LATER;
+      case STAGING, FAILED -> LATER;
       case QUIESCE, UNLOAD, LOAD0, LOAD, VERIFY, RB_UNLOAD, RB_LOAD, RB_VERIFY -> SOON;
     };
   }

@@ -25,11 +25,29 @@ final class Keeping {
   }
 
   Decision idle() {
-    return situation
-        .desired()
-        .filter(order -> order.seq() > journal.term().seq())
-        .flatMap(this::take)
-        .orElseGet(this::keep);
+    Optional<Desired> order =
+        situation.desired().filter(desired -> desired.seq() > journal.term().seq());
+    if (order.isEmpty()) {
+      return keep();
+    }
+    Decision kept = keep();
+    // The order may wait for days for its grant: until then pods shall have what they had.
+    boolean repairs = !(kept.action() instanceof Action.Rest || isBlocked(kept));
+    return repairs && !situation.isGranted(order.get().seq())
+        ? kept
+        : take(order.get()).orElse(kept);
+  }
+
+  /** What a node does that waits for its turn: what runs is repaired as at any other time. */
+  Decision waiting(Problem why) {
+    Decision kept = keep();
+    return kept.action() instanceof Action.Rest || isBlocked(kept)
+        ? Decision.blocked(kept.journal(), why, kept.serving())
+        : kept;
+  }
+
+  private static boolean isBlocked(Decision decision) {
+    return decision.action() instanceof Action.Blocked;
   }
 
   /** What the device plugin shall do while the old revision goes on. */

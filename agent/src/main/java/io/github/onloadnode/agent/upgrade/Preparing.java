@@ -69,7 +69,7 @@ final class Preparing {
     }
     return situation.isGranted(journal.seq())
         ? quiesce(journal)
-        : Decision.blocked(journal, waitingForGrant(), serving);
+        : new Keeping(journal, situation).waiting(waitingForGrant());
   }
 
   /** A failed node stays as it is until another order may disturb it. */

@@ -1,0 +1,75 @@
+package io.github.onloadnode.agent.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.testing.Nodes;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a node does when it comes up with an order under way. */
+final class RebootTest {
+
+  private static final Revision A = Nodes.revision("9.1.0", ", sfc: {}");
+  private static final Revision B = Nodes.revision("9.2.0", ", sfc: {}");
+
+  @Test
+  void loadsWhatItHadBeforeItWaitsForItsTurnAgain() {
+    Stepping node = staged();
+
+    Decision load = node.seeing(Nodes.bare().boot("boot-2")).settle();
+    Decision stage = node.done(load).seeing(Nodes.running(A).boot("boot-2")).settle();
+    Decision waiting = node.done(stage).settle();
+
+    assertThat(load.action()).isEqualTo(new Action.Load(List.of(), A.modules()));
+    assertThat(waiting.journal().step()).isEqualTo(Step.STAGED);
+    assertThat(waiting.journal().bootAttempts()).isZero();
+    assertThat(waiting.serving().withheld()).isEmpty();
+  }
+
+  @Test
+  void takesTheOrderWhereWhatItHadCannotBeLoaded() {
+    Stepping node = staged();
+    Decision load = node.seeing(Nodes.bare().boot("boot-2")).settle();
+
+    Decision stage = node.failed(load, Reason.INIT_FAILED).settle();
+    Decision again = node.done(stage).settle();
+    Decision waiting = node.failed(again, Reason.INIT_FAILED).settle();
+
+    assertThat(stage.action()).isInstanceOf(Action.Stage.class);
+    assertThat(waiting.action()).isInstanceOf(Action.Blocked.class);
+    assertThat(waiting.journal().step()).isEqualTo(Step.STAGED);
+    assertThat(waiting.serving().withheld()).isPresent();
+  }
+
+  @Test
+  void goesOnAtOnceWithAnOrderThatIsGranted() {
+    Stepping node = staged().desiring(2, Optional.of(B));
+
+    Decision stage = node.seeing(Nodes.bare().boot("boot-2")).settle();
+
+    assertThat(stage.action()).isInstanceOf(Action.Stage.class);
+    assertThat(node.done(stage).settle().action())
+        .isEqualTo(new Action.Load(List.of(), B.modules()));
+  }
+
+  @Test
+  void repairsWhatSomebodyTookOutWhileItWaitsForItsTurn() {
+    Decision decision = staged().seeing(Nodes.running(A).without("onload")).settle();
+
+    assertThat(decision.action())
+        .isEqualTo(new Action.Load(List.of(), List.of(A.module("onload").orElseThrow())));
+    assertThat(decision.journal().step()).isEqualTo(Step.STAGED);
+  }
+
+  private static Stepping staged() {
+    Stepping node =
+        Stepping.committed(A).desiring(2, Optional.of(B)).granted(Reading.absent()).knowing(B);
+    node.done(node.settle()).settle();
+    assertThat(node.journal().step()).isEqualTo(Step.STAGED);
+    return node;
+  }
+}
