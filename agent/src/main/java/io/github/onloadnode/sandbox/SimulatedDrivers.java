@@ -1,8 +1,6 @@
 package io.github.onloadnode.sandbox;
 
-import io.github.onloadnode.agent.host.HostFiles;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,7 +30,7 @@ final class SimulatedDrivers {
         host.devices().appear("onload", major());
         host.devices().appear("onload_epoll", major());
         host.onloadAppears(module.version().orElse("").strip(), userInterface(content));
-        spawnServer(module);
+        servers.demand(SimulatedProcesses.HOST_NETWORK_NAMESPACE);
       }
       default -> host.log().print(module.name() + ": loaded");
     }
@@ -48,18 +46,6 @@ final class SimulatedDrivers {
         host.onloadDisappears();
       }
       default -> host.log().print(name + ": unloaded");
-    }
-  }
-
-  /** As cp_spawn_server: a path that is not there is no error of the module. */
-  private void spawnServer(SimulatedModule onload) {
-    Optional<String> path =
-        Optional.ofNullable(onload.parameters().get("cplane_server_path"))
-            .filter(server -> server.startsWith("/"));
-    if (path.isPresent() && new HostFiles(host.root()).text(path.get()).toOptional().isPresent()) {
-      servers.spawn();
-    } else {
-      host.log().print("[onload] oo_cp_wait_for_server: Failed to spawn server: rc=-2");
     }
   }
 

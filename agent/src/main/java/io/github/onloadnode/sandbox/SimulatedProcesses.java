@@ -13,7 +13,7 @@ public final class SimulatedProcesses {
   /** The initial pid and network namespaces' numbers, include/linux/proc_ns.h of Linux 6.12. */
   private static final String HOST_PID_NAMESPACE = "pid:[4026531836]";
 
-  private static final String HOST_NETWORK_NAMESPACE = "net:[4026531833]";
+  static final String HOST_NETWORK_NAMESPACE = "net:[4026531833]";
 
   private static final Map<String, String> MODULE_OF_DEVICE =
       Map.of("onload", "onload", "onload_epoll", "onload", "sfc_char", "sfc_char");
@@ -32,11 +32,36 @@ public final class SimulatedProcesses {
     start(pid, command, "0::/system.slice/%s.service\n".formatted(command));
   }
 
-  /** A process in a pod's container, whose log directory appears with it. */
+  /**
+   * A process in a pod's container, whose log directory appears with it; all of a pod are in one
+   * network namespace.
+   */
   public void start(int pid, String command, SimulatedPod pod) {
     tree.directory(pod.logDirectory());
     tree.link(pod.logLink(), pod.logDirectory() + "/0.log");
     start(pid, command, pod.cgroup());
+    enter(pid, namespace(pod));
+  }
+
+  /** The network namespace of a pod. */
+  public static String namespace(SimulatedPod pod) {
+    return "net:[%d]".formatted(4_026_532_000L + Math.floorMod(pod.uid().hashCode(), 900_000_000));
+  }
+
+  /** Moves a process to a network namespace. */
+  public void enter(int pid, String namespace) {
+    tree.link("/proc/" + pid + "/ns/net", namespace);
+  }
+
+  /** Says what a process runs, and as whom. */
+  void run(int pid, List<String> arguments, int uid, int gid) {
+    String process = "/proc/" + pid + "/";
+    tree.link(process + "exe", arguments.getFirst());
+    tree.write(process + "cmdline", String.join("\0", arguments) + "\0");
+    tree.write(
+        process + "status",
+        "Name:\tx\nUid:\t%1$d\t%1$d\t%1$d\t%1$d\nGid:\t%2$d\t%2$d\t%2$d\t%2$d\n"
+            .formatted(uid, gid));
   }
 
   /** A process whose cgroup file has this text. */

@@ -1,20 +1,22 @@
 package io.github.onloadnode.sandbox;
 
 import io.github.onloadnode.agent.act.ServerProcesses;
+import io.github.onloadnode.agent.host.HostFiles;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
- * Control-plane servers of a simulated host: processes that the kernel starts, each with four
- * references on onload.
+ * Control-plane servers of a simulated host: processes that the kernel starts, one a network
+ * namespace, each with four references on onload.
  */
 public final class SimulatedServers implements ServerProcesses {
 
   private static final int REFERENCES = 4;
 
   private final SimulatedHost host;
-  private final SortedSet<Integer> pids = new TreeSet<>();
+  private final SortedMap<Integer, String> namespaces = new TreeMap<>();
   private int nextPid = 4242;
 
   SimulatedServers(SimulatedHost host) {
@@ -23,7 +25,7 @@ public final class SimulatedServers implements ServerProcesses {
 
   @Override
   public synchronized boolean isAlive(int pid) {
-    return pids.contains(pid);
+    return namespaces.containsKey(pid);
   }
 
   @Override
@@ -33,26 +35,62 @@ public final class SimulatedServers implements ServerProcesses {
 
   @Override
   public synchronized void kill(int pid) {
-    if (pids.remove(pid)) {
+    if (namespaces.remove(pid) != null) {
       host.processes().end(pid);
-      host.controlPlaneServers(List.copyOf(pids));
+      list();
     }
   }
 
-  /** The kernel starts a server for a network namespace. */
-  synchronized void spawn() {
-    int pid = nextPid++;
-    pids.add(pid);
-    host.processes().start(pid, "onload_cp_serve", "0::/\n");
-    for (int reference = 0; reference < REFERENCES; reference++) {
-      host.processes().open(pid, "onload");
+  /**
+   * A client in a network namespace asks for its server, as cp_spawn_server starts it: with the
+   * parameters that onload has now. A program that is not there is no error of anybody.
+   */
+  public synchronized void demand(String namespace) {
+    String program = parameter("cplane_server_path");
+    boolean exists =
+        program.startsWith("/")
+            && new HostFiles(host.root()).text(program).toOptional().isPresent();
+    if (!exists) {
+      host.log().print("[onload] oo_cp_wait_for_server: Failed to spawn server: rc=-2");
+    } else if (!namespaces.containsValue(namespace)) {
+      spawn(program, namespace);
     }
-    host.controlPlaneServers(List.copyOf(pids));
+  }
+
+  private void spawn(String program, String namespace) {
+    int pid = nextPid++;
+    namespaces.put(pid, namespace);
+    SimulatedProcesses processes = host.processes();
+    processes.start(pid, "onload_cp_serve", "0::/\n");
+    processes.enter(pid, namespace);
+    List<String> arguments = new ArrayList<>(List.of(program));
+    arguments.addAll(List.of(parameter("cplane_server_params").split("\\s+")));
+    arguments.add("--daemonise");
+    processes.run(pid, arguments, id("cplane_server_uid"), id("cplane_server_gid"));
+    for (int reference = 0; reference < REFERENCES; reference++) {
+      processes.open(pid, "onload");
+    }
+    list();
+  }
+
+  private void list() {
+    host.controlPlaneServers(List.copyOf(namespaces.keySet()));
+  }
+
+  private int id(String name) {
+    return Integer.parseInt(parameter(name));
+  }
+
+  private String parameter(String name) {
+    return new HostFiles(host.root())
+        .attribute("/sys/module/onload/parameters/" + name)
+        .toOptional()
+        .orElse("0");
   }
 
   /** All are gone with the machine's power. */
   synchronized void forget() {
-    List.copyOf(pids).forEach(pid -> host.processes().end(pid));
-    pids.clear();
+    List.copyOf(namespaces.keySet()).forEach(pid -> host.processes().end(pid));
+    namespaces.clear();
   }
 }

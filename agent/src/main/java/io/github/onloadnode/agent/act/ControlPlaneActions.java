@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.act;
 
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.SysfsAttribute;
+import io.github.onloadnode.agent.node.ControlPlaneServer;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reason;
@@ -39,7 +40,10 @@ public final class ControlPlaneActions {
             .onload()
             .toOptional()
             .flatMap(onload -> onload.controlPlaneServers().toOptional())
-            .orElse(List.of());
+            .orElse(List.of())
+            .stream()
+            .map(ControlPlaneServer::pid)
+            .toList();
     pids.forEach(processes::terminate);
     await(pids);
     pids.stream().filter(processes::isAlive).forEach(processes::kill);

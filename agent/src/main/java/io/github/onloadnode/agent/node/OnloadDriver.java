@@ -8,15 +8,15 @@ import java.util.List;
  * @param version without the trailing blank that the kernel prints
  * @param userInterface the md5 of the interface to user space; a library of another build is
  *     refused
- * @param controlPlaneServers process ids of the running control-plane servers, as seen in the
- *     reader's pid namespace
+ * @param controlPlaneServers the running control-plane servers that the reader's pid namespace
+ *     holds
  * @param stacks accelerated stacks, orphans included
  */
 public record OnloadDriver(
     String product,
     String version,
     String userInterface,
-    Reading<List<Integer>> controlPlaneServers,
+    Reading<List<ControlPlaneServer>> controlPlaneServers,
     Reading<List<Stack>> stacks) {
 
   /**
@@ -32,7 +32,7 @@ public record OnloadDriver(
       String product,
       String version,
       String userInterface,
-      Reading<List<Integer>> controlPlaneServers) {
+      Reading<List<ControlPlaneServer>> controlPlaneServers) {
     this(product, version, userInterface, controlPlaneServers, Reading.absent());
   }
 }

@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.observe;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.ControlPlaneServer;
 import io.github.onloadnode.agent.node.DeviceNode;
 import io.github.onloadnode.agent.node.Holder;
 import io.github.onloadnode.agent.node.Kernel;
@@ -12,12 +13,15 @@ import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.linux.Ethtool;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.linux.LinuxException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * One pass over the host. Never throws for what the host says: what could not be read is in the
@@ -35,6 +39,8 @@ public final class NodeObserver {
           "sfc_driverlink",
           "sfc_resource",
           "xilinx_efct");
+
+  private static final String NOT_LOOKED_AT = "processes were not looked at";
 
   private final HostFiles files;
   private final Linux linux;
@@ -54,7 +60,7 @@ public final class NodeObserver {
   /** Everything. */
   public NodeState observe() {
     Gaps gaps = new Gaps();
-    NodeState state = observe(this::firmware, gaps);
+    NodeState state = observe(this::firmware, this::controlPlane, gaps);
     return withHolders(
         state,
         mayBeOpen(state.modules(), state.characterDevices())
@@ -71,12 +77,18 @@ public final class NodeObserver {
   public NodeState observeForServing() {
     Gaps gaps = new Gaps();
     return withHolders(
-        observe(_ -> Reading.unreadable("drivers were not asked"), gaps),
-        Reading.unreadable("processes were not looked at"),
+        observe(
+            _ -> Reading.unreadable("drivers were not asked"),
+            () -> Reading.unreadable(NOT_LOOKED_AT),
+            gaps),
+        Reading.unreadable(NOT_LOOKED_AT),
         gaps);
   }
 
-  private NodeState observe(Function<String, Reading<String>> firmware, Gaps gaps) {
+  private NodeState observe(
+      Function<String, Reading<String>> firmware,
+      Supplier<Reading<List<ControlPlaneServer>>> controlPlane,
+      Gaps gaps) {
     Kernel kernel = new KernelScanner(files).scan(gaps);
     List<Nic> nics =
         new NicScanner(files, new InterfaceScanner(files, firmware))
@@ -88,7 +100,7 @@ public final class NodeObserver {
         new ModuleScanner(files).scan(moduleNames(nics), gaps),
         devices.majors(),
         devices.nodes(gaps),
-        new OnloadDriverScanner(files).scan(),
+        new OnloadDriverScanner(files).scan(controlPlane),
         Reading.absent());
   }
 
@@ -116,7 +128,30 @@ public final class NodeObserver {
   }
 
   private static Set<Integer> controlPlaneServers(Reading<OnloadDriver> onload, Gaps gaps) {
-    return Set.copyOf(gaps.fill(onload.flatMap(OnloadDriver::controlPlaneServers), List.of()));
+    return gaps.fill(onload.flatMap(OnloadDriver::controlPlaneServers), List.of()).stream()
+        .map(ControlPlaneServer::pid)
+        .collect(Collectors.toSet());
+  }
+
+  /** Processes are asked for their pods only where a server is not the host's. */
+  private Reading<List<ControlPlaneServer>> controlPlane() {
+    return new ControlPlaneScanner(files)
+        .scan()
+        .map(servers -> {
+          if (servers.stream().allMatch(ControlPlaneServer::ofHost)) {
+            return servers;
+          }
+          Map<Reading<String>, String> pods = new HashMap<>();
+          new PodProcessScanner(files)
+              .scan()
+              .forEach(process -> pods.put(Reading.present(process.namespace()), process.pod()));
+          return servers.stream()
+              .map(server ->
+                  server.ofHost() || !pods.containsKey(server.namespace())
+                      ? server
+                      : server.of(pods.getOrDefault(server.namespace(), "")))
+              .toList();
+        });
   }
 
   /** A driver's module has underscores where its name may have dashes. */

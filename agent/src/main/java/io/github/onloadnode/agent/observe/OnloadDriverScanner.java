@@ -1,12 +1,14 @@
 package io.github.onloadnode.agent.observe;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.ControlPlaneServer;
 import io.github.onloadnode.agent.node.OnloadDriver;
 import io.github.onloadnode.agent.node.OnloadDriver.Stack;
 import io.github.onloadnode.agent.node.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,11 +27,11 @@ final class OnloadDriverScanner {
     this.files = files;
   }
 
-  Reading<OnloadDriver> scan() {
-    return files.text(DIRECTORY + "version").flatMap(this::scan);
+  Reading<OnloadDriver> scan(Supplier<Reading<List<ControlPlaneServer>>> servers) {
+    return files.text(DIRECTORY + "version").flatMap(version -> scan(version, servers.get()));
   }
 
-  private Reading<OnloadDriver> scan(String version) {
+  private Reading<OnloadDriver> scan(String version, Reading<List<ControlPlaneServer>> servers) {
     Map<String, String> values = parse(version);
     if (!values.keySet().containsAll(List.of("onload_version", "uk_intf_ver"))) {
       return Reading.unreadable(DIRECTORY + "version: unknown form: " + Attributes.shown(version));
@@ -39,7 +41,7 @@ final class OnloadDriverScanner {
             values.getOrDefault("onload_product", ""),
             values.getOrDefault("onload_version", ""),
             values.getOrDefault("uk_intf_ver", ""),
-            files.text(DIRECTORY + "cp_server_pids").map(OnloadDriverScanner::parsePids),
+            servers,
             stacks()));
   }
 
@@ -62,16 +64,6 @@ final class OnloadDriverScanner {
           values.put(line.substring(0, colon).strip(), line.substring(colon + 1).strip());
         });
     return values;
-  }
-
-  /** One a line; 0 is a process that the reader's pid namespace does not hold. */
-  static List<Integer> parsePids(String text) {
-    return text.lines()
-        .map(String::strip)
-        .filter(line -> line.matches("[1-9]\\d{0,8}"))
-        .map(Integer::valueOf)
-        .sorted()
-        .toList();
   }
 
   static List<Stack> parseStacks(String text, boolean orphaned) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.agent.node.ControlPlaneServer;
 import io.github.onloadnode.agent.node.DeviceNode;
 import io.github.onloadnode.agent.node.Holder;
 import io.github.onloadnode.agent.node.Kernel;
@@ -102,12 +103,25 @@ public final class NodeJson {
         reading(
             onload
                 .controlPlaneServers()
-                .map(pids -> {
+                .map(servers -> {
                   ArrayNode array = JSON.arrayNode();
-                  pids.forEach(array::add);
+                  servers.forEach(server -> array.add(server(server)));
                   return array;
                 })));
     json.set("stacks", reading(onload.stacks().map(NodeJson::stacks)));
+    return json;
+  }
+
+  static ObjectNode server(ControlPlaneServer server) {
+    ObjectNode json = JSON.objectNode();
+    json.put("pid", server.pid());
+    json.set("namespace", text(server.namespace()));
+    json.put("ofHost", server.ofHost());
+    json.put("pod", server.pod().orElse(null));
+    json.put("program", server.program());
+    json.set("uid", reading(server.ids().map(ids -> JSON.numberNode(ids.user()))));
+    json.set("gid", reading(server.ids().map(ids -> JSON.numberNode(ids.group()))));
+    json.set("arguments", strings(server.arguments()));
     return json;
   }
 

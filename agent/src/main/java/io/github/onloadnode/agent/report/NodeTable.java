@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.report;
 
+import io.github.onloadnode.agent.node.ControlPlaneServer;
 import io.github.onloadnode.agent.node.DeviceNode;
 import io.github.onloadnode.agent.node.Holder;
 import io.github.onloadnode.agent.node.Kernel;
@@ -15,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A node's state for people: a dash is what the host does not have, {@code unreadable} what could
@@ -46,6 +48,7 @@ public final class NodeTable {
     section("MODULES", modules(), "no module of Onload is loaded");
     section("DEVICES", devices(), "no device of Onload");
     onload();
+    controlPlane();
     holders();
     unreadable();
     return text.toString();
@@ -128,7 +131,7 @@ public final class NodeTable {
                   "control-plane servers",
                   driver
                       .controlPlaneServers()
-                      .map(pids -> pids.isEmpty() ? "no server" : "pid " + joined(pids))),
+                      .map(servers -> servers.isEmpty() ? "no server" : "pid " + pids(servers))),
               cell("stacks", driver.stacks().map(stacks -> count(stacks, false))),
               cell("stacks", driver.stacks().map(stacks -> count(stacks, true))));
       case Reading.Absent<OnloadDriver>() -> {}
@@ -141,6 +144,25 @@ public final class NodeTable {
       }
     }
     section("ONLOAD DRIVER", table, "no /proc/driver/onload");
+  }
+
+  private void controlPlane() {
+    List<ControlPlaneServer> servers =
+        state.onload().flatMap(OnloadDriver::controlPlaneServers).toOptional().orElse(List.of());
+    TextTable table = new TextTable("NAMESPACE OF", "PID", "UID:GID", "SERVER");
+    for (ControlPlaneServer server : servers) {
+      String pid = String.valueOf(server.pid());
+      table.add(
+          server.ofHost()
+              ? "(host)"
+              : server.pod().orElseGet(() -> cell("namespace of " + pid, server.namespace())),
+          pid,
+          cell("status of " + pid, server.ids().map(Object::toString)),
+          server.program());
+    }
+    if (!table.isEmpty()) {
+      section("CONTROL PLANE", table, "");
+    }
   }
 
   private void holders() {
@@ -220,7 +242,9 @@ public final class NodeTable {
     return String.valueOf(stacks.stream().filter(stack -> stack.orphaned() == orphaned).count());
   }
 
-  private static String joined(List<Integer> pids) {
-    return String.join(",", pids.stream().map(String::valueOf).toList());
+  private static String pids(List<ControlPlaneServer> servers) {
+    return servers.stream()
+        .map(server -> String.valueOf(server.pid()))
+        .collect(Collectors.joining(","));
   }
 }

@@ -9,7 +9,6 @@ import io.github.onloadnode.agent.node.OnloadDriver;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
-import io.github.onloadnode.agent.payload.ControlPlaneParameters;
 import io.github.onloadnode.agent.payload.Payload;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.payload.Revision.PlannedModule;
@@ -65,7 +64,7 @@ public final class Verification {
         .keySet()
         .forEach(address -> verification.driver(address).ifPresent(problems::add));
     journal.linksUp().forEach(address -> verification.link(address).ifPresent(problems::add));
-    verification.controlPlane().ifPresent(problems::add);
+    ServerVerification.commit(revision, state).ifPresent(problems::add);
     return List.copyOf(problems);
   }
 
@@ -76,7 +75,7 @@ public final class Verification {
     List<Problem> warnings = new ArrayList<>();
     before.forEach((address, name) -> verification.renamed(address, name).ifPresent(warnings::add));
     verification.inTreeDriver().ifPresent(warnings::add);
-    verification.controlPlane().ifPresent(warnings::add);
+    ServerVerification.warning(revision, state).ifPresent(warnings::add);
     return List.copyOf(warnings);
   }
 
@@ -217,41 +216,6 @@ public final class Verification {
                 "the NICs are driven by the kernel's own sfc, which Onload cannot accelerate",
                 "add \"sfc: {}\" to the spec to have it replaced"))
         : Optional.empty();
-  }
-
-  private Optional<Problem> controlPlane() {
-    Optional<String> server = revision.payload().controlPlaneServer();
-    Optional<KernelModule> onload = state.module(Payload.ONLOAD);
-    Optional<Reading<String>> path =
-        onload.flatMap(
-            module -> Optional.ofNullable(module.parameters().get(ControlPlaneParameters.PATH)));
-    if (server.isEmpty() || path.isEmpty() || !wanted(ControlPlaneParameters.PATH, server.get())) {
-      return Optional.empty();
-    }
-    boolean running =
-        state
-            .onload()
-            .toOptional()
-            .flatMap(driver -> driver.controlPlaneServers().toOptional())
-            .filter(pids -> !pids.isEmpty())
-            .isPresent();
-    boolean ours = path.get().toOptional().filter(server.get()::equals).isPresent();
-    return running && ours
-        ? Optional.empty()
-        : Optional.of(
-            new Problem(
-                Reason.CONTROL_PLANE_DOWN,
-                ours
-                    ? "no control-plane server is running"
-                    : "the kernel starts its control-plane server from another path",
-                "read the kernel log for onload_cp_server; check that " + server.get() + " runs"));
-  }
-
-  private boolean wanted(String parameter, String value) {
-    return revision
-        .module(Payload.ONLOAD)
-        .filter(onload -> value.equals(onload.parameters().get(parameter)))
-        .isPresent();
   }
 
   private Optional<Nic> nic(String address) {

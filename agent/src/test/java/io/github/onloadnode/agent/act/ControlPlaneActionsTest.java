@@ -12,6 +12,7 @@ import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.testing.Nodes;
+import io.github.onloadnode.agent.testing.Servers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,7 +119,12 @@ final class ControlPlaneActionsTest {
     return Nodes.running(REVISION)
         .onload(
             Reading.present(
-                new OnloadDriver("Onload", "9.1.0", "md5", Reading.present(List.of(pids)))))
+                new OnloadDriver(
+                    "Onload",
+                    "9.1.0",
+                    "md5",
+                    Reading.present(
+                        Stream.of(pids).map(pid -> Servers.of(pid, List.of("/x"))).toList()))))
         .state();
   }
 }

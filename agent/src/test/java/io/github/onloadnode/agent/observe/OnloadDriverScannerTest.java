@@ -24,11 +24,6 @@ class OnloadDriverScannerTest {
   }
 
   @Test
-  void leavesOutServersOfOtherPidNamespaces() {
-    assertThat(OnloadDriverScanner.parsePids("812\n0\n97\nnonsense\n")).containsExactly(97, 812);
-  }
-
-  @Test
   void readsStacksWithTheirOwners() {
     assertThat(OnloadDriverScanner.parseStacks("0: 4242 1000 3 0 0 1\n1: 77 0 0 0\nx\n", false))
         .isEqualTo(List.of(new Stack(0, 4242, 1000, false), new Stack(1, 77, 0, false)));

@@ -124,7 +124,7 @@ public final class Nodes {
                   "Onload",
                   version,
                   SimulatedPayload.userInterface(version),
-                  Reading.present(List.of(4242))));
+                  Reading.present(List.of(Servers.of(revision)))));
     }
     if (names.contains("sfc")) {
       driver = Reading.present("sfc");

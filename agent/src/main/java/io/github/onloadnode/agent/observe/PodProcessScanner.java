@@ -1,0 +1,55 @@
+package io.github.onloadnode.agent.observe;
+
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.PodContainer;
+import io.github.onloadnode.agent.node.Reading;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Which processes are a pod's, told by their cgroups, and in which network namespaces they are. */
+public final class PodProcessScanner {
+
+  private final HostFiles files;
+
+  public PodProcessScanner(HostFiles files) {
+    this.files = files;
+  }
+
+  /** Looks at every process; one that ends meanwhile, or may not be looked at, is left out. */
+  public List<PodProcess> scan() {
+    PodNames names = PodNames.read(files, new Gaps());
+    return files.list("/proc").toOptional().orElse(List.of()).stream()
+        .filter(name -> name.matches("[1-9]\\d{0,8}"))
+        .map(Integer::valueOf)
+        .flatMap(pid -> process(pid, names))
+        .toList();
+  }
+
+  /** Whether the process is still what it was: its number may be another's by now. */
+  public boolean isStill(PodProcess process) {
+    PodNames names = PodNames.read(files, new Gaps());
+    return process(process.pid(), names).anyMatch(process::equals);
+  }
+
+  private Stream<PodProcess> process(int pid, PodNames names) {
+    Optional<PodContainer> container =
+        files
+            .text("/proc/" + pid + "/cgroup")
+            .toOptional()
+            .flatMap(CgroupPath::parse)
+            .map(names::of);
+    return container.stream()
+        .flatMap(of -> namespace(pid).map(namespace -> new PodProcess(pid, name(of), namespace)));
+  }
+
+  private Stream<String> namespace(int pid) {
+    return files.link("/proc/" + pid + "/ns/net") instanceof Reading.Present<String>(String link)
+        ? Stream.of(link)
+        : Stream.empty();
+  }
+
+  private static String name(PodContainer container) {
+    return container.name().map(Object::toString).orElse("uid " + container.podUid());
+  }
+}

@@ -1,0 +1,149 @@
+package io.github.onloadnode.agent.upgrade;
+
+import io.github.onloadnode.agent.node.ControlPlaneServer;
+import io.github.onloadnode.agent.node.ControlPlaneServer.Ids;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.OnloadDriver;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.ControlPlaneParameters;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.payload.Revision;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Whether the control-plane server of the host's network namespace is the revision's. */
+final class ServerVerification {
+
+  private static final String LOOK =
+      "read the kernel log for onload_cp_server, and run the program with --version";
+
+  private final NodeState state;
+  private final Map<String, String> planned;
+
+  private ServerVerification(Revision revision, NodeState state) {
+    this.state = state;
+    this.planned = parameters(revision);
+  }
+
+  /** What must be right before the revision is committed; the server may need a moment. */
+  static Optional<Problem> commit(Revision revision, NodeState state) {
+    ServerVerification verification = new ServerVerification(revision, state);
+    return drift(revision, state)
+        .or(() -> verification.starts() ? verification.server() : Optional.empty());
+  }
+
+  /** What a person should know afterwards. That nobody looked at the servers is no news. */
+  static Optional<Problem> warning(Revision revision, NodeState state) {
+    return servers(state) instanceof Reading.Present<List<ControlPlaneServer>>
+        ? commit(revision, state)
+        : Optional.empty();
+  }
+
+  /** The first parameter of the loaded module that is not as planned; it can be rewritten. */
+  static Optional<Problem> drift(Revision revision, NodeState state) {
+    Map<String, String> planned = parameters(revision);
+    return ControlPlaneParameters.NAMES.stream()
+        .filter(planned::containsKey)
+        .flatMap(name -> drift(name, planned.getOrDefault(name, ""), state).stream())
+        .findFirst();
+  }
+
+  /** A parameter that the module does not show is not held against it. */
+  private static Optional<Problem> drift(String name, String wanted, NodeState state) {
+    return state
+        .module(Payload.ONLOAD)
+        .flatMap(onload -> Optional.ofNullable(onload.parameters().get(name)))
+        .flatMap(Reading::toOptional)
+        .filter(actual -> !words(actual).equals(words(wanted)))
+        .map(actual ->
+            new Problem(
+                Reason.CONTROL_PLANE_DIFFERS,
+                "the parameter %s of onload is '%s' instead of '%s'"
+                    .formatted(name, actual, wanted),
+                "find out who writes it: the agent writes it back"));
+  }
+
+  /** Whether the kernel starts a server of ours by itself; a user may forbid it. */
+  private boolean starts() {
+    return planned.containsKey(ControlPlaneParameters.PATH)
+        && !planned.getOrDefault("cplane_spawn_server", "Y").matches("[Nn0]")
+        && !planned.getOrDefault("cplane_server_grace_timeout", "1").equals("0");
+  }
+
+  private Optional<Problem> server() {
+    return switch (servers(state)) {
+      case Reading.Present<List<ControlPlaneServer>>(List<ControlPlaneServer> servers) ->
+          servers.stream()
+              .filter(ControlPlaneServer::ofHost)
+              .findFirst()
+              .map(this::differs)
+              .orElseGet(() -> Optional.of(down()));
+      case Reading.Absent<List<ControlPlaneServer>>() -> Optional.of(down());
+      case Reading.Unreadable<List<ControlPlaneServer>>(String reason) ->
+          Optional.of(
+              new Problem(
+                  Reason.CONTROL_PLANE_DOWN,
+                  "whether a control-plane server runs is not known: " + reason,
+                  "make /proc/driver/onload readable for the agent, in the host's pid namespace"));
+    };
+  }
+
+  private Problem down() {
+    return new Problem(
+        Reason.CONTROL_PLANE_DOWN,
+        "no control-plane server runs in the host's network namespace; the kernel starts "
+            + planned.get(ControlPlaneParameters.PATH),
+        LOOK);
+  }
+
+  private Optional<Problem> differs(ControlPlaneServer server) {
+    String path = planned.getOrDefault(ControlPlaneParameters.PATH, "");
+    if (!server.runs(path)) {
+      return Optional.of(differs(server, "runs " + server.program() + " instead of " + path));
+    }
+    List<String> words = words(planned.getOrDefault(ControlPlaneParameters.ARGUMENTS, ""));
+    List<String> own = server.arguments().stream().skip(1).limit(words.size()).toList();
+    if (!own.equals(words)) {
+      return Optional.of(
+          differs(
+              server,
+              "was started with '%s' instead of '%s'"
+                  .formatted(String.join(" ", own), String.join(" ", words))));
+    }
+    Ids wanted = new Ids(id(ControlPlaneParameters.UID), id(ControlPlaneParameters.GID));
+    return server
+        .ids()
+        .toOptional()
+        .filter(ids -> !ids.equals(wanted))
+        .map(ids -> differs(server, "runs as " + ids + " instead of " + wanted));
+  }
+
+  private static Problem differs(ControlPlaneServer server, String how) {
+    return new Problem(
+        Reason.CONTROL_PLANE_DIFFERS,
+        "the host's control-plane server, process " + server.pid() + ", " + how,
+        "the kernel restarts it when no pod has a server any more; " + LOOK);
+  }
+
+  /** A user that the kernel is not given, or that is 0, stays root. */
+  private int id(String parameter) {
+    String value = planned.getOrDefault(parameter, "0");
+    return value.matches("\\d{1,6}") ? Integer.parseInt(value) : 0;
+  }
+
+  /** As the kernel splits them. */
+  private static List<String> words(String arguments) {
+    return arguments.isBlank() ? List.of() : List.of(arguments.strip().split("\\s+"));
+  }
+
+  private static Reading<List<ControlPlaneServer>> servers(NodeState state) {
+    return state.onload().flatMap(OnloadDriver::controlPlaneServers);
+  }
+
+  private static Map<String, String> parameters(Revision revision) {
+    return revision.module(Payload.ONLOAD).map(Revision.PlannedModule::parameters).orElse(Map.of());
+  }
+}

@@ -1,0 +1,68 @@
+package io.github.onloadnode.agent.testing;
+
+import io.github.onloadnode.agent.node.ControlPlaneServer;
+import io.github.onloadnode.agent.node.KernelModule;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.payload.Revision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Control-plane servers of the host's namespace, and what the kernel is told of them. */
+public final class Servers {
+
+  private Servers() {}
+
+  /** As the revision plans it. */
+  public static ControlPlaneServer of(Revision revision) {
+    Map<String, String> planned = revision.module("onload").orElseThrow().parameters();
+    List<String> arguments = new ArrayList<>();
+    arguments.add(planned.getOrDefault("cplane_server_path", "/sbin/onload_cp_server"));
+    arguments.addAll(List.of(planned.getOrDefault("cplane_server_params", "").split(" ")));
+    arguments.add("--daemonise");
+    return of(4242, arguments);
+  }
+
+  /** With these arguments, the program first. */
+  public static ControlPlaneServer of(int pid, List<String> arguments) {
+    return new ControlPlaneServer(
+        pid,
+        Reading.present("net:[4026531833]"),
+        true,
+        Optional.empty(),
+        Reading.present(arguments.getFirst()),
+        arguments,
+        Reading.present(new ControlPlaneServer.Ids(65534, 65534)));
+  }
+
+  /** Somebody wrote a parameter of the loaded onload. */
+  public static NodeState rewritten(NodeState state, String parameter, String value) {
+    KernelModule old = state.module("onload").orElseThrow();
+    Map<String, Reading<String>> parameters = new TreeMap<>(old.parameters());
+    parameters.put(parameter, Reading.present(value));
+    Map<String, KernelModule> modules = new TreeMap<>(state.modules());
+    modules.put(
+        "onload",
+        new KernelModule(
+            old.name(),
+            old.state(),
+            old.version(),
+            old.srcversion(),
+            old.buildId(),
+            old.refcount(),
+            old.holders(),
+            old.taint(),
+            parameters));
+    return new NodeState(
+        state.kernel(),
+        state.nics(),
+        modules,
+        state.characterDevices(),
+        state.deviceNodes(),
+        state.onload(),
+        state.holders());
+  }
+}

@@ -1,0 +1,122 @@
+package io.github.onloadnode.agent.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.agent.node.ControlPlaneServer;
+import io.github.onloadnode.agent.node.ControlPlaneServer.Ids;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.OnloadDriver;
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.testing.Nodes;
+import io.github.onloadnode.agent.testing.Servers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The host's server against the plan. */
+class ServerVerificationTest {
+
+  private static final Revision PLAN = Nodes.revision("9.1.0", "");
+  private static final ControlPlaneServer SERVER = Servers.of(PLAN);
+
+  @Test
+  void isContentWithTheServerOfTheRevision() {
+    assertThat(commit(Reading.present(List.of(SERVER)))).isEmpty();
+  }
+
+  @Test
+  void missesAServerOfTheHostEvenWherePodsHaveTheirs() {
+    ControlPlaneServer pods =
+        new ControlPlaneServer(
+            9,
+            Reading.present("net:[1]"),
+            false,
+            Optional.of("a/b"),
+            SERVER.executable(),
+            SERVER.arguments(),
+            SERVER.ids());
+
+    assertThat(commit(Reading.present(List.of()))).contains(Reason.CONTROL_PLANE_DOWN);
+    assertThat(commit(Reading.present(List.of(pods)))).contains(Reason.CONTROL_PLANE_DOWN);
+  }
+
+  @Test
+  void doesNotTakeUnreadableForThere() {
+    Reading<List<ControlPlaneServer>> unread = Reading.unreadable("no permission");
+
+    assertThat(commit(unread)).contains(Reason.CONTROL_PLANE_DOWN);
+    assertThat(ServerVerification.warning(PLAN, node(unread).state())).isEmpty();
+  }
+
+  @Test
+  void tellsTheServerOfAnotherRevision() {
+    Problem problem = problem(Servers.of(7, List.of("/sbin/onload_cp_server", "-K")));
+
+    assertThat(problem.reason()).isEqualTo(Reason.CONTROL_PLANE_DIFFERS);
+    assertThat(problem.message())
+        .contains("process 7", "/sbin/onload_cp_server", "/opt/onload-agent/9.1.0/sbin");
+  }
+
+  @Test
+  void tellsOtherArguments() {
+    List<String> arguments = new ArrayList<>(SERVER.arguments());
+    arguments.set(2, "32");
+
+    assertThat(problem(Servers.of(7, arguments)).message()).contains("--llap-max 32");
+  }
+
+  @Test
+  void tellsAnotherUser() {
+    ControlPlaneServer root =
+        new ControlPlaneServer(
+            7,
+            SERVER.namespace(),
+            true,
+            Optional.empty(),
+            SERVER.executable(),
+            SERVER.arguments(),
+            Reading.present(new Ids(0, 65534)));
+
+    assertThat(problem(root).message()).contains("0:65534 instead of 65534:65534");
+  }
+
+  @Test
+  void asksForNoServerWhereTheUserForbidsThemToStart() {
+    Revision without =
+        Nodes.revision("9.1.0", ", modules: {onload: {parameters: {cplane_spawn_server: \"N\"}}}");
+
+    assertThat(
+            ServerVerification.commit(
+                without, Nodes.running(without).onload(Reading.absent()).state()))
+        .isEmpty();
+  }
+
+  @Test
+  void namesTheParameterThatSomebodyChanged() {
+    NodeState changed =
+        Servers.rewritten(
+            Nodes.running(PLAN).state(), "cplane_server_path", "/sbin/onload_cp_server");
+
+    assertThat(ServerVerification.drift(PLAN, changed).map(Problem::message).orElse(""))
+        .contains("cplane_server_path", "'/sbin/onload_cp_server'");
+    assertThat(ServerVerification.drift(PLAN, Nodes.running(PLAN).state())).isEmpty();
+  }
+
+  private static Problem problem(ControlPlaneServer server) {
+    return ServerVerification.commit(PLAN, node(Reading.present(List.of(server))).state())
+        .orElseThrow();
+  }
+
+  private static Optional<Reason> commit(Reading<List<ControlPlaneServer>> servers) {
+    return ServerVerification.commit(PLAN, node(servers).state()).map(Problem::reason);
+  }
+
+  private static Nodes node(Reading<List<ControlPlaneServer>> servers) {
+    return Nodes.running(PLAN)
+        .onload(Reading.present(new OnloadDriver("Onload", "9.1.0", "md5", servers)));
+  }
+}
