@@ -107,7 +107,7 @@ public final class SimulatedPayload {
     tree.write(user + "usr/bin/onload", "#!/bin/sh\n");
     tree.write(
         user + "usr/libexec/onload/profiles/latency.opf", "onload_set EF_POLL_USEC 100000\n");
-    tree.write(user + "sbin/onload_cp_server", "server " + version + "\n");
+    tree.writeProgram(user + "sbin/onload_cp_server", server());
   }
 
   /** Writes the modules of the host's own kernel: an sfc, and what others need. */
@@ -134,6 +134,13 @@ public final class SimulatedPayload {
         ".rodata",
         List.of(
             "Onload " + libraryVersion, libraryVersion + " ", libraryInterface, "EF_POLL_USEC"));
+    return elf.file();
+  }
+
+  /** As far as anybody looks into it before it is started. */
+  private byte[] server() {
+    ElfWriter elf = new ElfWriter();
+    elf.texts(".rodata", List.of("Onload Control Plane server " + version));
     return elf.file();
   }
 

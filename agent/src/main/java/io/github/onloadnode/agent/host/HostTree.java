@@ -11,6 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,11 +39,21 @@ public final class HostTree {
 
   /** A file with these bytes, in place of what was there. */
   public void write(String hostPath, byte[] bytes) {
+    write(hostPath, bytes, PosixFilePermissions.fromString("rw-------"));
+  }
+
+  /** A file with these bytes that everybody may run, in place of what was there. */
+  public void writeProgram(String hostPath, byte[] bytes) {
+    write(hostPath, bytes, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void write(String hostPath, byte[] bytes, Set<PosixFilePermission> mode) {
     try {
       Path file = inParent(hostPath);
       Path partial = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".partial");
       try {
         Files.write(partial, bytes);
+        Files.setPosixFilePermissions(partial, mode);
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
         Files.deleteIfExists(partial);

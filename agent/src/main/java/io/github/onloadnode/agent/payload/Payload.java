@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param driverInterfaces texts of 32 hexadecimal digits in onload's module file
  * @param library libonload.so; empty where the payload has none
  * @param userFiles what pods see
- * @param controlPlaneServer the host's path of onload_cp_server; empty where the payload has none
+ * @param server onload_cp_server; empty where the payload has none
  */
 public record Payload(
     String digest,
@@ -28,7 +28,7 @@ public record Payload(
     SortedSet<String> driverInterfaces,
     Optional<UserLibrary> library,
     UserFiles userFiles,
-    Optional<String> controlPlaneServer) {
+    Optional<Program> server) {
 
   public static final String ONLOAD = "onload";
   public static final String SFC = "sfc";
@@ -40,6 +40,11 @@ public record Payload(
 
   public Payload {
     modules = List.copyOf(modules);
+  }
+
+  /** The host's path of onload_cp_server; empty where the payload has none. */
+  public Optional<String> controlPlaneServer() {
+    return server.map(Program::hostPath);
   }
 
   public Optional<PayloadModule> module(String name) {

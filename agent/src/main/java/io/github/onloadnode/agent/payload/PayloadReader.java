@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.payload;
 
 import io.github.onloadnode.agent.host.DirectoryTrees;
+import io.github.onloadnode.agent.host.MountTable;
 import io.github.onloadnode.agent.host.TreeEntry;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
@@ -27,9 +28,11 @@ final class PayloadReader {
   private static final String SERVER = "sbin/onload_cp_server";
 
   private final DirectoryTrees trees;
+  private final ProgramReader programs;
 
-  PayloadReader(DirectoryTrees trees) {
+  PayloadReader(DirectoryTrees trees, MountTable mounts) {
     this.trees = trees;
+    this.programs = new ProgramReader(trees, mounts);
   }
 
   /** Where a payload's two halves lie on the host. */
@@ -55,9 +58,7 @@ final class PayloadReader {
           new TreeSet<>(interfaces(modules)),
           library(location.userFiles(), userEntries),
           userFiles(location.userFiles(), userEntries),
-          has(userEntries, SERVER)
-              ? Optional.of(location.userFiles() + "/" + SERVER)
-              : Optional.empty());
+          server(location.userFiles(), userEntries, modules));
     } catch (IOException e) {
       throw new ProblemException(
           Reason.PAYLOAD_UNREADABLE, "read the payload: " + e.getMessage(), "check the disk");
@@ -123,6 +124,21 @@ final class PayloadReader {
       if (name(entry).equals("libonload.so")) {
         String path = directory + "/" + file(entry, entries);
         return Optional.of(UserLibrary.scan(path, trees.bytes(path, MODULE_LIMIT)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Program> server(
+      String directory, List<TreeEntry> entries, List<PayloadModule> modules) throws IOException {
+    Optional<String> onload =
+        modules.stream()
+            .filter(module -> module.name().equals(Payload.ONLOAD))
+            .map(PayloadModule::hostPath)
+            .findFirst();
+    for (TreeEntry entry : entries) {
+      if (entry.path().equals(SERVER)) {
+        return Optional.of(programs.read(directory + "/" + SERVER, entry, onload));
       }
     }
     return Optional.empty();

@@ -3,6 +3,7 @@ package io.github.onloadnode.agent.payload;
 import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.MountTable;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
@@ -30,7 +31,7 @@ public final class PayloadStore implements RevisionStore {
 
   public PayloadStore(HostFiles files, DirectoryTrees trees) {
     this.trees = trees;
-    this.reader = new PayloadReader(trees);
+    this.reader = new PayloadReader(trees, new MountTable(files));
     this.revisions = new RevisionFiles(files, trees);
   }
 

@@ -50,6 +50,7 @@ public final class Preflight {
       preflight.signatures();
       preflight.parameters();
       preflight.library();
+      preflight.problems.addAll(ControlPlaneCheck.problems(revision));
     }
     preflight.nics();
     return new Report(List.copyOf(preflight.problems), List.copyOf(preflight.unchecked));

@@ -82,6 +82,6 @@ final class PreflightLibraryTest {
             payload.driverInterfaces(),
             library,
             payload.userFiles(),
-            payload.controlPlaneServer()));
+            payload.server()));
   }
 }

@@ -38,6 +38,6 @@ final class ServedRevision {
             payload.driverInterfaces(),
             payload.library(),
             files,
-            payload.controlPlaneServer()));
+            payload.server()));
   }
 }

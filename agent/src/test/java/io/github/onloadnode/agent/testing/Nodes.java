@@ -19,6 +19,7 @@ import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.payload.Modinfo;
 import io.github.onloadnode.agent.payload.Payload;
 import io.github.onloadnode.agent.payload.PayloadModule;
+import io.github.onloadnode.agent.payload.Program;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.payload.UserFiles;
 import io.github.onloadnode.agent.payload.UserLibrary;
@@ -99,7 +100,9 @@ public final class Nodes {
                 new UserLibrary(
                     "libonload.so", new TreeSet<>(List.of(version)), new TreeSet<>(List.of(md5)))),
             new UserFiles("/opt/onload-agent/" + version, List.of(), List.of(), List.of()),
-            Optional.of("/opt/onload-agent/" + version + "/sbin/onload_cp_server"));
+            Optional.of(
+                new Program(
+                    "/opt/onload-agent/" + version + "/sbin/onload_cp_server", Optional.empty())));
     return new Revision(
         Revision.localName(document, payload.digest()),
         document,
