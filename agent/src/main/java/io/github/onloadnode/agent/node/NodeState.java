@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param deviceNodes Onload's nodes below /dev that exist
  * @param onload absent while the module is not loaded
  * @param holders processes with Onload's devices open; unreadable where the agent may not look
+ * @param networkInterfaces how many the host's network namespace has, whatever their driver
  * @param gaps what could not be read and has no {@link Reading} of its own, each with its reason;
  *     lists and maps of this record are complete only where it is empty
  */
@@ -23,6 +24,7 @@ public record NodeState(
     List<DeviceNode> deviceNodes,
     Reading<OnloadDriver> onload,
     Reading<List<Holder>> holders,
+    Reading<Integer> networkInterfaces,
     List<String> gaps) {
 
   public NodeState {
@@ -32,7 +34,7 @@ public record NodeState(
     gaps = List.copyOf(gaps);
   }
 
-  /** A state without gaps. */
+  /** A state without gaps, whose interfaces nobody counted. */
   public NodeState(
       Kernel kernel,
       List<Nic> nics,
@@ -41,7 +43,16 @@ public record NodeState(
       List<DeviceNode> deviceNodes,
       Reading<OnloadDriver> onload,
       Reading<List<Holder>> holders) {
-    this(kernel, nics, modules, characterDevices, deviceNodes, onload, holders, List.of());
+    this(
+        kernel,
+        nics,
+        modules,
+        characterDevices,
+        deviceNodes,
+        onload,
+        holders,
+        Reading.absent(),
+        List.of());
   }
 
   public Optional<KernelModule> module(String name) {

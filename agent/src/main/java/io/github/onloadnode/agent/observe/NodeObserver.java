@@ -101,7 +101,9 @@ public final class NodeObserver {
         devices.majors(),
         devices.nodes(gaps),
         new OnloadDriverScanner(files).scan(controlPlane),
-        Reading.absent());
+        Reading.absent(),
+        files.list("/sys/class/net").map(NodeObserver::count),
+        List.of());
   }
 
   private static NodeState withHolders(NodeState state, Reading<List<Holder>> holders, Gaps gaps) {
@@ -113,7 +115,13 @@ public final class NodeObserver {
         state.deviceNodes(),
         state.onload(),
         holders,
+        state.networkInterfaces(),
         gaps.found());
+  }
+
+  /** The bonding driver has a file among the interfaces. */
+  private static int count(List<String> interfaces) {
+    return (int) interfaces.stream().filter(name -> !name.equals("bonding_masters")).count();
   }
 
   /** Nobody can have a device open whose driver is not there: then no process is looked at. */

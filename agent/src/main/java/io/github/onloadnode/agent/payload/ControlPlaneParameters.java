@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The parameters of onload.ko that say how the kernel starts the control-plane server. */
 public final class ControlPlaneParameters {
@@ -18,6 +20,14 @@ public final class ControlPlaneParameters {
 
   /** Of nobody; the kernel cuts numbers of seven digits. */
   private static final String NOBODY = "65534";
+
+  private static final String INTERFACES = "--llap-max";
+
+  /** Without the option, src/tools/cplane/server.c of 9.2. */
+  private static final int DEFAULT_INTERFACES = 32;
+
+  private static final Pattern ROOM =
+      Pattern.compile("(?<!\\S)(?:--llap-max[ =]|-l ?)(\\d{1,9})(?!\\S)");
 
   /**
    * The server's own default has room for 32 interfaces, a Kubernetes node has one a pod. 1024 rows
@@ -42,10 +52,23 @@ public final class ControlPlaneParameters {
     return parameters;
   }
 
+  /**
+   * How many interfaces of one namespace a server has room for, in its arguments as the kernel is
+   * given them; the last word counts.
+   */
+  public static int interfaces(String arguments) {
+    Matcher option = ROOM.matcher(arguments);
+    int room = DEFAULT_INTERFACES;
+    while (option.find()) {
+      room = Integer.parseInt(option.group(1));
+    }
+    return room;
+  }
+
   private static List<String> arguments(List<String> users) {
     List<String> all = new ArrayList<>();
     SIZES.forEach((option, rows) -> {
-      if (users.stream().noneMatch(user -> user.equals(option) || user.startsWith(option + "="))) {
+      if (users.stream().noneMatch(user -> names(user, option))) {
         all.add(option);
         all.add(rows);
       }
@@ -54,9 +77,17 @@ public final class ControlPlaneParameters {
     return all;
   }
 
+  /** By its long name or the short one, which is the first letter. */
+  private static boolean names(String word, String option) {
+    String letter = option.substring(1, 3);
+    return word.equals(option)
+        || word.startsWith(option + "=")
+        || (word.startsWith(letter) && !word.startsWith("--"));
+  }
+
   private static Map<String, String> sizes() {
     Map<String, String> sizes = new LinkedHashMap<>();
-    sizes.put("--llap-max", "1024");
+    sizes.put(INTERFACES, "1024");
     sizes.put("--ipif-max", "1024");
     sizes.put("--mac-max", "4096");
     return sizes;

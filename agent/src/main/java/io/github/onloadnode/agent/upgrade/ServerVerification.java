@@ -13,6 +13,7 @@ import io.github.onloadnode.agent.payload.Revision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Whether the control-plane server of the host's network namespace is the revision's. */
 final class ServerVerification {
@@ -36,10 +37,31 @@ final class ServerVerification {
   }
 
   /** What a person should know afterwards. That nobody looked at the servers is no news. */
-  static Optional<Problem> warning(Revision revision, NodeState state) {
-    return servers(state) instanceof Reading.Present<List<ControlPlaneServer>>
-        ? commit(revision, state)
-        : Optional.empty();
+  static List<Problem> warnings(Revision revision, NodeState state) {
+    ServerVerification verification = new ServerVerification(revision, state);
+    Optional<Problem> server =
+        servers(state) instanceof Reading.Present<List<ControlPlaneServer>>
+            ? commit(revision, state)
+            : Optional.empty();
+    return Stream.of(server, verification.room()).flatMap(Optional::stream).toList();
+  }
+
+  /** Interfaces that a server has no row for are not accelerated, and nobody says so. */
+  private Optional<Problem> room() {
+    int room =
+        ControlPlaneParameters.interfaces(
+            planned.getOrDefault(ControlPlaneParameters.ARGUMENTS, ""));
+    return state
+        .networkInterfaces()
+        .toOptional()
+        .filter(count -> starts() && count > room)
+        .map(count ->
+            new Problem(
+                Reason.CONTROL_PLANE_TOO_SMALL,
+                "the node has %d network interfaces, the control-plane server room for %d"
+                    .formatted(count, room),
+                "add [\"--llap-max\", \"%d\"] to spec.onload.controlPlane.parameters"
+                    .formatted(Math.max(Integer.highestOneBit(count) * 2, room * 2))));
   }
 
   /** The first parameter of the loaded module that is not as planned; it can be rewritten. */

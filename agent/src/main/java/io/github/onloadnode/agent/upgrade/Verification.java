@@ -75,7 +75,7 @@ public final class Verification {
     List<Problem> warnings = new ArrayList<>();
     before.forEach((address, name) -> verification.renamed(address, name).ifPresent(warnings::add));
     verification.inTreeDriver().ifPresent(warnings::add);
-    ServerVerification.warning(revision, state).ifPresent(warnings::add);
+    warnings.addAll(ServerVerification.warnings(revision, state));
     return List.copyOf(warnings);
   }
 

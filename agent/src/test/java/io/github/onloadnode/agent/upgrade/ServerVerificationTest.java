@@ -14,7 +14,9 @@ import io.github.onloadnode.agent.testing.Nodes;
 import io.github.onloadnode.agent.testing.Servers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** The host's server against the plan. */
@@ -49,7 +51,7 @@ class ServerVerificationTest {
     Reading<List<ControlPlaneServer>> unread = Reading.unreadable("no permission");
 
     assertThat(commit(unread)).contains(Reason.CONTROL_PLANE_DOWN);
-    assertThat(ServerVerification.warning(PLAN, node(unread).state())).isEmpty();
+    assertThat(ServerVerification.warnings(PLAN, node(unread).state())).isEmpty();
   }
 
   @Test
@@ -104,6 +106,30 @@ class ServerVerificationTest {
     assertThat(ServerVerification.drift(PLAN, changed).map(Problem::message).orElse(""))
         .contains("cplane_server_path", "'/sbin/onload_cp_server'");
     assertThat(ServerVerification.drift(PLAN, Nodes.running(PLAN).state())).isEmpty();
+  }
+
+  @Test
+  void warnsOfMoreInterfacesThanAServerHasRoomFor() {
+    Revision small =
+        Nodes.revision("9.1.0", ", controlPlane: {parameters: [-K, --llap-max, \"4\"]}");
+
+    assertThat(Servers.withInterfaces(Nodes.running(small).state(), 5))
+        .extracting(state -> Verification.warnings(small, state, Map.of()))
+        .asInstanceOf(InstanceOfAssertFactories.list(Problem.class))
+        .singleElement()
+        .satisfies(warning -> {
+          assertThat(warning.reason()).isEqualTo(Reason.CONTROL_PLANE_TOO_SMALL);
+          assertThat(warning.message()).contains("5 network interfaces", "room for 4");
+          assertThat(warning.remedy()).contains("--llap-max");
+        });
+    assertThat(
+            ServerVerification.warnings(
+                small, Servers.withInterfaces(Nodes.running(small).state(), 4)))
+        .isEmpty();
+    assertThat(
+            ServerVerification.warnings(
+                PLAN, Servers.withInterfaces(Nodes.running(PLAN).state(), 1024)))
+        .isEmpty();
   }
 
   private static Problem problem(ControlPlaneServer server) {
