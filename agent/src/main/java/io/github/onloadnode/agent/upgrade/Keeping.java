@@ -95,7 +95,7 @@ final class Keeping {
     }
     if (health.isEmpty()) {
       // The boot, or the repair, is over.
-      return Decision.rest(journal.booted(journal.boot(), 0), serving());
+      return rewritten(journal.booted(journal.boot(), 0), committed.get());
     }
     boolean repairable = health.stream().allMatch(p -> p.reason() == Reason.MODULE_NOT_LOADED);
     ModuleChange change = change(committed.get());
@@ -103,6 +103,18 @@ final class Keeping {
     return repairable || inTreeCameBack
         ? repair(change, inTreeCameBack)
         : Decision.blocked(journal, health.getFirst(), serving());
+  }
+
+  /** How servers are started is written back where somebody changed it; pods lose nothing by it. */
+  private Decision rewritten(Journal kept, Revision revision) {
+    Optional<Outcome.Failed> failed = situation.failed(Action.Apply.class);
+    if (failed.isPresent()) {
+      return Decision.blocked(kept, failed.get().problem(), serving());
+    }
+    return ServerVerification.drift(revision, situation.state()).isPresent()
+            && !situation.done(Action.Apply.class)
+        ? Decision.of(kept, new Action.Apply(revision), serving())
+        : Decision.rest(kept, serving());
   }
 
   private ModuleChange change(Revision revision) {

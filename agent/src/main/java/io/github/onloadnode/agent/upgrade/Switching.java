@@ -17,6 +17,9 @@ final class Switching {
   private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration VERIFY_TIMEOUT = Duration.ofMinutes(3);
 
+  /** A server is there within a second, or never: the kernel starts it once. */
+  private static final Duration SERVER_TIMEOUT = Duration.ofSeconds(30);
+
   private final Journal journal;
   private final Situation situation;
   private final Optional<Revision> target;
@@ -182,9 +185,13 @@ final class Switching {
           journal.committing(journal.target()).ended(Step.IDLE, Term.Result.SUCCEEDED);
       return Decision.rest(committed.booted(journal.boot(), 0), Serving.healthy(target.get()));
     }
-    return situation.inStep().compareTo(VERIFY_TIMEOUT) > 0
+    return situation.inStep().compareTo(patience(problems.getFirst())) > 0
         ? rollBack(problems.getFirst())
         : Decision.blocked(journal, problems.getFirst(), serving);
+  }
+
+  private static Duration patience(Problem problem) {
+    return problem.reason() == Reason.CONTROL_PLANE_DOWN ? SERVER_TIMEOUT : VERIFY_TIMEOUT;
   }
 
   /** Nothing was changed yet, so the old revision goes on where it is whole. */

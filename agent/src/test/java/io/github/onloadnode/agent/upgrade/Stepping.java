@@ -84,7 +84,11 @@ final class Stepping {
   }
 
   Stepping seeing(Nodes nodes) {
-    state = nodes.state();
+    return seeing(nodes.state());
+  }
+
+  Stepping seeing(NodeState other) {
+    state = other;
     return this;
   }
 
