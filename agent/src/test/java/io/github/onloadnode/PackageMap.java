@@ -26,7 +26,7 @@ final class PackageMap {
           Map.entry("agent.desired", Set.of("agent.node", "agent.host")),
           Map.entry("agent.payload", Set.of("agent.node", "agent.host", "agent.desired")),
           Map.entry("agent.upgrade", Set.of("agent.node", "agent.desired", "agent.payload")),
-          Map.entry("agent.controlplane", Set.of("agent.node", "agent.host")),
+          Map.entry("agent.controlplane", Set.of("agent.node", "agent.host", "agent.observe")),
           Map.entry(
               "agent.deviceplugin",
               Set.of("agent.node", "agent.host", "agent.desired", "agent.payload", "proto.*")),

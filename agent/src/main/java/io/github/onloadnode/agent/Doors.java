@@ -2,6 +2,7 @@ package io.github.onloadnode.agent;
 
 import io.github.onloadnode.agent.act.Pause;
 import io.github.onloadnode.agent.act.ServerProcesses;
+import io.github.onloadnode.agent.controlplane.NamespaceClient;
 import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.linux.Linux;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
  * Everything outside the process that the agent meets, beside the kubelet's sockets below the root.
  *
  * @param processes those of the host, by the process ids that the kernel tells
+ * @param client what asks for a server in another network namespace
  * @param clock what the time is, for people
  * @param steady how long something takes; never jumps
  * @param simulated whether the host, the kernel and the kubelet are made up; every output says so
@@ -19,6 +21,7 @@ public record Doors(
     HostRoot root,
     Linux linux,
     ServerProcesses processes,
+    NamespaceClient client,
     Pause pause,
     InstantSource clock,
     InstantSource steady,
@@ -26,10 +29,12 @@ public record Doors(
 
   /** The machine that this process runs on. */
   public static Doors ofThisMachine(Path root) {
+    HostRoot host = new HostRoot(root);
     return new Doors(
-        new HostRoot(root),
+        host,
         Linux.load(),
         ServerProcesses.ofThisMachine(),
+        NamespaceClient.ofThisMachine(host),
         Pause.ofThisThread(),
         InstantSource.system(),
         new SteadyClock(),

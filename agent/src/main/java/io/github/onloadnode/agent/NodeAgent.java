@@ -7,6 +7,8 @@ import io.github.onloadnode.agent.act.JournalFile;
 import io.github.onloadnode.agent.act.ModuleActions;
 import io.github.onloadnode.agent.act.PayloadActions;
 import io.github.onloadnode.agent.config.AgentConfig;
+import io.github.onloadnode.agent.controlplane.ControlPlaneWatch;
+import io.github.onloadnode.agent.controlplane.NamespaceWatch;
 import io.github.onloadnode.agent.desired.DesiredFile;
 import io.github.onloadnode.agent.desired.OrderFile;
 import io.github.onloadnode.agent.deviceplugin.DevicePluginSupervisor;
@@ -56,6 +58,7 @@ public final class NodeAgent implements AutoCloseable {
   private final NodeObserver observer;
   private final Reconciler reconciler;
   private final ReconcileLoop loop;
+  private final ControlPlaneWatch controlPlane;
   private final DiagnosticsServer diagnostics;
 
   /**
@@ -76,12 +79,18 @@ public final class NodeAgent implements AutoCloseable {
             resources.stream().map(ResourceOffer::name).toList(),
             doors.steady());
     this.observer = new NodeObserver(files, doors.linux(), Set.copyOf(config.node().addresses()));
+    DevicePluginAdvertiser advertiser = advertiser(config, files, resources);
     this.reconciler =
-        new Reconciler(
-            parts(config, files, advertiser(config, files, resources)),
-            doors.clock(),
-            doors.steady());
+        new Reconciler(parts(config, files, advertiser), doors.clock(), doors.steady());
     this.loop = new ReconcileLoop(reconciler, intervals(config));
+    this.controlPlane =
+        new ControlPlaneWatch(
+            new NamespaceWatch(
+                new ServedSight(reconciler::last, advertiser::holdingPods),
+                files,
+                doors.client(),
+                doors.steady()),
+            config.observeInterval());
     this.diagnostics = new DiagnosticsServer(address(config), facts());
   }
 
@@ -160,7 +169,7 @@ public final class NodeAgent implements AutoCloseable {
         this::standsStill,
         this::notReady,
         new Metrics(this::status)::text,
-        () -> AgentJson.of(reconciler.last(), supervisor.status(), doors.simulated()).toString(),
+        () -> AgentJson.of(status(), reconciler.last()).toString(),
         doors.simulated());
   }
 
@@ -203,7 +212,8 @@ public final class NodeAgent implements AutoCloseable {
         doors.simulated(),
         last.flatMap(Cycle::journal).map(journal -> journal.step().text()),
         last.map(Cycle::observed),
-        supervisor.status());
+        supervisor.status(),
+        controlPlane.namespaces());
   }
 
   /**
@@ -216,6 +226,7 @@ public final class NodeAgent implements AutoCloseable {
     loop.start();
     try {
       diagnostics.start();
+      controlPlane.start();
       return this;
     } catch (IOException e) {
       close();
@@ -246,6 +257,7 @@ public final class NodeAgent implements AutoCloseable {
   @Override
   public void close() {
     diagnostics.close();
+    controlPlane.close();
     supervisor.close();
     loop.close();
     transport.close();

@@ -59,6 +59,7 @@ public final class Sandbox implements AutoCloseable {
             machine.root(),
             machine.linux(),
             machine.kernel().servers(),
+            machine.kernel().servers(),
             Pause.ofThisThread(),
             clock,
             clock,

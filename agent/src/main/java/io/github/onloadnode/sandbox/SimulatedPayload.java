@@ -107,6 +107,7 @@ public final class SimulatedPayload {
     tree.write(user + "usr/bin/onload", "#!/bin/sh\n");
     tree.write(
         user + "usr/libexec/onload/profiles/latency.opf", "onload_set EF_POLL_USEC 100000\n");
+    tree.writeProgram(user + "usr/bin/onload_mibdump", server());
     tree.writeProgram(user + "sbin/onload_cp_server", server());
   }
 

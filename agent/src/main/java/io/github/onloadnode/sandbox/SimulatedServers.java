@@ -1,17 +1,21 @@
 package io.github.onloadnode.sandbox;
 
 import io.github.onloadnode.agent.act.ServerProcesses;
+import io.github.onloadnode.agent.controlplane.NamespaceClient;
+import io.github.onloadnode.agent.host.HostCommand;
 import io.github.onloadnode.agent.host.HostFiles;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /**
  * Control-plane servers of a simulated host: processes that the kernel starts, one a network
  * namespace, each with four references on onload.
  */
-public final class SimulatedServers implements ServerProcesses {
+public final class SimulatedServers implements ServerProcesses, NamespaceClient {
 
   private static final int REFERENCES = 4;
 
@@ -39,6 +43,19 @@ public final class SimulatedServers implements ServerProcesses {
       host.processes().end(pid);
       list();
     }
+  }
+
+  /** As onload_mibdump does, whose exit code is always 0. */
+  @Override
+  public HostCommand.Result ask(String program, int pid, BooleanSupplier wanted) {
+    HostFiles files = new HostFiles(host.root());
+    if (!files.exists(program)) {
+      return new HostCommand.Result.NotStarted(program + ": No such file or directory");
+    }
+    Optional<String> namespace = files.link("/proc/" + pid + "/ns/net").toOptional();
+    namespace.ifPresent(this::demand);
+    return new HostCommand.Result.Ended(
+        0, namespace.isPresent() ? "llap: 2/1024" : "No such file or directory");
   }
 
   /**

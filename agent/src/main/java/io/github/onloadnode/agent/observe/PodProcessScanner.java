@@ -16,31 +16,37 @@ public final class PodProcessScanner {
     this.files = files;
   }
 
-  /** Looks at every process; one that ends meanwhile, or may not be looked at, is left out. */
+  /**
+   * Looks at every process, the oldest first as a rule; one that ends meanwhile, or may not be
+   * looked at, is left out.
+   */
   public List<PodProcess> scan() {
     PodNames names = PodNames.read(files, new Gaps());
     return files.list("/proc").toOptional().orElse(List.of()).stream()
         .filter(name -> name.matches("[1-9]\\d{0,8}"))
         .map(Integer::valueOf)
+        .sorted()
         .flatMap(pid -> process(pid, names))
         .toList();
   }
 
   /** Whether the process is still what it was: its number may be another's by now. */
   public boolean isStill(PodProcess process) {
-    PodNames names = PodNames.read(files, new Gaps());
-    return process(process.pid(), names).anyMatch(process::equals);
+    return container(process.pid())
+            .filter(container -> container.podUid().equals(process.podUid()))
+            .isPresent()
+        && namespace(process.pid()).anyMatch(process.namespace()::equals);
   }
 
   private Stream<PodProcess> process(int pid, PodNames names) {
-    Optional<PodContainer> container =
-        files
-            .text("/proc/" + pid + "/cgroup")
-            .toOptional()
-            .flatMap(CgroupPath::parse)
-            .map(names::of);
-    return container.stream()
-        .flatMap(of -> namespace(pid).map(namespace -> new PodProcess(pid, name(of), namespace)));
+    return container(pid).map(names::of).stream()
+        .flatMap(pod ->
+            namespace(pid)
+                .map(namespace -> new PodProcess(pid, name(pod), pod.podUid(), namespace)));
+  }
+
+  private Optional<CgroupPath.Container> container(int pid) {
+    return files.text("/proc/" + pid + "/cgroup").toOptional().flatMap(CgroupPath::parse);
   }
 
   private Stream<String> namespace(int pid) {

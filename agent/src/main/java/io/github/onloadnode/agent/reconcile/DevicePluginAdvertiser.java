@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -43,6 +45,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
   private Optional<Boolean> predecessorServed = Optional.empty();
 
   private List<String> connections = List.of();
+  private volatile Set<String> holdingPods = Set.of();
   private Instant connectedAlikeSince = Instant.MAX;
 
   /**
@@ -87,16 +90,16 @@ public final class DevicePluginAdvertiser implements Advertiser {
     boolean steadily = !connectedAlikeSince.plus(STEADY).isAfter(steady.instant());
     Reading<List<String>> pods =
         (steadily ? listed() : Reading.<HeldDevices>unreadable(JUST_CONNECTED))
-            .map(held ->
-                held.holdings().stream()
-                    .filter(holding -> names().contains(holding.resource()))
-                    .map(holding -> holding.namespace() + "/" + holding.pod())
-                    .distinct()
-                    .toList());
+            .map(held -> List.copyOf(pods(held)));
     UnlistedDevices unlisted = supervisor.unlisted();
     int answered = unlisted.answered().values().stream().mapToInt(Collection::size).sum();
     boolean unknown = unlisted.predecessorMayHaveAnswered() && predecessorServed.orElse(true);
     return new Holding(pods, answered + (unknown ? 1 : 0));
+  }
+
+  /** Pods that hold our devices, {@code namespace/name}, as kubelet last listed them. */
+  public Set<String> holdingPods() {
+    return holdingPods;
   }
 
   /** Remembers since when nothing between the kubelet and the plugin has changed. */
@@ -109,6 +112,13 @@ public final class DevicePluginAdvertiser implements Advertiser {
       connections = now;
       connectedAlikeSince = steady.instant();
     }
+  }
+
+  private SortedSet<String> pods(HeldDevices held) {
+    return held.holdings().stream()
+        .filter(holding -> names().contains(holding.resource()))
+        .map(holding -> holding.namespace() + "/" + holding.pod())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private Set<String> names() {
@@ -129,6 +139,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
     try {
       HeldDevices held = podResources.list(LIST);
       supervisor.settle(held);
+      holdingPods = pods(held);
       return Reading.present(held);
     } catch (PodResources.PodResourcesException e) {
       return Reading.unreadable(String.valueOf(e.getMessage()));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.agent.desired.Desired;
 import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
+import io.github.onloadnode.agent.node.ControlPlaneNamespace;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.reconcile.Cycle;
 import io.github.onloadnode.agent.upgrade.Journal;
@@ -23,17 +24,18 @@ public final class AgentJson {
   private AgentJson() {}
 
   /** The document; without the node's own fields before the first pass. */
-  public static ObjectNode of(
-      Optional<Cycle> cycle, List<ResourceStatus> resources, boolean simulated) {
+  public static ObjectNode of(AgentStatus status, Optional<Cycle> cycle) {
     ObjectNode json =
         cycle
             .map(last -> NodeJson.of(last.observed(), last.at()))
             .orElseGet(() -> JSON.objectNode().put("apiVersion", "v1"));
-    json.put("simulated", simulated);
+    json.put("simulated", status.simulated());
     ObjectNode agent = json.putObject("agent");
     cycle.ifPresent(last -> cycle(agent, last));
     ArrayNode served = agent.putArray("resources");
-    resources.forEach(status -> served.add(resource(status)));
+    status.resources().forEach(resource -> served.add(resource(resource)));
+    ArrayNode namespaces = agent.putArray("controlPlane");
+    status.controlPlane().forEach(namespace -> namespaces.add(namespace(namespace)));
     return json;
   }
 
@@ -72,6 +74,16 @@ public final class AgentJson {
         .put("reason", problem.reason().text())
         .put("message", problem.message())
         .put("remedy", problem.remedy());
+  }
+
+  private static ObjectNode namespace(ControlPlaneNamespace namespace) {
+    ObjectNode json = JSON.objectNode();
+    json.put("namespace", namespace.name());
+    json.put("id", namespace.id());
+    json.put("up", namespace.isUp());
+    json.put("note", namespace.note().orElse(null));
+    json.set("server", namespace.server().map(NodeJson::server).orElse(null));
+    return json;
   }
 
   private static ObjectNode resource(ResourceStatus status) {

@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.report;
 
 import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
+import io.github.onloadnode.agent.node.ControlPlaneNamespace;
 import io.github.onloadnode.agent.node.NodeState;
 import java.util.List;
 import java.util.Optional;
@@ -13,15 +14,18 @@ import java.util.Optional;
  * @param phase where the node is in its upgrade, as the state machine calls it; empty before the
  *     first pass
  * @param node what the last pass over the host saw; empty before the first
+ * @param controlPlane the network namespaces in which Onload is used
  */
 public record AgentStatus(
     String version,
     boolean simulated,
     Optional<String> phase,
     Optional<NodeState> node,
-    List<ResourceStatus> resources) {
+    List<ResourceStatus> resources,
+    List<ControlPlaneNamespace> controlPlane) {
 
   public AgentStatus {
     resources = List.copyOf(resources);
+    controlPlane = List.copyOf(controlPlane);
   }
 }

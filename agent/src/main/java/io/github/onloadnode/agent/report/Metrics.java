@@ -99,6 +99,14 @@ public final class Metrics {
           List.of("namespace", "pod"),
           "Processes that have Onload's devices open; without a pod for those of the host.");
 
+  static final Metric CONTROL_PLANE =
+      new Metric(
+          "onload_control_plane_up",
+          GAUGE,
+          List.of("netns"),
+          "Whether a control-plane server runs in the network namespace: host, or that of a pod"
+              + " which holds a device, by namespace/name.");
+
   private static final List<Metric> ALL =
       List.of(
           AGENT,
@@ -111,7 +119,8 @@ public final class Metrics {
           PHASE,
           MODULE,
           NIC,
-          HOLDERS);
+          HOLDERS,
+          CONTROL_PLANE);
 
   private final Supplier<AgentStatus> status;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
@@ -141,6 +150,10 @@ public final class Metrics {
     status.phase().ifPresent(phase -> samples.add(PHASE, 1, phase));
     status.resources().forEach(resource -> add(samples, resource));
     status.node().ifPresent(node -> add(samples, node));
+    status
+        .controlPlane()
+        .forEach(
+            namespace -> samples.add(CONTROL_PLANE, namespace.isUp() ? 1 : 0, namespace.name()));
     return samples.snapshots();
   }
 

@@ -83,6 +83,7 @@ final class DevicePluginAdvertiserTest {
     Holding holding = advertiser.holding();
 
     assertThat(holding.pods()).isEqualTo(Reading.present(List.of("default/feed")));
+    assertThat(advertiser.holdingPods()).containsExactly("default/feed");
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.reconcile.Cycle;
 import io.github.onloadnode.agent.testing.Nodes;
+import io.github.onloadnode.agent.testing.Servers;
 import io.github.onloadnode.agent.upgrade.Action;
 import io.github.onloadnode.agent.upgrade.Journal;
 import io.github.onloadnode.agent.upgrade.Serving;
@@ -26,7 +27,7 @@ final class AgentJsonTest {
 
   @Test
   void saysNothingOfTheNodeBeforeTheFirstPass() {
-    JsonNode json = AgentJson.of(Optional.empty(), List.of(), false);
+    JsonNode json = AgentJson.of(status(false), Optional.empty());
 
     assertThat(json.path("apiVersion").asText()).isEqualTo("v1");
     assertThat(json.has("kernel")).isFalse();
@@ -35,7 +36,7 @@ final class AgentJsonTest {
 
   @Test
   void namesOrderPhaseAndWhatStandsInTheWay() {
-    JsonNode agent = AgentJson.of(Optional.of(cycle()), List.of(), false).path("agent");
+    JsonNode agent = AgentJson.of(status(false), Optional.of(cycle())).path("agent");
 
     assertThat(agent.path("desired").asText()).isEqualTo("local-1");
     assertThat(agent.path("seq").asLong()).isEqualTo(7);
@@ -49,7 +50,7 @@ final class AgentJsonTest {
 
   @Test
   void saysHowTheLastOrderEndedAndWhy() {
-    JsonNode result = AgentJson.of(Optional.of(cycle()), List.of(), false).at("/agent/result");
+    JsonNode result = AgentJson.of(status(false), Optional.of(cycle())).at("/agent/result");
 
     assertThat(result.path("seq").asLong()).isEqualTo(6);
     assertThat(result.path("outcome").asText()).isEqualTo("Failed");
@@ -59,8 +60,26 @@ final class AgentJsonTest {
 
   @Test
   void labelsWhatIsSimulated() {
-    assertThat(AgentJson.of(Optional.empty(), List.of(), true).path("simulated").asBoolean())
-        .isTrue();
+    assertThat(AgentJson.of(status(true), Optional.empty()).path("simulated").asBoolean()).isTrue();
+  }
+
+  @Test
+  void tellsTheStateOfEachNetworkNamespace() {
+    JsonNode namespaces = AgentJson.of(status(false), Optional.empty()).at("/agent/controlPlane");
+
+    assertThat(namespaces.at("/0/namespace").asText()).isEqualTo("host");
+    assertThat(namespaces.at("/0/up").asBoolean()).isTrue();
+    assertThat(namespaces.at("/0/server/program").asText()).isEqualTo("/x/onload_cp_server");
+    assertThat(namespaces.at("/0/server/uid").asInt()).isEqualTo(65534);
+    assertThat(namespaces.at("/1/namespace").asText()).isEqualTo("trading/feed");
+    assertThat(namespaces.at("/1/up").asBoolean()).isFalse();
+    assertThat(namespaces.at("/1/note").asText()).isEqualTo("not pre-warmed yet");
+    assertThat(namespaces.at("/1/server").isNull()).isTrue();
+  }
+
+  private static AgentStatus status(boolean simulated) {
+    return new AgentStatus(
+        "1.2", simulated, Optional.empty(), Optional.empty(), List.of(), Servers.namespaces());
   }
 
   private static Cycle cycle() {

@@ -17,6 +17,7 @@ import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.node.PodContainer;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.testing.Golden;
+import io.github.onloadnode.agent.testing.Servers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,13 @@ final class MetricsTest {
           Optional.empty());
 
   private static final AgentStatus STATUS =
-      new AgentStatus("1.2", true, Optional.of("Ready"), Optional.of(node()), List.of(RESOURCE));
+      new AgentStatus(
+          "1.2",
+          true,
+          Optional.of("Ready"),
+          Optional.of(node()),
+          List.of(RESOURCE),
+          Servers.namespaces());
 
   @Test
   void tellsHowEachResourceIsServed() {
@@ -74,7 +81,9 @@ final class MetricsTest {
             "onload_nic_info{driver=\"sfc\",family=\"SFC9250 (X2)\",interfaces=\"eth0,eth1\","
                 + "pci_address=\"0000:3b:00.0\"} 1\n")
         .contains("onload_holders{namespace=\"trading\",pod=\"app\"} 2.0\n")
-        .contains("onload_holders{namespace=\"\",pod=\"\"} 1.0\n");
+        .contains("onload_holders{namespace=\"\",pod=\"\"} 1.0\n")
+        .contains("onload_control_plane_up{netns=\"host\"} 1.0\n")
+        .contains("onload_control_plane_up{netns=\"trading/feed\"} 0.0\n");
   }
 
   @Test
@@ -85,7 +94,7 @@ final class MetricsTest {
   @Test
   void keepsSilentAboutWhatNobodyKnowsYet() {
     AgentStatus first =
-        new AgentStatus("1.2", false, Optional.empty(), Optional.empty(), List.of());
+        new AgentStatus("1.2", false, Optional.empty(), Optional.empty(), List.of(), List.of());
 
     assertThat(text(first).lines().filter(line -> !line.startsWith("#")))
         .containsExactly("onload_agent_info{simulated=\"false\",version=\"1.2\"} 1");

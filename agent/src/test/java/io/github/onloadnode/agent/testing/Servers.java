@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.testing;
 
+import io.github.onloadnode.agent.node.ControlPlaneNamespace;
 import io.github.onloadnode.agent.node.ControlPlaneServer;
 import io.github.onloadnode.agent.node.KernelModule;
 import io.github.onloadnode.agent.node.NodeState;
@@ -36,6 +37,18 @@ public final class Servers {
         Reading.present(arguments.getFirst()),
         arguments,
         Reading.present(new ControlPlaneServer.Ids(65534, 65534)));
+  }
+
+  /** The host's namespace with a server, a pod's without. */
+  public static List<ControlPlaneNamespace> namespaces() {
+    return List.of(
+        new ControlPlaneNamespace(
+            ControlPlaneNamespace.HOST,
+            "net:[4026531833]",
+            Optional.of(of(4242, List.of("/x/onload_cp_server", "-K"))),
+            Optional.empty()),
+        new ControlPlaneNamespace(
+            "trading/feed", "net:[1]", Optional.empty(), Optional.of("not pre-warmed yet")));
   }
 
   /** Somebody wrote a parameter of the loaded onload. */

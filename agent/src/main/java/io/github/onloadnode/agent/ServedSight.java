@@ -1,0 +1,63 @@
+package io.github.onloadnode.agent;
+
+import io.github.onloadnode.agent.controlplane.Sight;
+import io.github.onloadnode.agent.node.Holder;
+import io.github.onloadnode.agent.node.PodContainer;
+import io.github.onloadnode.agent.payload.ControlPlaneParameters;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.payload.UserFiles;
+import io.github.onloadnode.agent.reconcile.Cycle;
+import io.github.onloadnode.agent.upgrade.Serving;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * What the control plane needs to know of the newest pass.
+ *
+ * @param last the newest pass
+ * @param pods that hold devices, as the kubelet lists them
+ */
+record ServedSight(Supplier<Optional<Cycle>> last, Supplier<Set<String>> pods)
+    implements Supplier<Sight> {
+
+  private static final String HELPER = "usr/bin/onload_mibdump";
+
+  @Override
+  public Sight get() {
+    return last.get().map(this::of).orElse(Sight.NOTHING);
+  }
+
+  private Sight of(Cycle cycle) {
+    Serving serving = cycle.serving();
+    boolean serves =
+        serving.withheld().isEmpty()
+            && cycle.journal().filter(journal -> journal.step().serves()).isPresent();
+    Set<String> holding = new TreeSet<>(pods.get());
+    cycle.observed().holders().toOptional().orElse(List.of()).stream()
+        .flatMap((Holder holder) -> holder.container().flatMap(PodContainer::name).stream())
+        .forEach(pod -> holding.add(pod.toString()));
+    return new Sight(
+        serves && serving.revision().isPresent(),
+        serving.revision().flatMap(ServedSight::server),
+        serving.revision().flatMap(ServedSight::helper),
+        holding);
+  }
+
+  private static Optional<String> server(Revision revision) {
+    return revision
+        .module(Payload.ONLOAD)
+        .flatMap(
+            onload -> Optional.ofNullable(onload.parameters().get(ControlPlaneParameters.PATH)));
+  }
+
+  private static Optional<String> helper(Revision revision) {
+    UserFiles files = revision.payload().userFiles();
+    return files.programs().contains(HELPER)
+        ? Optional.of(files.directory() + "/" + HELPER)
+        : Optional.empty();
+  }
+}

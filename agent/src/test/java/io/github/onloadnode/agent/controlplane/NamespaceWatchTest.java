@@ -1,0 +1,239 @@
+package io.github.onloadnode.agent.controlplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.agent.host.HostCommand;
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.testing.TestClock;
+import io.github.onloadnode.sandbox.SimulatedHost;
+import io.github.onloadnode.sandbox.SimulatedKernel;
+import io.github.onloadnode.sandbox.SimulatedPod;
+import io.github.onloadnode.sandbox.SimulatedServers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Namespaces of a simulated host and its pods. */
+final class NamespaceWatchTest {
+
+  private static final String SERVER = "/opt/x/sbin/onload_cp_server";
+  private static final String HELPER = "/opt/x/usr/bin/onload_mibdump";
+  private static final String PARAMETERS = "/sys/module/onload/parameters/";
+  private static final String HOSTS = "net:[4026531833]";
+  private static final SimulatedPod FEED = pod("feed", 1);
+  private static final SimulatedPod RISK = pod("risk", 2);
+
+  @TempDir private Path directory;
+  private final TestClock clock = new TestClock();
+  private final List<Integer> asked = new ArrayList<>();
+  private SimulatedHost host;
+  private SimulatedServers servers;
+  private Sight sight =
+      new Sight(
+          true, Optional.of(SERVER), Optional.of(HELPER), Set.of("trading/feed", "trading/risk"));
+  private NamespaceWatch watch;
+  private Runnable meanwhile = () -> {};
+
+  @BeforeEach
+  void hostWithOnload() {
+    host = SimulatedHost.create(directory, SimulatedHost.Shape.usual());
+    servers = new SimulatedKernel(host).servers();
+    host.tree().write(SERVER, "program");
+    host.tree().write(HELPER, "program");
+    host.tree().write(PARAMETERS + "cplane_server_path", SERVER + "\n");
+    host.tree().write(PARAMETERS + "cplane_server_params", "-K\n");
+    host.tree().write(PARAMETERS + "cplane_server_uid", "65534\n");
+    host.tree().write(PARAMETERS + "cplane_server_gid", "65534\n");
+    host.onloadAppears("9.1.0", "94e6b7eccf68029c8c29f301197d3e9a");
+    servers.demand(HOSTS);
+    watch = new NamespaceWatch(() -> sight, new HostFiles(host.root()), this::ask, clock);
+  }
+
+  @Test
+  void seesNothingWhereOnloadIsNotLoaded() {
+    host.onloadDisappears();
+
+    assertThat(look()).isEmpty();
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void startsAServerForEachPodThatHoldsADevice() {
+    start(FEED, 7001);
+    start(RISK, 7002);
+
+    assertThat(look()).containsExactly("host up", "trading/feed up", "trading/risk up");
+    assertThat(asked).containsExactly(7001, 7002);
+  }
+
+  @Test
+  void asksOnlyOnceForAPodOfSeveralProcesses() {
+    start(FEED, 7005);
+    start(FEED, 7001);
+
+    look();
+    look();
+
+    assertThat(asked).containsExactly(7001);
+  }
+
+  @Test
+  void leavesPodsWithoutADeviceAlone() {
+    start(pod("web", 3), 7003);
+
+    assertThat(look()).containsExactly("host up");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void countsAPodInTheHostsNamespaceAsTheHost() {
+    start(FEED, 7001);
+    host.processes().enter(7001, HOSTS);
+
+    assertThat(look()).containsExactly("host up");
+  }
+
+  @Test
+  void startsTheHostsServerAgain() {
+    servers.kill(4242);
+
+    assertThat(look()).containsExactly("host up");
+    assertThat(asked).containsExactly(1);
+  }
+
+  @Test
+  void startsNothingWhileNoRevisionIsServed() {
+    start(FEED, 7001);
+    sight = new Sight(false, sight.server(), sight.helper(), sight.pods());
+
+    assertThat(look())
+        .containsExactly("host up", "trading/feed down: not pre-warmed: no revision is served now");
+    assertThat(asked).isEmpty();
+  }
+
+  @Test
+  void stopsInTheMiddleWhenServingEnds() {
+    start(FEED, 7001);
+    start(RISK, 7002);
+    meanwhile = () -> sight = new Sight(false, sight.server(), sight.helper(), sight.pods());
+
+    look();
+
+    assertThat(asked).containsExactly(7001);
+  }
+
+  @Test
+  void saysThatThePayloadHasNoHelper() {
+    start(FEED, 7001);
+    sight = new Sight(true, Optional.of(SERVER), Optional.empty(), sight.pods());
+
+    assertThat(look())
+        .contains("trading/feed down: not pre-warmed: the payload has no usr/bin/onload_mibdump");
+  }
+
+  @Test
+  void believesTheKernelAndNotTheHelpersExitCode() {
+    host.tree().remove(SERVER);
+    start(FEED, 7001);
+
+    assertThat(look())
+        .contains(
+            "trading/feed down: no server came: the helper ended with 0 and said: llap: 2/1024");
+  }
+
+  @Test
+  void triesLessAndLessOften() {
+    host.tree().remove(SERVER);
+    start(FEED, 7001);
+
+    look();
+    clock.advance(Duration.ofSeconds(9));
+    look();
+    assertThat(asked).hasSize(1);
+    clock.advance(Duration.ofSeconds(2));
+    look();
+    clock.advance(Duration.ofSeconds(11));
+    look();
+    assertThat(asked).hasSize(2);
+    clock.advance(Duration.ofHours(1));
+    look();
+    clock.advance(Duration.ofMinutes(5));
+    look();
+
+    assertThat(asked).hasSize(4);
+  }
+
+  @Test
+  void forgetsANamespaceThatVanishesWhileItIsAskedFor() {
+    start(FEED, 7001);
+    meanwhile = () -> host.processes().end(7001);
+
+    assertThat(look()).containsExactly("host up");
+    assertThat(asked).containsExactly(7001);
+  }
+
+  @Test
+  void asksAgainForAPodOfTheSameNameThatCameAfterwards() {
+    start(FEED, 7001);
+    look();
+    host.processes().end(7001);
+    servers.kill(4243);
+
+    start(pod("feed", 9), 7009);
+    clock.advance(Duration.ofSeconds(3));
+
+    assertThat(look()).containsExactly("host up", "trading/feed up");
+    assertThat(asked).containsExactly(7001, 7009);
+  }
+
+  @Test
+  void saysThatAnIdleServerHasEnded() {
+    start(FEED, 7001);
+    look();
+    servers.kill(4243);
+
+    assertThat(look()).anyMatch(line -> line.startsWith("trading/feed down: its server has ended"));
+    clock.advance(Duration.ofSeconds(11));
+    assertThat(look()).contains("trading/feed up");
+  }
+
+  @Test
+  void namesAServerOfAnotherPath() {
+    sight = new Sight(true, Optional.of("/opt/y/sbin/onload_cp_server"), sight.helper(), Set.of());
+
+    assertThat(look())
+        .containsExactly("host up: it runs " + SERVER + " instead of /opt/y/sbin/onload_cp_server");
+  }
+
+  private HostCommand.Result ask(String program, int pid, BooleanSupplier wanted) {
+    asked.add(pid);
+    meanwhile.run();
+    return servers.ask(program, pid, wanted);
+  }
+
+  private List<String> look() {
+    watch.look(() -> true);
+    return watch.namespaces().stream()
+        .map(namespace ->
+            namespace.name()
+                + (namespace.isUp() ? " up" : " down")
+                + namespace.note().map(note -> ": " + note).orElse(""))
+        .toList();
+  }
+
+  private void start(SimulatedPod pod, int pid) {
+    host.processes().start(pid, "app", pod);
+  }
+
+  private static SimulatedPod pod(String name, int number) {
+    return new SimulatedPod(
+        "trading", name, "3f2c9a4e-7b0d-4c51-9a6e-%012d".formatted(number), "app", "c" + number);
+  }
+}
