@@ -6,10 +6,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +33,14 @@ public final class AgentLock implements AutoCloseable {
     }
   }
 
+  /** Another agent that ends at this moment takes the file, or its directory, away. */
+  private static final int TRIES = 10;
+
+  private final Path file;
   private final FileChannel channel;
 
-  private AgentLock(FileChannel channel) {
+  private AgentLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -43,23 +52,59 @@ public final class AgentLock implements AutoCloseable {
    * @throws IOException where the file cannot be made or opened
    */
   public static AgentLock take(Path directory, HostFiles files) throws IOException {
-    Files.createDirectories(directory);
     Path file = directory.resolve("lock");
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    for (int tries = 0; tries < TRIES; tries++) {
+      Files.createDirectories(directory);
+      Optional<AgentLock> taken = tryTake(file, files);
+      if (taken.isPresent()) {
+        return taken.get();
+      }
+    }
+    throw new IOException(file + ": goes away again and again");
+  }
+
+  /** Empty where the file that was locked is not the one with this name any more. */
+  private static Optional<AgentLock> tryTake(Path file, HostFiles files) throws IOException {
+    FileChannel channel;
+    try {
+      channel = open(file);
+    } catch (NoSuchFileException _) {
+      return Optional.empty();
+    }
     try {
       if (tryLock(channel) == null) {
         throw new HeldException(LockHolder.describe(file, text(channel), files));
       }
+      if (hasLostItsName(file, files)) {
+        channel.close();
+        return Optional.empty();
+      }
       write(channel, Long.toString(ProcessHandle.current().pid()));
-      return new AgentLock(channel);
+      return Optional.of(new AgentLock(file, channel));
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
     }
+  }
+
+  /**
+   * Whether the file was removed after we opened it. It must not be opened again to find out: a
+   * process that closes any of its descriptors of a file gives back its locks on it,
+   * fcntl_locking(2).
+   */
+  private static boolean hasLostItsName(Path file, HostFiles files) {
+    String deleted =
+        "/" + file.subpath(file.getNameCount() - 2, file.getNameCount()) + " (deleted)";
+    return files.links("/proc/self/fd").toOptional().stream()
+        .flatMap(List::stream)
+        .anyMatch(link -> link.endsWith(deleted));
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
   }
 
   private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -81,9 +126,21 @@ public final class AgentLock implements AutoCloseable {
     channel.write(ByteBuffer.wrap((text + "\n").getBytes(StandardCharsets.US_ASCII)), 0);
   }
 
-  /** Gives the lock back; the file stays, since removing it would race with the next agent. */
+  /**
+   * Gives the lock back. Its file goes while it is still held: who locks it after that sees that it
+   * has no name any more, and makes a new one.
+   */
   @Override
   public void close() throws IOException {
-    channel.close();
+    try {
+      if (channel.isOpen()) {
+        Files.deleteIfExists(file);
+        Files.deleteIfExists(file.resolveSibling(""));
+      }
+    } catch (DirectoryNotEmptyException _) {
+      // The token, or what another agent has put there.
+    } finally {
+      channel.close();
+    }
   }
 }

@@ -39,6 +39,39 @@ final class AgentLockTest {
     second.close();
   }
 
+  @Test
+  void leavesNothingBehind() throws IOException {
+    AgentLock.take(directory, files).close();
+
+    assertThat(directory).doesNotExist();
+  }
+
+  @Test
+  void leavesWhatOthersPutThere() throws IOException {
+    AgentLock lock = AgentLock.take(directory, files);
+    Files.writeString(directory.resolve("token"), "secret");
+
+    lock.close();
+
+    assertThat(directory)
+        .isDirectoryContaining("glob:**/token")
+        .isDirectoryNotContaining("glob:**/lock");
+  }
+
+  @Test
+  void isNotHeldByAFileThatHasLostItsName() throws IOException {
+    Path descriptors = Files.createDirectories(root.resolve("proc/self/fd"));
+    Path link = descriptors.resolve("7");
+    Files.createSymbolicLink(link, Path.of("/run/onload-agent/lock (deleted)"));
+
+    assertThatThrownBy(() -> AgentLock.take(directory, files))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("goes away again and again");
+
+    Files.delete(link);
+    AgentLock.take(directory, files).close();
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
