@@ -23,8 +23,6 @@ public final class HostModuleActions {
 
   private static final Logger log = LoggerFactory.getLogger(HostModuleActions.class);
 
-  private static final String UNPACKED = "/var/lib/onload-agent/unpacked/";
-
   private final HostModules hostModules;
   private final HostTree tree;
   private final ModuleActions modules;
@@ -72,7 +70,7 @@ public final class HostModuleActions {
     if (!HostModules.isPacked(path)) {
       return modules.load(name, HostModules.hostPath(release, path), "");
     }
-    String unpacked = UNPACKED + name + ".ko";
+    String unpacked = HostModules.UNPACKED + "/" + name + ".ko";
     try {
       tree.write(unpacked, hostModules.plain(release, path));
       return modules.load(name, unpacked, "");
@@ -83,7 +81,7 @@ public final class HostModuleActions {
               "unpack " + path + " of the host's kernel: " + e.getMessage(),
               "run \"modprobe " + name + "\" on the host"));
     } finally {
-      tree.remove(unpacked);
+      tree.remove(HostModules.UNPACKED);
     }
   }
 

@@ -33,26 +33,45 @@ public final class PayloadActions {
     String release = state.kernel().release();
     try {
       Revision revision = store.stage(action.document(), release);
-      if (!revision.rev().equals(action.rev())) {
-        return Optional.of(changed(action.rev(), revision.rev()));
+      Optional<Problem> refused =
+          revision.rev().equals(action.rev())
+              ? checkAndKeep(revision, state)
+              : Optional.of(changed(action.rev(), revision.rev()));
+      if (refused.isPresent()) {
+        discard(revision);
       }
-      Preflight.Report report = Preflight.check(revision, state, hostModules.reference(release));
-      if (!report.problems().isEmpty()) {
-        return Optional.of(one(report.problems()));
-      }
-      report
-          .unchecked()
-          .forEach(line -> log.info("preflight rev={} unchecked=\"{}\"", revision.rev(), line));
-      store.keep(revision);
-      return Optional.empty();
+      return refused;
     } catch (ProblemException e) {
       return Optional.of(e.problem());
+    }
+  }
+
+  private Optional<Problem> checkAndKeep(Revision revision, NodeState state) {
+    Preflight.Report report =
+        Preflight.check(revision, state, hostModules.reference(state.kernel().release()));
+    if (!report.problems().isEmpty()) {
+      return Optional.of(one(report.problems()));
+    }
+    report
+        .unchecked()
+        .forEach(line -> log.info("preflight rev={} unchecked=\"{}\"", revision.rev(), line));
+    try {
+      store.keep(revision);
+      return Optional.empty();
     } catch (IOException e) {
       return Optional.of(
           new Problem(
               Reason.DISK_FULL,
-              "remember the revision " + action.rev() + ": " + e.getMessage(),
+              "remember the revision " + revision.rev() + ": " + e.getMessage(),
               "free space below /var/lib/onload-agent"));
+    }
+  }
+
+  private void discard(Revision revision) {
+    try {
+      store.discard(revision);
+    } catch (IOException e) {
+      log.warn("a copy stays on disk rev={} reason=\"{}\"", revision.rev(), e.getMessage());
     }
   }
 

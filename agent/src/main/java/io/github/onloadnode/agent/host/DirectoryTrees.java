@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -150,6 +151,15 @@ public final class DirectoryTrees {
     Path top = inParent(hostPath);
     if (Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
       Files.walkFileTree(top, new Deleter());
+    }
+  }
+
+  /** Deletes a directory in which nothing is; nobody knows whose the rest is, so it stays. */
+  public void deleteIfEmpty(String hostPath) throws IOException {
+    try {
+      Files.deleteIfExists(inParent(hostPath));
+    } catch (DirectoryNotEmptyException _) {
+      return;
     }
   }
 

@@ -12,6 +12,9 @@ import java.util.Optional;
 /** The modules of the host's own kernel, {@code /lib/modules/<release>/kernel}. */
 public final class HostModules {
 
+  /** Where compressed ones lie unpacked while they are loaded. */
+  public static final String UNPACKED = "/var/lib/onload-agent/unpacked";
+
   private static final int LIMIT = 64 << 20;
 
   /** Any module will do to read the kernel's vermagic; one that is neither large nor rare. */

@@ -8,9 +8,7 @@ import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Payloads on the host, in directories named by their content that appear whole or not at all:
@@ -18,21 +16,16 @@ import java.util.stream.Collectors;
  */
 public final class PayloadStore implements RevisionStore {
 
-  private static final String IMAGES = "/var/lib/onload-agent/images";
-  private static final String USER_FILES = "/opt/onload-agent";
-  private static final String PARTIAL = ".partial";
-
-  /** Left on a file system for everybody else. */
-  private static final long SPARE = 64L << 20;
-
   private final DirectoryTrees trees;
   private final PayloadReader reader;
   private final RevisionFiles revisions;
+  private final PayloadCopies copies;
 
   public PayloadStore(HostFiles files, DirectoryTrees trees) {
     this.trees = trees;
     this.reader = new PayloadReader(trees, new MountTable(files));
     this.revisions = new RevisionFiles(files, trees);
+    this.copies = new PayloadCopies(trees, revisions);
   }
 
   /**
@@ -72,16 +65,30 @@ public final class PayloadStore implements RevisionStore {
             .orElseThrow(() -> new IllegalArgumentException("a removal has nothing to stage"));
     try {
       PayloadSource source = PayloadSource.read(trees, from, release);
-      requireSpace(source);
-      String digest = source.digest(trees);
-      PayloadReader.Location location = location(document, digest, release);
-      if (!digest.equals(digestOfCopy(location))) {
-        copy(source, location, digest);
-      }
-      return revision(document, reader.read(location));
+      PayloadReader.Location location =
+          PayloadCopies.location(document, source.digest(trees), release);
+      copies.make(source, location);
+      return looked(document, location);
     } catch (IOException e) {
       throw unreadable(from, e);
     }
+  }
+
+  private Revision looked(DesiredDocument document, PayloadReader.Location location)
+      throws IOException {
+    try {
+      return revision(document, reader.read(location));
+    } catch (ProblemException e) {
+      copies.discard(location);
+      throw e;
+    }
+  }
+
+  /** Deletes what was staged for a revision that this node cannot take. */
+  public void discard(Revision revision) throws IOException {
+    Payload payload = revision.payload();
+    copies.discard(
+        PayloadCopies.location(revision.document(), payload.digest(), payload.release()));
   }
 
   /** Remembers a revision that this node can take. */
@@ -101,44 +108,20 @@ public final class PayloadStore implements RevisionStore {
   /** Points {@code /opt/onload-agent/current} to a revision's user files, for people. */
   @Override
   public void showAsCurrent(Revision revision) throws IOException {
-    trees.link(USER_FILES + "/current", revision.payload().userFiles().directory());
+    copies.showAsCurrent(revision.payload().userFiles().directory());
   }
 
+  /** A crash on the way leaves nothing that the next call does not find. */
   @Override
   public void keepOnly(Set<String> revs) throws IOException {
-    List<RevisionFiles.Entry> gone = revisions.keepOnly(revs);
-    List<RevisionFiles.Entry> kept = revisions.entries();
-    Set<String> userFiles =
-        kept.stream().map(entry -> location(entry).userFiles()).collect(Collectors.toSet());
-    for (RevisionFiles.Entry entry : gone) {
-      if (!userFiles.contains(location(entry).userFiles())) {
-        trees.delete(location(entry).userFiles());
-      }
-    }
-    deleteUnnamed(kept.stream().map(RevisionFiles.Entry::digest).collect(Collectors.toSet()));
-    if (kept.isEmpty()) {
-      trees.delete(USER_FILES + "/current");
-    }
-  }
-
-  /** What a crash left behind has no revision at all. */
-  private void deleteUnnamed(Set<String> digests) throws IOException {
-    for (String directory : List.of(IMAGES, USER_FILES)) {
-      for (String name : revisions.names(directory)) {
-        if (!digests.contains(name) && name.matches("[0-9a-f]{12}(\\.partial)?")) {
-          trees.delete(directory + "/" + name);
-        }
-      }
-    }
-  }
-
-  private static PayloadReader.Location location(RevisionFiles.Entry entry) {
-    return location(entry.document(), entry.digest(), entry.release());
+    copies.deleteBeside(revs);
+    revisions.keepOnly(revs);
+    copies.deleteUnnamed(revisions.entries());
   }
 
   private Reading<Revision> load(RevisionFiles.Entry entry) {
     try {
-      PayloadReader.Location location = location(entry.document(), entry.digest(), entry.release());
+      PayloadReader.Location location = PayloadCopies.location(entry);
       return trees.exists(location.modules())
           ? Reading.present(revision(entry.document(), reader.read(location)))
           : Reading.unreadable(location.modules() + ": is missing");
@@ -157,64 +140,16 @@ public final class PayloadStore implements RevisionStore {
         payload);
   }
 
-  private static PayloadReader.Location location(
-      DesiredDocument document, String digest, String release) {
-    String base = document.devicePlugin().hostOnloadPath().orElse(USER_FILES);
-    return new PayloadReader.Location(
-        digest,
-        release,
-        IMAGES + "/" + digest + "/lib/modules/" + release,
-        base.replaceAll("/+$", "") + "/" + digest);
-  }
-
-  private void requireSpace(PayloadSource source) throws IOException {
-    for (String directory : List.of(IMAGES, USER_FILES)) {
-      long usable = trees.usableSpace(directory);
-      if (usable < source.size() + SPARE) {
-        throw full(directory + " has " + usable + " bytes left, the payload " + source.size());
-      }
-    }
-  }
-
-  private String digestOfCopy(PayloadReader.Location location) throws IOException {
-    return trees.exists(location.modules()) && trees.exists(location.userFiles())
-        ? PayloadSource.copy(trees, location).digest(trees)
-        : "";
-  }
-
-  private void copy(PayloadSource source, PayloadReader.Location location, String digest)
-      throws IOException {
-    String image = IMAGES + "/" + digest;
-    String partialModules = image + PARTIAL + "/lib/modules/" + location.release();
-    String partialUserFiles = location.userFiles() + PARTIAL;
-    for (String stale : List.of(image, image + PARTIAL, location.userFiles(), partialUserFiles)) {
-      trees.delete(stale);
-    }
-    trees.copyReadOnly(source.moduleFiles(), source.modules(), partialModules);
-    trees.copyReadOnly(source.userEntries(), source.userFiles(), partialUserFiles);
-    trees.move(partialUserFiles, location.userFiles());
-    trees.move(image + PARTIAL, image);
-    String copied = digestOfCopy(location);
-    if (!digest.equals(copied)) {
-      throw new ProblemException(
-          Reason.PAYLOAD_CHANGED,
-          source.modules() + " or " + source.userFiles() + " changed while it was copied",
-          "replace a payload by renaming a finished directory into its place");
-    }
-  }
-
   private static ProblemException unreadable(String from, IOException e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("No space left")
-        ? full("copy " + from + ": " + message)
+        ? new ProblemException(
+            Reason.DISK_FULL,
+            "copy " + from + ": " + message,
+            "free space on the node; the revisions in use stay untouched")
         : new ProblemException(
             Reason.PAYLOAD_UNREADABLE,
             "copy " + from + ": " + message,
             "check that the payload is readable and the disk is sound");
-  }
-
-  private static ProblemException full(String message) {
-    return new ProblemException(
-        Reason.DISK_FULL, message, "free space on the node; the revisions in use stay untouched");
   }
 }

@@ -13,6 +13,7 @@ import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -58,22 +59,34 @@ final class RevisionFiles {
     };
   }
 
-  /** Deletes all files but those of these revisions, and says what those were that are gone. */
-  List<Entry> keepOnly(Set<String> revs) throws IOException {
-    List<Entry> gone = new ArrayList<>();
-    for (String rev : revisions()) {
-      if (!revs.contains(rev)) {
-        read(rev).toOptional().ifPresent(gone::add);
-        trees.delete(DIRECTORY + "/" + rev + SUFFIX);
+  /** Deletes all files but those of these revisions, and what a crash left of one. */
+  void keepOnly(Set<String> revs) throws IOException {
+    for (String name : names(DIRECTORY)) {
+      boolean kept = name.endsWith(SUFFIX) && revs.contains(withoutSuffix(name));
+      if (!kept && (name.endsWith(SUFFIX) || name.endsWith(SUFFIX + ".partial"))) {
+        trees.delete(DIRECTORY + "/" + name);
       }
     }
-    return List.copyOf(gone);
+    trees.deleteIfEmpty(DIRECTORY);
   }
 
-  /** What the remaining files say; one that nobody understands is an error. */
+  /** What the files of other revisions than these say, as far as they can be understood. */
+  List<Entry> entriesBeside(Set<String> revs) {
+    return revisions().stream()
+        .filter(rev -> !revs.contains(rev))
+        .flatMap(rev -> read(rev).toOptional().stream())
+        .toList();
+  }
+
+  /** What all files say; one that nobody understands is an error. */
   List<Entry> entries() throws IOException {
+    return entriesOf(revisions());
+  }
+
+  /** What the files of these revisions say, as far as there are any; see {@link #entries}. */
+  List<Entry> entriesOf(Collection<String> revs) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    for (String rev : revisions()) {
+    for (String rev : revs) {
       Reading<Entry> entry = read(rev);
       if (entry instanceof Reading.Unreadable<Entry>(String reason)) {
         throw new IOException(reason);
@@ -86,8 +99,12 @@ final class RevisionFiles {
   private List<String> revisions() {
     return names(DIRECTORY).stream()
         .filter(name -> name.endsWith(SUFFIX))
-        .map(name -> name.substring(0, name.length() - SUFFIX.length()))
+        .map(RevisionFiles::withoutSuffix)
         .toList();
+  }
+
+  private static String withoutSuffix(String name) {
+    return name.substring(0, name.length() - SUFFIX.length());
   }
 
   List<String> names(String directory) {

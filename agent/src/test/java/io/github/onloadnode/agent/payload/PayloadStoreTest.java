@@ -177,8 +177,8 @@ final class PayloadStoreTest {
 
     store.keepOnly(Set.of());
 
-    assertThat(directory.resolve("opt/onload-agent")).isEmptyDirectory();
-    assertThat(directory.resolve("var/lib/onload-agent/images")).isEmptyDirectory();
+    assertThat(directory.resolve("opt/onload-agent")).doesNotExist();
+    assertThat(directory.resolve("var/lib/onload-agent")).isEmptyDirectory();
   }
 
   @Test

@@ -1,0 +1,163 @@
+package io.github.onloadnode.agent.payload;
+
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.host.DirectoryTrees;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reason;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The directories that payloads are copied to: they appear whole, and go when nobody needs them.
+ */
+final class PayloadCopies {
+
+  private static final String IMAGES = "/var/lib/onload-agent/images";
+  private static final String USER_FILES = "/opt/onload-agent";
+  private static final String CURRENT = USER_FILES + "/current";
+  private static final String PARTIAL = ".partial";
+
+  /** Left on a file system for everybody else. */
+  private static final long SPARE = 64L << 20;
+
+  private final DirectoryTrees trees;
+  private final RevisionFiles revisions;
+
+  PayloadCopies(DirectoryTrees trees, RevisionFiles revisions) {
+    this.trees = trees;
+    this.revisions = revisions;
+  }
+
+  static PayloadReader.Location location(RevisionFiles.Entry entry) {
+    return location(entry.document(), entry.digest(), entry.release());
+  }
+
+  static PayloadReader.Location location(DesiredDocument document, String digest, String release) {
+    String base = document.devicePlugin().hostOnloadPath().orElse(USER_FILES);
+    return new PayloadReader.Location(
+        digest,
+        release,
+        IMAGES + "/" + digest + "/lib/modules/" + release,
+        base.replaceAll("/+$", "") + "/" + digest);
+  }
+
+  /** Copies the source, unless its copy is there and whole; one that fails leaves nothing. */
+  void make(PayloadSource source, PayloadReader.Location location) throws IOException {
+    if (isWhole(location)) {
+      return;
+    }
+    requireSpace(source);
+    try {
+      copy(source, location);
+    } catch (IOException | ProblemException e) {
+      try {
+        discard(location);
+      } catch (IOException left) {
+        e.addSuppressed(left);
+      }
+      throw e;
+    }
+  }
+
+  /** Deletes a copy, as far as no revision that was kept needs it, and what crashes left behind. */
+  void discard(PayloadReader.Location location) throws IOException {
+    List<RevisionFiles.Entry> kept = revisions.entries();
+    if (!userFiles(kept).contains(location.userFiles())) {
+      trees.delete(location.userFiles());
+    }
+    trees.delete(location.userFiles() + PARTIAL);
+    deleteUnnamed(kept);
+  }
+
+  /** Points a link to the user files of a revision, for people. */
+  void showAsCurrent(String userFiles) throws IOException {
+    trees.link(CURRENT, userFiles);
+  }
+
+  /** Deletes what the revisions with these names do not need, while the others' files tell. */
+  void deleteBeside(Set<String> revs) throws IOException {
+    Set<String> needed = userFiles(revisions.entriesOf(revs));
+    for (String gone : userFiles(revisions.entriesBeside(revs))) {
+      if (!needed.contains(gone)) {
+        trees.delete(gone);
+      }
+    }
+  }
+
+  /** What has no revision at all; directories go with the last in them. */
+  void deleteUnnamed(List<RevisionFiles.Entry> kept) throws IOException {
+    trees.delete(HostModules.UNPACKED);
+    if (kept.isEmpty()) {
+      trees.delete(CURRENT);
+      trees.delete(CURRENT + PARTIAL);
+    }
+    Set<String> digests =
+        kept.stream().map(RevisionFiles.Entry::digest).collect(Collectors.toSet());
+    for (String directory : List.of(IMAGES, USER_FILES)) {
+      for (String name : revisions.names(directory)) {
+        if (!digests.contains(name) && name.matches("[0-9a-f]{12}(\\.partial)?")) {
+          trees.delete(directory + "/" + name);
+        }
+      }
+      trees.deleteIfEmpty(directory);
+    }
+  }
+
+  private static Set<String> userFiles(List<RevisionFiles.Entry> entries) {
+    return entries.stream().map(entry -> location(entry).userFiles()).collect(Collectors.toSet());
+  }
+
+  private void requireSpace(PayloadSource source) throws IOException {
+    for (String directory : List.of(IMAGES, USER_FILES)) {
+      long usable = trees.usableSpace(directory);
+      if (usable < source.size() + SPARE) {
+        throw new ProblemException(
+            Reason.DISK_FULL,
+            directory + " has " + usable + " bytes left, the payload " + source.size(),
+            "free space on the node; the revisions in use stay untouched");
+      }
+    }
+  }
+
+  private boolean isWhole(PayloadReader.Location location) throws IOException {
+    return trees.exists(location.modules())
+        && trees.exists(location.userFiles())
+        && PayloadSource.copy(trees, location).digest(trees).equals(location.digest());
+  }
+
+  private void copy(PayloadSource source, PayloadReader.Location location) throws IOException {
+    if (!hasModules(location.digest())) {
+      String image = IMAGES + "/" + location.digest();
+      trees.delete(image + PARTIAL);
+      trees.copyReadOnly(
+          source.moduleFiles(),
+          source.modules(),
+          image + PARTIAL + "/lib/modules/" + location.release());
+      trees.delete(image);
+      trees.move(image + PARTIAL, image);
+    }
+    String partial = location.userFiles() + PARTIAL;
+    trees.delete(partial);
+    trees.copyReadOnly(source.userEntries(), source.userFiles(), partial);
+    trees.delete(location.userFiles());
+    trees.move(partial, location.userFiles());
+    if (!isWhole(location)) {
+      throw new ProblemException(
+          Reason.PAYLOAD_CHANGED,
+          source.modules() + " or " + source.userFiles() + " changed while it was copied",
+          "replace a payload by renaming a finished directory into its place");
+    }
+  }
+
+  /** Whether a revision that was kept has these modules already, with its files elsewhere. */
+  private boolean hasModules(String digest) throws IOException {
+    for (RevisionFiles.Entry entry : revisions.entriesBeside(Set.of())) {
+      if (entry.digest().equals(digest) && isWhole(location(entry))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
