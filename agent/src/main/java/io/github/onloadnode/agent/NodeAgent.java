@@ -260,6 +260,9 @@ public final class NodeAgent implements AutoCloseable {
     controlPlane.close();
     supervisor.close();
     loop.close();
+    if (!loop.isAlive()) {
+      reconciler.end();
+    }
     transport.close();
   }
 }

@@ -48,6 +48,11 @@ public final class JournalFile implements JournalStore {
     }
   }
 
+  @Override
+  public void delete() throws IOException {
+    file.delete();
+  }
+
   private static Journal parse(String text) {
     JsonNode node;
     try {

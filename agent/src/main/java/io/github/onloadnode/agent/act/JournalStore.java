@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.act;
 
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.upgrade.Journal;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Keeps a node's journal over crashes and reboots. */
@@ -20,4 +21,7 @@ public interface JournalStore {
    * @throws ProblemException where it is not; then the entry before is
    */
   void write(Journal journal);
+
+  /** Forgets the journal: the node is as if no agent had ever been there. */
+  void delete() throws IOException;
 }

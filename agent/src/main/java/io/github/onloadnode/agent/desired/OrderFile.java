@@ -51,6 +51,11 @@ public final class OrderFile {
     file.write(JSON.writeValueAsString(node) + "\n");
   }
 
+  /** Deletes it, with its directory where nothing else is in it. */
+  public void delete() throws IOException {
+    file.delete();
+  }
+
   private static Reading<Desired> parse(String text) {
     try {
       JsonNode node = JSON.readTree(text);

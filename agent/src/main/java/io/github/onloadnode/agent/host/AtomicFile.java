@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.nio.file.StandardOpenOption;
 public final class AtomicFile {
 
   private static final int LIMIT = 1 << 20;
+  private static final String PARTIAL = ".partial";
 
   private final HostRoot root;
   private final String hostPath;
@@ -46,7 +48,7 @@ public final class AtomicFile {
   public void write(String content) throws IOException {
     Path file = root.follow(hostPath);
     Path directory = Files.createDirectories(file.resolveSibling(""));
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    Path partial = file.resolveSibling(file.getFileName() + PARTIAL);
     try {
       writeAndSync(partial, content.getBytes(StandardCharsets.UTF_8));
       Files.move(
@@ -56,6 +58,22 @@ public final class AtomicFile {
       throw e;
     }
     sync(directory);
+  }
+
+  /** Deletes it with what a crash left beside it, and its directory where that was all in it. */
+  public void delete() throws IOException {
+    Path file = root.follow(hostPath);
+    Path directory = file.resolveSibling("");
+    Files.deleteIfExists(file.resolveSibling(file.getFileName() + PARTIAL));
+    if (Files.deleteIfExists(file)) {
+      sync(directory);
+    }
+    try {
+      Files.deleteIfExists(directory);
+    } catch (FileSystemException _) {
+      // Somebody else's file is in it, or it is mounted: then it stays.
+      return;
+    }
   }
 
   private static void writeAndSync(Path target, byte[] bytes) throws IOException {

@@ -65,6 +65,11 @@ public final class LocalOrders implements Orders {
     };
   }
 
+  @Override
+  public void forget() throws IOException {
+    orderFile.delete();
+  }
+
   private void take(DesiredDocument known, String release, Journal journal) {
     Optional<String> rev =
         known

@@ -6,6 +6,7 @@ import io.github.onloadnode.agent.desired.Grant;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.upgrade.Journal;
+import java.io.IOException;
 import java.util.Optional;
 
 /** Where orders come from: a file, or the API server. */
@@ -29,6 +30,9 @@ public interface Orders {
       Reading<Grant> grant,
       Optional<DesiredDocument> document,
       Optional<Problem> problem) {}
+
+  /** Deletes what is remembered of orders on this node's disk. */
+  default void forget() throws IOException {}
 
   /**
    * Looks for the order anew.

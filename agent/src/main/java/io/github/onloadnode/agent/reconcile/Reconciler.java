@@ -16,9 +16,7 @@ import io.github.onloadnode.agent.upgrade.Outcome;
 import io.github.onloadnode.agent.upgrade.Serving;
 import io.github.onloadnode.agent.upgrade.Situation;
 import io.github.onloadnode.agent.upgrade.Step;
-import io.github.onloadnode.agent.upgrade.Term;
 import io.github.onloadnode.agent.upgrade.Verification;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,17 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One pass: observe, decide, write down, act. Called by one thread at a time. */
 public final class Reconciler {
-
-  private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
 
   /**
    * What a pass works with.
@@ -56,6 +47,7 @@ public final class Reconciler {
   private final InstantSource steady;
   private final KnownRevisions revisions;
   private final PassLog passLog;
+  private final Housekeeping housekeeping;
 
   private Optional<Journal> journal = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
@@ -77,6 +69,7 @@ public final class Reconciler {
     this.steady = steady;
     this.revisions = new KnownRevisions(parts.store());
     this.passLog = new PassLog(steady);
+    this.housekeeping = new Housekeeping(parts.store(), parts.orders(), parts.journals());
   }
 
   /** The newest pass; empty before the first. */
@@ -99,6 +92,11 @@ public final class Reconciler {
     }
   }
 
+  /** The agent was told to end, and no pass comes any more. */
+  public void end() {
+    journal.ifPresent(housekeeping::ending);
+  }
+
   private Pace look() {
     NodeState state = parts.observer().get();
     try {
@@ -119,9 +117,9 @@ public final class Reconciler {
 
   private Journal journal(NodeState state) {
     if (journal.isEmpty()) {
-      journal =
-          Optional.of(
-              parts.journals().read().orElseGet(() -> Journal.first(state.kernel().bootId())));
+      Optional<Journal> found = parts.journals().read();
+      found.ifPresent(housekeeping::begun);
+      journal = Optional.of(found.orElseGet(() -> Journal.first(state.kernel().bootId())));
       stepSince = steady.instant();
     }
     return journal.get();
@@ -190,38 +188,8 @@ public final class Reconciler {
     if (after.step() != before.step()) {
       stepSince = steady.instant();
     }
-    if (!after.committed().equals(before.committed()) || isRemoved(before, after)) {
-      tidy(before, decision);
-    }
+    housekeeping.written(before, decision);
     return true;
-  }
-
-  /** What was staged and never ran goes too. */
-  private static boolean isRemoved(Journal before, Journal after) {
-    return !after.term().equals(before.term())
-        && after.term().result().filter(Term.Result.REMOVED::equals).isPresent();
-  }
-
-  /** The committed revision and the one before it stay on disk. */
-  private void tidy(Journal before, Decision decision) {
-    Optional<String> committed = decision.journal().committed();
-    if (committed.filter(Journal.EXTERNAL::equals).isPresent()) {
-      return;
-    }
-    Set<String> kept =
-        committed.isEmpty()
-            ? Set.of()
-            : Stream.of(committed, before.committed())
-                .flatMap(Optional::stream)
-                .collect(Collectors.toSet());
-    try {
-      if (decision.serving().revision().isPresent()) {
-        parts.store().showAsCurrent(decision.serving().revision().get());
-      }
-      parts.store().keepOnly(kept);
-    } catch (IOException e) {
-      log.warn("old revisions stay on disk reason=\"{}\"", e.getMessage());
-    }
   }
 
   private void publish(Situation situation, Decision decision, Optional<Problem> orderProblem) {
