@@ -2,13 +2,19 @@ package io.github.onloadnode.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.net.InetAddresses;
+import io.github.onloadnode.agent.act.JournalFile;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.observe.NodeObserver;
+import io.github.onloadnode.agent.report.JournalView;
 import io.github.onloadnode.agent.report.NodeJson;
 import io.github.onloadnode.agent.report.NodeTable;
+import io.github.onloadnode.agent.upgrade.Journal;
 import io.github.onloadnode.linux.Linux;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -20,7 +26,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code inspect}: one pass of the observer that the agent itself uses, printed. */
+/** {@code inspect}: one pass of the observer that the agent itself uses, and its journal. */
 final class InspectCommand implements Callable<Integer> {
 
   private final Linux linux;
@@ -55,8 +61,9 @@ final class InspectCommand implements Callable<Integer> {
       Commands.spec(
           this,
           "inspect",
-          "Shows the NICs, modules and users of Onload on this machine. Changes nothing; what may"
-              + " not be read without root is labelled so.",
+          "Shows the NICs, modules and users of Onload on this machine, and where its agent's"
+              + " journal stands. Changes nothing; what may not be read without root is labelled"
+              + " so.",
           ExitCode.OK,
           ExitCode.USAGE);
 
@@ -83,16 +90,27 @@ final class InspectCommand implements Callable<Integer> {
         new NodeObserver(
                 new HostFiles(root), linux, addresses == null ? Set.of() : Set.of(addresses))
             .observe();
-    out.print("json".equals(output.getValue()) ? json(state) : NodeTable.of(state));
+    Reading<Journal> journal = journal(root);
+    out.print(
+        "json".equals(output.getValue())
+            ? json(state, journal)
+            : NodeTable.of(state) + JournalView.table(journal));
     out.flush();
     return ExitCode.OK.number();
   }
 
-  private String json(NodeState state) throws JsonProcessingException {
-    return new ObjectMapper()
-            .writerWithDefaultPrettyPrinter()
-            .writeValueAsString(NodeJson.of(state, clock.instant()))
-        + "\n";
+  private static Reading<Journal> journal(HostRoot root) {
+    try {
+      return new JournalFile(root).read().map(Reading::present).orElseGet(Reading::absent);
+    } catch (ProblemException e) {
+      return Reading.unreadable(e.problem().toString());
+    }
+  }
+
+  private String json(NodeState state, Reading<Journal> journal) throws JsonProcessingException {
+    ObjectNode node = NodeJson.of(state, clock.instant());
+    node.set("journal", JournalView.json(journal));
+    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
   }
 
   private static String address(String value) {

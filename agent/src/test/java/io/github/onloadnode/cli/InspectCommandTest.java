@@ -28,6 +28,17 @@ class InspectCommandTest {
 
   private static final Instant NOW = Instant.parse("2026-11-25T02:00:00Z");
 
+  private static final String JOURNAL = "/var/lib/onload-agent/journal.json";
+
+  private static final String ROLLED_BACK =
+      """
+      {"v":1,"uid":"local","boot":"b","step":"Idle","seq":7,"target":"local-ba9876543210",
+       "committed":"local-0123456789ab","term":{"seq":7,"outcome":"RolledBack"},
+       "ending":{"at":"2026-11-25T01:00:00Z","reason":{"reason":"InitFailed",
+         "message":"load module onload: Input/output error (EIO)","remedy":"read the kernel log"}},
+       "attempt":1,"bootAttempts":0,"removedInTree":[],"interfaces":{},"linksUp":[],"fwPathBefore":""}
+      """;
+
   @TempDir Path directory;
 
   private SimulatedHost host;
@@ -81,6 +92,9 @@ class InspectCommandTest {
             HOLDERS
               PID   COMMAND      POD             CONTAINER  HOLDS
               4242  feedhandler  trading/feed-0  handler    onload sfc_char
+
+            JOURNAL
+              no agent has an order or a revision on this machine
             """);
   }
 
@@ -135,6 +149,48 @@ class InspectCommandTest {
       assertThat(new ObjectMapper().readTree(out.toString()))
           .isEqualTo(new ObjectMapper().readTree(expected));
     }
+  }
+
+  @Test
+  void saysHowTheLastOrderEndedAndWhy() {
+    host.tree().write(JOURNAL, ROLLED_BACK);
+
+    assertThat(run()).isZero();
+
+    assertThat(out.toString())
+        .endsWith(
+            """
+
+            JOURNAL
+              PHASE  COMMITTED           ORDER  FOR                 LAST ENDED  OUTCOME     AT
+              Idle   local-0123456789ab  7      local-ba9876543210  7           RolledBack  2026-11-25T01:00:00Z
+              last ended: InitFailed: load module onload: Input/output error (EIO); read the kernel log
+            """);
+  }
+
+  @Test
+  void printsTheJournalAsJson() throws IOException {
+    host.tree().write(JOURNAL, ROLLED_BACK);
+
+    assertThat(run("-o", "json")).isZero();
+
+    assertThat(new ObjectMapper().readTree(out.toString()).path("journal"))
+        .hasToString(
+            "{\"phase\":\"Idle\",\"committed\":\"local-0123456789ab\",\"desired\":\"local-ba9876543210\","
+                + "\"seq\":7,\"result\":{\"seq\":7,\"outcome\":\"RolledBack\","
+                + "\"at\":\"2026-11-25T01:00:00Z\",\"reason\":{\"reason\":\"InitFailed\","
+                + "\"message\":\"load module onload: Input/output error (EIO)\","
+                + "\"remedy\":\"read the kernel log\"}},\"turnedBackBy\":null}");
+  }
+
+  @Test
+  void saysThatTheJournalIsDamagedAndShowsTheRest() {
+    host.tree().write(JOURNAL, "{\"v\":1,");
+
+    assertThat(run()).isZero();
+
+    assertThat(out.toString())
+        .contains("0000:3b:00.0", "\nJOURNAL\n  unreadable JournalUnreadable: " + JOURNAL);
   }
 
   @Test

@@ -69,7 +69,7 @@ public final class AgentJson {
     return json;
   }
 
-  private static ObjectNode problem(Problem problem) {
+  static ObjectNode problem(Problem problem) {
     return JSON.objectNode()
         .put("reason", problem.reason().text())
         .put("message", problem.message())
