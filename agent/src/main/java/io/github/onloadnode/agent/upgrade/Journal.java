@@ -48,6 +48,9 @@ public record Journal(
   /** The schema that this agent writes and understands. */
   public static final int VERSION = 1;
 
+  /** Boots in a row that may die before the committed revision is left alone. */
+  static final int MAXIMUM_DEAD_BOOTS = 3;
+
   /** Stands for modules that somebody else loaded before the agent came. */
   public static final String EXTERNAL = "external";
 
@@ -113,6 +116,11 @@ public record Journal(
       draft.step = Step.RB_UNLOAD;
       draft.turnedBackBy = Optional.of(why);
     });
+  }
+
+  /** Whether what this boot would load has brought the last boots down. */
+  boolean isBootLoop() {
+    return bootAttempts > MAXIMUM_DEAD_BOOTS;
   }
 
   Journal committing(Optional<String> revision) {

@@ -9,9 +9,6 @@ import io.github.onloadnode.agent.node.Reason;
  */
 public final class NodeUpgrade {
 
-  /** Boots in a row that may die before the committed revision is left alone. */
-  private static final int MAXIMUM_DEAD_BOOTS = 3;
-
   private NodeUpgrade() {}
 
   /** What to write down and do now. The same journal and facts always give the same decision. */
@@ -36,16 +33,23 @@ public final class NodeUpgrade {
   }
 
   private static Decision afterReboot(Journal journal, Situation situation) {
-    Journal booted = journal.booted(situation.state().kernel().bootId(), journal.bootAttempts());
+    String boot = situation.state().kernel().bootId();
+    // Counted before anything is loaded, and forgotten once the committed revision is verified.
+    Journal booted = journal.booted(boot, journal.bootAttempts() + 1);
     return switch (journal.step()) {
       case IDLE, STAGING, STAGED -> keepingAfterReboot(booted.at(Step.IDLE), situation);
-      case QUIESCE, UNLOAD, LOAD0, FAILED -> withheld(booted, situation, rebooted());
+      case QUIESCE -> withheld(booted, situation, rebooted());
+      case UNLOAD, LOAD0, FAILED ->
+          withheld(booted.booted(boot, journal.bootAttempts()), situation, rebooted());
       case LOAD, VERIFY -> {
         Problem killed = killed(journal);
-        yield withheld(booted.turnedBack(killed), situation, killed);
+        yield withheld(booted.booted(boot, 0).turnedBack(killed), situation, killed);
       }
       case RB_UNLOAD, RB_LOAD, RB_VERIFY ->
-          withheld(booted.at(Step.RB_UNLOAD), situation, rebooted());
+          booted.isBootLoop()
+              ? withheld(
+                  booted.ended(Step.FAILED, Term.Result.FAILED), situation, bootLoop(journal))
+              : withheld(booted.at(Step.RB_UNLOAD), situation, rebooted());
     };
   }
 
@@ -53,10 +57,9 @@ public final class NodeUpgrade {
     if (booted.committed().isEmpty()) {
       return withheld(booted.booted(booted.boot(), 0), situation, rebooted());
     }
-    if (booted.bootAttempts() >= MAXIMUM_DEAD_BOOTS) {
-      return withheld(booted.at(Step.FAILED), situation, bootLoop(booted));
-    }
-    return withheld(booted.booted(booted.boot(), booted.bootAttempts() + 1), situation, rebooted());
+    return booted.isBootLoop()
+        ? withheld(booted.at(Step.FAILED), situation, bootLoop(booted))
+        : withheld(booted, situation, rebooted());
   }
 
   private static Decision withheld(Journal journal, Situation situation, Problem why) {
@@ -83,7 +86,7 @@ public final class NodeUpgrade {
     return new Problem(
         Reason.BOOT_LOOP,
         "the node went down in "
-            + journal.bootAttempts()
+            + Journal.MAXIMUM_DEAD_BOOTS
             + " boots in a row before "
             + journal.committed().orElse("nothing")
             + " was verified",

@@ -68,7 +68,7 @@ final class Preparing {
       return end(Term.Result.FAILED).because(inUse.get());
     }
     return situation.isGranted(journal.seq())
-        ? quiesce(journal)
+        ? quiesce(isForeign() ? journal.committing(Optional.of(Journal.EXTERNAL)) : journal)
         : new Keeping(journal, situation).waiting(waitingForGrant());
   }
 
@@ -152,11 +152,13 @@ final class Preparing {
     return Decision.rest(committed, Serving.healthy(target));
   }
 
+  /** What a failed first install left behind is ours; anything else somebody else loaded. */
+  private boolean isForeign() {
+    return journal.committed().isEmpty() && situation.state().module(Payload.ONLOAD).isPresent();
+  }
+
   private Decision quiesce(Journal taken) {
-    boolean foreign =
-        taken.committed().isEmpty() && situation.state().module(Payload.ONLOAD).isPresent();
-    Journal quiesced =
-        (foreign ? taken.committing(Optional.of(Journal.EXTERNAL)) : taken).at(Step.QUIESCE);
+    Journal quiesced = taken.at(Step.QUIESCE);
     return Decision.rest(
         quiesced, Serving.withheld(serving.revision(), Switching.changing(quiesced)));
   }

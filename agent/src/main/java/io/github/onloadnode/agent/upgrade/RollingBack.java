@@ -36,6 +36,10 @@ final class RollingBack {
     if (going.isEmpty()) {
       return unloaded();
     }
+    Optional<Problem> inUse = change.interfacesInUse();
+    if (inUse.isPresent()) {
+      return fail(inUse.get());
+    }
     Optional<Outcome.Failed> failed = situation.failed(Action.Unload.class);
     if (failed.isEmpty()) {
       return Decision.of(journal, new Action.Unload(going), serving);

@@ -104,10 +104,13 @@ final class Switching {
         situation.state().module(Payload.ONLOAD).isEmpty()
             && old.unload().isEmpty()
             && !old.missing().isEmpty()
+            && !journal.isBootLoop()
             && situation.failed(Action.Load.class).isEmpty();
+    // Whole again: the boots before were not its fault.
+    Journal next = oldIsWhole() ? journal.booted(journal.boot(), 0) : journal;
     return missing
         ? Decision.of(journal, old.load(), waiting)
-        : Decision.blocked(journal, why, waiting);
+        : Decision.blocked(next, why, waiting);
   }
 
   Decision unload() {
@@ -118,15 +121,17 @@ final class Switching {
           : restoreAndEnd();
     }
     Optional<Problem> inUse = change.interfacesInUse();
-    if (inUse.isPresent() && oldIsWhole()) {
-      // Somebody began to use an interface while holders let go.
-      return abort(inUse.get());
+    if (inUse.isPresent()) {
+      // Somebody began to use an interface while holders let go, or after a reboot.
+      return oldIsWhole() || oldIsAbsent() ? abort(inUse.get()) : rollBack(inUse.get());
     }
-    Optional<Outcome.Failed> failed = situation.failed(Action.Unload.class);
-    if (failed.isEmpty()) {
-      return Decision.of(journal, new Action.Unload(going), serving);
-    }
-    Problem problem = failed.get().problem();
+    return situation
+        .failed(Action.Unload.class)
+        .map(failed -> notUnloaded(failed.problem()))
+        .orElseGet(() -> Decision.of(journal, new Action.Unload(going), serving));
+  }
+
+  private Decision notUnloaded(Problem problem) {
     boolean hopeless = problem.reason() == Reason.NO_UNLOADING;
     if (!hopeless && situation.inStep().compareTo(UNLOAD_TIMEOUT) < 0) {
       return Decision.blocked(journal, problem, serving);

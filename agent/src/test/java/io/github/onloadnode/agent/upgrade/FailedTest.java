@@ -22,4 +22,19 @@ final class FailedTest {
     assertThat(decision.action()).isInstanceOf(Action.Stage.class);
     assertThat(decision.serving().withheld()).isPresent();
   }
+
+  @Test
+  void takesWhatItLeftBehindForItsOwn() {
+    Stepping node =
+        Stepping.bare()
+            .at(Step.FAILED)
+            .seeing(Nodes.running(A))
+            .knowing(B)
+            .desiring(1, Optional.of(B));
+
+    Decision decision = node.step();
+
+    assertThat(decision.journal().step()).isEqualTo(Step.QUIESCE);
+    assertThat(decision.journal().committed()).isEmpty();
+  }
 }

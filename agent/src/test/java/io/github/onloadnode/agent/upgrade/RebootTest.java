@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 final class RebootTest {
 
   private static final Revision A = Nodes.revision("9.1.0", ", sfc: {}");
+  private static final Holding HELD = new Holding(Reading.present(List.of("a/b")), 0);
   private static final Revision B = Nodes.revision("9.2.0", ", sfc: {}");
 
   @Test
@@ -63,6 +65,68 @@ final class RebootTest {
     assertThat(decision.action())
         .isEqualTo(new Action.Load(List.of(), List.of(A.module("onload").orElseThrow())));
     assertThat(decision.journal().step()).isEqualTo(Step.STAGED);
+  }
+
+  @Test
+  void givesUpWhereTheWayBackBringsTheNodeDownAgainAndAgain() {
+    Stepping node = staged().desiring(2, Optional.of(B));
+    node.done(node.settle()).seeing(Nodes.bare()).settle();
+    node.seeing(Nodes.bare().boot("boot-2")).settle();
+    for (int boot = 3; boot <= 5; boot++) {
+      assertThat(node.seeing(Nodes.bare().boot("boot-" + boot)).settle().action())
+          .isEqualTo(new Action.Load(List.of(), A.modules()));
+    }
+
+    Decision decision = node.seeing(Nodes.bare().boot("boot-6")).step();
+
+    assertThat(decision.journal().step()).isEqualTo(Step.FAILED);
+    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.FAILED)));
+    assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.BOOT_LOOP);
+  }
+
+  @Test
+  void leavesHoldersWithoutModulesThatBringTheNodeDownAgainAndAgain() {
+    Stepping node = quiesced().heldAs(HELD);
+    for (int boot = 2; boot <= 4; boot++) {
+      assertThat(node.seeing(Nodes.bare().boot("boot-" + boot)).settle().action())
+          .isEqualTo(new Action.Load(List.of(), A.modules()));
+    }
+
+    Decision decision = node.seeing(Nodes.bare().boot("boot-5")).settle();
+
+    assertThat(decision.action()).isInstanceOf(Action.Blocked.class);
+    assertThat(decision.journal().step()).isEqualTo(Step.QUIESCE);
+  }
+
+  @Test
+  void countsNoBootInWhichHoldersGotTheirModulesBack() {
+    Stepping node = quiesced().heldAs(HELD);
+    Decision load = node.seeing(Nodes.bare().boot("boot-2")).settle();
+
+    Decision decision = node.done(load).seeing(Nodes.running(A).boot("boot-2")).settle();
+
+    assertThat(decision.journal().bootAttempts()).isZero();
+    assertThat(decision.serving().withheld()).isPresent();
+  }
+
+  @Test
+  void leavesTheKernelsDriverThatIsInUseAfterAReboot() {
+    Stepping node = staged().desiring(2, Optional.of(B));
+    node.settle();
+    assertThat(node.journal().step()).isEqualTo(Step.UNLOAD);
+
+    node.seeing(Nodes.bare().inTreeSfc().use(new InterfaceUse.DefaultRoute()).boot("boot-2"))
+        .step();
+    Decision decision = node.step();
+
+    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
+    assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NIC_IN_USE);
+  }
+
+  private static Stepping quiesced() {
+    Stepping node = staged().desiring(2, Optional.of(B));
+    assertThat(node.step().journal().step()).isEqualTo(Step.QUIESCE);
+    return node;
   }
 
   private static Stepping staged() {
