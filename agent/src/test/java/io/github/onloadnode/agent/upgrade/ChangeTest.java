@@ -171,7 +171,8 @@ final class ChangeTest {
     node.done(node.settle()).seeing(Nodes.bare());
     Decision load = node.settle();
 
-    Decision end = node.forgetting(A).failed(load, Reason.INIT_FAILED).settle();
+    node.revisions.remove(A.rev());
+    Decision end = node.failed(load, Reason.INIT_FAILED).settle();
 
     assertThat(end.journal().step()).isEqualTo(Step.FAILED);
   }

@@ -22,7 +22,7 @@ final class Stepping {
   private Optional<Desired> desired = Optional.empty();
   private Reading<Grant> grant = Reading.absent();
   private Optional<DesiredDocument> document = Optional.empty();
-  private final Map<String, Revision> revisions = new HashMap<>();
+  final Map<String, Revision> revisions = new HashMap<>();
   private Holding holding = Holding.NOBODY;
   private Optional<Outcome> outcome = Optional.empty();
   private Duration inStep = Duration.ZERO;
@@ -56,11 +56,6 @@ final class Stepping {
   /** The revision is on the disk. */
   Stepping knowing(Revision revision) {
     revisions.put(revision.rev(), revision);
-    return this;
-  }
-
-  Stepping forgetting(Revision revision) {
-    revisions.remove(revision.rev());
     return this;
   }
 
