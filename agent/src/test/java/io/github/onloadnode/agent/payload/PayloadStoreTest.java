@@ -78,7 +78,7 @@ final class PayloadStoreTest {
                   "usr/lib64/libonload_ext.so",
                   "usr/lib64/libonload_ext.so.1",
                   "usr/lib64/libonload_ext.so.1.2.0");
-          assertThat(files.programs()).containsExactly("usr/bin/onload");
+          assertThat(files.programs()).containsExactly("usr/bin/onload", "usr/bin/onload_mibdump");
           assertThat(files.profiles()).containsExactly("usr/libexec/onload/profiles");
         });
   }
