@@ -22,6 +22,7 @@ import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostTree;
 import io.github.onloadnode.agent.host.PluginDirectory;
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.observe.Glance;
 import io.github.onloadnode.agent.observe.NodeObserver;
 import io.github.onloadnode.agent.payload.HostModules;
 import io.github.onloadnode.agent.payload.PayloadStore;
@@ -38,9 +39,11 @@ import io.github.onloadnode.agent.report.Metrics;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The node agent: builds its parts, starts them in the order in which a node needs them, and stops
@@ -82,7 +85,11 @@ public final class NodeAgent implements AutoCloseable {
     DevicePluginAdvertiser advertiser = advertiser(config, files, resources);
     this.reconciler =
         new Reconciler(parts(config, files, advertiser), doors.clock(), doors.steady());
-    this.loop = new ReconcileLoop(reconciler, intervals(config));
+    this.loop =
+        new ReconcileLoop(
+            reconciler,
+            glance(config, files),
+            ReconcileLoop.Intervals.DEFAULT.withPassesEvery(config.observeInterval()));
     this.controlPlane =
         new ControlPlaneWatch(
             new NamespaceWatch(
@@ -154,10 +161,12 @@ public final class NodeAgent implements AutoCloseable {
         .toList();
   }
 
-  private static ReconcileLoop.Intervals intervals(AgentConfig config) {
-    ReconcileLoop.Intervals usual = ReconcileLoop.Intervals.DEFAULT;
-    return new ReconcileLoop.Intervals(
-        usual.soon(), config.observeInterval(), usual.longestBackOff());
+  /** The host's facts that health depends on, and what passed between the kubelet and us. */
+  private Supplier<List<Object>> glance(AgentConfig config, HostFiles files) {
+    List<String> more = new ArrayList<>(config.desired().stream().toList());
+    more.add(PayloadStore.HOST_DIRECTORY);
+    Glance host = new Glance(files, more);
+    return () -> List.of(host.take(), supervisor.status());
   }
 
   private static InetSocketAddress address(AgentConfig config) {

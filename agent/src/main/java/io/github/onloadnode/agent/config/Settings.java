@@ -66,8 +66,9 @@ public final class Settings {
       Setting.of(
           "observe.interval",
           INTERVAL,
-          Duration.ofSeconds(10),
-          "How often the host is looked at when nothing calls for it earlier.");
+          Duration.ofMinutes(1),
+          "How often the host is looked at as a whole when nothing calls for it earlier; every 10 s"
+              + " a glance tells whether something does.");
 
   static final Setting<Duration> MODULE_INIT_TIMEOUT =
       Setting.of(

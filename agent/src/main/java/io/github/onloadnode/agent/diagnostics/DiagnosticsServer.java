@@ -65,6 +65,8 @@ public final class DiagnosticsServer implements AutoCloseable {
   /** The JDK's server takes its limits from properties of the process only; times in seconds. */
   private static void limit() {
     System.setProperty("sun.net.httpserver.maxReqTime", "5");
+    // How often it looks for requests over that time, in milliseconds; its own is a second.
+    System.setProperty("sun.net.httpserver.timerMillis", "5000");
     System.setProperty("sun.net.httpserver.maxRspTime", "30");
     System.setProperty("sun.net.httpserver.maxReqHeaders", "64");
     System.setProperty("sun.net.httpserver.maxReqHeaderSize", "16384");

@@ -62,6 +62,20 @@ public final class HostFiles {
     }
   }
 
+  /**
+   * A text that changes when what is at the path is replaced, made or removed, and for a file when
+   * it is written; for comparing, not for people.
+   */
+  public String stamp(String hostPath) {
+    try {
+      return Files.readAttributes(
+              root.follow(hostPath), "unix:ino,rdev,size,lastModifiedTime,ctime")
+          .toString();
+    } catch (IOException e) {
+      return reason(e);
+    }
+  }
+
   /** One attribute of sysfs or procfs: the text without surrounding white space. */
   public Reading<String> attribute(String hostPath) {
     return bytes(hostPath, ATTRIBUTE_LIMIT)

@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 public final class NodeObserver {
 
   /** Modules of Onload 9.x, of its X3 driver, and those of 8.x that 9.x cannot stand beside. */
-  private static final List<String> MODULES =
+  static final List<String> MODULES =
       List.of(
           "onload",
           "sfc",

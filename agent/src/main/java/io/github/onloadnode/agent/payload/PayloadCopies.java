@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class PayloadCopies {
 
   private static final String IMAGES = "/var/lib/onload-agent/images";
-  private static final String USER_FILES = "/opt/onload-agent";
+  static final String USER_FILES = "/opt/onload-agent";
   private static final String CURRENT = USER_FILES + "/current";
   private static final String PARTIAL = ".partial";
 

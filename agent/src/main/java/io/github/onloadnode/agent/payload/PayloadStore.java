@@ -16,6 +16,9 @@ import java.util.Set;
  */
 public final class PayloadStore implements RevisionStore {
 
+  /** Below it lie the files that pods are given. */
+  public static final String HOST_DIRECTORY = PayloadCopies.USER_FILES;
+
   private final DirectoryTrees trees;
   private final PayloadReader reader;
   private final RevisionFiles revisions;

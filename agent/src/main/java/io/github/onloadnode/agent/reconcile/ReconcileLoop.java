@@ -1,14 +1,17 @@
 package io.github.onloadnode.agent.reconcile;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs passes on one thread: at the start, when somebody saw a change, and by a slow clock. Changes
- * only make it faster.
+ * Runs passes on one thread: at the start, when somebody saw a change, and by a slow clock. Between
+ * two passes of a node that is at rest it only takes glances, at a hundredth of the price: one that
+ * shows something new brings the pass forward, and passes come as often as glances for a while.
  */
 public final class ReconcileLoop implements AutoCloseable {
 
@@ -20,17 +23,31 @@ public final class ReconcileLoop implements AutoCloseable {
    * How long it waits between passes.
    *
    * @param soon in the middle of a change
-   * @param later while all is well
+   * @param glance between two glances while all is well
+   * @param later while all is well and no glance shows anything new
    * @param longestBackOff where the same action fails again and again
    */
-  public record Intervals(Duration soon, Duration later, Duration longestBackOff) {
+  public record Intervals(Duration soon, Duration glance, Duration later, Duration longestBackOff) {
 
     /** The product's. */
     public static final Intervals DEFAULT =
-        new Intervals(Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1));
+        new Intervals(
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(1));
+
+    /** The same, with another slow clock. */
+    public Intervals withPassesEvery(Duration time) {
+      return new Intervals(soon, glance, time, longestBackOff);
+    }
   }
 
+  /** After something new: a pod that was given a device opens it some seconds later. */
+  private static final int PASSES_AFTER_A_CHANGE = 6;
+
   private final Reconciler reconciler;
+  private final Supplier<?> glance;
   private final Intervals intervals;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
@@ -39,9 +56,17 @@ public final class ReconcileLoop implements AutoCloseable {
   private boolean woken;
   private boolean closing;
   private Duration backOff = Duration.ZERO;
+  private Optional<Object> seen = Optional.empty();
+  private int passesInARow = PASSES_AFTER_A_CHANGE;
 
-  public ReconcileLoop(Reconciler reconciler, Intervals intervals) {
+  /**
+   * A loop of one node.
+   *
+   * @param glance a value that is equal to the one before where nothing seems to have changed
+   */
+  public ReconcileLoop(Reconciler reconciler, Supplier<?> glance, Intervals intervals) {
     this.reconciler = reconciler;
+    this.glance = glance;
     this.intervals = intervals;
     this.thread = Thread.ofPlatform().name("reconcile").unstarted(this::run);
   }
@@ -89,9 +114,41 @@ public final class ReconcileLoop implements AutoCloseable {
 
   private void run() {
     Pace pace = pass();
-    while (await(delay(pace))) {
+    while (pace == Pace.LATER ? awaitAtRest() : await(delay(pace))) {
       pace = pass();
     }
+  }
+
+  /**
+   * Until the slow clock, somebody, or a glance calls for a pass; false when the loop is to end.
+   */
+  private boolean awaitAtRest() {
+    backOff = Duration.ZERO;
+    Duration left = intervals.later();
+    while (left.isPositive()) {
+      Duration next = intervals.glance().compareTo(left) < 0 ? intervals.glance() : left;
+      left = left.minus(next);
+      Waited waited = waited(next);
+      if (waited != Waited.IN_VAIN) {
+        return waited == Waited.WOKEN;
+      }
+      if (isCalledFor()) {
+        return true;
+      }
+    }
+    return true;
+  }
+
+  private boolean isCalledFor() {
+    Optional<Object> now = Optional.of(glance.get());
+    passesInARow = now.equals(seen) ? passesInARow - 1 : PASSES_AFTER_A_CHANGE;
+    seen = now;
+    return passesInARow > 0 || isTroubled();
+  }
+
+  /** What a person mends lies where no glance falls. */
+  private boolean isTroubled() {
+    return reconciler.last().filter(cycle -> cycle.problems().isEmpty()).isEmpty();
   }
 
   private Pace pass() {
@@ -104,17 +161,12 @@ public final class ReconcileLoop implements AutoCloseable {
   }
 
   private Duration delay(Pace pace) {
-    Duration delay =
-        switch (pace) {
-          case AT_ONCE -> Duration.ZERO;
-          case SOON -> intervals.soon();
-          case LATER -> intervals.later();
-          case BACK_OFF -> doubled();
-        };
-    if (pace == Pace.LATER) {
-      backOff = Duration.ZERO;
-    }
-    return delay;
+    return switch (pace) {
+      case AT_ONCE -> Duration.ZERO;
+      case SOON -> intervals.soon();
+      case LATER -> intervals.later();
+      case BACK_OFF -> doubled();
+    };
   }
 
   private Duration doubled() {
@@ -123,19 +175,31 @@ public final class ReconcileLoop implements AutoCloseable {
     return backOff;
   }
 
+  /** How a wait ended. */
+  private enum Waited {
+    CLOSING,
+    WOKEN,
+    IN_VAIN
+  }
+
   /** False when the loop is to end. */
   private boolean await(Duration delay) {
+    return waited(delay) != Waited.CLOSING;
+  }
+
+  private Waited waited(Duration delay) {
     lock.lock();
     try {
       long left = delay.toNanos();
       while (!woken && !closing && left > 0) {
         left = changed.awaitNanos(left);
       }
+      boolean called = woken;
       woken = false;
-      return !closing;
+      return closing ? Waited.CLOSING : called ? Waited.WOKEN : Waited.IN_VAIN;
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
-      return false;
+      return Waited.CLOSING;
     } finally {
       lock.unlock();
     }

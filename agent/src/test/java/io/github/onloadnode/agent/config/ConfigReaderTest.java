@@ -59,7 +59,7 @@ final class ConfigReaderTest {
                 List.of(
                     new AgentConfig.Resource(
                         "amd.com/onload", "sfc-", Optional.empty(), Optional.empty())),
-                Duration.ofSeconds(10),
+                Duration.ofMinutes(1),
                 Duration.ofSeconds(60),
                 new AgentConfig.Diagnostics("0.0.0.0", 9810),
                 new AgentConfig.Log(AgentConfig.Log.Level.INFO, AgentConfig.Log.Format.TEXT)));

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -22,14 +24,18 @@ final class ReconcileLoopTest {
 
   private static final ReconcileLoop.Intervals SLOW =
       new ReconcileLoop.Intervals(
-          Duration.ofMillis(10), Duration.ofHours(1), Duration.ofMillis(50));
+          Duration.ofMillis(10), Duration.ofHours(1), Duration.ofHours(1), Duration.ofMillis(50));
+
+  private static final ReconcileLoop.Intervals GLANCING =
+      new ReconcileLoop.Intervals(
+          Duration.ofMillis(10), Duration.ofMillis(5), Duration.ofHours(1), Duration.ofMillis(50));
 
   @TempDir private Path directory;
 
   @Test
   void beginsAtOnceAndEndsWhenAsked() {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
-    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), SLOW)) {
+    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), () -> 0, SLOW)) {
       loop.start();
 
       await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
@@ -40,7 +46,7 @@ final class ReconcileLoopTest {
   @Test
   void doesNotWaitForItsClockWhenWoken() {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
-    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), SLOW)) {
+    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), () -> 0, SLOW)) {
       loop.start();
       await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
       node.askForRemoval();
@@ -48,6 +54,54 @@ final class ReconcileLoopTest {
       loop.wake();
 
       await().atMost(Duration.ofMinutes(1)).until(() -> node.state().module("onload").isEmpty());
+    }
+  }
+
+  @Test
+  void bringsThePassForwardWhenAGlanceShowsSomethingNew() {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    AtomicInteger seen = new AtomicInteger();
+    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), seen::get, GLANCING)) {
+      loop.start();
+      await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
+      node.askForRemoval();
+
+      seen.incrementAndGet();
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> node.state().module("onload").isEmpty());
+    }
+  }
+
+  @Test
+  void makesNoPassWhileGlancesShowNothingNew() {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    AtomicInteger glances = new AtomicInteger();
+    Supplier<Integer> nothingNew = () -> glances.incrementAndGet() * 0;
+    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), nothingNew, GLANCING)) {
+      loop.start();
+      await().atMost(Duration.ofMinutes(1)).until(() -> glances.get() > 20);
+      Cycle last = node.cycle();
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> glances.get() > 40);
+
+      assertThat(node.cycle()).isSameAs(last);
+    }
+  }
+
+  @Test
+  void passesAtEveryGlanceWhileSomethingIsWrong() {
+    SimulatedNode node = SimulatedNode.create(directory).write("onload: {source: {hostPa");
+    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), () -> 0, GLANCING)) {
+      loop.start();
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> node.reconciling().last().filter(c -> !c.problems().isEmpty()).isPresent());
+      AtomicInteger passes = new AtomicInteger();
+      node.onEveryMoment(passes::incrementAndGet);
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> passes.get() > 20);
+
+      assertThat(node.cycle().problems()).isNotEmpty();
     }
   }
 
@@ -61,7 +115,7 @@ final class ReconcileLoopTest {
         throw new IllegalStateException("a bug");
       }
     });
-    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), SLOW)) {
+    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), () -> 0, SLOW)) {
       loop.start();
 
       await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
