@@ -48,11 +48,12 @@ final class GuestExtension implements ParameterResolver, AfterTestExecutionCallb
     }
   }
 
+  /** One of a class's own is made for its constructor, so it ends with the class. */
   private static Shared shared(ExtensionContext context) {
-    return context
-        .getRoot()
+    var owner = context.getRequiredTestClass().getAnnotation(InGuest.class).own();
+    return (owner ? context : context.getRoot())
         .getStore(NAMESPACE)
-        .computeIfAbsent(Shared.class, key -> new Shared(), Shared.class);
+        .computeIfAbsent(owner ? InGuest.class : Shared.class, key -> new Shared(), Shared.class);
   }
 
   @Override

@@ -14,4 +14,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(GuestExtension.class)
-public @interface InGuest {}
+public @interface InGuest {
+
+  /** Whether the guest is the class's own, to be cut off from power or left in ruins. */
+  boolean own() default false;
+}

@@ -1,5 +1,6 @@
 package io.github.onloadnode.story;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.lab.CommandResult;
@@ -19,6 +20,7 @@ final class AgentInGuest {
   private final String launcher;
   private final String name;
   private final List<GuestProcess> runs = new ArrayList<>();
+  private int endedBefore;
 
   AgentInGuest(Guest guest) {
     this(guest, "agent");
@@ -44,6 +46,53 @@ final class AgentInGuest {
             .formatted(DESIRED, document.strip()));
   }
 
+  /** Asks for a payload of the lab, with its NIC driver. */
+  void order(String build) {
+    give("onload: {source: {hostPath: /lab/payloads/%s}, sfc: {}}".formatted(build));
+  }
+
+  void orderRemoval() {
+    give("onload: null");
+  }
+
+  private void give(String document) {
+    endedBefore = new NodeInGuest(guest).journal().path("term").path("seq").asInt();
+    desire(document);
+  }
+
+  /** Waits until the order that was given last has ended so; and why, where that is added. */
+  void awaitEnded(String outcome) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> {
+          var report = report();
+          assertThat(report.endedSeq()).isGreaterThan(endedBefore);
+          assertThat(report.result()).startsWith(outcome);
+        });
+  }
+
+  /** Waits until the agent says that this keeps the node from what it shall be. */
+  void awaitProblem(String... words) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(report().problems())
+                .anySatisfy(problem -> assertThat(problem).contains(words)));
+  }
+
+  /** Waits until so many devices are Healthy, whether a kubelet is there or not. */
+  void awaitHealthy(int devices) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() -> assertThat(report().healthyDevices()).isEqualTo(devices));
+  }
+
+  /** SIGKILL, and it is gone; a call into the kernel is waited for by the process's end. */
+  void kill() {
+    signal("KILL");
+    await().atMost(Duration.ofSeconds(30)).until(() -> !isAlive());
+  }
+
   /** Leaves a file as a writer does that was cut short. */
   void write(String beginning) {
     guest.output("printf '%%s' '%s' > %s".formatted(beginning, DESIRED));
@@ -61,8 +110,7 @@ final class AgentInGuest {
   /** Ends the agent whatever it does, and forgets what it knew of the node. */
   void forget() {
     if (isAlive()) {
-      signal("KILL");
-      await().atMost(Duration.ofSeconds(30)).until(() -> !isAlive());
+      kill();
     }
     guest.output("rm -rf /var/lib/onload-agent /opt/onload-agent /etc/onload-agent");
   }

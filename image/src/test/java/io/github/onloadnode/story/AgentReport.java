@@ -24,6 +24,11 @@ record AgentReport(JsonNode agent) {
     return agent.path("phase").asText();
   }
 
+  /** Of the last order that ended; 0 before the first. */
+  int endedSeq() {
+    return agent.path("result").path("seq").asInt();
+  }
+
   /** How that order ended and why: {@code Outcome Reason: message; remedy}. */
   String result() {
     var result = agent.path("result");

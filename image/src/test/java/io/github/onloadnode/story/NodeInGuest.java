@@ -1,13 +1,34 @@
 package io.github.onloadnode.story;
 
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.github.onloadnode.lab.Guest;
 import io.github.onloadnode.lab.Payload;
+import java.time.Duration;
 import java.util.List;
 
-/** What a guest's kernel runs, and the payloads on its disk. */
+/** What a guest's kernel runs, the payloads on its disk, and what an agent has written there. */
 record NodeInGuest(Guest guest) {
 
   private static final String MODULES = "cut -d ' ' -f 1 /proc/modules | grep -v lab_ | sort";
+  private static final String JOURNAL = "/var/lib/onload-agent/journal.json";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** As every boot leaves the node: two ports, under the kernel's own driver. */
+  void plugInCards() {
+    guest.output("modprobe lab_pci card=1924:0b03/2/4/0 && modprobe sfc");
+  }
+
+  /** The power goes and comes back; nothing but what a boot brings runs then. */
+  void powerCycle() {
+    guest.powerCut();
+    guest.start();
+    plugInCards();
+  }
 
   /** A copy of the good payload that a test may spoil. */
   String copyOfPayload() {
@@ -20,6 +41,11 @@ record NodeInGuest(Guest guest) {
     return guest.output(MODULES).lines().toList();
   }
 
+  /** Of a loaded module; empty where it has none or is not there. */
+  String version(String module) {
+    return guest.run("cat /sys/module/" + module + "/version").output().strip();
+  }
+
   /** Whether the loaded sfc is that of the kernel's own tree, which has no version. */
   boolean isInTree() {
     return guest.run("cat /sys/module/sfc/version").exitCode() != 0;
@@ -27,5 +53,35 @@ record NodeInGuest(Guest guest) {
 
   String vermagic(String build) {
     return guest.output("modinfo -F vermagic %s/onload.ko".formatted(new Payload(build).modules()));
+  }
+
+  /** Process ids of the control-plane servers, as the kernel lists them. */
+  List<String> servers() {
+    return guest
+        .run("sort -n /proc/driver/onload/cp_server_pids 2> /dev/null")
+        .output()
+        .lines()
+        .toList();
+  }
+
+  /** What the agent has on the disk; a missing node where there is nothing. */
+  JsonNode journal() {
+    var file = guest.run("cat " + JOURNAL);
+    try {
+      return file.exitCode() == 0 ? JSON.readTree(file.output()) : MissingNode.getInstance();
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + file.output(), e);
+    }
+  }
+
+  String step() {
+    return journal().path("step").asText();
+  }
+
+  void awaitStep(String step) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .pollInterval(Duration.ofMillis(20))
+        .until(this::step, step::equals);
   }
 }

@@ -1,0 +1,187 @@
+package io.github.onloadnode.story;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.onloadnode.lab.Cluster;
+import io.github.onloadnode.lab.Guest;
+import io.github.onloadnode.lab.InGuest;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** A node's whole life, told in order: upgraded, broken, cut off from power, and cleaned. */
+@Tag("lab-node")
+@InGuest(own = true)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class NodeLifeIT {
+
+  private static final Duration SOON = Duration.ofSeconds(60);
+  private static final String RESOURCE = "amd.com/onload";
+
+  private static final String POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: trader}
+      spec:
+        terminationGracePeriodSeconds: 1
+        containers:
+        - name: app
+          image: localhost/lab/probe:1
+          imagePullPolicy: Never
+          resources: {limits: {amd.com/onload: 1}}
+      """;
+
+  private final Guest guest;
+  private final Cluster cluster;
+  private final AgentInGuest agent;
+  private final NodeInGuest node;
+
+  private NodeSnapshot before = new NodeSnapshot(List.of());
+
+  NodeLifeIT(Guest guest, Cluster cluster) {
+    this.guest = guest;
+    this.cluster = cluster;
+    this.agent = new AgentInGuest(guest, "life");
+    this.node = new NodeInGuest(guest);
+  }
+
+  @BeforeAll
+  void nodeWithAPodThatHoldsADevice() {
+    node.plugInCards();
+    before = NodeSnapshot.of(guest);
+    cluster.start();
+    agent.order("9.1");
+    agent.start();
+    awaitAllocatable("100");
+    cluster.apply(POD);
+    cluster.await("pod/trader", "condition=Ready", Duration.ofMinutes(1));
+    say("a node runs Onload 9.1.0, and pod default/trader holds a device");
+  }
+
+  @Test
+  @Order(1)
+  void waitsForThePodBeforeItSwitchesAndSaysForWhom() {
+    agent.order("9.2");
+
+    agent.awaitProblem("WaitingForHolders", "default/trader");
+    awaitAllocatable("0");
+    assertThat(node.version("onload")).isEqualTo("9.1.0");
+    assertThat(cluster.value("pod trader", "{.status.phase}")).isEqualTo("Running");
+    assertThat(agent.run("inspect").output()).contains("Quiesce", "default/trader");
+    say(
+        "9.2.0 is asked for; the node withholds its devices and says\n  "
+            + agent.report().problems().getFirst());
+  }
+
+  @Test
+  @Order(2)
+  void switchesWhenThePodHasEnded() {
+    cluster.kubectl("delete pod trader --wait");
+
+    agent.awaitEnded("Succeeded");
+    assertThat(node.version("onload")).isEqualTo("9.2.0");
+    assertThat(node.version("sfc")).isEqualTo("6.4.0.1003");
+    awaitAllocatable("100");
+    say("the pod is gone: 9.2.0 is loaded and verified, 100 devices are Healthy");
+  }
+
+  @Test
+  @Order(3)
+  void rollsBackABrokenPayloadAndInspectSaysWhy() {
+    agent.order("fails-init");
+
+    agent.awaitEnded("RolledBack InitFailed");
+    assertThat(node.version("onload")).isEqualTo("9.2.0");
+    awaitAllocatable("100");
+    var seen = agent.run("inspect").output();
+    assertThat(seen).contains("RolledBack", "InitFailed: load module onload", "EIO");
+    say("a broken payload was rolled back without help; inspect says" + journalOf(seen));
+  }
+
+  @Test
+  @Order(4)
+  void rollsBackByItselfAfterThePowerWentInTheMiddleOfALoad() {
+    agent.order("9.1-slow");
+    node.awaitStep("Load");
+    await().atMost(SOON).until(() -> node.modules().contains("sfc_resource"));
+    assertThat(node.modules()).doesNotContain("onload");
+
+    node.powerCycle();
+    agent.start();
+
+    agent.awaitEnded("RolledBack KilledTheNode");
+    assertThat(node.version("onload")).isEqualTo("9.2.0");
+    assertThat(agent.report().healthyDevices()).isEqualTo(100);
+    say("the power went while 9.1.0 was being loaded; after the boot 9.2.0 is back by itself");
+  }
+
+  @Test
+  @Order(5)
+  void isInTheSameStateAfterARebootWithoutAnyApi() {
+    node.powerCycle();
+    agent.start();
+
+    agent.awaitHealthy(100);
+    assertThat(node.version("onload")).isEqualTo("9.2.0");
+    assertThat(agent.run("inspect").output()).contains("RolledBack", "KilledTheNode");
+    assertThat(agent.page("/readyz")).endsWith("503");
+    say("rebooted with no API server and no kubelet: 9.2.0 is loaded and verified");
+
+    guest.run("cluster alone", Duration.ofMinutes(2)).expectSuccess();
+
+    await().atMost(SOON).until(() -> agent.page("/readyz").endsWith("200"));
+    say("the kubelet came, still without an API server: the devices are registered with it");
+  }
+
+  @Test
+  @Order(6)
+  void leavesTheControlPlaneServersAloneWhenItIsKilled() {
+    var servers = node.servers();
+    assertThat(servers).hasSize(1);
+
+    agent.kill();
+    assertThat(node.servers()).isEqualTo(servers);
+    agent.start();
+
+    await().atMost(SOON).until(() -> agent.page("/readyz").endsWith("200"));
+    assertThat(node.servers()).isEqualTo(servers);
+    say("the agent was killed and started again: control-plane server " + servers + " went on");
+  }
+
+  @Test
+  @Order(7)
+  void leavesTheNodeAsItWas() {
+    agent.orderRemoval();
+    agent.awaitEnded("Removed");
+
+    agent.signal("TERM");
+
+    await().atMost(SOON).until(() -> !agent.isAlive());
+    guest.output("rm -r /etc/onload-agent");
+    assertThat(NodeSnapshot.of(guest).beside(before)).isEmpty();
+    say("Onload is removed, the agent has ended: the node is as it was");
+  }
+
+  private void awaitAllocatable(String count) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(cluster.allocatable(RESOURCE)).isEqualTo(count));
+  }
+
+  private static String journalOf(String inspected) {
+    return "\n" + inspected.substring(inspected.indexOf("JOURNAL"));
+  }
+
+  private static void say(String what) {
+    System.out.println("NODE LIFE: " + what);
+  }
+}
