@@ -2,6 +2,8 @@
  * A program for pods, dynamically linked to glibc: says what it finds, one key=value a line.
  *   onload-probe            prints and exits
  *   onload-probe --hold     prints, says ready=1, keeps the devices open until SIGTERM
+ *   onload-probe --hide     the same with /dev/onload alone, in a message on its way from it to itself: the reference
+ *                           on the module stays, and no descriptor of any process shows it
  *   onload-probe --socket   opens an AF_INET socket too, as an accelerated program does
  */
 #define _GNU_SOURCE
@@ -59,20 +61,63 @@ static void print_device(const char *path)
 		printf("%s=open %u:%u\n", path, major(facts.st_rdev), minor(facts.st_rdev));
 }
 
-int main(int argc, char **argv)
+/* SCM_RIGHTS, unix(7) */
+static void hide_device(const char *path)
 {
-	int hold = 0, i, signal;
-	sigset_t ends;
+	union {
+		struct cmsghdr header;
+		char space[CMSG_SPACE(sizeof(int))];
+	} control = {0};
+	struct iovec byte = {.iov_base = "", .iov_len = 1};
+	struct msghdr message = {
+		.msg_iov = &byte,
+		.msg_iovlen = 1,
+		.msg_control = &control,
+		.msg_controllen = sizeof(control),
+	};
+	int fd = open(path, O_RDWR | O_CLOEXEC), sockets[2];
 
-	for (i = 1; i < argc; i++) {
-		hold |= !strcmp(argv[i], "--hold");
-		if (!strcmp(argv[i], "--socket"))
-			printf("socket=%d\n", socket(AF_INET, SOCK_STREAM, 0) >= 0);
+	control.header.cmsg_level = SOL_SOCKET;
+	control.header.cmsg_type = SCM_RIGHTS;
+	control.header.cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(&control.header), &fd, sizeof(fd));
+	if (fd < 0 || socketpair(AF_UNIX, SOCK_DGRAM, 0, sockets) || sendmsg(sockets[0], &message, 0) < 0) {
+		printf("%s=error %s\n", path, strerrorname_np(errno));
+		exit(1);
 	}
+	close(fd);
+	printf("%s=hidden\n", path);
+}
+
+static void hold(void)
+{
+	sigset_t ends;
+	int signal;
+
 	sigemptyset(&ends);
 	sigaddset(&ends, SIGTERM);
 	sigaddset(&ends, SIGINT);
 	sigprocmask(SIG_BLOCK, &ends, NULL);
+	puts("ready=1");
+	fflush(stdout);
+	sigwait(&ends, &signal);
+	puts("released=1");
+}
+
+int main(int argc, char **argv)
+{
+	int holds = 0, i;
+
+	for (i = 1; i < argc; i++) {
+		holds |= !strcmp(argv[i], "--hold");
+		if (!strcmp(argv[i], "--hide")) {
+			hide_device("/dev/onload");
+			hold();
+			return 0;
+		}
+		if (!strcmp(argv[i], "--socket"))
+			printf("socket=%d\n", socket(AF_INET, SOCK_STREAM, 0) >= 0);
+	}
 	printf("uid=%u\n", (unsigned int)getuid());
 	print_capabilities();
 	print_library();
@@ -81,11 +126,7 @@ int main(int argc, char **argv)
 	print_device("/dev/onload");
 	print_device("/dev/onload_epoll");
 	print_device("/dev/sfc_char");
-	if (hold) {
-		puts("ready=1");
-		fflush(stdout);
-		sigwait(&ends, &signal);
-		puts("released=1");
-	}
+	if (holds)
+		hold();
 	return 0;
 }
