@@ -159,6 +159,9 @@ public final class Reconciler {
   /** What withholds devices is in force before the journal says so, what announces them after. */
   private boolean writeAndServe(Journal before, Decision decision, NodeState state) {
     if (decision.serving().withheld().isEmpty()) {
+      if (isTrueAlready(before, decision)) {
+        serve(decision.serving(), state);
+      }
       boolean moved = write(before, decision);
       serve(decision.serving(), state);
       return moved;
@@ -168,9 +171,16 @@ public final class Reconciler {
     try {
       return write(before, decision);
     } catch (ProblemException e) {
-      until.ifPresent(serving -> serve(serving, state));
+      serve(until.orElseGet(() -> new Serving(committed(), Optional.of(e.problem()))), state);
       throw e;
     }
+  }
+
+  /** Whether no entry is needed to announce it: then a full disk takes no device away. */
+  private static boolean isTrueAlready(Journal before, Decision decision) {
+    return before.step().serves()
+        && before.boot().equals(decision.journal().boot())
+        && before.committed().equals(decision.serving().revision().map(Revision::rev));
   }
 
   private void serve(Serving serving, NodeState state) {
@@ -219,10 +229,18 @@ public final class Reconciler {
                 warnings));
   }
 
+  /** Its devices keep their names while nothing can be decided. */
+  private Optional<Revision> committed() {
+    return journal.flatMap(entry ->
+        entry
+            .committed()
+            .flatMap(rev -> Optional.ofNullable(revisions.of(entry, Optional.empty()).get(rev))));
+  }
+
   /** Nothing can be decided or written down, so nothing is done. */
   private Pace stuck(NodeState state, Problem problem) {
     // What was served stays so: a full disk takes no device away.
-    Serving serving = served.orElse(new Serving(Optional.empty(), Optional.of(problem)));
+    Serving serving = served.orElseGet(() -> new Serving(committed(), Optional.of(problem)));
     serve(serving, state);
     last =
         Optional.of(
