@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.upgrade;
 
 import io.github.onloadnode.agent.desired.Desired;
 import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.payload.Revision;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -139,6 +140,11 @@ public record Journal(
       draft.boot = id;
       draft.bootAttempts = attempts;
     });
+  }
+
+  /** Verified: what gave way and has come back for this revision is forgotten now, not before. */
+  Journal running(Revision revision) {
+    return revision.managesSfc() ? this : removing(List.of());
   }
 
   /** Modules of the host's kernel give way to ours, or are back. */

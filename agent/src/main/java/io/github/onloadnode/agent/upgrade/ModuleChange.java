@@ -54,6 +54,23 @@ public record ModuleChange(
     return state.module(Payload.SFC).filter(sfc -> !sfc.isOutOfTree() && goes(sfc)).isPresent();
   }
 
+  /** Modules of the host's kernel that have given way when this change is done. */
+  List<String> givenWay() {
+    List<String> all = new ArrayList<>(removedInTree);
+    if (replacesInTreeSfc() && !all.contains(Payload.SFC)) {
+      all.add(Payload.SFC);
+    }
+    return all;
+  }
+
+  /** Those of them that are to come back before this change is done, and are not there. */
+  List<String> toRestore() {
+    boolean ours = to.filter(Revision::managesSfc).isPresent();
+    return ours
+        ? List.of()
+        : removedInTree.stream().filter(name -> state.module(name).isEmpty()).toList();
+  }
+
   /** Why the NIC driver must not go now; empty where it may, or stays. */
   public Optional<Problem> interfacesInUse() {
     boolean stays = state.module(Payload.SFC).filter(this::goes).isEmpty();

@@ -42,7 +42,9 @@ final class RollingBack {
     }
     Optional<Outcome.Failed> failed = situation.failed(Action.Unload.class);
     if (failed.isEmpty()) {
-      return Decision.of(journal, new Action.Unload(going), serving);
+      // On its way there the target may have had the kernel's own driver restored.
+      Journal noted = journal.removing(change.givenWay());
+      return Decision.of(noted, new Action.Unload(going), serving);
     }
     return situation.inStep().compareTo(TIMEOUT) > 0
         ? fail(failed.get().problem())
@@ -58,17 +60,16 @@ final class RollingBack {
     if (failed.isPresent()) {
       return fail(failed.get().problem());
     }
-    List<String> back = committed.get().managesSfc() ? List.of() : journal.removedInTree();
+    List<String> back = change.toRestore();
     if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
       return Decision.of(journal, new Action.RestoreInTree(back), serving);
     }
-    Journal restored = back.isEmpty() ? journal : journal.removing(List.of());
     List<Problem> problems = Verification.modules(committed.get(), situation.state());
     if (problems.isEmpty()) {
-      return Decision.rest(restored.at(Step.RB_VERIFY), serving);
+      return Decision.rest(journal.at(Step.RB_VERIFY), serving);
     }
     boolean over = situation.done(Action.Load.class) || situation.inStep().compareTo(TIMEOUT) > 0;
-    return over ? fail(problems.getFirst()) : Decision.of(restored, change.load(), serving);
+    return over ? fail(problems.getFirst()) : Decision.of(journal, change.load(), serving);
   }
 
   Decision verify() {
@@ -77,7 +78,7 @@ final class RollingBack {
     }
     List<Problem> problems = Verification.commit(committed.get(), situation.state(), journal);
     if (problems.isEmpty()) {
-      Journal ended = journal.ended(Step.IDLE, Term.Result.ROLLED_BACK);
+      Journal ended = journal.running(committed.get()).ended(Step.IDLE, Term.Result.ROLLED_BACK);
       return over(ended.booted(journal.boot(), 0), Serving.healthy(committed.get()));
     }
     return situation.inStep().compareTo(TIMEOUT) > 0

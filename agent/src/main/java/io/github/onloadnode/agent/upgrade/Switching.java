@@ -5,7 +5,6 @@ import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Payload;
 import io.github.onloadnode.agent.payload.Revision;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -67,7 +66,8 @@ final class Switching {
     if (inUse.isPresent()) {
       return abort(inUse.get());
     }
-    Journal pointOfNoReturn = journal.removing(removedInTree()).remembering(change).at(Step.UNLOAD);
+    Journal pointOfNoReturn =
+        journal.removing(change.givenWay()).remembering(change).at(Step.UNLOAD);
     return Decision.rest(pointOfNoReturn, serving);
   }
 
@@ -128,7 +128,12 @@ final class Switching {
     return situation
         .failed(Action.Unload.class)
         .map(failed -> notUnloaded(failed.problem()))
-        .orElseGet(() -> Decision.of(journal, new Action.Unload(going), serving));
+        .orElseGet(() -> Decision.of(noted(), new Action.Unload(going), serving));
+  }
+
+  /** A boot since the point of no return may have brought the kernel's own driver back. */
+  private Journal noted() {
+    return journal.removing(change.givenWay());
   }
 
   private Decision notUnloaded(Problem problem) {
@@ -147,7 +152,7 @@ final class Switching {
       // A boot in between brought the kernel's own driver back.
       return Decision.rest(journal.at(Step.UNLOAD), serving);
     }
-    List<String> back = target.get().managesSfc() ? List.of() : journal.removedInTree();
+    List<String> back = change.toRestore();
     Optional<Outcome.Failed> failed = situation.failed(Action.RestoreInTree.class);
     if (failed.isPresent()) {
       return rollBack(failed.get().problem());
@@ -155,8 +160,7 @@ final class Switching {
     if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
       return Decision.of(journal, new Action.RestoreInTree(back), serving);
     }
-    Journal restored = back.isEmpty() ? journal : journal.removing(List.of());
-    return Decision.of(restored.attempting(), change.load(), serving);
+    return Decision.of(journal.attempting(), change.load(), serving);
   }
 
   Decision load() {
@@ -187,7 +191,10 @@ final class Switching {
     List<Problem> problems = Verification.commit(target.get(), situation.state(), journal);
     if (problems.isEmpty()) {
       Journal committed =
-          journal.committing(journal.target()).ended(Step.IDLE, Term.Result.SUCCEEDED);
+          journal
+              .committing(journal.target())
+              .running(target.get())
+              .ended(Step.IDLE, Term.Result.SUCCEEDED);
       return Decision.rest(committed.booted(journal.boot(), 0), Serving.healthy(target.get()));
     }
     return situation.inStep().compareTo(patience(problems.getFirst())) > 0
@@ -243,14 +250,6 @@ final class Switching {
         journal.committing(Optional.empty()).bare().ended(Step.IDLE, Term.Result.REMOVED);
     return Decision.rest(
         removed.booted(journal.boot(), 0), new Keeping(removed, situation).serving());
-  }
-
-  private List<String> removedInTree() {
-    List<String> removed = new ArrayList<>(journal.removedInTree());
-    if (change.replacesInTreeSfc() && !removed.contains(Payload.SFC)) {
-      removed.add(Payload.SFC);
-    }
-    return removed;
   }
 
   private Problem missingRevision() {
