@@ -1,0 +1,105 @@
+package io.github.onloadnode.agent.walk;
+
+import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.desired.DesiredDocument;
+import io.github.onloadnode.agent.desired.Grant;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.reconcile.Orders;
+import io.github.onloadnode.agent.upgrade.Journal;
+import java.util.Optional;
+
+/**
+ * A controller in memory that orders, grants and takes back at any moment, and is away at times.
+ */
+final class Commander implements Orders {
+
+  /** An order that is told under another number, for a walk without the fence. */
+  private static final long ALIAS = 1_000_000_000L;
+
+  private final Hooks hooks;
+  private final Catalogue catalogue;
+  private Optional<Desired> order = Optional.empty();
+  private Optional<Grant> grant = Optional.empty();
+  private Optional<Desired> knownToProcess = Optional.empty();
+  private boolean goWasSeen;
+
+  /** Whether the API server answers. */
+  boolean reachable = true;
+
+  Commander(Hooks hooks, Catalogue catalogue) {
+    this.hooks = hooks;
+    this.catalogue = catalogue;
+  }
+
+  void order(Optional<Revision> revision) {
+    long seq = order.map(Desired::seq).orElse(0L) + 1;
+    Desired.Cause cause = revision.isPresent() ? Desired.Cause.SPEC : Desired.Cause.REMOVE;
+    order =
+        Optional.of(new Desired("uid", seq, revision.map(Revision::rev), cause, Optional.empty()));
+    grant = Optional.empty();
+    goWasSeen = false;
+  }
+
+  void grant(Grant.Phase phase) {
+    grant = order.map(desired -> new Grant(desired.seq(), phase));
+  }
+
+  void takeBack() {
+    grant = Optional.empty();
+  }
+
+  void agentBegins() {
+    knownToProcess = Optional.empty();
+  }
+
+  /** Of the order in force; 0 before the first. */
+  long seq() {
+    return order.map(Desired::seq).orElse(0L);
+  }
+
+  Optional<Desired> order() {
+    return order;
+  }
+
+  /** Whether this seq is that of the order in force, and may disturb the node now. */
+  boolean permits(long seq) {
+    return reachable
+        && seq() == real(seq)
+        && grant.filter(given -> given.seq() == real(seq)).isPresent()
+        && grant.get().phase() == Grant.Phase.GO;
+  }
+
+  /** The number that the controller gave. */
+  static long real(long seq) {
+    return seq % ALIAS;
+  }
+
+  @Override
+  public Order read(String release, Journal journal) {
+    if (!reachable) {
+      return told(knownToProcess, Reading.unreadable("no route to host"));
+    }
+    long finished = journal.term().seq();
+    boolean again =
+        hooks.lacks(Guard.SEQ_FENCE) && order.filter(o -> o.seq() == real(finished)).isPresent();
+    long alias = again ? finished - real(finished) + ALIAS : journal.seq() - real(journal.seq());
+    knownToProcess = order.map(o -> aliased(o, alias));
+    Optional<Grant> told = grant.map(g -> new Grant(g.seq() + alias, g.phase()));
+    goWasSeen |= told.filter(g -> g.phase() == Grant.Phase.GO).isPresent();
+    if (hooks.lacks(Guard.ABORT_ANSWERED_UNSEEN) && !goWasSeen) {
+      told = Optional.empty();
+    }
+    return told(knownToProcess, told.map(Reading::present).orElseGet(Reading::absent));
+  }
+
+  private static Desired aliased(Desired order, long alias) {
+    return new Desired(order.uid(), order.seq() + alias, order.rev(), order.cause(), order.retry());
+  }
+
+  private Order told(Optional<Desired> desired, Reading<Grant> permission) {
+    Optional<DesiredDocument> document =
+        desired.flatMap(Desired::rev).map(rev -> catalogue.revision(rev).document());
+    return new Order(desired, permission, document, Optional.empty());
+  }
+}

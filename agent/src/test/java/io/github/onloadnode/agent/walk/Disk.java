@@ -1,0 +1,80 @@
+package io.github.onloadnode.agent.walk;
+
+import io.github.onloadnode.agent.act.JournalStore;
+import io.github.onloadnode.agent.node.ProblemException;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.payload.RevisionStore;
+import io.github.onloadnode.agent.upgrade.Journal;
+import io.github.onloadnode.agent.upgrade.Step;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A disk in memory: what is written stays over crashes and reboots. */
+final class Disk implements JournalStore, RevisionStore {
+
+  private final Hooks hooks;
+  private final Promises promises;
+  private final Map<String, Revision> revisions = new HashMap<>();
+  private Optional<Journal> durable = Optional.empty();
+
+  /** No space is left for a journal's entry. */
+  boolean full;
+
+  Disk(Hooks hooks, Promises promises) {
+    this.hooks = hooks;
+    this.promises = promises;
+  }
+
+  @Override
+  public Optional<Journal> read() {
+    return durable;
+  }
+
+  @Override
+  public void write(Journal journal) {
+    hooks.moment();
+    if (full) {
+      throw new ProblemException(Reason.JOURNAL_NOT_WRITTEN, "no space left", "free some");
+    }
+    promises.written(journal);
+    boolean lost =
+        (journal.step() == Step.QUIESCE && hooks.lacks(Guard.QUIESCE_IN_JOURNAL))
+            || (journal.step() == Step.LOAD && hooks.lacks(Guard.ATTEMPT_BEFORE_LOAD));
+    if (!lost) {
+      durable = Optional.of(journal);
+    }
+    hooks.moment();
+  }
+
+  @Override
+  public void delete() {
+    durable = Optional.empty();
+  }
+
+  @Override
+  public Reading<Revision> load(String rev) {
+    Revision kept = revisions.get(rev);
+    return kept == null ? Reading.absent() : Reading.present(kept);
+  }
+
+  void keep(Revision revision) {
+    revisions.put(revision.rev(), revision);
+  }
+
+  @Override
+  public void showAsCurrent(Revision revision) {}
+
+  @Override
+  public void keepOnly(Set<String> revs) {
+    revisions.keySet().retainAll(revs);
+  }
+
+  /** Somebody deletes a revision. */
+  void lose(String rev) {
+    revisions.remove(rev);
+  }
+}

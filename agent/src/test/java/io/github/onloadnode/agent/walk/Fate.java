@@ -1,0 +1,123 @@
+package io.github.onloadnode.agent.walk;
+
+import io.github.onloadnode.agent.desired.Grant;
+import io.github.onloadnode.agent.payload.Revision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** What happens to a node from outside, in any order. */
+final class Fate {
+
+  private final World world;
+  private final Random random;
+
+  Fate(World world, Random random) {
+    this.world = world;
+    this.random = random;
+  }
+
+  /** One thing happens; what it was. */
+  String happen() {
+    int what = random.nextInt(100);
+    if (what < 22) {
+      return order(what);
+    }
+    if (what < 45) {
+      world.commander.grant(Grant.Phase.GO);
+      return "go for " + world.commander.seq();
+    }
+    if (what < 62) {
+      return pods(what);
+    }
+    return what < 70 ? processes(what) : conditions(what);
+  }
+
+  private String order(int what) {
+    if (what < 2) {
+      world.commander.grant(Grant.Phase.ABORT);
+      return "abort " + world.commander.seq();
+    }
+    if (what < 3) {
+      world.commander.takeBack();
+      return "no grant for " + world.commander.seq();
+    }
+    if (what < 5) {
+      world.commander.order(Optional.empty());
+      return "order " + world.commander.seq() + ": remove";
+    }
+    if (what < 12) {
+      Revision revision = what < 8 ? world.catalogue.good() : any();
+      world.commander.order(Optional.of(revision));
+      return "order " + world.commander.seq() + ": " + world.catalogue.trait(revision);
+    }
+    return "nothing";
+  }
+
+  private Revision any() {
+    List<Revision> all = world.catalogue.all();
+    return all.get(random.nextInt(all.size()));
+  }
+
+  private String pods(int what) {
+    if (what < 51) {
+      return allocate();
+    }
+    if (what < 58) {
+      world.kubelet.endOne();
+      return "a pod ends";
+    }
+    world.kubelet.endAll();
+    return "all pods end";
+  }
+
+  /** A pod asks for a device. */
+  String allocate() {
+    if (!world.kubelet.allocate()) {
+      return "a pod is refused";
+    }
+    world.promises.allocated();
+    return "a pod is given a device";
+  }
+
+  private String processes(int what) {
+    boolean reboots = what == 69;
+    if (reboots) {
+      world.reboot();
+    }
+    world.restart();
+    return reboots
+        ? "the node boots as " + world.machine.bootId()
+        : "the agent is killed between two passes";
+  }
+
+  private String conditions(int what) {
+    Machine machine = world.machine;
+    switch (what) {
+      case 70, 71 -> world.commander.reachable = !world.commander.reachable;
+      case 72 -> world.kubelet.answers = !world.kubelet.answers;
+      case 73 -> machine.interfaceInUse = !machine.interfaceInUse;
+      case 74 -> machine.stuck = !machine.stuck;
+      case 75 -> machine.stuckHalfWay = !machine.stuckHalfWay;
+      case 76 -> machine.loadsFail = !machine.loadsFail;
+      case 77 -> machine.cursed = !machine.cursed && random.nextInt(3) == 0;
+      case 78 -> world.disk.full = !world.disk.full;
+      case 79 -> lose();
+      case 80, 81, 82, 83, 84 -> world.heal();
+      default -> world.advance(Duration.ofSeconds(1));
+    }
+    return "conditions: " + world.conditions();
+  }
+
+  /** Somebody deletes a revision that nothing runs and nothing is about to run. */
+  private void lose() {
+    Optional<String> rev = Optional.of(any().rev());
+    boolean needed =
+        world.promises.agreed().committed().equals(rev)
+            || world.promises.agreed().target().equals(rev);
+    if (!needed) {
+      world.disk.lose(rev.get());
+    }
+  }
+}

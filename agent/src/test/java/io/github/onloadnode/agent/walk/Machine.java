@@ -1,0 +1,158 @@
+package io.github.onloadnode.agent.walk;
+
+import io.github.onloadnode.agent.node.Holder;
+import io.github.onloadnode.agent.node.InterfaceUse;
+import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.payload.Payload;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.testing.Nodes;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** A kernel in memory: which modules are loaded and of which build, and what is wrong with it. */
+final class Machine {
+
+  private static final Holder POD =
+      new Holder(900, "engine", new TreeSet<>(List.of("onload")), Optional.empty(), false);
+
+  private final Catalogue catalogue;
+  private final Map<String, NodeState> states = new HashMap<>();
+  private final Map<String, Revision> modules = new TreeMap<>();
+  private boolean inTreeSfc = true;
+  private int boot = 1;
+
+  /** A network interface of the cards carries the default route. */
+  boolean interfaceInUse;
+
+  /** A reference on the modules that nobody can be named for. */
+  boolean stuck;
+
+  /** Only the first module can be taken out. */
+  boolean stuckHalfWay;
+
+  /** Whatever is loaded fails. */
+  boolean loadsFail;
+
+  /** Whatever is loaded brings the node down: the machine itself is broken. */
+  boolean cursed;
+
+  /** A module never came back from its init; only a reboot helps. */
+  boolean hung;
+
+  Machine(Catalogue catalogue) {
+    this.catalogue = catalogue;
+  }
+
+  String bootId() {
+    return "boot-" + boot;
+  }
+
+  void reboot() {
+    boot++;
+    modules.clear();
+    inTreeSfc = true;
+    hung = false;
+  }
+
+  void heal() {
+    interfaceInUse = false;
+    stuck = false;
+    stuckHalfWay = false;
+    loadsFail = false;
+    cursed = false;
+  }
+
+  /** What is wrong with it, for people. */
+  String conditions() {
+    return (interfaceInUse ? "interface in use, " : "")
+        + (stuck ? "references stay, " : "")
+        + (stuckHalfWay ? "references of the second stay, " : "")
+        + (loadsFail ? "loads fail, " : "")
+        + (cursed ? "loads kill, " : "")
+        + (hung ? "an init hangs, " : "");
+  }
+
+  boolean isLoaded(String module) {
+    return modules.containsKey(module) || (inTreeSfc && module.equals(Payload.SFC));
+  }
+
+  void load(String module, Revision revision) {
+    modules.put(module, revision);
+  }
+
+  void loadInTreeSfc() {
+    if (!modules.containsKey(Payload.SFC)) {
+      inTreeSfc = true;
+    }
+  }
+
+  void unload(String module) {
+    modules.remove(module);
+    if (module.equals(Payload.SFC)) {
+      inTreeSfc = false;
+    }
+  }
+
+  /** Whether all modules of the revision are loaded, each of its build. */
+  boolean runs(Revision revision) {
+    return revision.modules().stream()
+        .allMatch(module ->
+            Optional.ofNullable(modules.get(module.name()))
+                .filter(build -> sameBuild(build, revision))
+                .isPresent());
+  }
+
+  private static boolean sameBuild(Revision one, Revision other) {
+    return one.payload().digest().equals(other.payload().digest());
+  }
+
+  /**
+   * What an observer would see.
+   *
+   * @param open whether a pod's process has a device open
+   */
+  NodeState state(boolean open) {
+    String key =
+        modules.entrySet().stream()
+                .map(loaded -> loaded.getKey() + "=" + loaded.getValue().rev())
+                .collect(Collectors.joining(","))
+            + inTreeSfc
+            + interfaceInUse
+            + open;
+    NodeState timeless = states.computeIfAbsent(key, _ -> observe(open));
+    return new NodeState(
+        Nodes.bare().boot(bootId()).state().kernel(),
+        timeless.nics(),
+        timeless.modules(),
+        timeless.characterDevices(),
+        timeless.deviceNodes(),
+        timeless.onload(),
+        timeless.holders());
+  }
+
+  private NodeState observe(boolean open) {
+    Nodes nodes = Nodes.bare();
+    if (inTreeSfc) {
+      nodes.inTreeSfc();
+    }
+    modules.forEach((name, revision) -> nodes.with(List.of(name), revision));
+    boolean broken =
+        modules.containsKey(Payload.ONLOAD)
+            && catalogue.trait(modules.get(Payload.ONLOAD)) == Catalogue.Trait.FAILS_VERIFY;
+    if (broken) {
+      nodes.withoutDeviceNodes();
+    }
+    if (interfaceInUse) {
+      nodes.use(new InterfaceUse.DefaultRoute());
+    }
+    if (open) {
+      nodes.heldBy(POD);
+    }
+    return nodes.state();
+  }
+}

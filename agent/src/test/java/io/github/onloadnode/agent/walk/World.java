@@ -1,0 +1,135 @@
+package io.github.onloadnode.agent.walk;
+
+import io.github.onloadnode.agent.reconcile.Pace;
+import io.github.onloadnode.agent.reconcile.Reconciler;
+import io.github.onloadnode.agent.testing.TestClock;
+import io.github.onloadnode.agent.upgrade.Journal;
+import io.github.onloadnode.agent.upgrade.Step;
+import java.time.Duration;
+
+/** A node with its agent and all that they meet. */
+final class World {
+
+  final Catalogue catalogue;
+  final Machine machine;
+  final Edges edges;
+  final Promises promises;
+  final Kubelet kubelet;
+  final Commander commander;
+  final Disk disk;
+
+  private final Hooks hooks;
+  private final TestClock clock = new TestClock();
+  private Reconciler reconciler;
+
+  World(Hooks hooks, Catalogue catalogue, Edges edges) {
+    this.hooks = hooks;
+    this.catalogue = catalogue;
+    this.edges = edges;
+    this.machine = new Machine(catalogue);
+    this.promises = new Promises(catalogue, machine, edges);
+    this.kubelet = new Kubelet(hooks, clock);
+    this.commander = new Commander(hooks, catalogue);
+    this.disk = new Disk(hooks, promises);
+    promises.watch(kubelet, commander);
+    this.reconciler = agent();
+  }
+
+  private Reconciler agent() {
+    return new Reconciler(
+        new Reconciler.Parts(
+            () -> machine.state(kubelet.isOpen() && !hooks.lacks(Guard.HOLDERS_COUNTED)),
+            commander,
+            disk,
+            disk,
+            new KernelHands(hooks, catalogue, machine, disk, promises),
+            kubelet),
+        clock,
+        clock);
+  }
+
+  Pace pass() {
+    Pace pace = reconciler.pass();
+    promises.afterPass(disk);
+    return pace;
+  }
+
+  void advance(Duration time) {
+    clock.advance(time);
+    kubelet.tick();
+  }
+
+  void reboot() {
+    kubelet.endAll();
+    machine.reboot();
+  }
+
+  /** Another process of the agent takes over. */
+  void restart() {
+    edges.restarted(promises.agreed().step());
+    kubelet.agentBegins();
+    commander.agentBegins();
+    reconciler = agent();
+  }
+
+  void heal() {
+    machine.heal();
+    disk.full = false;
+    kubelet.answers = true;
+    commander.reachable = true;
+  }
+
+  boolean isBeforeItsPoint() {
+    Step step = promises.agreed().step();
+    return step.serves() || step == Step.QUIESCE || step == Step.FAILED;
+  }
+
+  /** Whether the order in force has found its end. */
+  boolean isOver() {
+    boolean finished = Commander.real(promises.agreed().term().seq()) == commander.seq();
+    return finished && isIdleOrFailed();
+  }
+
+  boolean isIdleOrFailed() {
+    return promises.agreed().step() == Step.IDLE || isFailed();
+  }
+
+  boolean isFailed() {
+    return promises.agreed().step() == Step.FAILED;
+  }
+
+  boolean isHealthy() {
+    return kubelet.serving().filter(told -> told.withheld().isEmpty()).isPresent();
+  }
+
+  /** Whether its devices must come back once nothing is wrong any more. */
+  boolean mustServe() {
+    return !isFailed() && promises.agreed().committed().isPresent() && !machine.hung;
+  }
+
+  /** Where the node stands, for people. */
+  String place() {
+    Journal journal = promises.agreed();
+    String problem =
+        reconciler
+            .last()
+            .flatMap(cycle -> cycle.problems().stream().findFirst())
+            .map(why -> " [" + why.message() + "]")
+            .orElse("");
+    return "%s%s seq=%d finished=%d committed=%s"
+        .formatted(
+            journal.step().text(),
+            problem,
+            journal.seq(),
+            journal.term().seq(),
+            journal.committed().orElse("none"));
+  }
+
+  /** What is wrong around it, for people. */
+  String conditions() {
+    return machine.conditions()
+        + (disk.full ? "disk full, " : "")
+        + (kubelet.answers ? "" : "kubelet silent, ")
+        + (commander.reachable ? "" : "controller away, ");
+  }
+}
