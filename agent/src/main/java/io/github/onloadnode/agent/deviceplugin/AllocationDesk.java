@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class AllocationDesk {
 
   private final InstantSource clock;
+  private final Runnable betweenSteps;
   private final AnsweredDevices answered = new AnsweredDevices();
   private final LongAdder answers = new LongAdder();
   private final LongAdder refusals = new LongAdder();
@@ -27,7 +28,15 @@ final class AllocationDesk {
   private volatile PublishedOffer published;
 
   AllocationDesk(ResourceName resource, InstantSource clock) {
+    this(resource, clock, () -> {});
+  }
+
+  /**
+   * @param betweenSteps runs wherever a call can be overtaken by a quiesce
+   */
+  AllocationDesk(ResourceName resource, InstantSource clock, Runnable betweenSteps) {
     this.clock = clock;
+    this.betweenSteps = betweenSteps;
     published = PublishedOffer.none(resource);
   }
 
@@ -79,9 +88,13 @@ final class AllocationDesk {
   private AllocateResponse answer(AllocateRequest request) throws StatusException {
     // First entered, then read: see AnsweredDevices.
     List<AnsweredDevices.Entry> entries = enter(request);
+    betweenSteps.run();
+    PublishedOffer read = published;
+    betweenSteps.run();
     try {
-      return published.answer(request);
+      return read.answer(request);
     } catch (StatusException e) {
+      betweenSteps.run();
       entries.reversed().forEach(answered::takeBack);
       throw e;
     }
