@@ -7,12 +7,18 @@ import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** The two directories of a payload, at its source or copied, and what lies in them. */
 record PayloadSource(
     String modules, List<TreeEntry> moduleFiles, String userFiles, List<TreeEntry> userEntries) {
+
+  /** Many times what any release brings; a sparse file of terabytes would be read for hours. */
+  private static final long LARGEST = 4L << 30;
 
   /**
    * Looks at a source.
@@ -26,7 +32,9 @@ record PayloadSource(
     List<TreeEntry> userEntries = walk(trees, userFiles);
     refuse(PayloadTree.problem(modules, moduleFiles));
     refuse(PayloadTree.problem(userFiles, userEntries));
-    return new PayloadSource(modules, moduleFiles, userFiles, userEntries);
+    PayloadSource source = new PayloadSource(modules, moduleFiles, userFiles, userEntries);
+    refuse(source.tooLarge(from));
+    return source;
   }
 
   /** Looks at a copy of ours. */
@@ -39,8 +47,31 @@ record PayloadSource(
   }
 
   long size() {
-    return moduleFiles.stream().mapToLong(TreeEntry::size).sum()
-        + userEntries.stream().mapToLong(TreeEntry::size).sum();
+    return sizes().sum();
+  }
+
+  private Optional<Problem> tooLarge(String from) {
+    // Each capped, so that sizes made up for the purpose cannot overflow the sum.
+    long size = sizes().map(bytes -> Math.min(bytes, LARGEST + 1)).sum();
+    return size <= LARGEST
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.PAYLOAD_UNSAFE,
+                "the payload below %s has more than %d bytes; the largest file, %s, has %d"
+                    .formatted(from, LARGEST, largest().path(), largest().size()),
+                "bring the files of one release of Onload only, none of them sparse"));
+  }
+
+  private TreeEntry largest() {
+    return Stream.of(moduleFiles, userEntries)
+        .flatMap(List::stream)
+        .max(Comparator.comparingLong(TreeEntry::size))
+        .orElseThrow();
+  }
+
+  private LongStream sizes() {
+    return Stream.of(moduleFiles, userEntries).flatMap(List::stream).mapToLong(TreeEntry::size);
   }
 
   /** Names, sizes and times: equal while nothing was touched. */

@@ -14,6 +14,7 @@ import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.sandbox.SimulatedPayload;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +84,36 @@ final class PayloadSafetyTest {
     tree.link(SOURCE + "/opt/onload/b", "a");
 
     assertThat(problem().reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {(4L << 30) + 1, 2L << 40})
+  void refusesASparseFileWithoutReadingIt(long size) throws IOException {
+    sparse("/usr/lib64/libhuge.so", size);
+
+    assertThat(problem())
+        .satisfies(problem -> {
+          assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
+          assertThat(problem.message()).contains(SOURCE, "libhuge.so", Long.toString(size));
+        });
+  }
+
+  @Test
+  void refusesFilesThatAreTooLargeTogether() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      sparse("/usr/lib64/lib" + i + ".so", 1L << 30);
+    }
+
+    assertThat(problem().reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
+  }
+
+  private void sparse(String name, long size) throws IOException {
+    String path = SOURCE + "/opt/onload" + name;
+    tree.write(path, "");
+    try (RandomAccessFile file =
+        new RandomAccessFile(directory.resolve("." + path).toFile(), "rw")) {
+      file.setLength(size);
+    }
   }
 
   @Test
