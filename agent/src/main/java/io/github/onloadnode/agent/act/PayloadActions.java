@@ -46,6 +46,31 @@ public final class PayloadActions {
     }
   }
 
+  /** Files may have been lost or changed in the days that an order waits for its turn. */
+  Optional<Problem> check(Revision revision) {
+    try {
+      return store.isWhole(revision)
+          ? Optional.empty()
+          : Optional.of(damaged(revision, "its files are missing or changed"));
+    } catch (ProblemException e) {
+      return Optional.of(damaged(revision, e.problem().message()));
+    } catch (IOException e) {
+      return Optional.of(damaged(revision, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private static Problem damaged(Revision revision, String how) {
+    return new Problem(
+        Reason.PAYLOAD_CHANGED,
+        "the copy of the payload %s for %s, below /var/lib/onload-agent/images and %s: %s"
+            .formatted(
+                revision.payload().digest(),
+                revision.rev(),
+                revision.payload().userFiles().directory(),
+                how),
+        "look for what writes there; the next order copies the payload again");
+  }
+
   private Optional<Problem> checkAndKeep(Revision revision, NodeState state) {
     Preflight.Report report =
         Preflight.check(revision, state, hostModules.reference(state.kernel().release()));

@@ -121,7 +121,7 @@ final class PayloadCopies {
     }
   }
 
-  private boolean isWhole(PayloadReader.Location location) throws IOException {
+  boolean isWhole(PayloadReader.Location location) throws IOException {
     return trees.exists(location.modules())
         && trees.exists(location.userFiles())
         && PayloadSource.copy(trees, location).digest(trees).equals(location.digest());

@@ -94,6 +94,17 @@ public final class PayloadStore implements RevisionStore {
         PayloadCopies.location(revision.document(), payload.digest(), payload.release()));
   }
 
+  /**
+   * Whether what was staged for a revision is still as its digest says; all of it is read.
+   *
+   * @throws ProblemException where it cannot be
+   */
+  public boolean isWhole(Revision revision) throws IOException {
+    Payload payload = revision.payload();
+    return copies.isWhole(
+        PayloadCopies.location(revision.document(), payload.digest(), payload.release()));
+  }
+
   /** Remembers a revision that this node can take. */
   public void keep(Revision revision) throws IOException {
     revisions.write(revision);

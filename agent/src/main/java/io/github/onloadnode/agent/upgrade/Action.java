@@ -17,6 +17,9 @@ public sealed interface Action {
   /** Copy and check the payload of a revision. */
   record Stage(String rev, DesiredDocument document) implements Action {}
 
+  /** Look whether what was staged is still on the disk as it was. */
+  record Check(Revision revision) implements Action {}
+
   /** Stop the control-plane servers, then take modules out, in this order. */
   record Unload(List<String> modules) implements Action {}
 

@@ -66,9 +66,23 @@ final class Switching {
     if (inUse.isPresent()) {
       return abort(inUse.get());
     }
-    Journal pointOfNoReturn =
-        journal.removing(change.givenWay()).remembering(change).at(Step.UNLOAD);
-    return Decision.rest(pointOfNoReturn, serving);
+    return pointOfNoReturn();
+  }
+
+  /** Once the old modules are gone, damage to the new ones would cost pods the way back too. */
+  private Decision pointOfNoReturn() {
+    if (target.isEmpty() && journal.target().isPresent()) {
+      return abort(missingRevision());
+    }
+    Optional<Outcome.Failed> failed = situation.failed(Action.Check.class);
+    if (failed.isPresent()) {
+      return abort(failed.get().problem());
+    }
+    if (target.isPresent() && !situation.done(Action.Check.class)) {
+      return Decision.of(journal, new Action.Check(target.get()), serving);
+    }
+    Journal decided = journal.removing(change.givenWay()).remembering(change).at(Step.UNLOAD);
+    return Decision.rest(decided, serving);
   }
 
   /** Nothing was changed yet, and a grant that nobody can ask for cannot be obeyed. */
@@ -209,12 +223,11 @@ final class Switching {
   /** Nothing was changed yet, so the old revision goes on where it is whole. */
   private Decision abort(Problem why) {
     return oldIsWhole() || oldIsAbsent()
-        ? Decision.rest(journal.ended(Step.IDLE, Term.Result.ABORTED), keeping()).because(why)
+        ? Decision.rest(
+                journal.ended(Step.IDLE, Term.Result.ABORTED),
+                new Keeping(journal, situation).serving())
+            .because(why)
         : Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
-  }
-
-  private Serving keeping() {
-    return new Keeping(journal, situation).serving();
   }
 
   private boolean oldIsWhole() {

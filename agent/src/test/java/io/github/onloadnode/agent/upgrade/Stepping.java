@@ -122,11 +122,15 @@ final class Stepping {
     return decision;
   }
 
-  /** Steps until there is something to do or to wait for. */
+  /** Steps until there is something to do or to wait for; what was staged is found whole. */
   Decision settle() {
     for (int i = 0; i < 20; i++) {
       Journal before = journal;
       Decision decision = step();
+      if (decision.action() instanceof Action.Check) {
+        done(decision);
+        continue;
+      }
       boolean rests = decision.action() instanceof Action.Rest;
       if (!rests || journal.equals(before)) {
         return decision;

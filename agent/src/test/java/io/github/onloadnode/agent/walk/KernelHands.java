@@ -37,6 +37,7 @@ final class KernelHands implements Performer {
       case Action.Load load -> ended(action, load(load));
       case Action.RestoreInTree _ -> ended(action, restore());
       case Action.Apply _ -> ended(action, Optional.empty());
+      case Action.Check check -> ended(action, check(check));
     };
   }
 
@@ -56,6 +57,13 @@ final class KernelHands implements Performer {
     disk.keep(revision);
     hooks.moment();
     return Optional.empty();
+  }
+
+  private Optional<Reason> check(Action.Check check) {
+    hooks.moment();
+    return disk.load(check.revision().rev()).toOptional().isPresent()
+        ? Optional.empty()
+        : Optional.of(Reason.PAYLOAD_CHANGED);
   }
 
   private Optional<Reason> unload(List<String> modules) {
