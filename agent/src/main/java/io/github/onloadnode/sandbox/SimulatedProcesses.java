@@ -75,6 +75,18 @@ public final class SimulatedProcesses {
     tree.directory(process + "fd");
   }
 
+  /** The process is in a container that these files of the host were mounted into. */
+  public void mount(int pid, List<String> hostPaths) {
+    StringBuilder table = new StringBuilder("500 400 0:42 / / rw,relatime - overlay overlay rw\n");
+    for (int i = 0; i < hostPaths.size(); i++) {
+      table.append(
+          "%d 500 8:1 %s /opt/onload/%d ro,relatime - ext4 /dev/sda1 rw\n"
+              .formatted(501 + i, hostPaths.get(i), i));
+    }
+    tree.write("/proc/" + pid + "/mountinfo", table.toString());
+    tree.link("/proc/" + pid + "/ns/mnt", "mnt:[%d]".formatted(4_026_531_000L + pid));
+  }
+
   /** Opens a device, {@code onload}, {@code onload_epoll} or {@code sfc_char}. */
   public synchronized void open(int pid, String device) {
     describe(pid, "/dev/" + device);

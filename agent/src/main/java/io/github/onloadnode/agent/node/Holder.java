@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.node;
 
+import java.util.Collections;
 import java.util.Optional;
 import java.util.SortedSet;
 
@@ -10,10 +11,23 @@ import java.util.SortedSet;
  * @param container the container it runs in; empty for a process of the host
  * @param controlPlaneServer whether the kernel lists it as one of its control-plane servers, which
  *     keep nobody from unloading
+ * @param copies digests of the payloads' copies that its container has mounted
  */
 public record Holder(
     int pid,
     String command,
     SortedSet<String> devices,
     Optional<PodContainer> container,
-    boolean controlPlaneServer) {}
+    boolean controlPlaneServer,
+    SortedSet<String> copies) {
+
+  /** A process of which no copy is known that it has mounted. */
+  public Holder(
+      int pid,
+      String command,
+      SortedSet<String> devices,
+      Optional<PodContainer> container,
+      boolean controlPlaneServer) {
+    this(pid, command, devices, container, controlPlaneServer, Collections.emptySortedSet());
+  }
+}

@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.observe;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.MountedCopies;
 import io.github.onloadnode.agent.node.DeviceNode;
 import io.github.onloadnode.agent.node.Holder;
 import io.github.onloadnode.agent.node.PodContainer;
@@ -37,9 +38,11 @@ final class HolderScanner {
       DeviceNode.NAMES.stream().collect(Collectors.toMap(name -> "/dev/" + name, name -> name));
 
   private final HostFiles files;
+  private final MountedCopies copies;
 
   HolderScanner(HostFiles files) {
     this.files = files;
+    this.copies = new MountedCopies(files);
   }
 
   Reading<List<Holder>> scan(Set<Integer> controlPlaneServers, Gaps gaps) {
@@ -127,7 +130,10 @@ final class HolderScanner {
                 command,
                 Collections.unmodifiableSortedSet(devices),
                 container,
-                controlPlaneServers.contains(pid)));
+                controlPlaneServers.contains(pid),
+                container.isPresent()
+                    ? gaps.fill(copies.of(pid), Collections.emptyNavigableSet())
+                    : Collections.emptySortedSet()));
       }
     });
     return List.copyOf(holders);

@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.payload;
 
 import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.host.DirectoryTrees;
+import io.github.onloadnode.agent.host.MountedCopies;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
@@ -24,8 +25,10 @@ final class PayloadCopies {
 
   private final DirectoryTrees trees;
   private final RevisionFiles revisions;
+  private final MountedCopies mountedCopies;
 
-  PayloadCopies(DirectoryTrees trees, RevisionFiles revisions) {
+  PayloadCopies(DirectoryTrees trees, RevisionFiles revisions, MountedCopies mountedCopies) {
+    this.mountedCopies = mountedCopies;
     this.trees = trees;
     this.revisions = revisions;
   }
@@ -79,8 +82,9 @@ final class PayloadCopies {
   /** Deletes what the revisions with these names do not need, while the others' files tell. */
   void deleteBeside(Set<String> revs) throws IOException {
     Set<String> needed = userFiles(revisions.entriesOf(revs));
+    Set<String> mounted = mountedCopies.all();
     for (String gone : userFiles(revisions.entriesBeside(revs))) {
-      if (!needed.contains(gone)) {
+      if (!needed.contains(gone) && !mounted.contains(nameOf(gone))) {
         trees.delete(gone);
       }
     }
@@ -95,14 +99,22 @@ final class PayloadCopies {
     }
     Set<String> digests =
         kept.stream().map(RevisionFiles.Entry::digest).collect(Collectors.toSet());
+    // A container that restarts is given the same files again, until its pod is gone.
+    Set<String> mounted = mountedCopies.all();
     for (String directory : List.of(IMAGES, USER_FILES)) {
       for (String name : revisions.names(directory)) {
-        if (!digests.contains(name) && name.matches("[0-9a-f]{12}(\\.partial)?")) {
+        boolean inUse =
+            digests.contains(name) || (directory.equals(USER_FILES) && mounted.contains(name));
+        if (!inUse && name.matches("[0-9a-f]{12}(\\.partial)?")) {
           trees.delete(directory + "/" + name);
         }
       }
       trees.deleteIfEmpty(directory);
     }
+  }
+
+  private static String nameOf(String hostPath) {
+    return hostPath.substring(hostPath.lastIndexOf('/') + 1);
   }
 
   private static Set<String> userFiles(List<RevisionFiles.Entry> entries) {

@@ -4,6 +4,7 @@ import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.MountTable;
+import io.github.onloadnode.agent.host.MountedCopies;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
@@ -28,7 +29,7 @@ public final class PayloadStore implements RevisionStore {
     this.trees = trees;
     this.reader = new PayloadReader(trees, new MountTable(files));
     this.revisions = new RevisionFiles(files, trees);
-    this.copies = new PayloadCopies(trees, revisions);
+    this.copies = new PayloadCopies(trees, revisions, new MountedCopies(files));
   }
 
   /**

@@ -2,9 +2,11 @@ package io.github.onloadnode.agent.upgrade;
 
 import io.github.onloadnode.agent.node.Holder;
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.PodContainer;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
+import io.github.onloadnode.agent.payload.Revision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,14 +54,31 @@ final class Holders {
                 "unknown counts as held: make it readable for the agent"));
   }
 
+  /** Pods that were given files of another payload than the revision's, and still run with them. */
+  static List<Problem> olderEnvironments(Revision revision, NodeState state) {
+    return state.holders().toOptional().orElse(List.of()).stream()
+        .filter(holder -> !holder.controlPlaneServer())
+        .filter(holder -> !holder.copies().isEmpty())
+        .filter(holder -> !holder.copies().contains(revision.payload().digest()))
+        .flatMap(holder -> holder.container().map(Holders::pod).stream())
+        .distinct()
+        .map(pod ->
+            new Problem(
+                Reason.OLDER_ENVIRONMENT,
+                "pod " + pod + " runs with the Onload files of before the last change",
+                "restart the pod when it suits, to give it those of " + revision.rev()))
+        .toList();
+  }
+
   private static String name(Holder holder) {
     String process = "process " + holder.pid() + " (" + holder.command() + ")";
     return holder
         .container()
-        .map(container ->
-            process
-                + " of pod "
-                + container.name().map(Object::toString).orElse(container.podUid()))
+        .map(container -> process + " of pod " + pod(container))
         .orElse(process + " of the host");
+  }
+
+  private static String pod(PodContainer container) {
+    return container.name().map(Object::toString).orElse(container.podUid());
   }
 }

@@ -76,6 +76,7 @@ public final class Verification {
     before.forEach((address, name) -> verification.renamed(address, name).ifPresent(warnings::add));
     verification.inTreeDriver().ifPresent(warnings::add);
     warnings.addAll(ServerVerification.warnings(revision, state));
+    warnings.addAll(Holders.olderEnvironments(revision, state));
     return List.copyOf(warnings);
   }
 

@@ -1,0 +1,70 @@
+package io.github.onloadnode.agent.host;
+
+import io.github.onloadnode.agent.node.Reading;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Copies of payloads that processes see mounted, by their digests. What a container was given stays
+ * with it until it ends, whatever the node runs by then, and only the kernel remembers it over a
+ * restart of the agent.
+ */
+public final class MountedCopies {
+
+  /** The path on the mounted file system, proc_pid_mountinfo(5), of one of a copy's libraries. */
+  private static final Pattern ROOT =
+      Pattern.compile("^\\S+ \\S+ \\S+ \\S*/([0-9a-f]{12})/usr/\\S* ", Pattern.MULTILINE);
+
+  private final HostFiles files;
+
+  public MountedCopies(HostFiles files) {
+    this.files = files;
+  }
+
+  /** What a process sees; absent for one that is gone. */
+  public Reading<NavigableSet<String>> of(int pid) {
+    return files.text("/proc/" + pid + "/mountinfo").map(MountedCopies::digests);
+  }
+
+  /**
+   * What any process sees.
+   *
+   * @throws IOException where that cannot be known
+   */
+  public Set<String> all() throws IOException {
+    Set<String> digests = new HashSet<>();
+    Set<String> namespaces = new HashSet<>();
+    for (String pid : known(files.list("/proc")).orElse(List.of())) {
+      // Most processes share their mounts with others, and need not be read twice.
+      boolean process = pid.matches("[1-9]\\d{0,8}");
+      if (process
+          && known(files.link("/proc/" + pid + "/ns/mnt")).map(namespaces::add).orElse(true)) {
+        known(of(Integer.parseInt(pid))).ifPresent(digests::addAll);
+      }
+    }
+    return Set.copyOf(digests);
+  }
+
+  private static NavigableSet<String> digests(String mountinfo) {
+    NavigableSet<String> digests = new TreeSet<>();
+    Matcher roots = ROOT.matcher(mountinfo);
+    while (roots.find()) {
+      digests.add(roots.group(1));
+    }
+    return digests;
+  }
+
+  private static <T> Optional<T> known(Reading<T> reading) throws IOException {
+    if (reading instanceof Reading.Unreadable<T>(String reason)) {
+      throw new IOException("which copies of payloads pods have mounted is not known: " + reason);
+    }
+    return reading.toOptional();
+  }
+}
