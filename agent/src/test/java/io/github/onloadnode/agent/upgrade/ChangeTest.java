@@ -91,6 +91,20 @@ final class ChangeTest {
   }
 
   @Test
+  void isBackAlthoughALinkStaysDownWithTheOldDriverToo() {
+    Stepping node = changing(B);
+    node.done(node.settle()).seeing(Nodes.bare());
+    Decision back = node.failed(node.settle(), Reason.INIT_FAILED).settle();
+    node.done(back).seeing(Nodes.running(A).linkDown()).settle();
+    assertThat(node.journal().step()).isEqualTo(Step.RB_VERIFY);
+
+    Decision end = node.after(Duration.ofSeconds(181)).step();
+
+    assertThat(end.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ROLLED_BACK)));
+    assertThat(end.serving().withheld()).isEmpty();
+  }
+
+  @Test
   void doesNotAskForALinkThatWasDownBefore() {
     Stepping node = Stepping.committed(A).seeing(Nodes.running(A).linkDown()).knowing(B);
     node.desiring(2, Optional.of(B));
