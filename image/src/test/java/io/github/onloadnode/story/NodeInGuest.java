@@ -30,6 +30,11 @@ record NodeInGuest(Guest guest) {
     plugInCards();
   }
 
+  /** A kubelet that has no API server. */
+  void startKubelet() {
+    guest.run("cluster alone", Duration.ofMinutes(2)).expectSuccess();
+  }
+
   /** A copy of the good payload that a test may spoil. */
   String copyOfPayload() {
     return guest.output(
