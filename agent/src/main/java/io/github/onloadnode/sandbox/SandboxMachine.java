@@ -15,17 +15,10 @@ final class SandboxMachine implements AutoCloseable {
 
   static final String RESOURCE = "amd.com/onload";
   static final String VERSION = "9.1.0";
+  static final int DEVICES = 100;
   static final String DESIRED = "/etc/onload-agent/desired.yaml";
 
-  private static final String PAYLOAD = "/payload/9.1.0";
-  private static final String INSTALL =
-      """
-      onload:
-        version: 9.1.0
-        source:
-          hostPath: /payload/9.1.0
-        sfc: {}
-      """;
+  private static final String PAYLOADS = "/payload/";
   private static final String REMOVE = "onload: null\n";
 
   private final SimulatedHost host;
@@ -50,14 +43,14 @@ final class SandboxMachine implements AutoCloseable {
     SimulatedHost host = SimulatedHost.create(directory, shape);
     String release = shape.kernelRelease();
     SimulatedPayload.writeHostModules(host.tree(), release);
-    SimulatedPayload.of(VERSION, release).write(host.tree(), PAYLOAD);
+    SimulatedPayload.of(VERSION, release).write(host.tree(), PAYLOADS + VERSION);
     SimulatedKernel kernel = new SimulatedKernel(host);
     for (String module : List.of("mtd/mtd.ko", "net/ethernet/sfc/sfc.ko")) {
       kernel.load(host.root().resolve("/lib/modules/" + release + "/kernel/drivers/" + module), "");
     }
     SandboxMachine machine = new SandboxMachine(host, kernel, clock);
     machine.kubelet.start();
-    machine.askForOnload();
+    machine.askFor(VERSION);
     return machine;
   }
 
@@ -89,8 +82,27 @@ final class SandboxMachine implements AutoCloseable {
     return host.processes();
   }
 
-  void askForOnload() {
-    host.tree().write(DESIRED, INSTALL);
+  String release() {
+    return SimulatedHost.Shape.usual().kernelRelease();
+  }
+
+  /** Puts a payload on the host's disk. */
+  void bring(SimulatedPayload payload, String version) {
+    payload.write(host.tree(), PAYLOADS + version);
+  }
+
+  void askFor(String version) {
+    host.tree()
+        .write(
+            DESIRED,
+            """
+            onload:
+              version: %1$s
+              source:
+                hostPath: %2$s%1$s
+              sfc: {}
+            """
+                .formatted(version, PAYLOADS));
   }
 
   void askForRemoval() {

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 final class SandboxSteps {
 
   private static final int PID = 7001;
-  private static final int DEVICES = 100;
+  private static final int DEVICES = SandboxMachine.DEVICES;
   private static final List<String> ORDER = List.of("sfc", "sfc_resource", "sfc_char", "onload");
   private static final SimPod POD =
       new SimPod(
@@ -36,6 +36,7 @@ final class SandboxSteps {
   private final SandboxMachine machine;
   private final Supplier<Optional<NodeState>> observed;
   private final Supplier<List<String>> problems;
+  private final SandboxChanges changes;
   private boolean waited;
 
   /**
@@ -51,9 +52,16 @@ final class SandboxSteps {
     this.machine = machine;
     this.observed = observed;
     this.problems = problems;
+    this.changes = new SandboxChanges(machine, observed, problems);
   }
 
   List<SandboxStep> all() {
+    return Stream.of(first(), changes.steps(POD.name(), this::endPod), last())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private List<SandboxStep> first() {
     return List.of(
         SandboxStep.awaited("NICs discovered", this::nics),
         SandboxStep.awaited("payload " + SandboxMachine.VERSION + " checked and kept", this::kept),
@@ -65,11 +73,15 @@ final class SandboxSteps {
         new SandboxStep(
             "the pod opens the devices and is seen as their holder", this::open, this::held),
         new SandboxStep(
-            "a kubelet restart survived", () -> machine.kubelet().restart(), this::survived),
+            "a kubelet restart survived", () -> machine.kubelet().restart(), this::survived));
+  }
+
+  private List<SandboxStep> last() {
+    return List.of(
         new SandboxStep(
-            "removal refused while a pod holds a device", machine::askForRemoval, this::refused),
-        new SandboxStep(
-            "pod gone: Onload unloaded, the in-tree sfc is back", this::endPod, this::removed),
+            "removal asked for: Onload unloaded, the in-tree sfc is back",
+            this::remove,
+            this::removed),
         new SandboxStep(
             "asked for again: " + DEVICES + " devices allocatable",
             this::again,
@@ -206,16 +218,14 @@ final class SandboxSteps {
         .map(_ -> List.of("the resource is back with the same IDs; the pod went on"));
   }
 
-  private Optional<List<String>> refused() {
-    List<String> naming =
-        problems.get().stream().filter(problem -> problem.contains(POD.name())).toList();
-    boolean untouched = machine.modules().unloaded().stream().noneMatch("onload"::equals);
-    return naming.isEmpty() || !untouched ? Optional.empty() : Optional.of(naming);
-  }
-
   private void endPod() {
     machine.processes().end(PID);
     machine.kubelet().delete(POD);
+  }
+
+  private void remove() {
+    machine.modules().forget();
+    machine.askForRemoval();
   }
 
   private Optional<List<String>> removed() {
@@ -238,6 +248,6 @@ final class SandboxSteps {
 
   private void again() {
     machine.modules().forget();
-    machine.askForOnload();
+    machine.askFor(SandboxMachine.VERSION);
   }
 }
