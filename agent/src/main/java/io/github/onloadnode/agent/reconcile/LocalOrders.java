@@ -33,6 +33,10 @@ public final class LocalOrders implements Orders {
   private Optional<Desired> current = Optional.empty();
   private Optional<DesiredDocument> document = Optional.empty();
   private Optional<Named> named = Optional.empty();
+
+  /** What the source looked like the last time: what is still being written gets no number. */
+  private Optional<String> looked = Optional.empty();
+
   private boolean started;
 
   /** A revision's name with all that it was computed from. */
@@ -119,7 +123,16 @@ public final class LocalOrders implements Orders {
   }
 
   private String name(DesiredDocument known, String source, String release) {
-    String content = store.fingerprint(source, release) + "\n" + known.canonical();
+    String look = store.fingerprint(source, release);
+    boolean still = looked.isEmpty() || looked.get().equals(look);
+    looked = Optional.of(look);
+    if (!still) {
+      throw new ProblemException(
+          Reason.PAYLOAD_CHANGED,
+          "the payload below " + source + " is new here, or still changes",
+          "nothing, where it is whole: it is taken when two looks at it agree");
+    }
+    String content = look + "\n" + known.canonical();
     if (named.filter(last -> last.content.equals(content)).isEmpty()) {
       named =
           Optional.of(new Named(content, Revision.localName(known, store.digest(source, release))));

@@ -1,5 +1,7 @@
 package io.github.onloadnode.agent.reconcile;
 
+import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.upgrade.Action;
 import io.github.onloadnode.agent.upgrade.Decision;
 import io.github.onloadnode.agent.upgrade.Outcome;
@@ -21,8 +23,21 @@ public enum Pace {
    *
    * @param before how the action of the pass before ended
    * @param outcome how this pass's action ended
+   * @param orderProblem why the order is not known; a payload that changes is soon still
    */
   static Pace after(
+      Optional<Outcome> before,
+      Decision decision,
+      boolean moved,
+      Optional<Outcome> outcome,
+      Optional<Problem> orderProblem) {
+    Pace pace = after(before, decision, moved, outcome);
+    boolean changing =
+        orderProblem.filter(problem -> problem.reason() == Reason.PAYLOAD_CHANGED).isPresent();
+    return pace == LATER && changing ? SOON : pace;
+  }
+
+  private static Pace after(
       Optional<Outcome> before, Decision decision, boolean moved, Optional<Outcome> outcome) {
     if (moved || outcome.isPresent()) {
       // The decision after a failed action is one too.
@@ -34,7 +49,9 @@ public enum Pace {
     return switch (decision.journal().step()) {
       case IDLE, STAGED -> before.isPresent() ? BACK_OFF : LATER;
       case STAGING, FAILED -> LATER;
-      case QUIESCE, UNLOAD, LOAD0, LOAD, VERIFY, RB_UNLOAD, RB_LOAD, RB_VERIFY -> SOON;
+      // Old modules that holders shall have again after a reboot, and that do not load.
+      case QUIESCE -> before.filter(Outcome.Failed.class::isInstance).isPresent() ? BACK_OFF : SOON;
+      case UNLOAD, LOAD0, LOAD, VERIFY, RB_UNLOAD, RB_LOAD, RB_VERIFY -> SOON;
     };
   }
 }

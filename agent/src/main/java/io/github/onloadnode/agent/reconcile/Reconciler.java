@@ -153,7 +153,7 @@ public final class Reconciler {
     outcome = Optional.empty();
     outcome = parts.performer().perform(decision.action(), situation.state());
     outcome.ifPresent(passLog::ended);
-    return Pace.after(situation.outcome(), decision, moved, outcome);
+    return Pace.after(situation.outcome(), decision, moved, outcome, orderProblem);
   }
 
   /** What withholds devices is in force before the journal says so, what announces them after. */

@@ -84,9 +84,26 @@ final class LocalOrdersTest {
   void risesWithThePayload() {
     Desired first = desired();
     SimulatedPayload.of("9.2.0", RELEASE).write(tree, "/srv");
+    orders.read(RELEASE, FIRST);
 
     assertThat(desired().seq()).isEqualTo(2);
     assertThat(desired().rev()).isNotEqualTo(first.rev());
+  }
+
+  @Test
+  void staysTheSameWhileThePayloadKeepsChanging() {
+    Desired first = desired();
+
+    for (int i = 0; i < 5; i++) {
+      tree.write("/srv/opt/onload/growing", "x".repeat(i));
+      Orders.Order order = orders.read(RELEASE, FIRST);
+
+      assertThat(order.desired()).contains(first);
+      assertThat(order.problem().orElseThrow().reason()).isEqualTo(Reason.PAYLOAD_CHANGED);
+    }
+
+    assertThat(orders.read(RELEASE, FIRST).problem()).isEmpty();
+    assertThat(desired().seq()).isEqualTo(2);
   }
 
   @Test

@@ -13,6 +13,7 @@ import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.PciId;
+import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.observe.NodeObserver;
 import io.github.onloadnode.agent.payload.HostModules;
 import io.github.onloadnode.agent.payload.PayloadStore;
@@ -128,10 +129,12 @@ public final class SimulatedNode {
     return pace;
   }
 
-  /** Passes until one has nothing more to do at once. */
+  /** Passes until one has nothing more to do at once, and the payload is taken as it is. */
   public Cycle settle() {
     for (int passes = 0; passes < 100; passes++) {
-      if (pass() != Pace.AT_ONCE) {
+      boolean rests = pass() != Pace.AT_ONCE;
+      if (rests
+          && cycle().problems().stream().noneMatch(p -> p.reason() == Reason.PAYLOAD_CHANGED)) {
         return cycle();
       }
     }
