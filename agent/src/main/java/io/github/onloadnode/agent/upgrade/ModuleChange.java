@@ -160,11 +160,16 @@ public record ModuleChange(
   }
 
   private List<String> uses() {
-    return sfcNics()
-        .flatMap(nic -> nic.interfaces().stream())
-        .flatMap((NetworkInterface netdev) ->
-            netdev.uses().stream().map(use -> netdev.name() + " " + use.description()))
-        .toList();
+    return sfcNics().flatMap(ModuleChange::uses).toList();
+  }
+
+  private static Stream<String> uses(Nic nic) {
+    // The driver made one when it took the card; out of the host's sight a pod has it.
+    return nic.interfaces().isEmpty()
+        ? Stream.of(nic.address() + " has its interface in another network namespace, a pod's")
+        : nic.interfaces().stream()
+            .flatMap((NetworkInterface netdev) ->
+                netdev.uses().stream().map(use -> netdev.name() + " " + use.description()));
   }
 
   private Stream<Nic> sfcNics() {
