@@ -1,0 +1,59 @@
+package io.github.onloadnode.story;
+
+import io.github.onloadnode.lab.Guest;
+import java.util.List;
+
+/** The control-plane servers that a guest's kernel lists. */
+record ServersInGuest(Guest guest) {
+
+  /** All of them, sorted. */
+  List<String> pids() {
+    return guest.output("sort -n /proc/driver/onload/cp_server_pids").lines().toList();
+  }
+
+  /** The one in the network namespace of the first process; empty where there is none. */
+  String ofHost() {
+    return in("1");
+  }
+
+  /** The one in the namespace of a pod's first process, the pod known by its name. */
+  String ofPod(String name) {
+    return in(
+        "$(grep -l $(basename /var/log/pods/default_%s_* | cut -d _ -f 3) /proc/[0-9]*/cgroup | head -n 1 | cut -d / -f 3)"
+            .formatted(name));
+  }
+
+  String commandLine(String pid) {
+    return guest.output("tr '\\0' ' ' < /proc/%s/cmdline".formatted(pid)).strip();
+  }
+
+  /** Effective user and group. */
+  String ids(String pid) {
+    return guest.output(
+        "awk '/^[UG]id/ { print $3 }' /proc/%s/status | paste -sd :".formatted(pid));
+  }
+
+  String cgroup(String pid) {
+    return guest.output("cat /proc/%s/cgroup".formatted(pid));
+  }
+
+  /** Programs that ask for a server just now. */
+  List<String> helpers() {
+    return guest.run("pgrep -f 'onload_mibdump|sleep 4321'").output().lines().toList();
+  }
+
+  /** How many a process has open. */
+  int descriptors(int pid) {
+    return Integer.parseInt(guest.output("ls /proc/%d/fd | wc -l".formatted(pid)));
+  }
+
+  private String in(String pid) {
+    return guest.output(
+        """
+        for server in $(cat /proc/driver/onload/cp_server_pids); do
+          [ "$(readlink /proc/$server/ns/net)" != "$(readlink /proc/%s/ns/net)" ] || echo $server
+        done
+        """
+            .formatted(pid));
+  }
+}
