@@ -21,7 +21,8 @@ final class Bench {
           new StartBenchmark(),
           new ObserveBenchmark(),
           new AllocateBenchmark(),
-          new IdleBenchmark());
+          new IdleBenchmark(),
+          new SwitchBenchmark());
 
   /** What the command line asks for. */
   private record Request(boolean list, boolean json, List<String> names) {

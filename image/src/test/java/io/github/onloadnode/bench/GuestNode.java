@@ -1,0 +1,135 @@
+package io.github.onloadnode.bench;
+
+import io.github.onloadnode.lab.Guest;
+import io.github.onloadnode.lab.GuestProcess;
+import io.github.onloadnode.lab.Payload;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A guest with cards, a kubelet without an API server, and the assembled agent in local mode. */
+final class GuestNode {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration LOOK = Duration.ofMillis(250);
+  private static final Pattern TIME = Pattern.compile("(?:time|began)=(\\S+Z)");
+  private static final String DESIRED = "/etc/onload-agent/desired.yaml";
+
+  private final Guest guest;
+  private final Path app;
+  private Optional<GuestProcess> agent = Optional.empty();
+  private int starts;
+
+  GuestNode(Guest guest, Path app) {
+    this.guest = guest;
+    this.app = app;
+  }
+
+  /** Four NIC functions under the kernel's own driver, and a kubelet. */
+  void prepare() {
+    guest.output("modprobe lab_pci card=1924:0b03/2/4/0,1924:0b03/2/4/0 && modprobe sfc");
+    guest.run("cluster alone", PATIENCE).expectSuccess();
+  }
+
+  void start() {
+    agent =
+        Optional.of(
+            guest.background(
+                "bench-" + starts++,
+                """
+                echo began=$(date -u +%%Y-%%m-%%dT%%H:%%M:%%S.%%3NZ)
+                exec %s/bin/onload-agent agent --desired %s --observe-interval 1s
+                """
+                    .formatted(app, DESIRED)));
+  }
+
+  void kill() {
+    agent.orElseThrow().signal("KILL");
+    await(
+        "the agent's end", () -> agent.orElseThrow().isAlive() ? Optional.empty() : Optional.of(0));
+  }
+
+  void order(String build) {
+    guest.output(
+        """
+        mkdir -p /etc/onload-agent
+        echo 'onload: {source: {hostPath: /lab/payloads/%s}, sfc: {}}' > %s.new
+        mv %s.new %s
+        """
+            .formatted(build, DESIRED, DESIRED, DESIRED));
+  }
+
+  /** How long the devices were withheld for the newest order, from the agent's own log. */
+  Duration change(String build) {
+    long before = ended().size();
+    order(build);
+    List<String> after =
+        await(
+            "the change to " + build,
+            () -> Optional.of(ended()).filter(lines -> lines.size() > before));
+    if (!after.getLast().contains("outcome=Succeeded")) {
+      throw new IllegalStateException("the change to " + build + ": " + after.getLast());
+    }
+    String quiesced = lines("to=Quiesce").getLast();
+    return Duration.between(time(quiesced), time(after.getLast()));
+  }
+
+  /** How long the process took to be registered. */
+  Duration registered() {
+    String line =
+        await("the registration", () -> lines("registered with kubelet").stream().findFirst());
+    return Duration.between(time(lines("began=").getFirst()), time(line));
+  }
+
+  /** Takes the modules out and puts those of a build in, as fast as the kernel does it. */
+  Duration byHand(String build) {
+    String modules = new Payload(build).modules();
+    String took =
+        guest.output(
+            """
+            kill $(cat /proc/driver/onload/cp_server_pids) 2> /dev/null
+            while [ "$(cat /sys/module/onload/refcnt)" != 0 ]; do sleep 0.02; done
+            began=$(date +%%s%%N)
+            rmmod onload sfc_char sfc_resource sfc &&
+              for name in sfc sfc_resource sfc_char onload; do insmod %s/$name.ko; done
+            echo $((($(date +%%s%%N) - began) / 1000))
+            """
+                .formatted(modules));
+    return Duration.ofNanos(Long.parseLong(took.strip()) * 1000);
+  }
+
+  private List<String> ended() {
+    return lines("order ended");
+  }
+
+  private List<String> lines(String with) {
+    return agent.orElseThrow().log().lines().filter(line -> line.contains(with)).toList();
+  }
+
+  private static Instant time(String line) {
+    Matcher matcher = TIME.matcher(line);
+    if (!matcher.find()) {
+      throw new IllegalStateException("a line without a time: " + line);
+    }
+    return Instant.parse(matcher.group(1));
+  }
+
+  private <T> T await(String what, Supplier<Optional<T>> reached) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (System.nanoTime() < deadline) {
+      Optional<T> found = reached.get();
+      if (found.isPresent()) {
+        return found.get();
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    throw new IllegalStateException(
+        what + " did not come: " + agent.map(GuestProcess::log).orElse("no agent"));
+  }
+}
