@@ -113,13 +113,12 @@ final class SandboxSteps {
         machine.files().list("/opt/onload-agent").toOptional().orElse(List.of()).stream()
             .filter(name -> name.matches("[0-9a-f]{12}"))
             .map(name ->
-                "fits kernel " + release() + "; user files are in /opt/onload-agent/" + name)
+                "fits kernel "
+                    + machine.release()
+                    + "; user files are in /opt/onload-agent/"
+                    + name)
             .toList();
     return kept.isEmpty() ? Optional.empty() : Optional.of(kept);
-  }
-
-  private String release() {
-    return observed.get().map(state -> state.kernel().release()).orElse("");
   }
 
   private Optional<List<String>> loaded() {
