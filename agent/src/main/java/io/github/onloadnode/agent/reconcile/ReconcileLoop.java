@@ -22,7 +22,7 @@ public final class ReconcileLoop implements AutoCloseable {
   /**
    * How long it waits between passes.
    *
-   * @param soon in the middle of a change
+   * @param soon in the middle of a change, at the longest: it begins with a twentieth of that
    * @param glance between two glances while all is well
    * @param later while all is well and no glance shows anything new
    * @param longestBackOff where the same action fails again and again
@@ -56,6 +56,7 @@ public final class ReconcileLoop implements AutoCloseable {
   private boolean woken;
   private boolean closing;
   private Duration backOff = Duration.ZERO;
+  private Duration eager = Duration.ZERO;
   private Optional<Object> seen = Optional.empty();
   private int passesInARow = PASSES_AFTER_A_CHANGE;
 
@@ -161,18 +162,27 @@ public final class ReconcileLoop implements AutoCloseable {
   }
 
   private Duration delay(Pace pace) {
+    eager =
+        pace == Pace.SOON
+            ? doubled(eager, intervals.soon().dividedBy(20), intervals.soon())
+            : Duration.ZERO;
     return switch (pace) {
       case AT_ONCE -> Duration.ZERO;
-      case SOON -> intervals.soon();
+      // Devices are withheld meanwhile: what takes a moment is not waited for a second.
+      case SOON -> eager;
       case LATER -> intervals.later();
-      case BACK_OFF -> doubled();
+      case BACK_OFF -> backingOff();
     };
   }
 
-  private Duration doubled() {
-    Duration next = backOff.isZero() ? intervals.soon() : backOff.multipliedBy(2);
-    backOff = next.compareTo(intervals.longestBackOff()) < 0 ? next : intervals.longestBackOff();
+  private Duration backingOff() {
+    backOff = doubled(backOff, intervals.soon(), intervals.longestBackOff());
     return backOff;
+  }
+
+  private static Duration doubled(Duration before, Duration first, Duration longest) {
+    Duration next = before.isZero() ? first : before.multipliedBy(2);
+    return next.compareTo(longest) < 0 ? next : longest;
   }
 
   /** How a wait ended. */
