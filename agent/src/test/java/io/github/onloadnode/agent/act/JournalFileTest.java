@@ -78,6 +78,32 @@ final class JournalFileTest {
   }
 
   @Test
+  void refusesTheJournalOfAnotherMachine() throws IOException {
+    Path machineId = directory.resolve("etc/machine-id");
+    Files.createDirectories(machineId.getParent());
+    Files.writeString(machineId, "0123456789abcdef0123456789abcdef\n");
+    file.write(FULL);
+    assertThat(file.read()).contains(FULL);
+    assertThat(Files.readString(path)).doesNotContain("0123456789abcdef");
+
+    Files.writeString(machineId, "fedcba9876543210fedcba9876543210\n");
+
+    assertThatThrownBy(file::read)
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("was written on another machine")
+        .hasMessageContaining("delete the file");
+  }
+
+  @Test
+  void readsAJournalOfAnAgentThatDidNotNameItsMachine() throws IOException {
+    file.write(FULL);
+    Files.createDirectories(directory.resolve("etc"));
+    Files.writeString(directory.resolve("etc/machine-id"), "0123456789abcdef0123456789abcdef\n");
+
+    assertThat(file.read()).contains(FULL);
+  }
+
+  @Test
   void readsWhatItWrote() {
     file.write(FULL);
 
