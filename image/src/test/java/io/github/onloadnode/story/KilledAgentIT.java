@@ -54,7 +54,7 @@ final class KilledAgentIT {
   void leaveNothing() {
     guest.run("kill $(pidof onload-probe)");
     agent.forget();
-    guest.run("rmmod onload sfc_char sfc_resource sfc lab_pci");
+    node.unplugCards();
   }
 
   @Test

@@ -23,6 +23,19 @@ record NodeInGuest(Guest guest) {
     guest.output("modprobe lab_pci card=1924:0b03/2/4/0 && modprobe sfc");
   }
 
+  /** Leaves the guest to the next test: servers hold the modules until they are gone. */
+  void unplugCards() {
+    guest.run(
+        """
+        kill $(cat /proc/driver/onload/cp_server_pids)
+        for try in $(seq 50); do
+          [ ! -e /sys/module/onload ] || rmmod onload || { sleep 0.1; continue; }
+          break
+        done
+        rmmod sfc_char sfc_resource sfc lab_pci
+        """);
+  }
+
   /** The power goes and comes back; nothing but what a boot brings runs then. */
   void powerCycle() {
     guest.powerCut();
