@@ -12,6 +12,9 @@ import io.github.onloadnode.agent.controlplane.NamespaceWatch;
 import io.github.onloadnode.agent.desired.DesiredFile;
 import io.github.onloadnode.agent.desired.OrderFile;
 import io.github.onloadnode.agent.deviceplugin.DevicePluginSupervisor;
+import io.github.onloadnode.agent.deviceplugin.KubeletCheckpoint;
+import io.github.onloadnode.agent.deviceplugin.KubeletRecords;
+import io.github.onloadnode.agent.deviceplugin.OlderAllocations;
 import io.github.onloadnode.agent.deviceplugin.PodResources;
 import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
 import io.github.onloadnode.agent.deviceplugin.UnixTransport;
@@ -103,11 +106,13 @@ public final class NodeAgent implements AutoCloseable {
 
   private DevicePluginAdvertiser advertiser(
       AgentConfig config, HostFiles files, List<ResourceOffer> resources) {
-    PodResources podResources =
-        new PodResources(
-            transport, doors.root().resolve(config.kubelet().podResources()), doors.steady());
+    KubeletRecords kubelet =
+        new KubeletRecords(
+            new PodResources(
+                transport, doors.root().resolve(config.kubelet().podResources()), doors.steady()),
+            new OlderAllocations(new KubeletCheckpoint(files, config.kubelet().devicePlugins())));
     return new DevicePluginAdvertiser(
-        supervisor, podResources, resources, files::exists, doors.steady());
+        supervisor, kubelet, resources, files::exists, doors.steady());
   }
 
   private Reconciler.Parts parts(

@@ -22,9 +22,9 @@ import java.util.function.Consumer;
  */
 final class KubeletDevices {
 
-  /** What survives the kubelet: kubelet_internal_checkpoint. */
-  record Checkpoint(List<PodDevices.Assignment> assignments, Set<String> resources) {
-    static final Checkpoint EMPTY = new Checkpoint(List.of(), Set.of());
+  /** What survives the kubelet: kubelet_internal_checkpoint, with what is healthy of a resource. */
+  record Checkpoint(List<PodDevices.Assignment> assignments, Map<String, Set<String>> resources) {
+    static final Checkpoint EMPTY = new Checkpoint(List.of(), Map.of());
   }
 
   private final KubeletGeneration generation;
@@ -49,7 +49,10 @@ final class KubeletDevices {
     podDevices = new PodDevices(checkpoint.assignments());
     taken = podDevices.taken();
     Instant now = clock.instant();
-    checkpoint.resources().forEach(name -> resources.put(name, DeviceEndpoints.stopped(now)));
+    checkpoint
+        .resources()
+        .keySet()
+        .forEach(name -> resources.put(name, DeviceEndpoints.stopped(now)));
   }
 
   synchronized void stop() {
@@ -208,7 +211,7 @@ final class KubeletDevices {
 
   private void writeCheckpoint() {
     if (!stopped) {
-      disk.accept(new Checkpoint(podDevices.checkpoint(), Set.copyOf(resources.keySet())));
+      disk.accept(new Checkpoint(podDevices.checkpoint(), healthy()));
     }
   }
 }

@@ -247,6 +247,7 @@ public final class KubeletSim implements AutoCloseable {
 
   private void writeCheckpoint(KubeletDevices.Checkpoint checkpoint) {
     disk = checkpoint;
+    CheckpointFile.write(settings.pluginDirectory(), checkpoint);
     checkpointWrites.incrementAndGet();
   }
 

@@ -48,7 +48,16 @@ final class AgentInGuest {
 
   /** Asks for a payload of the lab, with its NIC driver. */
   void order(String build) {
-    give("onload: {source: {hostPath: /lab/payloads/%s}, sfc: {}}".formatted(build));
+    order(build, "");
+  }
+
+  /**
+   * As before, with more parts of the custom resource.
+   *
+   * @param more lines of YAML
+   */
+  void order(String build, String more) {
+    give("onload: {source: {hostPath: /lab/payloads/%s}, sfc: {}}\n%s".formatted(build, more));
   }
 
   void orderRemoval() {
@@ -78,6 +87,15 @@ final class AgentInGuest {
         .untilAsserted(() ->
             assertThat(report().problems())
                 .anySatisfy(problem -> assertThat(problem).contains(words)));
+  }
+
+  /** Waits until the agent says this although all runs. */
+  void awaitWarning(String beginning) {
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(() ->
+            assertThat(report().warnings())
+                .anySatisfy(warning -> assertThat(warning).startsWith(beginning)));
   }
 
   /** Waits until so many devices are Healthy, whether a kubelet is there or not. */

@@ -69,6 +69,26 @@ final class NodeLifeIT {
 
   @Test
   @Order(1)
+  void listsThePodThatKeepsWhatItWasGivenBeforeAChangeOfFields() {
+    agent.order("9.1", "devicePlugin: {setPreload: false}");
+
+    agent.awaitEnded("Succeeded");
+    var warning =
+        "OlderEnvironment: pod default/trader runs with what it was given before a change:"
+            + " still with LD_PRELOAD";
+    agent.awaitWarning(warning);
+    assertThat(cluster.allocatable(RESOURCE)).isEqualTo("100");
+
+    agent.kill();
+    agent.start();
+    agent.awaitWarning(warning);
+    say(
+        "a device-plugin field changed without a slot; the pod goes on, and the node says\n  "
+            + warning);
+  }
+
+  @Test
+  @Order(2)
   void waitsForThePodBeforeItSwitchesAndSaysForWhom() {
     agent.order("9.2");
 
@@ -83,7 +103,7 @@ final class NodeLifeIT {
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   void switchesWhenThePodHasEnded() {
     cluster.kubectl("delete pod trader --wait");
 
@@ -95,7 +115,7 @@ final class NodeLifeIT {
   }
 
   @Test
-  @Order(3)
+  @Order(4)
   void rollsBackABrokenPayloadAndInspectSaysWhy() {
     agent.order("fails-init");
 
@@ -108,7 +128,7 @@ final class NodeLifeIT {
   }
 
   @Test
-  @Order(4)
+  @Order(5)
   void rollsBackByItselfAfterThePowerWentInTheMiddleOfALoad() {
     agent.order("9.1-slow");
     node.awaitStep("Load");
@@ -125,7 +145,7 @@ final class NodeLifeIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void isInTheSameStateAfterARebootWithoutAnyApi() {
     node.powerCycle();
     agent.start();
@@ -143,7 +163,7 @@ final class NodeLifeIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void leavesTheControlPlaneServersAloneWhenItIsKilled() {
     var servers = node.servers();
     assertThat(servers).hasSize(1);
@@ -158,7 +178,7 @@ final class NodeLifeIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void leavesTheNodeAsItWas() {
     agent.orderRemoval();
     agent.awaitEnded("Removed");

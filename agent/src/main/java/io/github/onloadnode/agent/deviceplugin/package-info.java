@@ -5,9 +5,10 @@
  * <p>{@code ResourceName}, {@code DeviceCatalog}, {@code DeviceHealth}, {@code Allocation}, {@code
  * Offer} and {@code PreferredDevices} are pure. One thread, {@code device-plugin}, owns every
  * socket and stream; the calls of the kubelet run on the event loop and touch nothing but one
- * volatile reference to an immutable offer, the answered IDs and counters. Imports {@code node},
- * {@code desired}'s records, {@code payload}'s {@code UserFiles}, {@code host}, {@code proto} and
- * gRPC.
+ * volatile reference to an immutable offer, the answered IDs and counters. What the kubelet
+ * remembers of pods ({@code KubeletRecords}) is read by the thread of the passes. Imports {@code
+ * node}, {@code desired}'s records, {@code payload}'s {@code UserFiles}, {@code host}, {@code
+ * proto} and gRPC.
  */
 @NullMarked
 package io.github.onloadnode.agent.deviceplugin;

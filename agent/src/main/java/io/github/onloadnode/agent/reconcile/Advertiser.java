@@ -1,8 +1,11 @@
 package io.github.onloadnode.agent.reconcile;
 
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Serving;
+import java.util.NavigableMap;
 
 /** The device plugin as a pass sees it. */
 public interface Advertiser {
@@ -16,4 +19,11 @@ public interface Advertiser {
 
   /** Who holds devices now, as far as kubelet and the plugin know. */
   Holding holding();
+
+  /**
+   * Pods, {@code namespace/name}, that hold a device with something else than the revision gives,
+   * and what that is; as kubelet listed them for the last {@link #serve}. Absent while it does not
+   * list any.
+   */
+  Reading<NavigableMap<String, String>> older(Revision revision);
 }

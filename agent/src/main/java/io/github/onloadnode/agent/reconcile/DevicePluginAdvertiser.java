@@ -1,12 +1,15 @@
 package io.github.onloadnode.agent.reconcile;
 
+import io.github.onloadnode.agent.deviceplugin.Allocation;
 import io.github.onloadnode.agent.deviceplugin.DevicePluginSupervisor;
 import io.github.onloadnode.agent.deviceplugin.HeldDevices;
+import io.github.onloadnode.agent.deviceplugin.KubeletRecords;
 import io.github.onloadnode.agent.deviceplugin.Offer;
 import io.github.onloadnode.agent.deviceplugin.PodResources;
 import io.github.onloadnode.agent.deviceplugin.UnlistedDevices;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Serving;
 import java.time.Duration;
@@ -16,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
@@ -35,7 +39,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
       "the kubelet came or went a moment ago, and its list of pods may not be whole";
 
   private final DevicePluginSupervisor supervisor;
-  private final PodResources podResources;
+  private final KubeletRecords kubelet;
   private final List<ResourceOffer> resources;
   private final Predicate<String> exists;
   private final InstantSource steady;
@@ -45,6 +49,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
   private Optional<Boolean> predecessorServed = Optional.empty();
 
   private List<String> connections = List.of();
+  private Optional<HeldDevices> listed = Optional.empty();
   private volatile Set<String> holdingPods = Set.of();
   private Instant connectedAlikeSince = Instant.MAX;
 
@@ -55,12 +60,12 @@ public final class DevicePluginAdvertiser implements Advertiser {
    */
   public DevicePluginAdvertiser(
       DevicePluginSupervisor supervisor,
-      PodResources podResources,
+      KubeletRecords kubelet,
       List<ResourceOffer> resources,
       Predicate<String> exists,
       InstantSource steady) {
     this.supervisor = supervisor;
-    this.podResources = podResources;
+    this.kubelet = kubelet;
     this.resources = List.copyOf(resources);
     this.exists = exists;
     this.steady = steady;
@@ -70,14 +75,14 @@ public final class DevicePluginAdvertiser implements Advertiser {
   public void serve(Serving serving, NodeState state) {
     predecessorServed = predecessorServed.or(() -> Optional.of(serving.revision().isPresent()));
     lookAtConnections();
-    Optional<HeldDevices> listed = listed().toOptional();
+    listed = list().toOptional();
     if (serving.revision().isEmpty() && listed.isEmpty() && offered.isEmpty()) {
       // An empty list would take the IDs of running pods from the kubelet.
       return;
     }
     var facts = Optional.of(new ResourceOffer.Facts(state, exists));
     for (ResourceOffer resource : resources) {
-      Offer offer = resource.of(serving, facts, held(resource.name(), listed));
+      Offer offer = resource.of(serving, facts, held(resource.name()));
       if (!offer.equals(offered.put(resource.name(), offer))) {
         supervisor.offer(resource.name(), offer);
       }
@@ -89,12 +94,23 @@ public final class DevicePluginAdvertiser implements Advertiser {
     lookAtConnections();
     boolean steadily = !connectedAlikeSince.plus(STEADY).isAfter(steady.instant());
     Reading<List<String>> pods =
-        (steadily ? listed() : Reading.<HeldDevices>unreadable(JUST_CONNECTED))
+        (steadily ? list() : Reading.<HeldDevices>unreadable(JUST_CONNECTED))
             .map(held -> List.copyOf(pods(held)));
     UnlistedDevices unlisted = supervisor.unlisted();
     int answered = unlisted.answered().values().stream().mapToInt(Collection::size).sum();
     boolean unknown = unlisted.predecessorMayHaveAnswered() && predecessorServed.orElse(true);
     return new Holding(pods, answered + (unknown ? 1 : 0));
+  }
+
+  @Override
+  public Reading<NavigableMap<String, String>> older(Revision revision) {
+    Map<String, Allocation.Granted> now = new HashMap<>();
+    for (ResourceOffer resource : resources) {
+      if (resource.allocation(revision) instanceof Allocation.Granted granted) {
+        now.put(resource.name(), granted);
+      }
+    }
+    return listed.map(held -> kubelet.older().among(held, now)).orElse(Reading.absent());
   }
 
   /** Pods that hold our devices, {@code namespace/name}, as kubelet last listed them. */
@@ -126,7 +142,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
   }
 
   /** IDs that stay announced: those that pods hold, or all so far while nobody knows. */
-  private Collection<String> held(String resource, Optional<HeldDevices> listed) {
+  private Collection<String> held(String resource) {
     return listed
         .<Collection<String>>map(held -> held.ids(resource))
         .orElseGet(() ->
@@ -135,9 +151,9 @@ public final class DevicePluginAdvertiser implements Advertiser {
                 .orElse(List.of()));
   }
 
-  private Reading<HeldDevices> listed() {
+  private Reading<HeldDevices> list() {
     try {
-      HeldDevices held = podResources.list(LIST);
+      HeldDevices held = kubelet.pods().list(LIST);
       supervisor.settle(held);
       holdingPods = pods(held);
       return Reading.present(held);

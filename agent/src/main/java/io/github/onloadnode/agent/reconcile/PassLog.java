@@ -52,7 +52,7 @@ final class PassLog {
           decision.problem().map(Problem::toString).orElse(""));
     }
     if (!problemOfOrder.equals(orderProblem)) {
-      problemOfOrder.ifPresent(problem -> log.warn("order not understood reason=\"{}\"", problem));
+      problemOfOrder.ifPresent(problem -> log.warn("order not obeyed reason=\"{}\"", problem));
       orderProblem = problemOfOrder;
     }
     waits(decision);

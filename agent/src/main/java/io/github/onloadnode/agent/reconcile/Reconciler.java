@@ -212,7 +212,9 @@ public final class Reconciler {
     Map<String, String> names = decision.journal().interfaces();
     List<Problem> warnings =
         running
-            .map(revision -> Verification.warnings(revision, situation.state(), names))
+            .map(revision ->
+                Verification.warnings(
+                    revision, situation.state(), names, parts.advertiser().older(revision)))
             .orElse(List.of());
     passLog.warned(warnings);
     last =

@@ -47,10 +47,7 @@ public record ResourceOffer(
     Optional<DevicePluginSpec> spec =
         serving.revision().map(revision -> revision.document().devicePlugin()).map(this::shaped);
     Allocation allocation =
-        serving
-            .revision()
-            .flatMap(revision -> spec.map(shaped -> allocation(shaped, revision)))
-            .orElse(new Allocation.Refused(NOT_INSTALLED));
+        serving.revision().map(this::allocation).orElse(new Allocation.Refused(NOT_INSTALLED));
     DeviceHealth health = health(serving, facts, allocation);
     int devices = spec.map(DevicePluginSpec::maxPodsPerNode).orElse(0);
     DeviceCatalog catalog =
@@ -63,8 +60,10 @@ public record ResourceOffer(
     return spec.with(count.orElse(spec.maxPodsPerNode()), setPreload.orElse(spec.setPreload()));
   }
 
-  private static Allocation allocation(DevicePluginSpec spec, Revision revision) {
-    return Allocation.of(spec, revision.payload().userFiles());
+  /** What a pod is given while the node serves the revision. */
+  public Allocation allocation(Revision revision) {
+    return Allocation.of(
+        shaped(revision.document().devicePlugin()), revision.payload().userFiles());
   }
 
   private static DeviceHealth health(

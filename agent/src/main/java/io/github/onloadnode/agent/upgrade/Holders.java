@@ -9,7 +9,9 @@ import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Who keeps the modules from being unloaded. */
 final class Holders {
@@ -54,20 +56,35 @@ final class Holders {
                 "unknown counts as held: make it readable for the agent"));
   }
 
-  /** Pods that were given files of another payload than the revision's, and still run with them. */
-  static List<Problem> olderEnvironments(Revision revision, NodeState state) {
-    return state.holders().toOptional().orElse(List.of()).stream()
+  /**
+   * Pods that run with something else than the revision gives. What the kubelet keeps tells of all;
+   * the mounts of processes tell of those that have a device open, also where it is silent.
+   */
+  static List<Problem> olderEnvironments(
+      Revision revision, NodeState state, Reading<NavigableMap<String, String>> given) {
+    NavigableMap<String, String> pods = new TreeMap<>();
+    state.holders().toOptional().orElse(List.of()).stream()
         .filter(holder -> !holder.controlPlaneServer())
         .filter(holder -> !holder.copies().isEmpty())
         .filter(holder -> !holder.copies().contains(revision.payload().digest()))
         .flatMap(holder -> holder.container().map(Holders::pod).stream())
-        .distinct()
-        .map(pod ->
+        .forEach(pod -> pods.put(pod, "it has files of another payload mounted"));
+    given.toOptional().ifPresent(pods::putAll);
+    List<Problem> problems = new ArrayList<>();
+    pods.forEach((pod, difference) ->
+        problems.add(
             new Problem(
                 Reason.OLDER_ENVIRONMENT,
-                "pod " + pod + " runs with the Onload files of before the last change",
-                "restart the pod when it suits, to give it those of " + revision.rev()))
-        .toList();
+                "pod " + pod + " runs with what it was given before a change: " + difference,
+                "replace the pod when it suits; a restart of its containers changes nothing")));
+    if (given instanceof Reading.Unreadable<NavigableMap<String, String>>(String reason)) {
+      problems.add(
+          new Problem(
+              Reason.OLDER_ENVIRONMENT,
+              "which pods run with what they were given before a change is not known: " + reason,
+              "compare the pods' start with the time of the change, or make it readable"));
+    }
+    return List.copyOf(problems);
   }
 
   private static String name(Holder holder) {

@@ -15,6 +15,7 @@ import io.github.onloadnode.agent.payload.Revision.PlannedModule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -68,15 +69,23 @@ public final class Verification {
     return List.copyOf(problems);
   }
 
-  /** What a person should know although the revision runs. */
+  /**
+   * What a person should know although the revision runs.
+   *
+   * @param before the interfaces' names before the driver changed, by PCI address
+   * @param older how what pods were given differs from what the revision gives, by pod
+   */
   public static List<Problem> warnings(
-      Revision revision, NodeState state, Map<String, String> before) {
+      Revision revision,
+      NodeState state,
+      Map<String, String> before,
+      Reading<NavigableMap<String, String>> older) {
     Verification verification = new Verification(revision, state);
     List<Problem> warnings = new ArrayList<>();
     before.forEach((address, name) -> verification.renamed(address, name).ifPresent(warnings::add));
     verification.inTreeDriver().ifPresent(warnings::add);
     warnings.addAll(ServerVerification.warnings(revision, state));
-    warnings.addAll(Holders.olderEnvironments(revision, state));
+    warnings.addAll(Holders.olderEnvironments(revision, state, older));
     return List.copyOf(warnings);
   }
 

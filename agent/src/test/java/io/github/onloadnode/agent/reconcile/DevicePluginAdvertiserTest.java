@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.agent.deviceplugin.DevicePluginSupervisor;
+import io.github.onloadnode.agent.deviceplugin.KubeletCheckpoint;
+import io.github.onloadnode.agent.deviceplugin.KubeletRecords;
+import io.github.onloadnode.agent.deviceplugin.OlderAllocations;
 import io.github.onloadnode.agent.deviceplugin.PodResources;
 import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
 import io.github.onloadnode.agent.deviceplugin.UnixTransport;
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.agent.host.PluginDirectory;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.payload.Revision;
@@ -21,7 +26,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,7 +67,11 @@ final class DevicePluginAdvertiserTest {
     advertiser =
         new DevicePluginAdvertiser(
             supervisor,
-            new PodResources(transport, directory.resolve("pod-resources/kubelet.sock"), clock),
+            new KubeletRecords(
+                new PodResources(transport, directory.resolve("pod-resources/kubelet.sock"), clock),
+                new OlderAllocations(
+                    new KubeletCheckpoint(
+                        new HostFiles(new HostRoot(directory)), "/device-plugins"))),
             List.of(resource),
             _ -> true,
             steady);
@@ -146,6 +157,36 @@ final class DevicePluginAdvertiserTest {
 
     kubelet.start();
     await().until(() -> kubelet.capacity(RESOURCE) == 3);
+  }
+
+  @Test
+  void namesThePodThatKeepsWhatItWasGivenBeforeAChange() {
+    serve(SERVING);
+    await().until(() -> kubelet.allocatable(RESOURCE) == 3);
+    SimPod feed = SimPod.of("feed", RESOURCE, 1);
+    kubelet.admit(feed);
+    serve(SERVING);
+    assertThat(advertiser.older(REVISION)).isEqualTo(Reading.present(new TreeMap<>()));
+
+    Revision withoutPreload = ServedRevision.of(3, false);
+    serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
+    kubelet.admit(SimPod.of("later", RESOURCE, 1));
+    serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
+
+    assertThat(advertiser.older(withoutPreload))
+        .isEqualTo(Reading.present(new TreeMap<>(Map.of("default/feed", "still with LD_PRELOAD"))));
+
+    kubelet.delete(feed);
+    serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
+    assertThat(advertiser.older(withoutPreload)).isEqualTo(Reading.present(new TreeMap<>()));
+  }
+
+  @Test
+  void comparesNothingWhileTheKubeletIsAway() {
+    kubelet.stop();
+    serve(SERVING);
+
+    assertThat(advertiser.older(REVISION)).isEqualTo(Reading.absent());
   }
 
   private void connectedForTenSeconds() {

@@ -15,6 +15,10 @@ final class ServedRevision {
   private ServedRevision() {}
 
   static Revision of(int devices) {
+    return of(devices, true);
+  }
+
+  static Revision of(int devices, boolean setPreload) {
     Revision plain = Nodes.revision("9.1.0", "");
     Payload payload = plain.payload();
     UserFiles files =
@@ -23,7 +27,7 @@ final class ServedRevision {
     DesiredDocument document =
         new DesiredDocument(
             plain.document().onload(),
-            DevicePluginSpec.DEFAULT.with(devices, true),
+            DevicePluginSpec.DEFAULT.with(devices, setPreload),
             Optional.empty(),
             plain.document().canonical());
     return new Revision(

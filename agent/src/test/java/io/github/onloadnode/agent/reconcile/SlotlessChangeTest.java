@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.testing.SimulatedNode;
 import io.github.onloadnode.agent.upgrade.Step;
@@ -14,8 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,31 @@ final class SlotlessChangeTest {
 
     node.host().processes().end(ENGINE);
     assertThat(olderEnvironments()).isEmpty();
+  }
+
+  @Test
+  void namesThePodOnceWhoeverTellsOfItAndSaysWhatDiffers() {
+    changeFiles("one");
+    node.advertiser()
+        .older(
+            Reading.present(
+                new TreeMap<>(
+                    Map.of("trading/engine-0", "without A", "trading/idle", "still with B"))));
+
+    assertThat(olderEnvironments())
+        .containsExactly(
+            "pod trading/engine-0 runs with what it was given before a change: without A",
+            "pod trading/idle runs with what it was given before a change: still with B");
+  }
+
+  @Test
+  void saysThatNobodyKnowsWhatPodsWereGiven() {
+    node.advertiser().older(Reading.unreadable("/plugins/checkpoint: it is no JSON"));
+
+    assertThat(olderEnvironments())
+        .singleElement()
+        .asString()
+        .contains("is not known: /plugins/checkpoint: it is no JSON");
   }
 
   private List<String> olderEnvironments() {

@@ -2,10 +2,13 @@ package io.github.onloadnode.agent.testing;
 
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.reconcile.Advertiser;
 import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Serving;
+import java.util.Collections;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /** A device plugin that remembers what it was told. */
@@ -14,6 +17,8 @@ public final class RecordedAdvertiser implements Advertiser {
   private final Runnable afterwards;
   private volatile Optional<Serving> serving = Optional.empty();
   private volatile Holding holding = Holding.NOBODY;
+  private volatile Reading<NavigableMap<String, String>> older =
+      Reading.present(Collections.emptyNavigableMap());
 
   /** What runs after each call: the journal is written between one and the next. */
   RecordedAdvertiser(Runnable afterwards) {
@@ -30,6 +35,16 @@ public final class RecordedAdvertiser implements Advertiser {
   public Holding holding() {
     afterwards.run();
     return holding;
+  }
+
+  @Override
+  public Reading<NavigableMap<String, String>> older(Revision revision) {
+    return older;
+  }
+
+  /** What pods were given, by the kubelet's file. */
+  public void older(Reading<NavigableMap<String, String>> next) {
+    older = next;
   }
 
   /** Kubelet lists these pods as holders. */

@@ -6,6 +6,7 @@ import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.Nic;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.testing.Nodes;
@@ -76,14 +77,16 @@ final class NicInUseTest {
     NodeState state = Nodes.running(MANAGED).state();
     String address = state.nics().getFirst().address().toString();
 
-    assertThat(Verification.warnings(MANAGED, state, Map.of(address, "eth5")))
+    assertThat(Verification.warnings(MANAGED, state, Map.of(address, "eth5"), Reading.absent()))
         .filteredOn(warning -> warning.reason() == Reason.INTERFACE_RENAMED)
         .singleElement()
         .satisfies(warning -> {
           assertThat(warning.message()).contains(address, "eth5", "ens1f0");
           assertThat(warning.remedy()).contains("udev rule");
         });
-    assertThat(Verification.warnings(MANAGED, state, new TreeMap<>(Map.of(address, "ens1f0"))))
+    assertThat(
+            Verification.warnings(
+                MANAGED, state, new TreeMap<>(Map.of(address, "ens1f0")), Reading.absent()))
         .noneMatch(warning -> warning.reason() == Reason.INTERFACE_RENAMED);
   }
 

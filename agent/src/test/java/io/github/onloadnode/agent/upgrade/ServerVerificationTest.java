@@ -114,7 +114,7 @@ class ServerVerificationTest {
         Nodes.revision("9.1.0", ", controlPlane: {parameters: [-K, --llap-max, \"4\"]}");
 
     assertThat(Servers.withInterfaces(Nodes.running(small).state(), 5))
-        .extracting(state -> Verification.warnings(small, state, Map.of()))
+        .extracting(state -> Verification.warnings(small, state, Map.of(), Reading.absent()))
         .asInstanceOf(InstanceOfAssertFactories.list(Problem.class))
         .singleElement()
         .satisfies(warning -> {

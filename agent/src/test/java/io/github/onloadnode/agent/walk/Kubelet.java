@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.walk;
 
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.reconcile.Advertiser;
 import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Serving;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /**
@@ -54,6 +56,11 @@ final class Kubelet implements Advertiser {
     this.hooks = hooks;
     this.clock = clock;
     this.agentSince = clock.instant();
+  }
+
+  @Override
+  public Reading<NavigableMap<String, String>> older(Revision revision) {
+    return Reading.absent();
   }
 
   @Override
