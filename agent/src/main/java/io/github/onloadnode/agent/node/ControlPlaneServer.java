@@ -23,8 +23,8 @@ public record ControlPlaneServer(
     List<String> arguments,
     Reading<Ids> ids) {
 
-  /** The user and the group that a process runs as. */
-  public record Ids(int user, int group) {
+  /** The user and the group that a process runs as; 32 bits without a sign, user_namespaces(7). */
+  public record Ids(long user, long group) {
     @Override
     public String toString() {
       return user + ":" + group;

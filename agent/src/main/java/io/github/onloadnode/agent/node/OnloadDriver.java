@@ -23,9 +23,10 @@ public record OnloadDriver(
    * A stack, of a line of stacks_ul or stacks_k.
    *
    * @param pid of the process that made it, as seen in the reader's pid namespace
+   * @param uid of its user, 32 bits without a sign
    * @param orphaned whether its process is gone and only its closing connections keep it
    */
-  public record Stack(int id, int pid, int uid, boolean orphaned) {}
+  public record Stack(int id, int pid, long uid, boolean orphaned) {}
 
   /** A driver whose stacks nobody asked for. */
   public OnloadDriver(

@@ -20,7 +20,7 @@ public final class ControlPlaneScanner {
 
   /** The effective ones are the second of four. */
   private static final Pattern IDS =
-      Pattern.compile("(?m)^(Uid|Gid):\\s*\\d{1,10}\\s+(\\d{1,9})\\s");
+      Pattern.compile("(?m)^(Uid|Gid):\\s*\\d{1,10}\\s+(\\d{1,10})\\s");
 
   private final HostFiles files;
 
@@ -79,11 +79,11 @@ public final class ControlPlaneScanner {
   }
 
   static Reading<Ids> parseIds(String status) {
-    Optional<Integer> user = Optional.empty();
-    Optional<Integer> group = Optional.empty();
+    Optional<Long> user = Optional.empty();
+    Optional<Long> group = Optional.empty();
     Matcher lines = IDS.matcher(status);
     while (lines.find()) {
-      Optional<Integer> id = Optional.of(Integer.valueOf(lines.group(2)));
+      Optional<Long> id = Optional.of(Long.valueOf(lines.group(2)));
       user = lines.group(1).equals("Uid") ? id : user;
       group = lines.group(1).equals("Gid") ? id : group;
     }

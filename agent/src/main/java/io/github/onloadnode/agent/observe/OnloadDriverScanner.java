@@ -19,7 +19,7 @@ final class OnloadDriverScanner {
   private static final String DIRECTORY = "/proc/driver/onload/";
 
   /** {@code <id>: <pid> <uid> <counters>}, src/driver/linux_onload/linux_stats.c of Onload 9.2. */
-  private static final Pattern STACK = Pattern.compile("\\s*(\\d{1,9}): (\\d{1,9}) (\\d{1,9}).*");
+  private static final Pattern STACK = Pattern.compile("\\s*(\\d{1,9}): (\\d{1,9}) (\\d{1,10}).*");
 
   private final HostFiles files;
 
@@ -74,7 +74,7 @@ final class OnloadDriverScanner {
             new Stack(
                 Integer.parseInt(line.group(1)),
                 Integer.parseInt(line.group(2)),
-                Integer.parseInt(line.group(3)),
+                Long.parseLong(line.group(3)),
                 orphaned))
         .toList();
   }

@@ -99,6 +99,8 @@ class ControlPlaneScannerTest {
   void saysWhatItCouldNotRead() {
     assertThat(ControlPlaneScanner.parseIds("Name:\tx\nUid:\t0\t5\t0\t0\nGid:\t0\t6\t0\t0\n"))
         .isEqualTo(Reading.present(new Ids(5, 6)));
+    assertThat(ControlPlaneScanner.parseIds("Uid:\t0\t4294967294\t0\t0\nGid:\t0\t6\t0\t0\n"))
+        .isEqualTo(Reading.present(new Ids(4_294_967_294L, 6)));
     assertThat(ControlPlaneScanner.parseIds("Uid:\tx\n")).isInstanceOf(Reading.Unreadable.class);
   }
 

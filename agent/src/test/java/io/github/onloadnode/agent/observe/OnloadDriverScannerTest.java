@@ -24,6 +24,14 @@ class OnloadDriverScannerTest {
   }
 
   @Test
+  void readsStacksOfUsersWithTheLargestNumbers() {
+    // OpenShift counts from 1,000,650,000; 4,294,967,294 is nobody in a user namespace.
+    assertThat(OnloadDriverScanner.parseStacks("0: 7 1000650000 0\n1: 8 4294967294 0\n", true))
+        .isEqualTo(
+            List.of(new Stack(0, 7, 1_000_650_000, true), new Stack(1, 8, 4_294_967_294L, true)));
+  }
+
+  @Test
   void readsStacksWithTheirOwners() {
     assertThat(OnloadDriverScanner.parseStacks("0: 4242 1000 3 0 0 1\n1: 77 0 0 0\nx\n", false))
         .isEqualTo(List.of(new Stack(0, 4242, 1000, false), new Stack(1, 77, 0, false)));
