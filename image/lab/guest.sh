@@ -10,7 +10,7 @@ build_images() { # build_images LIBRARIES OUT: base.tar (busybox; also the pause
   cp -a "$1"/{lib,lib64} "$tree/"
   echo 'probe:x:1000:1000::/tmp:/bin/sh' > "$tree/etc/passwd"
   mkdir -p "$tree/usr/bin"
-  cc -O2 -Wall -Wextra -Werror -o "$tree/usr/bin/onload-probe" "$lab/user/onload_probe.c"
+  cc -O2 -Wall -Wextra -Werror -I "$lab/modules" -o "$tree/usr/bin/onload-probe" "$lab/user/onload_probe.c"
   bash "$lab/oci-image" "$tree" localhost/lab/probe:1 1000 /usr/bin/onload-probe --hold > "$2/probe.tar"
   install -m 755 "$tree/usr/bin/onload-probe" "$2/onload-probe"
   rm -rf "$tree"

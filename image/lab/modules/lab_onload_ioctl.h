@@ -25,4 +25,6 @@ struct oo_cp_register {
 #define OO_IOC_CHECK_VERSION _IOW(OO_IOC_BASE, 0x61, struct oo_check_version)
 /* Become a stack: a line in /proc/driver/onload/stacks. -ENODEV without an accelerated function. */
 #define OO_IOC_STACK_ALLOC _IO(OO_IOC_BASE, 0x62)
+/* The stack outlives its descriptor, in stacks_k, until the module goes: connections in TIME_WAIT do that. */
+#define OO_IOC_STACK_LINGER _IO(OO_IOC_BASE, 0x63)
 #endif

@@ -37,8 +37,11 @@ struct oo_file {
 	struct pid *owner;
 	kuid_t uid;
 	int stack;	/* its number, -1 = not a stack */
+	bool lingers;	/* leaves an orphan when it is closed */
 };
 
+/* A stack whose process is gone while its connections close. As in the original it holds no reference on the module. */
+static LIST_HEAD(orphans);
 static LIST_HEAD(files);
 static DEFINE_MUTEX(files_lock);
 static int next_stack;
@@ -59,20 +62,39 @@ static int oo_open(struct inode *inode, struct file *file)
 	return 0;
 }
 
+static void oo_free(struct oo_file *f)
+{
+	put_pid(f->owner);
+	kfree(f);
+}
+
 static int oo_release(struct inode *inode, struct file *file)
 {
 	struct oo_file *f = file->private_data;
 
+	bool orphan = f->lingers && f->stack >= 0;
+
 	mutex_lock(&files_lock);
-	list_del(&f->entry);
+	if (orphan)
+		list_move_tail(&f->entry, &orphans);
+	else
+		list_del(&f->entry);
 	mutex_unlock(&files_lock);
 	if (f->uses)
 		cp_client_gone(f->uses);
 	if (f->serves)
 		cp_server_gone(f->serves);
-	put_pid(f->owner);
-	kfree(f);
+	if (!orphan)
+		oo_free(f);
 	return 0;
+}
+
+static void oo_end_orphans(void)
+{
+	struct oo_file *f, *next;
+
+	list_for_each_entry_safe(f, next, &orphans, entry)
+		oo_free(f);
 }
 
 static int oo_check_version(const struct oo_check_version __user *from)
@@ -133,6 +155,9 @@ static long oo_ioctl(struct file *file, unsigned int command, unsigned long argu
 		return f->uses ? 0 : cp_client(&f->uses);
 	case OO_IOC_STACK_ALLOC:
 		return oo_stack_alloc(f);
+	case OO_IOC_STACK_LINGER:
+		f->lingers = true;
+		return 0;
 	default:
 		return -ENOTTY;
 	}
@@ -181,21 +206,33 @@ static void stack_line(struct seq_file *seq, const struct oo_file *f)
 	seq_putc(seq, '\n');
 }
 
-static int stacks_show(struct seq_file *seq, void *unused)
+static void stack_lines(struct seq_file *seq, struct list_head *stacks)
 {
 	struct oo_file *f;
 
 	mutex_lock(&files_lock);
-	list_for_each_entry(f, &files, entry)
+	list_for_each_entry(f, stacks, entry)
 		if (f->stack >= 0)
 			stack_line(seq, f);
 	mutex_unlock(&files_lock);
+}
+
+static int mapped_show(struct seq_file *seq, void *unused)
+{
+	stack_lines(seq, &files);
 	return 0;
 }
 
-/* A stack of the stand-in ends with its descriptor: there are no orphans. */
 static int orphans_show(struct seq_file *seq, void *unused)
 {
+	stack_lines(seq, &orphans);
+	return 0;
+}
+
+static int stacks_show(struct seq_file *seq, void *unused)
+{
+	stack_lines(seq, &files);
+	stack_lines(seq, &orphans);
 	return 0;
 }
 
@@ -209,7 +246,7 @@ static int proc_add(void)
 	proc_create_single("cp_server_pids", 0444, directory, servers_show);
 	proc_create_single("filter_hwports", 0444, directory, hwports_show);
 	proc_create_single("stacks", 0444, directory, stacks_show);
-	proc_create_single("stacks_ul", 0444, directory, stacks_show);
+	proc_create_single("stacks_ul", 0444, directory, mapped_show);
 	proc_create_single("stacks_k", 0444, directory, orphans_show);
 	return 0;
 }
@@ -264,6 +301,7 @@ static void __exit onload_exit(void)
 	lab_chrdev_remove(&onload);
 	proc_remove_all();
 	cp_exit();
+	oo_end_orphans();
 }
 
 module_init(onload_init);

@@ -4,6 +4,7 @@
  *   onload-probe --hold     prints, says ready=1, keeps the devices open until SIGTERM
  *   onload-probe --hide     the same with /dev/onload alone, in a message on its way from it to itself: the reference
  *                           on the module stays, and no descriptor of any process shows it
+ *   onload-probe --linger   leaves an orphan stack and ends: one whose connections are still closing
  *   onload-probe --socket   opens an AF_INET socket too, as an accelerated program does
  */
 #define _GNU_SOURCE
@@ -13,10 +14,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
+#include "lab_onload_ioctl.h"
 
 static void print_capabilities(void)
 {
@@ -89,6 +92,18 @@ static void hide_device(const char *path)
 	printf("%s=hidden\n", path);
 }
 
+static int leave_orphan(void)
+{
+	int fd = open("/dev/onload", O_RDWR | O_CLOEXEC);
+
+	if (fd < 0 || ioctl(fd, OO_IOC_STACK_ALLOC) || ioctl(fd, OO_IOC_STACK_LINGER)) {
+		printf("orphan=error %s\n", strerrorname_np(errno));
+		return 1;
+	}
+	puts("orphan=left");
+	return 0;
+}
+
 static void hold(void)
 {
 	sigset_t ends;
@@ -115,6 +130,8 @@ int main(int argc, char **argv)
 			hold();
 			return 0;
 		}
+		if (!strcmp(argv[i], "--linger"))
+			return leave_orphan();
 		if (!strcmp(argv[i], "--socket"))
 			printf("socket=%d\n", socket(AF_INET, SOCK_STREAM, 0) >= 0);
 	}

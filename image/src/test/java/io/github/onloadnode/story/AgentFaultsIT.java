@@ -186,6 +186,20 @@ final class AgentFaultsIT {
   }
 
   @Test
+  void isNotHeldUpByStacksWhoseProcessesAreGone() {
+    orderAndAwaitSuccess();
+    assertThat(guest.output("onload-probe --linger")).isEqualTo("orphan=left");
+    assertThat(agent.run("inspect").output())
+        .containsPattern("STACKS +ORPHANED\n.* 0 +1\n")
+        .doesNotContain("onload-probe");
+
+    agent.desire("onload: null");
+
+    await().atMost(SOON).until(() -> agent.report().result().startsWith("Removed"));
+    assertThat(node.modules()).containsExactly(BARE);
+  }
+
+  @Test
   void changesNothingForAFileThatMakesNoSense() {
     orderAndAwaitSuccess();
 
