@@ -48,6 +48,17 @@ record NodeInGuest(Guest guest) {
     guest.run("cluster alone", Duration.ofMinutes(2)).expectSuccess();
   }
 
+  /** The first process of a pod of the namespace default. */
+  int processOf(String pod) {
+    return Integer.parseInt(guest.output("echo " + processOfPod(pod)));
+  }
+
+  /** The same as the guest's shell finds it. */
+  static String processOfPod(String pod) {
+    return "$(grep -l $(basename /var/log/pods/default_%s_* | cut -d _ -f 3) /proc/[0-9]*/cgroup | head -n 1 | cut -d / -f 3)"
+        .formatted(pod);
+  }
+
   /** A copy of the good payload that a test may spoil. */
   String copyOfPayload() {
     return guest.output(

@@ -40,6 +40,18 @@ final class NodeLifeIT {
           resources: {limits: {amd.com/onload: 1}}
       """;
 
+  /** It asks for no device: an interface is all that it has of the card. */
+  private static final String WIRED =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: wired}
+      spec:
+        terminationGracePeriodSeconds: 1
+        containers:
+        - {name: app, image: "localhost/lab/probe:1", imagePullPolicy: Never}
+      """;
+
   private final Guest guest;
   private final Cluster cluster;
   private final AgentInGuest agent;
@@ -116,6 +128,31 @@ final class NodeLifeIT {
 
   @Test
   @Order(4)
+  void leavesTheDriverToThePodThatHasAnInterface() {
+    cluster.apply(WIRED);
+    cluster.await("pod/wired", "condition=Ready", Duration.ofMinutes(1));
+    guest.output("ip link set enp59s0f1np1 netns " + node.processOf("wired"));
+    assertThat(agent.run("inspect").output())
+        .containsPattern("0000:3b:00.1 .* in pod default/wired");
+
+    agent.order("9.1");
+
+    agent.awaitEnded("Failed NicInUse");
+    assertThat(agent.report().result())
+        .contains("0000:3b:00.1 has its interface in pod default/wired");
+    assertThat(node.version("sfc")).isEqualTo("6.4.0.1003");
+    awaitAllocatable("100");
+    say(
+        "a pod has an interface of the card, so the driver stays; the node says\n  "
+            + agent.report().result());
+    cluster.kubectl("delete pod wired --now");
+    await()
+        .atMost(SOON)
+        .until(() -> guest.run("test -e /sys/class/net/enp59s0f1np1").exitCode() == 0);
+  }
+
+  @Test
+  @Order(5)
   void rollsBackABrokenPayloadAndInspectSaysWhy() {
     agent.order("fails-init");
 
@@ -128,7 +165,7 @@ final class NodeLifeIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void rollsBackByItselfAfterThePowerWentInTheMiddleOfALoad() {
     agent.order("9.1-slow");
     node.awaitStep("Load");
@@ -145,7 +182,7 @@ final class NodeLifeIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void isInTheSameStateAfterARebootWithoutAnyApi() {
     node.powerCycle();
     agent.start();
@@ -163,7 +200,7 @@ final class NodeLifeIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void leavesTheControlPlaneServersAloneWhenItIsKilled() {
     var servers = node.servers();
     assertThat(servers).hasSize(1);
@@ -178,7 +215,7 @@ final class NodeLifeIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void leavesTheNodeAsItWas() {
     agent.orderRemoval();
     agent.awaitEnded("Removed");

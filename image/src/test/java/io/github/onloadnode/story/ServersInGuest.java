@@ -18,9 +18,7 @@ record ServersInGuest(Guest guest) {
 
   /** The one in the namespace of a pod's first process, the pod known by its name. */
   String ofPod(String name) {
-    return in(
-        "$(grep -l $(basename /var/log/pods/default_%s_* | cut -d _ -f 3) /proc/[0-9]*/cgroup | head -n 1 | cut -d / -f 3)"
-            .formatted(name));
+    return in(NodeInGuest.processOfPod(name));
   }
 
   String commandLine(String pid) {

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param sriov absent for a function that cannot have virtual functions
  * @param interfaces its network interfaces visible in the agent's network namespace
  * @param auxiliaryDevices names on the auxiliary bus, e.g. {@code sfc.onload.0}
+ * @param pod {@code namespace/name} of the pod whose network namespace has its interface; empty for
+ *     the agent's, and where nobody knows
  */
 public record Nic(
     PciAddress address,
@@ -22,7 +24,8 @@ public record Nic(
     Reading<Integer> numaNode,
     Reading<Sriov> sriov,
     List<NetworkInterface> interfaces,
-    List<String> auxiliaryDevices) {
+    List<String> auxiliaryDevices,
+    Optional<String> pod) {
 
   /** How many virtual functions there are and could be. */
   public record Sriov(int virtualFunctions, int totalVirtualFunctions) {}
@@ -30,6 +33,45 @@ public record Nic(
   public Nic {
     interfaces = List.copyOf(interfaces);
     auxiliaryDevices = List.copyOf(auxiliaryDevices);
+  }
+
+  /** One of which no pod is known that has its interface. */
+  public Nic(
+      PciAddress address,
+      PciId id,
+      NicFamily family,
+      Optional<PciAddress> physicalFunction,
+      Reading<String> driver,
+      Reading<Integer> numaNode,
+      Reading<Sriov> sriov,
+      List<NetworkInterface> interfaces,
+      List<String> auxiliaryDevices) {
+    this(
+        address,
+        id,
+        family,
+        physicalFunction,
+        driver,
+        numaNode,
+        sriov,
+        interfaces,
+        auxiliaryDevices,
+        Optional.empty());
+  }
+
+  /** The same with its interface in a pod's network namespace. */
+  public Nic inPod(String name) {
+    return new Nic(
+        address,
+        id,
+        family,
+        physicalFunction,
+        driver,
+        numaNode,
+        sriov,
+        interfaces,
+        auxiliaryDevices,
+        Optional.of(name));
   }
 
   public boolean isVirtualFunction() {

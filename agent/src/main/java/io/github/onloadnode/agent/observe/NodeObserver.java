@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /**
@@ -60,7 +61,8 @@ public final class NodeObserver {
   /** Everything. */
   public NodeState observe() {
     Gaps gaps = new Gaps();
-    NodeState state = observe(this::firmware, this::controlPlane, gaps);
+    NodeState state =
+        observe(this::firmware, this::controlPlane, new PodInterfaces(files)::named, gaps);
     return withHolders(
         state,
         mayBeOpen(state.modules(), state.characterDevices())
@@ -80,6 +82,7 @@ public final class NodeObserver {
         observe(
             _ -> Reading.unreadable("drivers were not asked"),
             () -> Reading.unreadable(NOT_LOOKED_AT),
+            nics -> nics,
             gaps),
         Reading.unreadable(NOT_LOOKED_AT),
         gaps);
@@ -88,11 +91,13 @@ public final class NodeObserver {
   private NodeState observe(
       Function<String, Reading<String>> firmware,
       Supplier<Reading<List<ControlPlaneServer>>> controlPlane,
+      UnaryOperator<List<Nic>> pods,
       Gaps gaps) {
     Kernel kernel = new KernelScanner(files).scan(gaps);
     List<Nic> nics =
-        new NicScanner(files, new InterfaceScanner(files, firmware))
-            .scan(InterfaceRoles.read(files, nodeAddresses), gaps);
+        pods.apply(
+            new NicScanner(files, new InterfaceScanner(files, firmware))
+                .scan(InterfaceRoles.read(files, nodeAddresses), gaps));
     DeviceScanner devices = new DeviceScanner(files, linux.deviceNodes());
     return new NodeState(
         kernel,

@@ -28,6 +28,7 @@ final class NicJson {
     ArrayNode interfaces = json.putArray("interfaces");
     nic.interfaces().forEach(each -> interfaces.add(networkInterface(each)));
     json.set("auxiliaryDevices", NodeJson.strings(nic.auxiliaryDevices()));
+    json.put("pod", nic.pod().orElse(null));
     return json;
   }
 

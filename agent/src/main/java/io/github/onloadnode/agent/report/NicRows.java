@@ -38,7 +38,11 @@ final class NicRows {
             rows,
             nic,
             List.of(
-                NodeTable.NONE, NodeTable.NONE, NodeTable.NONE, NodeTable.NONE, NodeTable.NONE));
+                nic.pod().map("in pod "::concat).orElse(NodeTable.NONE),
+                NodeTable.NONE,
+                NodeTable.NONE,
+                NodeTable.NONE,
+                NodeTable.NONE));
       }
       nic.interfaces().forEach(each -> add(rows, nic, cells(each)));
     }

@@ -166,7 +166,11 @@ public record ModuleChange(
   private static Stream<String> uses(Nic nic) {
     // The driver made one when it took the card; out of the host's sight a pod has it.
     return nic.interfaces().isEmpty()
-        ? Stream.of(nic.address() + " has its interface in another network namespace, a pod's")
+        ? Stream.of(
+            nic.address()
+                + nic.pod()
+                    .map(" has its interface in pod "::concat)
+                    .orElse(" has its interface in another network namespace, of no pod we know"))
         : nic.interfaces().stream()
             .flatMap((NetworkInterface netdev) ->
                 netdev.uses().stream().map(use -> netdev.name() + " " + use.description()));

@@ -59,6 +59,12 @@ final class NicInUseTest {
             assertThat(problem.message())
                 .contains(
                     state.nics().getFirst().address() + " has its interface in another network"));
+    assertThat(inUse(inPod(state, "trading/engine-0"), MANAGED))
+        .hasValueSatisfying(problem ->
+            assertThat(problem.message())
+                .contains(
+                    state.nics().getFirst().address()
+                        + " has its interface in pod trading/engine-0"));
     assertThat(inUse(state, REPLACING)).isEmpty();
   }
 
@@ -99,9 +105,14 @@ final class NicInUseTest {
     return new ModuleChange(state, from, to, List.of()).interfacesInUse();
   }
 
+  private static NodeState inPod(NodeState state, String pod) {
+    return with(state, state.nics().getFirst().inPod(pod));
+  }
+
   private static NodeState inAPod(NodeState state) {
     Nic nic = state.nics().getFirst();
-    Nic away =
+    return with(
+        state,
         new Nic(
             nic.address(),
             nic.id(),
@@ -111,7 +122,10 @@ final class NicInUseTest {
             nic.numaNode(),
             nic.sriov(),
             List.of(),
-            nic.auxiliaryDevices());
+            nic.auxiliaryDevices()));
+  }
+
+  private static NodeState with(NodeState state, Nic away) {
     return new NodeState(
         state.kernel(),
         List.of(away),

@@ -1,0 +1,114 @@
+package io.github.onloadnode.agent.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.Nic;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.sandbox.SimulatedHost;
+import io.github.onloadnode.sandbox.SimulatedPod;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whose an interface is that the host has lost sight of. */
+final class PodInterfacesTest {
+
+  private static final SimulatedPod POD =
+      new SimulatedPod(
+          "trading", "engine-0", "11111111-2222-3333-4444-555555555555", "engine", "aa".repeat(32));
+  private static final String SYSFS = "501 500 0:30 / /sys ro,nosuid - sysfs sysfs ro\n";
+  private static final int PAUSE = 900;
+
+  @TempDir private Path directory;
+  private SimulatedHost host;
+  private Nic away;
+  private List<Nic> others;
+
+  @BeforeEach
+  void moveAnInterfaceIntoAPod() {
+    host = SimulatedHost.create(directory, SimulatedHost.Shape.usual());
+    host.adapters().bind("sfc", true);
+    List<Nic> nics = nics();
+    String address = nics.getFirst().address().toString();
+    host.tree().remove("/sys/bus/pci/devices/" + address + "/net");
+    away = nics().getFirst();
+    others = nics().subList(1, nics.size());
+    host.processes().start(PAUSE, "pause", POD);
+    host.tree().directory("/proc/900/root/sys/bus/pci/devices/" + address + "/net/net1");
+    mounted(SYSFS);
+  }
+
+  @Test
+  void namesThePodWhoseSysfsShowsIt() {
+    assertThat(named().getFirst()).isEqualTo(away.inPod("trading/engine-0"));
+    assertThat(named().subList(1, named().size())).isEqualTo(others);
+  }
+
+  @Test
+  void namesNobodyForAnInterfaceThatNoPodShows() {
+    host.tree().remove("/proc/900/root/sys");
+
+    assertThat(named()).isEqualTo(nics());
+  }
+
+  @Test
+  void looksIntoNoPodOfTheHostsNetwork() {
+    host.processes().enter(PAUSE, files().link("/proc/1/ns/net").toOptional().orElseThrow());
+
+    assertThat(named()).isEqualTo(nics());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "501 500 0:30 / /sys ro - tmpfs tmpfs ro\n",
+        "501 500 0:30 / /mnt ro - sysfs sysfs ro\n",
+        SYSFS + "502 501 0:31 / /sys rw - fuse.x x rw\n",
+        SYSFS + "502 501 0:31 / /sys/bus rw - fuse.x x rw\n",
+        SYSFS + "502 501 0:31 / /sys/bus/pci rw - fuse.x x rw\n",
+        SYSFS + "502 501 0:31 / /sys/devices rw - fuse.x x rw\n",
+        SYSFS + "502 501 0:31 / /sys/devices/pci0000:3b rw - fuse.x x rw\n"
+      })
+  void looksIntoNoFileSystemThatTheKernelDoesNotAnswerFor(String mounts) {
+    mounted(mounts);
+
+    assertThat(named()).isEqualTo(nics());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        SYSFS + "502 501 0:31 / /sys/fs/cgroup ro - cgroup2 cgroup ro\n",
+        SYSFS + "502 501 0:31 / /sys/devices/virtual/powercap ro - tmpfs tmpfs ro\n",
+        SYSFS + "502 501 0:31 / /sys/firmware ro - tmpfs tmpfs ro\n"
+      })
+  void takesTheMountsThatEveryContainerHas(String mounts) {
+    mounted(mounts);
+
+    assertThat(named()).extracting(Nic::pod).contains(Optional.of("trading/engine-0"));
+  }
+
+  private void mounted(String mountinfo) {
+    host.tree().write("/proc/900/mountinfo", mountinfo);
+  }
+
+  private List<Nic> named() {
+    return new PodInterfaces(files()).named(nics());
+  }
+
+  private List<Nic> nics() {
+    return new NicScanner(files(), new InterfaceScanner(files(), _ -> Reading.absent()))
+        .scan(InterfaceRoles.read(files(), Set.of()), new Gaps());
+  }
+
+  private HostFiles files() {
+    return new HostFiles(host.root());
+  }
+}
