@@ -14,7 +14,6 @@ import io.github.onloadnode.agent.desired.OrderFile;
 import io.github.onloadnode.agent.deviceplugin.DevicePluginSupervisor;
 import io.github.onloadnode.agent.deviceplugin.KubeletCheckpoint;
 import io.github.onloadnode.agent.deviceplugin.KubeletRecords;
-import io.github.onloadnode.agent.deviceplugin.OlderAllocations;
 import io.github.onloadnode.agent.deviceplugin.PodResources;
 import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
 import io.github.onloadnode.agent.deviceplugin.UnixTransport;
@@ -110,7 +109,7 @@ public final class NodeAgent implements AutoCloseable {
         new KubeletRecords(
             new PodResources(
                 transport, doors.root().resolve(config.kubelet().podResources()), doors.steady()),
-            new OlderAllocations(new KubeletCheckpoint(files, config.kubelet().devicePlugins())));
+            new KubeletCheckpoint(files, config.kubelet().devicePlugins()));
     return new DevicePluginAdvertiser(
         supervisor, kubelet, resources, files::exists, doors.steady());
   }

@@ -6,6 +6,7 @@ import io.github.onloadnode.proto.deviceplugin.v1beta1.PreStartContainerRequest;
 import io.grpc.StatusRuntimeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -203,10 +204,13 @@ final class KubeletDevices {
     return healthy;
   }
 
-  synchronized void release(String pod) {
-    podDevices.release(pod);
+  /**
+   * UpdateAllocatedDevices, before every list and every allocation: what pods held that have ended
+   * is free, which the file says only when it is next written for another reason.
+   */
+  synchronized void releaseAllBut(Collection<String> pods) {
+    podDevices.retain(pods);
     taken = podDevices.taken();
-    writeCheckpoint();
   }
 
   private void writeCheckpoint() {

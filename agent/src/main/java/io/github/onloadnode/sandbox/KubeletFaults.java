@@ -12,6 +12,7 @@ public final class KubeletFaults {
   private final AtomicInteger withheldStreams = new AtomicInteger();
   private final AtomicInteger deaths = new AtomicInteger();
   private volatile @Nullable CountDownLatch hang;
+  private volatile boolean podsUnknown;
 
   /** The next registrations are answered with an error. */
   public void refuseRegistrations(int count) {
@@ -45,6 +46,18 @@ public final class KubeletFaults {
     if (latch != null) {
       latch.countDown();
     }
+  }
+
+  /**
+   * Whether the kubelet has not heard of any pod yet, as after a start without an API server
+   * (sourcesReady of its manager.go): it lists none, and keeps what it gave to all.
+   */
+  public void knowNoPods(boolean none) {
+    podsUnknown = none;
+  }
+
+  boolean knowsNoPods() {
+    return podsUnknown;
   }
 
   boolean refusesRegistration() {

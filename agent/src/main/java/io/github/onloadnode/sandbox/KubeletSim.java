@@ -118,7 +118,9 @@ public final class KubeletSim implements AutoCloseable {
         transport
             .server(settings.podResourcesSocket())
             .executor(executor)
-            .addService(new PodResourcesService(manager, pods::active))
+            .addService(
+                new PodResourcesService(
+                    manager, () -> faults.knowsNoPods() ? List.of() : pods.listed(manager)))
             .build();
     Server registration =
         transport
@@ -182,9 +184,9 @@ public final class KubeletSim implements AutoCloseable {
     return pods.run(pod, container, running().manager());
   }
 
+  /** Ends a pod; what it held is free when the kubelet next looks. */
   public void delete(SimPod pod) {
     pods.remove(pod);
-    process.ifPresent(running -> running.manager().release(pod.uid()));
   }
 
   /** How a pod fares; empty where there is none of that name. */

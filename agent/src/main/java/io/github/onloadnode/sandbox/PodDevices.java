@@ -71,8 +71,8 @@ final class PodDevices {
     return taken;
   }
 
-  void release(String pod) {
-    assignments.removeIf(assignment -> assignment.pod().equals(pod));
+  void retain(Collection<String> pods) {
+    assignments.removeIf(assignment -> !pods.contains(assignment.pod()));
   }
 
   /** Adds a finished container's devices to those that the pod's next container may take. */

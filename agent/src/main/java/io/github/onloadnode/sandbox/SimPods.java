@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The pods of the node; they outlive the kubelet. */
 final class SimPods {
@@ -18,12 +20,25 @@ final class SimPods {
   private final Map<String, Known> known = new LinkedHashMap<>();
 
   PodOutcome admit(SimPod pod, Admission admission, KubeletDevices manager) {
+    releaseEnded(manager, Stream.of(pod));
     PodOutcome outcome = outcome(pod, admission, manager);
     put(new Known(pod, outcome instanceof PodOutcome.Admitted, outcome));
     return outcome;
   }
 
-  private static PodOutcome outcome(SimPod pod, Admission admission, KubeletDevices manager) {
+  /** The pods that the kubelet lists; what others held is free from now on. */
+  List<SimPod> listed(KubeletDevices manager) {
+    return releaseEnded(manager, Stream.empty());
+  }
+
+  private synchronized List<SimPod> releaseEnded(KubeletDevices manager, Stream<SimPod> more) {
+    List<SimPod> active = active();
+    manager.releaseAllBut(
+        Stream.concat(active.stream(), more).map(SimPod::uid).collect(Collectors.toSet()));
+    return active;
+  }
+
+  private PodOutcome outcome(SimPod pod, Admission admission, KubeletDevices manager) {
     try {
       admission.admit(pod, _ -> false);
       Map<String, ContainerOptions> options = new TreeMap<>();
@@ -33,7 +48,7 @@ final class SimPods {
       }
       return new PodOutcome.Admitted(options);
     } catch (KubeletException e) {
-      manager.release(pod.uid());
+      releaseEnded(manager, Stream.empty());
       return rejected(e);
     }
   }

@@ -83,7 +83,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         .agenda()
         .execute(() -> {
           started = true;
-          plugins.values().forEach(ResourcePlugin::offerChanged);
+          plugins.values().forEach(plugin -> plugin.announce(Generation::update));
           removeStaleSockets();
           lookLater();
         });
@@ -107,7 +107,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         .agenda()
         .execute(() -> {
           if (started) {
-            plugin.offerChanged();
+            plugin.announce(Generation::update);
           }
         });
   }
@@ -133,6 +133,20 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     });
     boolean young = surroundings.agenda().uptime().compareTo(AnsweredDevices.PATIENCE) < 0;
     return new UnlistedDevices(ids, young);
+  }
+
+  /**
+   * Tells the kubelet again what it knows: with every message it writes down what pods hold
+   * (genericDeviceUpdateCallback of its manager.go), after a list without those that have ended.
+   */
+  public void repeat() {
+    surroundings
+        .agenda()
+        .execute(() -> {
+          if (started) {
+            plugins.values().forEach(plugin -> plugin.announce(Generation::repeat));
+          }
+        });
   }
 
   /** Forgets answers that the list shows, or that lists have not shown for long enough. */

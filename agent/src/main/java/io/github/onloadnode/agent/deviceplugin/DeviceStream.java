@@ -51,13 +51,18 @@ final class DeviceStream {
       if (catalog.equals(sent)) {
         return;
       }
-      Duration wait = sentAt.plus(timing.coalesce()).minus(agenda.uptime());
-      if (wait.isPositive()) {
-        callAgain(wait, this::update);
+      if (isTooSoon(this::update)) {
         return;
       }
     }
     send(catalog);
+  }
+
+  /** Sends the newest catalog, even if the kubelet has it already: it writes its file then. */
+  void repeat() {
+    if (!closed && call.isReady() && !isTooSoon(this::repeat)) {
+      send(newest.get());
+    }
   }
 
   /** Ends the stream, if the kubelet has not. */
@@ -72,17 +77,21 @@ final class DeviceStream {
     }
   }
 
-  private void refresh() {
-    if (!closed && call.isReady()) {
-      send(newest.get());
+  /** Whether the last message is so young that the next one comes later. */
+  private boolean isTooSoon(Runnable later) {
+    Duration wait = sentAt.plus(timing.coalesce()).minus(agenda.uptime());
+    if (sent == null || !wait.isPositive()) {
+      return false;
     }
+    callAgain(wait, later);
+    return true;
   }
 
   private void send(DeviceCatalog catalog) {
     call.onNext(message(catalog));
     sent = catalog;
     sentAt = agenda.uptime();
-    callAgain(timing.refresh(), this::refresh);
+    callAgain(timing.refresh(), this::repeat);
   }
 
   private void callAgain(Duration wait, Runnable task) {

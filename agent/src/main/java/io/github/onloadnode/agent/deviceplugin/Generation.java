@@ -95,6 +95,10 @@ final class Generation implements DevicePluginService.Visitors {
     streams.forEach(DeviceStream::update);
   }
 
+  void repeat() {
+    streams.forEach(DeviceStream::repeat);
+  }
+
   /** Ends the streams, then the server, and removes the socket. */
   void close() {
     closed = true;

@@ -1,9 +1,12 @@
 package io.github.onloadnode.agent.deviceplugin;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.PodLogs;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
@@ -14,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -28,8 +33,12 @@ public final class KubeletCheckpoint {
   /** Its name in the directory of the device plugins. */
   public static final String NAME = "kubelet_internal_checkpoint";
 
-  /** A thousand containers with thirty mounts each take ten. */
-  private static final int LARGEST = 32 << 20;
+  /**
+   * A thousand containers with thirty mounts each take 5 MiB; more would be too much for the heap.
+   */
+  private static final int LARGEST = 6 << 20;
+
+  private static final String ENTRIES = "PodDeviceEntries";
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,9 +47,26 @@ public final class KubeletCheckpoint {
   private String stamp = "";
   private Reading<List<Given>> read = Reading.unreadable("it was not read yet");
 
-  /** One container's devices of one resource, and what came with them. */
+  /**
+   * One container's devices of one resource, and what came with them.
+   *
+   * @param pod the pod's UID
+   */
   record Given(
-      String resource, String container, SortedSet<String> ids, Allocation.Granted allocation) {}
+      String resource,
+      String pod,
+      String container,
+      SortedSet<String> ids,
+      Allocation.Granted allocation) {}
+
+  /**
+   * Devices that a container was given and that the kubelet does not list: it leaves out init
+   * containers, knows no pods for a while after its start, and writes its file later than a pod
+   * ends.
+   *
+   * @param pod {@code namespace/name}, or {@code uid} and the pod's UID where no log tells its name
+   */
+  public record Unlisted(String resource, String pod, SortedSet<String> ids) {}
 
   /**
    * @param directory the device plugins' on the host
@@ -50,47 +76,97 @@ public final class KubeletCheckpoint {
     this.path = directory + "/" + NAME;
   }
 
-  /** Everything that was given; unreadable for a file that no kubelet of today writes, or none. */
+  /**
+   * Everything that was given; absent without a file, unreadable for one that no kubelet writes.
+   */
   Reading<List<Given>> read() {
     String now = files.stamp(path);
     if (!now.equals(stamp)) {
-      Reading<List<Given>> parsed = files.bytes(path, LARGEST).flatMap(this::parse);
-      read =
-          parsed instanceof Reading.Absent<List<Given>>()
-              ? Reading.unreadable(path + " does not exist")
-              : parsed;
+      read = files.bytes(path, LARGEST).flatMap(this::parse);
       stamp = now;
     }
     return read;
   }
 
+  /** What was given of a resource, listed or not, as far as {@link #read} can tell. */
+  public Reading<SortedSet<String>> ids(String resource) {
+    return read()
+        .map(all -> {
+          SortedSet<String> ids = new TreeSet<>();
+          all.stream()
+              .filter(given -> given.resource().equals(resource))
+              .forEach(given -> ids.addAll(given.ids()));
+          return ids;
+        });
+  }
+
+  /** What was given of these resources, beside what a list shows. */
+  public Reading<List<Unlisted>> beside(HeldDevices listed, Set<String> resources) {
+    return read()
+        .map(all -> {
+          List<Given> unlisted =
+              all.stream()
+                  .filter(given -> resources.contains(given.resource()))
+                  .filter(given -> !listed.ids(given.resource()).containsAll(given.ids()))
+                  .toList();
+          return unlisted.isEmpty() ? List.of() : named(unlisted);
+        });
+  }
+
+  private List<Unlisted> named(List<Given> unlisted) {
+    Map<String, String> directories =
+        new PodLogs(files).directories().toOptional().orElse(Map.of());
+    return unlisted.stream()
+        .map(given ->
+            new Unlisted(
+                given.resource(),
+                Optional.ofNullable(directories.get(given.pod()))
+                    .flatMap(PodLogs::pod)
+                    .map(Object::toString)
+                    .orElse("uid " + given.pod()),
+                given.ids()))
+        .toList();
+  }
+
   private Reading<List<Given>> parse(byte[] content) {
-    try {
-      JsonNode entries = JSON.readTree(content).path("Data").path("PodDeviceEntries");
-      if (!entries.isArray() && !entries.isNull()) {
-        return Reading.unreadable(path + ": there is no Data.PodDeviceEntries in it");
-      }
-      Map<String, Allocation.Granted> alike = new HashMap<>();
-      List<Given> given = new ArrayList<>();
-      for (JsonNode entry : entries) {
-        String answer = entry.path("AllocResp").asText();
-        if (!alike.containsKey(answer)) {
-          byte[] bytes = Base64.getDecoder().decode(answer);
-          alike.put(answer, granted(ContainerAllocateResponse.parseFrom(bytes)));
+    try (JsonParser json = JSON.createParser(content)) {
+      while (!ENTRIES.equals(json.currentName()) || json.currentToken() == JsonToken.FIELD_NAME) {
+        if (json.nextToken() == null) {
+          return Reading.unreadable(path + ": there is no Data.PodDeviceEntries in it");
         }
-        given.add(
-            new Given(
-                entry.path("ResourceName").asText(),
-                entry.path("ContainerName").asText(),
-                ids(entry.path("DeviceIDs")),
-                Objects.requireNonNull(alike.get(answer))));
       }
-      return Reading.present(List.copyOf(given));
+      return switch (json.currentToken()) {
+        case VALUE_NULL -> Reading.present(List.of());
+        case START_ARRAY -> Reading.present(entries(json));
+        default -> Reading.unreadable(path + ": its Data.PodDeviceEntries is no list");
+      };
     } catch (InvalidProtocolBufferException | IllegalArgumentException _) {
       return Reading.unreadable(path + ": an AllocResp in it is no answer of a device plugin");
     } catch (IOException _) {
       return Reading.unreadable(path + ": it is no JSON");
     }
+  }
+
+  /** One entry after the other: all of them as a tree would take several times the file's size. */
+  private static List<Given> entries(JsonParser json) throws IOException {
+    Map<String, Allocation.Granted> alike = new HashMap<>();
+    List<Given> given = new ArrayList<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      JsonNode entry = JSON.readTree(json);
+      String answer = entry.path("AllocResp").asText();
+      if (!alike.containsKey(answer)) {
+        byte[] bytes = Base64.getDecoder().decode(answer);
+        alike.put(answer, granted(ContainerAllocateResponse.parseFrom(bytes)));
+      }
+      given.add(
+          new Given(
+              entry.path("ResourceName").asText(),
+              entry.path("PodUID").asText(),
+              entry.path("ContainerName").asText(),
+              ids(entry.path("DeviceIDs")),
+              Objects.requireNonNull(alike.get(answer))));
+    }
+    return List.copyOf(given);
   }
 
   /** A list in an object for every NUMA node; one list before Kubernetes 1.20. */

@@ -7,6 +7,7 @@ import io.github.onloadnode.agent.node.ResourceName;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,15 +62,19 @@ final class ResourcePlugin implements Generation.Listener {
     return board.status(desk.published().catalog(), desk.counts());
   }
 
-  /** There is something to announce: the first time it starts everything. */
-  void offerChanged() {
+  /**
+   * There is something to announce: the first time it starts everything.
+   *
+   * @param how what is done with streams that are open
+   */
+  void announce(Consumer<Generation> how) {
     if (closed || desk.published().isNone()) {
       return;
     }
     if (board.state() == State.STOPPED) {
       attempt();
     } else if (generation != null) {
-      generation.update();
+      how.accept(generation);
     }
   }
 

@@ -1,10 +1,9 @@
 package io.github.onloadnode.agent.observe;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.PodLogs;
 import io.github.onloadnode.agent.node.PodContainer;
-import io.github.onloadnode.agent.node.PodContainer.PodName;
 import io.github.onloadnode.agent.node.Reading;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +11,6 @@ import java.util.Optional;
 /** Names of pods and containers by the directories that kubelet makes for their logs. */
 final class PodNames {
 
-  private static final String PODS = "/var/log/pods";
   private static final String CONTAINERS = "/var/log/containers";
 
   private final HostFiles files;
@@ -30,11 +28,10 @@ final class PodNames {
   }
 
   static PodNames read(HostFiles files, Gaps gaps) {
-    Map<String, String> directories = new HashMap<>();
-    for (String name : gaps.fill(files.list(PODS), List.of())) {
-      directories.put(name.substring(name.lastIndexOf('_') + 1), name);
-    }
-    return new PodNames(files, directories, gaps.fill(files.list(CONTAINERS), List.of()));
+    return new PodNames(
+        files,
+        gaps.fill(new PodLogs(files).directories(), Map.of()),
+        gaps.fill(files.list(CONTAINERS), List.of()));
   }
 
   PodContainer of(CgroupPath.Container container) {
@@ -42,15 +39,9 @@ final class PodNames {
     return new PodContainer(
         container.podUid(),
         container.containerId(),
-        directory.flatMap(PodNames::podName),
+        directory.flatMap(PodLogs::pod),
         linkedName(container.containerId())
-            .or(() -> directory.flatMap(name -> onlyContainer(PODS + "/" + name))));
-  }
-
-  /** Neither a namespace nor a pod's name has an underscore. */
-  static Optional<PodName> podName(String directory) {
-    String[] parts = directory.split("_");
-    return parts.length == 3 ? Optional.of(new PodName(parts[0], parts[1])) : Optional.empty();
+            .or(() -> directory.flatMap(name -> onlyContainer(PodLogs.PODS + "/" + name))));
   }
 
   /** A container's name may have dashes, its id has none. */

@@ -3,8 +3,10 @@ package io.github.onloadnode.agent.reconcile;
 import io.github.onloadnode.agent.deviceplugin.Allocation;
 import io.github.onloadnode.agent.deviceplugin.DevicePluginSupervisor;
 import io.github.onloadnode.agent.deviceplugin.HeldDevices;
+import io.github.onloadnode.agent.deviceplugin.KubeletCheckpoint.Unlisted;
 import io.github.onloadnode.agent.deviceplugin.KubeletRecords;
 import io.github.onloadnode.agent.deviceplugin.Offer;
+import io.github.onloadnode.agent.deviceplugin.OlderAllocations;
 import io.github.onloadnode.agent.deviceplugin.PodResources;
 import io.github.onloadnode.agent.deviceplugin.UnlistedDevices;
 import io.github.onloadnode.agent.node.NodeState;
@@ -13,9 +15,9 @@ import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Serving;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,26 +34,19 @@ public final class DevicePluginAdvertiser implements Advertiser {
 
   private static final Duration LIST = Duration.ofSeconds(1);
 
-  /** A kubelet that has just started may list no pods although they run. */
-  private static final Duration STEADY = Duration.ofSeconds(10);
-
-  private static final String JUST_CONNECTED =
-      "the kubelet came or went a moment ago, and its list of pods may not be whole";
-
   private final DevicePluginSupervisor supervisor;
   private final KubeletRecords kubelet;
+  private final OlderAllocations older;
   private final List<ResourceOffer> resources;
   private final Predicate<String> exists;
-  private final InstantSource steady;
+  private final Connections connections;
   private final Map<String, Offer> offered = new HashMap<>();
 
   /** What this process found when it came: without a revision no predecessor gave a device away. */
   private Optional<Boolean> predecessorServed = Optional.empty();
 
-  private List<String> connections = List.of();
   private Optional<HeldDevices> listed = Optional.empty();
   private volatile Set<String> holdingPods = Set.of();
-  private Instant connectedAlikeSince = Instant.MAX;
 
   /**
    * An advertiser of these resources; used by one thread.
@@ -66,15 +61,16 @@ public final class DevicePluginAdvertiser implements Advertiser {
       InstantSource steady) {
     this.supervisor = supervisor;
     this.kubelet = kubelet;
+    this.older = new OlderAllocations(kubelet.checkpoint());
     this.resources = List.copyOf(resources);
     this.exists = exists;
-    this.steady = steady;
+    this.connections = new Connections(supervisor, steady);
   }
 
   @Override
   public void serve(Serving serving, NodeState state) {
     predecessorServed = predecessorServed.or(() -> Optional.of(serving.revision().isPresent()));
-    lookAtConnections();
+    connections.look();
     listed = list().toOptional();
     if (serving.revision().isEmpty() && listed.isEmpty() && offered.isEmpty()) {
       // An empty list would take the IDs of running pods from the kubelet.
@@ -91,15 +87,29 @@ public final class DevicePluginAdvertiser implements Advertiser {
 
   @Override
   public Holding holding() {
-    lookAtConnections();
-    boolean steadily = !connectedAlikeSince.plus(STEADY).isAfter(steady.instant());
-    Reading<List<String>> pods =
-        (steadily ? list() : Reading.<HeldDevices>unreadable(JUST_CONNECTED))
-            .map(held -> List.copyOf(pods(held)));
+    connections.look();
+    Reading<List<String>> pods = list().flatMap(this::holders);
     UnlistedDevices unlisted = supervisor.unlisted();
     int answered = unlisted.answered().values().stream().mapToInt(Collection::size).sum();
     boolean unknown = unlisted.predecessorMayHaveAnswered() && predecessorServed.orElse(true);
     return new Holding(pods, answered + (unknown ? 1 : 0));
+  }
+
+  /** Pods of the list, and those that only the kubelet's file knows. */
+  private Reading<List<String>> holders(HeldDevices held) {
+    Optional<String> unsteady = connections.unsteady();
+    if (unsteady.isPresent()) {
+      return Reading.unreadable(unsteady.get());
+    }
+    SortedSet<String> pods = pods(held);
+    List<Unlisted> unlisted =
+        kubelet.checkpoint().beside(held, names()).toOptional().orElse(List.of());
+    unlisted.forEach(each -> pods.add(each.pod()));
+    if (!unlisted.isEmpty()) {
+      // They may have ended: the list made the kubelet see it, and now it writes it down.
+      supervisor.repeat();
+    }
+    return Reading.present(List.copyOf(pods));
   }
 
   @Override
@@ -110,24 +120,12 @@ public final class DevicePluginAdvertiser implements Advertiser {
         now.put(resource.name(), granted);
       }
     }
-    return listed.map(held -> kubelet.older().among(held, now)).orElse(Reading.absent());
+    return listed.map(held -> older.among(held, now)).orElse(Reading.absent());
   }
 
   /** Pods that hold our devices, {@code namespace/name}, as kubelet last listed them. */
   public Set<String> holdingPods() {
     return holdingPods;
-  }
-
-  /** Remembers since when nothing between the kubelet and the plugin has changed. */
-  private void lookAtConnections() {
-    List<String> now =
-        supervisor.status().stream()
-            .map(status -> status.isReady() + " " + status.reregistrations())
-            .toList();
-    if (!now.equals(connections) || connectedAlikeSince.equals(Instant.MAX)) {
-      connections = now;
-      connectedAlikeSince = steady.instant();
-    }
   }
 
   private SortedSet<String> pods(HeldDevices held) {
@@ -141,14 +139,20 @@ public final class DevicePluginAdvertiser implements Advertiser {
     return resources.stream().map(ResourceOffer::name).collect(Collectors.toSet());
   }
 
-  /** IDs that stay announced: those that pods hold, or all so far while nobody knows. */
+  /**
+   * IDs that stay announced: those that pods hold by the kubelet's list or its file, and all so far
+   * while the list may not be whole.
+   */
   private Collection<String> held(String resource) {
-    return listed
-        .<Collection<String>>map(held -> held.ids(resource))
-        .orElseGet(() ->
-            Optional.ofNullable(offered.get(resource))
-                .map(offer -> offer.catalog().ids())
-                .orElse(List.of()));
+    Set<String> held =
+        new TreeSet<>(
+            kubelet.checkpoint().ids(resource).toOptional().orElse(Collections.emptySortedSet()));
+    listed.ifPresent(list -> held.addAll(list.ids(resource)));
+    if (listed.isEmpty() || connections.unsteady().isPresent()) {
+      Optional.ofNullable(offered.get(resource))
+          .ifPresent(offer -> held.addAll(offer.catalog().ids()));
+    }
+    return held;
   }
 
   private Reading<HeldDevices> list() {

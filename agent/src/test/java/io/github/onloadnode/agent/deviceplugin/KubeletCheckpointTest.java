@@ -93,8 +93,7 @@ final class KubeletCheckpointTest {
 
   @Test
   void saysThatThereIsNone() {
-    assertThat(checkpoint.read())
-        .isEqualTo(Reading.unreadable("/plugins/kubelet_internal_checkpoint does not exist"));
+    assertThat(checkpoint.read()).isEqualTo(Reading.absent());
   }
 
   @ParameterizedTest

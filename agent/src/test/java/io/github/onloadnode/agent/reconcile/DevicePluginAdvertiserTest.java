@@ -1,30 +1,21 @@
 package io.github.onloadnode.agent.reconcile;
 
+import static io.github.onloadnode.agent.reconcile.AdvertisingNode.NOTHING;
+import static io.github.onloadnode.agent.reconcile.AdvertisingNode.ONE_DEVICE;
+import static io.github.onloadnode.agent.reconcile.AdvertisingNode.RESOURCE;
+import static io.github.onloadnode.agent.reconcile.AdvertisingNode.REVISION;
+import static io.github.onloadnode.agent.reconcile.AdvertisingNode.SERVING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.onloadnode.agent.deviceplugin.DevicePluginSupervisor;
-import io.github.onloadnode.agent.deviceplugin.KubeletCheckpoint;
-import io.github.onloadnode.agent.deviceplugin.KubeletRecords;
-import io.github.onloadnode.agent.deviceplugin.OlderAllocations;
-import io.github.onloadnode.agent.deviceplugin.PodResources;
 import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
-import io.github.onloadnode.agent.deviceplugin.UnixTransport;
-import io.github.onloadnode.agent.host.HostFiles;
-import io.github.onloadnode.agent.host.HostRoot;
-import io.github.onloadnode.agent.host.PluginDirectory;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.payload.Revision;
-import io.github.onloadnode.agent.testing.Nodes;
-import io.github.onloadnode.agent.testing.TestClock;
 import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Serving;
-import io.github.onloadnode.sandbox.KubeletGeneration;
-import io.github.onloadnode.sandbox.KubeletSim;
 import io.github.onloadnode.sandbox.SimPod;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,165 +28,116 @@ import org.junit.jupiter.api.io.TempDir;
 /** Between passes and a kubelet: what is announced, and who is said to hold it. */
 final class DevicePluginAdvertiserTest {
 
-  private static final String RESOURCE = "amd.com/onload";
-  private static final Revision REVISION = ServedRevision.of(3);
-  private static final Serving NOTHING = new Serving(Optional.empty(), Optional.empty());
-  private static final Serving SERVING = new Serving(Optional.of(REVISION), Optional.empty());
-
   @TempDir Path directory;
-  private final TestClock steady = new TestClock();
-  private UnixTransport transport;
-  private KubeletSim kubelet;
-  private DevicePluginSupervisor supervisor;
-  private DevicePluginAdvertiser advertiser;
+  private AdvertisingNode node;
 
   @BeforeEach
-  void startAgainstAKubelet() {
-    InstantSource clock = InstantSource.system();
-    var settings = KubeletSim.Settings.below(directory, KubeletGeneration.V1_25_TO_1_36);
-    kubelet = new KubeletSim(settings, clock);
-    kubelet.start();
-    transport = UnixTransport.open("test");
-    supervisor =
-        new DevicePluginSupervisor(
-            transport,
-            new PluginDirectory(directory.resolve("device-plugins")),
-            List.of(RESOURCE),
-            clock);
-    supervisor.start();
-    var resource = new ResourceOffer(RESOURCE, "sfc-", Optional.empty(), Optional.empty(), false);
-    advertiser =
-        new DevicePluginAdvertiser(
-            supervisor,
-            new KubeletRecords(
-                new PodResources(transport, directory.resolve("pod-resources/kubelet.sock"), clock),
-                new OlderAllocations(
-                    new KubeletCheckpoint(
-                        new HostFiles(new HostRoot(directory)), "/device-plugins"))),
-            List.of(resource),
-            _ -> true,
-            steady);
+  void start() {
+    node = new AdvertisingNode(directory);
   }
 
   @AfterEach
   void end() {
-    supervisor.close();
-    transport.close();
-    kubelet.close();
+    node.close();
   }
 
   @Test
   void namesThePodThatTheKubeletListsAsHolder() {
-    serve(SERVING);
-    await().until(() -> kubelet.allocatable(RESOURCE) == 3);
-    kubelet.admit(SimPod.of("feed", RESOURCE, 1));
-    connectedForTenSeconds();
+    node.serveThree();
+    var _ = node.admit("feed");
+    node.connectedForTenSeconds();
 
-    Holding holding = advertiser.holding();
+    Holding holding = node.advertiser().holding();
 
     assertThat(holding.pods()).isEqualTo(Reading.present(List.of("default/feed")));
-    assertThat(advertiser.holdingPods()).containsExactly("default/feed");
+    assertThat(node.advertiser().holdingPods()).containsExactly("default/feed");
   }
 
   @Test
   void doesNotTrustTheListOfAKubeletThatCameAMomentAgo() {
-    serve(SERVING);
-    await().until(() -> kubelet.allocatable(RESOURCE) == 3);
-    connectedForTenSeconds();
-    assertThat(advertiser.holding().pods()).isEqualTo(Reading.present(List.of()));
+    node.serveThree();
+    node.connectedForTenSeconds();
+    assertThat(node.holders()).isEqualTo(Reading.present(List.of()));
 
-    kubelet.restart();
-    await().until(() -> kubelet.allocatable(RESOURCE) == 3);
+    node.kubelet.restart();
+    await().until(() -> node.kubelet.allocatable(RESOURCE) == 3);
 
-    assertThat(advertiser.holding().pods()).isInstanceOf(Reading.Unreadable.class);
-    steady.advance(Duration.ofSeconds(10));
-    assertThat(advertiser.holding().pods()).isEqualTo(Reading.present(List.of()));
+    assertThat(node.holders()).isInstanceOf(Reading.Unreadable.class);
+    node.steady.advance(Duration.ofSeconds(10));
+    assertThat(node.holders()).isEqualTo(Reading.present(List.of()));
   }
 
   @Test
   void offersNothingRatherThanAnEmptyListWhileNobodyKnowsWhoHoldsDevices() {
-    kubelet.stop();
-    serve(NOTHING);
-    kubelet.start();
+    node.kubelet.stop();
+    node.serve(NOTHING);
+    node.kubelet.start();
 
-    assertThat(supervisor.status().getFirst().state()).isEqualTo(ResourceStatus.State.STOPPED);
+    assertThat(node.status().state()).isEqualTo(ResourceStatus.State.STOPPED);
 
-    serve(NOTHING);
-    await().until(() -> kubelet.knows(RESOURCE));
+    node.serve(NOTHING);
+    await().until(() -> node.kubelet.knows(RESOURCE));
   }
 
   @Test
   void countsAnAnswerOfAPredecessorThatMayNotBeListedYet() {
-    serve(SERVING);
+    node.serve(SERVING);
 
-    assertThat(advertiser.holding().answered()).isEqualTo(1);
+    assertThat(node.advertiser().holding().answered()).isEqualTo(1);
   }
 
   @Test
   void knowsThatNobodyGaveAwayWhatNobodyServed() {
-    serve(NOTHING);
-    serve(SERVING);
+    node.serve(NOTHING);
+    node.serve(SERVING);
 
-    assertThat(advertiser.holding().answered()).isZero();
+    assertThat(node.advertiser().holding().answered()).isZero();
   }
 
   @Test
   void saysThatNobodyKnowsWhileTheKubeletIsAway() {
-    serve(SERVING);
-    kubelet.stop();
+    node.serve(SERVING);
+    node.kubelet.stop();
 
-    assertThat(advertiser.holding().pods()).isInstanceOf(Reading.Unreadable.class);
+    assertThat(node.holders()).isInstanceOf(Reading.Unreadable.class);
   }
 
   @Test
   void announcesEveryIdSoFarWhileNobodyKnowsWhoHoldsThem() {
-    serve(SERVING);
-    await().until(() -> kubelet.allocatable(RESOURCE) == 3);
-    kubelet.stop();
+    node.serveThree();
+    node.kubelet.stop();
 
-    serve(new Serving(Optional.of(ServedRevision.of(1)), Optional.empty()));
+    node.serve(ONE_DEVICE);
 
-    kubelet.start();
-    await().until(() -> kubelet.capacity(RESOURCE) == 3);
+    node.kubelet.start();
+    await().until(() -> node.kubelet.capacity(RESOURCE) == 3);
   }
 
   @Test
   void namesThePodThatKeepsWhatItWasGivenBeforeAChange() {
-    serve(SERVING);
-    await().until(() -> kubelet.allocatable(RESOURCE) == 3);
-    SimPod feed = SimPod.of("feed", RESOURCE, 1);
-    kubelet.admit(feed);
-    serve(SERVING);
-    assertThat(advertiser.older(REVISION)).isEqualTo(Reading.present(new TreeMap<>()));
+    node.serveThree();
+    SimPod feed = node.admit("feed");
+    node.serve(SERVING);
+    assertThat(node.advertiser().older(REVISION)).isEqualTo(Reading.present(new TreeMap<>()));
 
     Revision withoutPreload = ServedRevision.of(3, false);
-    serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
-    kubelet.admit(SimPod.of("later", RESOURCE, 1));
-    serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
+    node.serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
+    var _ = node.admit("later");
+    node.serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
 
-    assertThat(advertiser.older(withoutPreload))
+    assertThat(node.advertiser().older(withoutPreload))
         .isEqualTo(Reading.present(new TreeMap<>(Map.of("default/feed", "still with LD_PRELOAD"))));
 
-    kubelet.delete(feed);
-    serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
-    assertThat(advertiser.older(withoutPreload)).isEqualTo(Reading.present(new TreeMap<>()));
+    node.kubelet.delete(feed);
+    node.serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
+    assertThat(node.advertiser().older(withoutPreload)).isEqualTo(Reading.present(new TreeMap<>()));
   }
 
   @Test
   void comparesNothingWhileTheKubeletIsAway() {
-    kubelet.stop();
-    serve(SERVING);
+    node.kubelet.stop();
+    node.serve(SERVING);
 
-    assertThat(advertiser.older(REVISION)).isEqualTo(Reading.absent());
-  }
-
-  private void connectedForTenSeconds() {
-    await().until(() -> supervisor.status().getFirst().isReady());
-    serve(SERVING);
-    steady.advance(Duration.ofSeconds(10));
-  }
-
-  private void serve(Serving serving) {
-    advertiser.serve(serving, Nodes.running(REVISION).state());
+    assertThat(node.advertiser().older(REVISION)).isEqualTo(Reading.absent());
   }
 }

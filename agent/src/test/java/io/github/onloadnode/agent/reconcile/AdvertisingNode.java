@@ -1,0 +1,125 @@
+package io.github.onloadnode.agent.reconcile;
+
+import static org.awaitility.Awaitility.await;
+
+import io.github.onloadnode.agent.deviceplugin.DevicePluginSupervisor;
+import io.github.onloadnode.agent.deviceplugin.KubeletCheckpoint;
+import io.github.onloadnode.agent.deviceplugin.KubeletRecords;
+import io.github.onloadnode.agent.deviceplugin.PodResources;
+import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
+import io.github.onloadnode.agent.deviceplugin.UnixTransport;
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostRoot;
+import io.github.onloadnode.agent.host.PluginDirectory;
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.agent.testing.Nodes;
+import io.github.onloadnode.agent.testing.TestClock;
+import io.github.onloadnode.agent.upgrade.Serving;
+import io.github.onloadnode.sandbox.KubeletGeneration;
+import io.github.onloadnode.sandbox.KubeletSim;
+import io.github.onloadnode.sandbox.SimPod;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** A kubelet, and a device plugin that tells it what passes say. */
+final class AdvertisingNode implements AutoCloseable {
+
+  static final String RESOURCE = "amd.com/onload";
+  static final Revision REVISION = ServedRevision.of(3);
+  static final Serving NOTHING = new Serving(Optional.empty(), Optional.empty());
+  static final Serving SERVING = new Serving(Optional.of(REVISION), Optional.empty());
+  static final Serving ONE_DEVICE =
+      new Serving(Optional.of(ServedRevision.of(1)), Optional.empty());
+
+  final TestClock steady = new TestClock();
+  final KubeletSim kubelet;
+  private final Path directory;
+  private final UnixTransport transport = UnixTransport.open("test");
+  private DevicePluginSupervisor supervisor;
+  private DevicePluginAdvertiser advertiser;
+
+  AdvertisingNode(Path directory) {
+    this.directory = directory;
+    var settings = KubeletSim.Settings.below(directory, KubeletGeneration.V1_25_TO_1_36);
+    kubelet = new KubeletSim(settings, InstantSource.system());
+    kubelet.start();
+    supervisor = newSupervisor();
+    advertiser = newAdvertiser();
+  }
+
+  /** The agent dies, and another one comes. */
+  void restartAgent() {
+    supervisor.close();
+    supervisor = newSupervisor();
+    advertiser = newAdvertiser();
+  }
+
+  private DevicePluginSupervisor newSupervisor() {
+    var plugins = new PluginDirectory(directory.resolve("device-plugins"));
+    var started =
+        new DevicePluginSupervisor(transport, plugins, List.of(RESOURCE), InstantSource.system());
+    started.start();
+    return started;
+  }
+
+  private DevicePluginAdvertiser newAdvertiser() {
+    return new DevicePluginAdvertiser(
+        supervisor,
+        new KubeletRecords(
+            new PodResources(
+                transport, directory.resolve("pod-resources/kubelet.sock"), InstantSource.system()),
+            new KubeletCheckpoint(new HostFiles(new HostRoot(directory)), "/device-plugins")),
+        List.of(new ResourceOffer(RESOURCE, "sfc-", Optional.empty(), Optional.empty(), false)),
+        _ -> true,
+        steady);
+  }
+
+  DevicePluginAdvertiser advertiser() {
+    return advertiser;
+  }
+
+  void serve(Serving serving) {
+    advertiser.serve(serving, Nodes.running(REVISION).state());
+  }
+
+  /** Serves three devices, and waits until the kubelet has them. */
+  void serveThree() {
+    serve(SERVING);
+    await().until(() -> kubelet.allocatable(RESOURCE) == 3);
+  }
+
+  void connectedForTenSeconds() {
+    await().until(() -> status().isReady());
+    serve(SERVING);
+    steady.advance(Duration.ofSeconds(10));
+  }
+
+  SimPod admit(String name) {
+    SimPod pod = SimPod.of(name, RESOURCE, 1);
+    kubelet.admit(pod);
+    return pod;
+  }
+
+  Reading<List<String>> holders() {
+    return advertiser.holding().pods();
+  }
+
+  ResourceStatus status() {
+    return supervisor.status().getFirst();
+  }
+
+  int announced() {
+    return status().healthyDevices() + status().unhealthyDevices();
+  }
+
+  @Override
+  public void close() {
+    supervisor.close();
+    transport.close();
+    kubelet.close();
+  }
+}

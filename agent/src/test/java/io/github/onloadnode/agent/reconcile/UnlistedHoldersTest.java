@@ -1,0 +1,128 @@
+package io.github.onloadnode.agent.reconcile;
+
+import static io.github.onloadnode.agent.reconcile.AdvertisingNode.ONE_DEVICE;
+import static io.github.onloadnode.agent.reconcile.AdvertisingNode.RESOURCE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.sandbox.SimPod;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Devices that the kubelet gave to pods and does not list. */
+final class UnlistedHoldersTest {
+
+  @TempDir Path directory;
+  private AdvertisingNode node;
+
+  @BeforeEach
+  void start() {
+    node = new AdvertisingNode(directory);
+  }
+
+  @AfterEach
+  void end() {
+    node.close();
+  }
+
+  @Test
+  void countsTheInitContainerThatTheKubeletNeverLists() {
+    node.serveThree();
+    var init = new SimPod.Container("init", Map.of(RESOURCE, 1), false);
+    var app = new SimPod.Container("app", Map.of(), false);
+    var warm = new SimPod("default", "warm", "uid-1", List.of(init), List.of(app));
+    node.kubelet.admit(warm);
+    node.connectedForTenSeconds();
+    assertThat(node.holders()).isEqualTo(Reading.present(List.of("uid uid-1")));
+
+    directory.resolve("var/log/pods/default_warm_uid-1").toFile().mkdirs();
+    assertThat(node.holders()).isEqualTo(Reading.present(List.of("default/warm")));
+
+    node.kubelet.delete(warm);
+    await().untilAsserted(() -> assertThat(node.holders()).isEqualTo(Reading.present(List.of())));
+  }
+
+  @Test
+  void doesNotTrustAKubeletThatKnowsNoPodsYet() {
+    node.serveThree();
+    var _ = node.admit("feed");
+    node.connectedForTenSeconds();
+
+    node.kubelet.faults().knowNoPods(true);
+    node.kubelet.restart();
+    node.connectedForTenSeconds();
+
+    assertThat(node.holders()).isEqualTo(Reading.present(List.of("uid uid-feed")));
+  }
+
+  @Test
+  void doesNotTrustTheListWhileItIsNotRegistered() {
+    node.serveThree();
+    node.connectedForTenSeconds();
+
+    node.kubelet.faults().refuseRegistrations(Integer.MAX_VALUE);
+    node.kubelet.restart();
+    await().until(() -> !node.status().isReady());
+    assertThat(node.holders()).isInstanceOf(Reading.Unreadable.class);
+    node.steady.advance(Duration.ofSeconds(10));
+
+    assertThat(node.holders())
+        .isEqualTo(
+            Reading.unreadable(
+                RESOURCE + " is not registered with the kubelet, which may be starting"));
+  }
+
+  @Test
+  void keepsTheIdsOfPodsThatAStartingKubeletDoesNotListYet() {
+    node.serveThree();
+    List.of("a", "b", "c").forEach(node::admit);
+    node.connectedForTenSeconds();
+    node.serve(ONE_DEVICE);
+    assertThat(node.announced()).isEqualTo(3);
+
+    node.kubelet.faults().knowNoPods(true);
+    node.kubelet.restart();
+    node.connectedForTenSeconds();
+    node.serve(ONE_DEVICE);
+
+    assertThat(node.announced()).isEqualTo(3);
+  }
+
+  @Test
+  void keepsTheIdsOfPodsThatOnlyThePredecessorCouldList() {
+    node.serveThree();
+    List.of("a", "b", "c").forEach(node::admit);
+    node.kubelet.stop();
+
+    node.restartAgent();
+    node.serve(ONE_DEVICE);
+
+    assertThat(node.announced()).isEqualTo(3);
+  }
+
+  @Test
+  void takesBackAnIdThatNoPodHoldsAnyMore() {
+    node.serveThree();
+    List<SimPod> pods = Stream.of("a", "b", "c").map(name -> SimPod.of(name, RESOURCE, 1)).toList();
+
+    node.connectedForTenSeconds();
+    node.serve(ONE_DEVICE);
+
+    pods.forEach(node.kubelet::delete);
+    var _ = node.advertiser().holding();
+
+    await()
+        .untilAsserted(() -> {
+          node.serve(ONE_DEVICE);
+          assertThat(node.announced()).isEqualTo(1);
+        });
+  }
+}
