@@ -117,7 +117,9 @@ public final class NodeAgent implements AutoCloseable {
   private Reconciler.Parts parts(
       AgentConfig config, HostFiles files, DevicePluginAdvertiser advertiser) {
     DirectoryTrees trees = new DirectoryTrees(doors.root());
-    PayloadStore store = new PayloadStore(files, trees);
+    PayloadStore store =
+        new PayloadStore(
+            files, trees, new KubeletCheckpoint(files, config.kubelet().devicePlugins()));
     return new Reconciler.Parts(
         this::observe,
         orders(config, files, store),

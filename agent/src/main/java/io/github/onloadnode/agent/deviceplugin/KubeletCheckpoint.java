@@ -8,6 +8,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.PodLogs;
 import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.payload.CopiesInUse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
 import java.io.IOException;
@@ -21,6 +22,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What each container was given. The kubelet keeps every answer of Allocate, and repeats it without
@@ -28,7 +31,7 @@ import java.util.TreeSet;
  * manager, Kubernetes 1.20 to 1.36). The file is no API: whoever reads it must do without it. Used
  * by one thread.
  */
-public final class KubeletCheckpoint {
+public final class KubeletCheckpoint implements CopiesInUse {
 
   /** Its name in the directory of the device plugins. */
   public static final String NAME = "kubelet_internal_checkpoint";
@@ -39,6 +42,9 @@ public final class KubeletCheckpoint {
   private static final int LARGEST = 6 << 20;
 
   private static final String ENTRIES = "PodDeviceEntries";
+
+  /** The directory of a payload's copy, named by its digest, in the path of one of its files. */
+  private static final Pattern COPY = Pattern.compile("/([0-9a-f]{12})/");
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -111,6 +117,22 @@ public final class KubeletCheckpoint {
                   .toList();
           return unlisted.isEmpty() ? List.of() : named(unlisted);
         });
+  }
+
+  /** Payloads that were given to pods, also to those that run no process just now. */
+  @Override
+  public Set<String> digests() throws IOException {
+    return switch (read()) {
+      case Reading.Present<List<Given>>(List<Given> all) ->
+          all.stream()
+              .flatMap(given -> given.allocation().mounts().stream())
+              .flatMap(mount -> COPY.matcher(mount.hostPath()).results())
+              .map(found -> found.group(1))
+              .collect(Collectors.toSet());
+      case Reading.Absent<List<Given>>() -> Set.of();
+      case Reading.Unreadable<List<Given>>(String reason) ->
+          throw new IOException("which payloads pods were given is not known: " + reason);
+    };
   }
 
   private List<Unlisted> named(List<Given> unlisted) {

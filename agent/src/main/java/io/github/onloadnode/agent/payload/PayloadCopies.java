@@ -2,7 +2,6 @@ package io.github.onloadnode.agent.payload;
 
 import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.host.DirectoryTrees;
-import io.github.onloadnode.agent.host.MountedCopies;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
@@ -25,10 +24,10 @@ final class PayloadCopies {
 
   private final DirectoryTrees trees;
   private final RevisionFiles revisions;
-  private final MountedCopies mountedCopies;
+  private final CopiesInUse inUse;
 
-  PayloadCopies(DirectoryTrees trees, RevisionFiles revisions, MountedCopies mountedCopies) {
-    this.mountedCopies = mountedCopies;
+  PayloadCopies(DirectoryTrees trees, RevisionFiles revisions, CopiesInUse inUse) {
+    this.inUse = inUse;
     this.trees = trees;
     this.revisions = revisions;
   }
@@ -64,10 +63,11 @@ final class PayloadCopies {
     }
   }
 
-  /** Deletes a copy, as far as no revision that was kept needs it, and what crashes left behind. */
+  /** Deletes a copy, as far as no revision that was kept and no pod needs it, and debris. */
   void discard(PayloadReader.Location location) throws IOException {
     List<RevisionFiles.Entry> kept = revisions.entries();
-    if (!userFiles(kept).contains(location.userFiles())) {
+    if (!userFiles(kept).contains(location.userFiles())
+        && !inUse.digests().contains(location.digest())) {
       trees.delete(location.userFiles());
     }
     trees.delete(location.userFiles() + PARTIAL);
@@ -82,9 +82,9 @@ final class PayloadCopies {
   /** Deletes what the revisions with these names do not need, while the others' files tell. */
   void deleteBeside(Set<String> revs) throws IOException {
     Set<String> needed = userFiles(revisions.entriesOf(revs));
-    Set<String> mounted = mountedCopies.all();
+    Set<String> given = inUse.digests();
     for (String gone : userFiles(revisions.entriesBeside(revs))) {
-      if (!needed.contains(gone) && !mounted.contains(nameOf(gone))) {
+      if (!needed.contains(gone) && !given.contains(nameOf(gone))) {
         trees.delete(gone);
       }
     }
@@ -100,12 +100,12 @@ final class PayloadCopies {
     Set<String> digests =
         kept.stream().map(RevisionFiles.Entry::digest).collect(Collectors.toSet());
     // A container that restarts is given the same files again, until its pod is gone.
-    Set<String> mounted = mountedCopies.all();
+    Set<String> given = inUse.digests();
     for (String directory : List.of(IMAGES, USER_FILES)) {
       for (String name : revisions.names(directory)) {
-        boolean inUse =
-            digests.contains(name) || (directory.equals(USER_FILES) && mounted.contains(name));
-        if (!inUse && name.matches("[0-9a-f]{12}(\\.partial)?")) {
+        boolean needed =
+            digests.contains(name) || (directory.equals(USER_FILES) && given.contains(name));
+        if (!needed && name.matches("[0-9a-f]{12}(\\.partial)?")) {
           trees.delete(directory + "/" + name);
         }
       }

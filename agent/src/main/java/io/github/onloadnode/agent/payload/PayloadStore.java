@@ -9,6 +9,7 @@ import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Set;
 
 /**
@@ -25,11 +26,17 @@ public final class PayloadStore implements RevisionStore {
   private final RevisionFiles revisions;
   private final PayloadCopies copies;
 
-  public PayloadStore(HostFiles files, DirectoryTrees trees) {
+  /**
+   * The store of one host.
+   *
+   * @param given copies that containers will be given again when they start again
+   */
+  public PayloadStore(HostFiles files, DirectoryTrees trees, CopiesInUse given) {
+    MountedCopies mounted = new MountedCopies(files);
     this.trees = trees;
     this.reader = new PayloadReader(trees, new MountTable(files));
     this.revisions = new RevisionFiles(files, trees);
-    this.copies = new PayloadCopies(trees, revisions, new MountedCopies(files));
+    this.copies = new PayloadCopies(trees, revisions, () -> union(mounted.all(), given.digests()));
   }
 
   /**
@@ -132,6 +139,12 @@ public final class PayloadStore implements RevisionStore {
     copies.deleteBeside(revs);
     revisions.keepOnly(revs);
     copies.deleteUnnamed(revisions.entries());
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
   }
 
   private Reading<Revision> load(RevisionFiles.Entry entry) {

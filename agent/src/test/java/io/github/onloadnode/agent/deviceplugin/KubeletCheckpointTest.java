@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.deviceplugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.github.onloadnode.agent.host.HostFiles;
@@ -92,8 +93,25 @@ final class KubeletCheckpointTest {
   }
 
   @Test
-  void saysThatThereIsNone() {
+  void namesThePayloadsThatPodsWereGiven() throws IOException {
+    String library = "/opt/onload-agent/0123456789ab/usr/lib64/libonload.so";
+    Mount mount = Mount.newBuilder().setHostPath(library).build();
+    ContainerAllocateResponse answer =
+        ContainerAllocateResponse.newBuilder().addMounts(mount).addMounts(mount).build();
+    write(entries(entry("amd.com/onload", "[\"sfc-4\"]", base64(answer.toByteString()))));
+
+    assertThat(checkpoint.digests()).containsExactly("0123456789ab");
+
+    write("no json");
+    assertThatThrownBy(checkpoint::digests)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("it is no JSON");
+  }
+
+  @Test
+  void saysThatThereIsNone() throws IOException {
     assertThat(checkpoint.read()).isEqualTo(Reading.absent());
+    assertThat(checkpoint.digests()).isEmpty();
   }
 
   @ParameterizedTest

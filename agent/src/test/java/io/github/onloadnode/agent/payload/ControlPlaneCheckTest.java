@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +153,7 @@ final class ControlPlaneCheckTest {
 
   private List<Problem> problems(String spec) {
     Revision revision =
-        new PayloadStore(new HostFiles(tree.root()), trees)
+        new PayloadStore(new HostFiles(tree.root()), trees, Set::of)
             .stage(
                 DesiredParser.parse(
                     "test", "{onload: {source: {hostPath: " + SOURCE + "}" + spec + "}}"),

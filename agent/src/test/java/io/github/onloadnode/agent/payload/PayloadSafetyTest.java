@@ -16,6 +16,7 @@ import io.github.onloadnode.sandbox.SimulatedPayload;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -41,7 +42,7 @@ final class PayloadSafetyTest {
     HostRoot root = new HostRoot(directory);
     tree = new HostTree(root);
     trees = new DirectoryTrees(root);
-    store = new PayloadStore(new HostFiles(root), trees);
+    store = new PayloadStore(new HostFiles(root), trees, Set::of);
     SimulatedPayload.of("9.1.0", RELEASE).write(tree, SOURCE);
   }
 

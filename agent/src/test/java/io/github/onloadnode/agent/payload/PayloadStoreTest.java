@@ -38,7 +38,7 @@ final class PayloadStoreTest {
     HostRoot root = new HostRoot(directory);
     tree = new HostTree(root);
     trees = new DirectoryTrees(root);
-    store = new PayloadStore(new HostFiles(root), trees);
+    store = new PayloadStore(new HostFiles(root), trees, Set::of);
     SimulatedPayload.of("9.1.0", RELEASE).write(tree, SOURCE);
   }
 
@@ -101,7 +101,10 @@ final class PayloadStoreTest {
     Revision staged = stage();
     store.keep(staged);
 
-    assertThat(new PayloadStore(new HostFiles(tree.root()), trees).load(staged.rev()).toOptional())
+    assertThat(
+            new PayloadStore(new HostFiles(tree.root()), trees, Set::of)
+                .load(staged.rev())
+                .toOptional())
         .hasValueSatisfying(loaded -> {
           assertThat(loaded.rev()).isEqualTo(staged.rev());
           assertThat(loaded.moduleHash()).isEqualTo(staged.moduleHash());

@@ -20,6 +20,7 @@ import io.github.onloadnode.sandbox.SimulatedPayload;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,7 +224,7 @@ final class LocalOrdersTest {
     HostFiles files = new HostFiles(tree.root());
     return new LocalOrders(
         new DesiredFile(files, FILE),
-        new PayloadStore(files, new DirectoryTrees(tree.root())),
+        new PayloadStore(files, new DirectoryTrees(tree.root()), Set::of),
         new OrderFile(tree.root()),
         clock);
   }

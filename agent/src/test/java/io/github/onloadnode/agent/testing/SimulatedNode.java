@@ -174,7 +174,7 @@ public final class SimulatedNode {
   private Reconciler reconciler() {
     HostRoot root = host.root();
     DirectoryTrees trees = new DirectoryTrees(root);
-    PayloadStore store = new PayloadStore(files, trees);
+    PayloadStore store = new PayloadStore(files, trees, Set::of);
     HostModules hostModules = new HostModules(files, trees);
     ModuleActions.Patience patience =
         new ModuleActions.Patience(initDeadline, Duration.ofSeconds(2));
