@@ -40,6 +40,23 @@ final class NodeLifeIT {
           resources: {limits: {amd.com/onload: 1}}
       """;
 
+  /** It is given a device, and never comes to use it: its image is nowhere. */
+  private static final String WARM =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: warm}
+      spec:
+        terminationGracePeriodSeconds: 1
+        initContainers:
+        - name: init
+          image: localhost/lab/missing:1
+          imagePullPolicy: Never
+          resources: {limits: {amd.com/onload: 1}}
+        containers:
+        - {name: app, image: "localhost/lab/probe:1", imagePullPolicy: Never}
+      """;
+
   /** It asks for no device: an interface is all that it has of the card. */
   private static final String WIRED =
       """
@@ -102,6 +119,11 @@ final class NodeLifeIT {
   @Test
   @Order(2)
   void waitsForThePodBeforeItSwitchesAndSaysForWhom() {
+    cluster.apply(WARM);
+    cluster.await(
+        "pod/warm",
+        "jsonpath='{.status.initContainerStatuses[0].state.waiting.reason}'=ErrImageNeverPull",
+        Duration.ofMinutes(1));
     agent.order("9.2");
 
     agent.awaitProblem("WaitingForHolders", "default/trader");
@@ -116,14 +138,26 @@ final class NodeLifeIT {
 
   @Test
   @Order(3)
-  void switchesWhenThePodHasEnded() {
+  void switchesWhenThePodsHaveEnded() {
     cluster.kubectl("delete pod trader --wait");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(agent.report().problems())
+                .singleElement()
+                .asString()
+                .contains("devices are held by pod default/warm;"));
+    say(
+        "the kubelet lists no holder, and yet one was given a device\n  "
+            + agent.report().problems().getFirst());
+
+    cluster.kubectl("delete pod warm --wait");
 
     agent.awaitEnded("Succeeded");
     assertThat(node.version("onload")).isEqualTo("9.2.0");
     assertThat(node.version("sfc")).isEqualTo("6.4.0.1003");
     awaitAllocatable("100");
-    say("the pod is gone: 9.2.0 is loaded and verified, 100 devices are Healthy");
+    say("the pods are gone: 9.2.0 is loaded and verified, 100 devices are Healthy");
   }
 
   @Test
