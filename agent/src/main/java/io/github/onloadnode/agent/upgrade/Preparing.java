@@ -68,8 +68,39 @@ final class Preparing {
       return end(Term.Result.FAILED).because(inUse.get());
     }
     return situation.isGranted(journal.seq())
-        ? quiesce(isForeign() ? journal.committing(Optional.of(Journal.EXTERNAL)) : journal)
+        ? wayBack()
         : new Keeping(journal, situation).waiting(waitingForGrant());
+  }
+
+  /**
+   * Before pods lose anything, what the node would go back to is looked at too, and copied again
+   * where it was damaged since.
+   */
+  private Decision wayBack() {
+    Optional<Revision> committed = situation.revision(journal.committed());
+    Optional<Outcome.Failed> failed = situation.failed(Action.Stage.class);
+    if (committed.isPresent() && failed.isPresent()) {
+      return end(Term.Result.FAILED).because(noWayBack(committed.get(), failed.get().problem()));
+    }
+    boolean known = situation.done(Action.Check.class) || situation.done(Action.Stage.class);
+    if (committed.isEmpty() || journal.target().isEmpty() || known) {
+      return quiesce(isForeign() ? journal.committing(Optional.of(Journal.EXTERNAL)) : journal);
+    }
+    Revision old = committed.get();
+    return Decision.of(
+        journal,
+        situation.failed(Action.Check.class).isPresent()
+            ? new Action.Stage(old.rev(), old.document())
+            : new Action.Check(old),
+        serving);
+  }
+
+  private static Problem noWayBack(Revision committed, Problem problem) {
+    return new Problem(
+        problem.reason(),
+        "%s, to which a failed change would go back, is damaged on this node, and cannot be copied again: %s"
+            .formatted(committed.rev(), problem.message()),
+        "put its payload back where it came from, or remove Onload first");
   }
 
   /** A failed node stays as it is until another order may disturb it. */

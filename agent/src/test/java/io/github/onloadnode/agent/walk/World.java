@@ -1,11 +1,13 @@
 package io.github.onloadnode.agent.walk;
 
+import io.github.onloadnode.agent.desired.Desired;
 import io.github.onloadnode.agent.reconcile.Pace;
 import io.github.onloadnode.agent.reconcile.Reconciler;
 import io.github.onloadnode.agent.testing.TestClock;
 import io.github.onloadnode.agent.upgrade.Journal;
 import io.github.onloadnode.agent.upgrade.Step;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A node with its agent and all that they meet. */
 final class World {
@@ -87,7 +89,13 @@ final class World {
   /** Whether the order in force has found its end. */
   boolean isOver() {
     boolean finished = Commander.real(promises.agreed().term().seq()) == commander.seq();
-    return finished && isIdleOrFailed();
+    return (finished || waitsForABoot()) && isIdleOrFailed();
+  }
+
+  /** What runs is asked for again, and an init that hangs keeps it from being loaded. */
+  private boolean waitsForABoot() {
+    Optional<String> asked = commander.order().flatMap(Desired::rev);
+    return machine.hung && asked.isPresent() && asked.equals(promises.agreed().committed());
   }
 
   boolean isIdleOrFailed() {
