@@ -65,4 +65,18 @@ final class HostileKernelTest {
     assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NIC_IN_USE);
   }
+
+  @Test
+  void leavesTheNewDriverThatIsInUseOnTheWayBack() {
+    Stepping node = Stepping.committed(A).knowing(B).desiring(2, Optional.of(B));
+    node.journal(node.journal().taking(Stepping.order(2, Optional.of(B)), Step.RB_UNLOAD))
+        .seeing(Nodes.running(B).use(new InterfaceUse.DefaultRoute()));
+
+    Decision decision = node.step();
+
+    assertThat(decision.action()).isEqualTo(new Action.Rest());
+    assertThat(decision.journal().step()).isEqualTo(Step.FAILED);
+    assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NIC_IN_USE);
+    assertThat(decision.serving().withheld()).isPresent();
+  }
 }

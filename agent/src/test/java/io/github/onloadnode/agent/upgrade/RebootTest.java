@@ -125,7 +125,9 @@ final class RebootTest {
 
   private static Stepping quiesced() {
     Stepping node = staged().desiring(2, Optional.of(B));
-    assertThat(node.step().journal().step()).isEqualTo(Step.QUIESCE);
+    Decision wayBack = node.step();
+    assertThat(wayBack.action()).isEqualTo(new Action.Check(A));
+    assertThat(node.done(wayBack).step().journal().step()).isEqualTo(Step.QUIESCE);
     return node;
   }
 
