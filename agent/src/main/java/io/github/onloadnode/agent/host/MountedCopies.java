@@ -43,13 +43,18 @@ public final class MountedCopies {
     Set<String> namespaces = new HashSet<>();
     for (String pid : known(files.list("/proc")).orElse(List.of())) {
       // Most processes share their mounts with others, and need not be read twice.
-      boolean process = pid.matches("[1-9]\\d{0,8}");
-      if (process
-          && known(files.link("/proc/" + pid + "/ns/mnt")).map(namespaces::add).orElse(true)) {
-        known(of(Integer.parseInt(pid))).ifPresent(digests::addAll);
+      if (pid.matches("[1-9]\\d{0,8}") && mounts(pid).filter(namespaces::add).isPresent()) {
+        Reading<NavigableSet<String>> seen = of(Integer.parseInt(pid));
+        boolean ended = !(seen instanceof Reading.Present) && mounts(pid).isEmpty();
+        digests.addAll(ended ? Set.of() : known(seen).orElseGet(TreeSet::new));
       }
     }
     return Set.copyOf(digests);
+  }
+
+  /** Its mount namespace; empty for one that is gone, or that nobody has waited for yet. */
+  private Optional<String> mounts(String pid) throws IOException {
+    return known(files.link("/proc/" + pid + "/ns/mnt"));
   }
 
   private static NavigableSet<String> digests(String mountinfo) {

@@ -37,7 +37,7 @@ final class Housekeeping {
   /** An agent began with this journal: the one before may have died after the removal's end. */
   void begun(Journal found) {
     if (isRemoved(found)) {
-      keepOnly(Set.of());
+      var _ = keepOnly(Set.of());
     }
   }
 
@@ -51,18 +51,18 @@ final class Housekeeping {
       return;
     }
     showAsCurrent(decision);
-    keepOnly(
-        committed.isEmpty()
-            ? Set.of()
-            : Stream.of(committed, before.committed())
-                .flatMap(Optional::stream)
-                .collect(Collectors.toSet()));
+    var _ =
+        keepOnly(
+            committed.isEmpty()
+                ? Set.of()
+                : Stream.of(committed, before.committed())
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.toSet()));
   }
 
   /** The agent was told to end. */
   void ending(Journal last) {
-    if (isRemoved(last)) {
-      keepOnly(Set.of());
+    if (isRemoved(last) && keepOnly(Set.of())) {
       try {
         orders.forget();
         journals.delete();
@@ -90,11 +90,15 @@ final class Housekeeping {
     }
   }
 
-  private void keepOnly(Set<String> revs) {
+  private boolean keepOnly(Set<String> revs) {
     try {
       store.keepOnly(revs);
+      return true;
     } catch (IOException e) {
-      log.warn("old revisions stay on disk reason=\"{}\"", e.getMessage());
+      log.warn(
+          "old revisions stay on disk until the next change, or the agent's next end reason=\"{}\"",
+          e.getMessage());
+      return false;
     }
   }
 }

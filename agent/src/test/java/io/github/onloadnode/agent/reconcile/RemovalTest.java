@@ -90,6 +90,18 @@ final class RemovalTest {
   }
 
   @Test
+  void keepsWhatFencesOrdersWhereItCannotCleanUp() throws IOException {
+    removed();
+    List<String> left = files();
+    node.host().tree().link("/proc/4711/ns/mnt", "mnt:[4711]");
+    node.host().tree().directory("/proc/4711/mountinfo");
+
+    node.reconciling().end();
+
+    assertThat(files()).isEqualTo(left);
+  }
+
+  @Test
   void touchesNothingThatIsNotOurs() throws IOException {
     node.host().tree().write("/opt/onload-agent/notes", "of an administrator");
     node.host().tree().write(STATE + "/notes", "of an administrator");
