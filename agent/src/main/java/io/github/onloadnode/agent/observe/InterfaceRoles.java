@@ -71,8 +71,8 @@ final class InterfaceRoles {
     Map<String, Set<String>> carriers = new TreeMap<>();
     for (String address : nodeAddresses) {
       local
-          .networkInterface(address)
-          .ifPresent(name -> carriers.computeIfAbsent(name, _ -> new TreeSet<>()).add(address));
+          .networkInterfaces(address)
+          .forEach(name -> carriers.computeIfAbsent(name, _ -> new TreeSet<>()).add(address));
     }
     return carriers;
   }
@@ -93,14 +93,14 @@ final class InterfaceRoles {
   private record LocalAddresses(
       Ipv4Routes routes, String fibTrie, Map<String, String> ipv6Interfaces) {
 
-    Optional<String> networkInterface(String address) {
+    Set<String> networkInterfaces(String address) {
       if (!InetAddresses.isInetAddress(address)) {
-        return Optional.empty();
+        return Set.of();
       }
       String canonical = InetAddresses.toAddrString(InetAddresses.forString(address));
       return Ipv4Routes.local(fibTrie, Set.of(canonical)).isEmpty()
-          ? Optional.ofNullable(ipv6Interfaces.get(canonical))
-          : routes.connectedInterface(canonical);
+          ? Optional.ofNullable(ipv6Interfaces.get(canonical)).map(Set::of).orElse(Set.of())
+          : routes.connectedInterfaces(canonical);
     }
   }
 }

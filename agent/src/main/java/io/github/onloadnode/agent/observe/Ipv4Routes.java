@@ -4,10 +4,8 @@ import com.google.common.net.InetAddresses;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -78,17 +76,29 @@ final class Ipv4Routes {
     return names;
   }
 
-  /** The interface whose own network holds the address; the narrowest network wins. */
-  Optional<String> connectedInterface(String address) {
+  /**
+   * The interfaces whose own network holds the address, the narrowest network alone: one as a rule.
+   * Where several are in the same network, these files do not tell which has it, and each may.
+   */
+  Set<String> connectedInterfaces(String address) {
     InetAddress parsed = InetAddresses.forString(address);
     if (!(parsed instanceof Inet4Address ipv4)) {
-      return Optional.empty();
+      return Set.of();
     }
     int value = InetAddresses.coerceToInteger(ipv4);
-    return routes.stream()
-        .filter(route -> route.isConnectedTo(value))
-        .max(Comparator.comparingInt(route -> Integer.bitCount(route.mask())))
-        .map(Route::networkInterface);
+    Set<String> names = new TreeSet<>();
+    int narrowest = 0;
+    for (Route route : routes) {
+      int width = Integer.bitCount(route.mask());
+      if (route.isConnectedTo(value) && width >= narrowest) {
+        if (width > narrowest) {
+          names.clear();
+        }
+        narrowest = width;
+        names.add(route.networkInterface());
+      }
+    }
+    return names;
   }
 
   /** Those of the addresses that fib_trie has as the machine's own. */

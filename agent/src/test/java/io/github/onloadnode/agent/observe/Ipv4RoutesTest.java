@@ -16,8 +16,8 @@ class Ipv4RoutesTest {
     Ipv4Routes routes = Ipv4Routes.parse(Fixture.text("net/linux-6.18/route"));
 
     assertThat(routes.defaultInterfaces()).containsExactly("eth0");
-    assertThat(routes.connectedInterface("192.0.2.2")).contains("eth0");
-    assertThat(routes.connectedInterface("198.51.100.1")).isEmpty();
+    assertThat(routes.connectedInterfaces("192.0.2.2")).containsExactly("eth0");
+    assertThat(routes.connectedInterfaces("198.51.100.1")).isEmpty();
   }
 
   @Test
@@ -40,8 +40,20 @@ class Ipv4RoutesTest {
                 + "narrow\t0001000A\t00000000\t0001\t0\t0\t0\t00FFFFFF\t0\t0\t0\n"
                 + "gateway\t0001000A\t0100000A\t0003\t0\t0\t0\t80FFFFFF\t0\t0\t0\n");
 
-    assertThat(routes.connectedInterface("10.0.1.200")).contains("narrow");
-    assertThat(routes.connectedInterface("10.9.9.9")).contains("wide");
+    assertThat(routes.connectedInterfaces("10.0.1.200")).containsExactly("narrow");
+    assertThat(routes.connectedInterfaces("10.9.9.9")).containsExactly("wide");
+  }
+
+  @Test
+  void namesAllThatAreInTheSameNetwork() {
+    Ipv4Routes routes =
+        Ipv4Routes.parse(
+            HEADER
+                + "wide\t0000000A\t00000000\t0001\t0\t0\t0\t000000FF\t0\t0\t0\n"
+                + "port0\t0001000A\t00000000\t0001\t0\t0\t100\t00FFFFFF\t0\t0\t0\n"
+                + "port1\t0001000A\t00000000\t0001\t0\t0\t101\t00FFFFFF\t0\t0\t0\n");
+
+    assertThat(routes.connectedInterfaces("10.0.1.200")).containsExactly("port0", "port1");
   }
 
   @Test
