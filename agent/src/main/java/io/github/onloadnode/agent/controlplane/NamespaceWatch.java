@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ public final class NamespaceWatch {
 
   private final Supplier<Sight> sight;
   private final ControlPlaneScanner servers;
+  private final PodProcessScanner processes;
   private final PodNamespaces pods;
   private final Prewarming prewarming;
 
@@ -36,7 +38,8 @@ public final class NamespaceWatch {
       Supplier<Sight> sight, HostFiles files, NamespaceClient helper, InstantSource steady) {
     this.sight = sight;
     this.servers = new ControlPlaneScanner(files);
-    this.pods = new PodNamespaces(new PodProcessScanner(files), steady);
+    this.processes = new PodProcessScanner(files);
+    this.pods = new PodNamespaces(processes, steady);
     this.prewarming = new Prewarming(helper, steady);
   }
 
@@ -51,57 +54,61 @@ public final class NamespaceWatch {
    * @param goesOn false when the agent ends: then a helper under way is killed
    */
   public void look(BooleanSupplier goesOn) {
-    Map<String, Integer> reach = new LinkedHashMap<>();
-    List<ControlPlaneNamespace> now = scan(reach);
+    Map<String, PodProcess> ways = new LinkedHashMap<>();
+    List<ControlPlaneNamespace> now = scan(ways);
     BooleanSupplier wanted = () -> goesOn.getAsBoolean() && sight.get().serves();
     for (ControlPlaneNamespace namespace : now) {
+      PodProcess way = Objects.requireNonNull(ways.get(namespace.id()));
       Optional<String> helper = sight.get().helper();
-      boolean due = !namespace.isUp() && prewarming.isDue(namespace.id());
-      if (due && helper.isPresent() && wanted.getAsBoolean()) {
-        int pid = reach.getOrDefault(namespace.id(), FIRST_PROCESS);
-        prewarming.attempt(helper.get(), namespace.id(), pid, wanted);
+      boolean due = !namespace.isUp() && prewarming.isDue(way);
+      if (due && helper.isPresent() && wanted.getAsBoolean() && leadsThere(way)) {
+        prewarming.attempt(helper.get(), way, wanted);
         scan(new LinkedHashMap<>());
       }
     }
   }
 
-  /** Publishes what there is now. */
-  private List<ControlPlaneNamespace> scan(Map<String, Integer> reach) {
+  /** A helper before may have taken its time, and a pod's number may be another's by now. */
+  private boolean leadsThere(PodProcess way) {
+    return way.pid() == FIRST_PROCESS || processes.isStill(way);
+  }
+
+  /**
+   * Publishes what there is now.
+   *
+   * @param ways takes the process by which each namespace is reached
+   */
+  private List<ControlPlaneNamespace> scan(Map<String, PodProcess> ways) {
     Sight now = sight.get();
-    Map<String, String> names = new LinkedHashMap<>();
-    Reading<String> hosts = servers.hostNamespace();
-    hosts
+    servers
+        .hostNamespace()
         .toOptional()
-        .ifPresent(id -> {
-          names.put(id, ControlPlaneNamespace.HOST);
-          reach.put(id, FIRST_PROCESS);
-        });
+        .ifPresent(
+            id -> ways.put(id, new PodProcess(FIRST_PROCESS, ControlPlaneNamespace.HOST, "", id)));
     for (PodProcess process : pods.of(now.pods()).values()) {
-      names.putIfAbsent(process.namespace(), process.pod());
-      reach.putIfAbsent(process.namespace(), process.pid());
+      ways.putIfAbsent(process.namespace(), process);
     }
-    prewarming.keepOnly(names.keySet());
+    prewarming.keepOnly(ways.values());
     // Without a list of servers nobody knows: nothing is started then.
-    seen =
-        servers.scan().map(running -> states(names, running, now)).toOptional().orElse(List.of());
+    seen = servers.scan().map(running -> states(ways, running, now)).toOptional().orElse(List.of());
     return seen;
   }
 
   private List<ControlPlaneNamespace> states(
-      Map<String, String> names, List<ControlPlaneServer> running, Sight now) {
+      Map<String, PodProcess> ways, List<ControlPlaneServer> running, Sight now) {
     Map<Reading<String>, ControlPlaneServer> byNamespace =
         running.stream()
             .collect(
                 Collectors.toMap(
                     ControlPlaneServer::namespace, server -> server, (first, _) -> first));
     List<ControlPlaneNamespace> states = new ArrayList<>();
-    names.forEach((id, name) -> {
+    ways.forEach((id, way) -> {
       Optional<ControlPlaneServer> server =
           Optional.ofNullable(byNamespace.get(Reading.<String>present(id)));
-      server.ifPresent(_ -> prewarming.came(id));
+      server.ifPresent(_ -> prewarming.came(way));
       Optional<String> note =
-          server.isPresent() ? foreign(server.get(), now) : Optional.of(missing(id, now));
-      states.add(new ControlPlaneNamespace(name, id, server, note));
+          server.isPresent() ? foreign(server.get(), now) : Optional.of(missing(way, now));
+      states.add(new ControlPlaneNamespace(way.pod(), id, server, note));
     });
     return List.copyOf(states);
   }
@@ -112,12 +119,12 @@ public final class NamespaceWatch {
         .map(path -> "it runs " + server.program() + " instead of " + path);
   }
 
-  private String missing(String id, Sight now) {
+  private String missing(PodProcess way, Sight now) {
     if (!now.serves()) {
       return "not pre-warmed: no revision is served now";
     }
     return now.helper().isEmpty()
         ? "not pre-warmed: the payload has no usr/bin/onload_mibdump"
-        : prewarming.said(id).orElse("not pre-warmed yet");
+        : prewarming.said(way).orElse("not pre-warmed yet");
   }
 }

@@ -1,14 +1,16 @@
 package io.github.onloadnode.agent.controlplane;
 
 import io.github.onloadnode.agent.host.HostCommand;
+import io.github.onloadnode.agent.observe.PodProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Has servers started where there are none, one after the other, and less and less often where it
@@ -22,9 +24,16 @@ final class Prewarming {
   /** What was tried for one namespace; {@code came} = a server was there afterwards. */
   private record Attempt(Duration pause, Instant next, String said, boolean came) {}
 
+  /** A namespace's number is another's when it is gone: the pod tells them apart. */
+  private record Place(String namespace, String podUid) {
+    private static Place of(PodProcess way) {
+      return new Place(way.namespace(), way.podUid());
+    }
+  }
+
   private final NamespaceClient helper;
   private final InstantSource steady;
-  private final Map<String, Attempt> attempts = new HashMap<>();
+  private final Map<Place, Attempt> attempts = new HashMap<>();
 
   Prewarming(NamespaceClient helper, InstantSource steady) {
     this.helper = helper;
@@ -32,36 +41,36 @@ final class Prewarming {
   }
 
   /** Namespaces that are gone are no longer remembered. */
-  void keepOnly(Set<String> namespaces) {
-    attempts.keySet().retainAll(namespaces);
+  void keepOnly(Collection<PodProcess> ways) {
+    attempts.keySet().retainAll(ways.stream().map(Place::of).collect(Collectors.toSet()));
   }
 
-  boolean isDue(String namespace) {
-    return Optional.ofNullable(attempts.get(namespace))
+  boolean isDue(PodProcess way) {
+    return Optional.ofNullable(attempts.get(Place.of(way)))
         .filter(attempt -> steady.instant().isBefore(attempt.next()))
         .isEmpty();
   }
 
   /** Tries once, and waits until the helper has ended or is killed. */
-  void attempt(String program, String namespace, int pid, BooleanSupplier wanted) {
+  void attempt(String program, PodProcess way, BooleanSupplier wanted) {
     Duration pause =
-        Optional.ofNullable(attempts.get(namespace))
+        Optional.ofNullable(attempts.get(Place.of(way)))
             .map(before -> longer(before.pause()))
             .orElse(FIRST);
-    String said = said(helper.ask(program, pid, wanted));
-    attempts.put(namespace, new Attempt(pause, steady.instant().plus(pause), said, false));
+    String said = said(helper.ask(program, way.pid(), wanted));
+    attempts.put(Place.of(way), new Attempt(pause, steady.instant().plus(pause), said, false));
   }
 
   /** There is a server, whoever had it started. */
-  void came(String namespace) {
+  void came(PodProcess way) {
     attempts.computeIfPresent(
-        namespace,
+        Place.of(way),
         (_, attempt) -> new Attempt(attempt.pause(), attempt.next(), attempt.said(), true));
   }
 
   /** What came of the last try; empty where there was none. */
-  Optional<String> said(String namespace) {
-    return Optional.ofNullable(attempts.get(namespace))
+  Optional<String> said(PodProcess way) {
+    return Optional.ofNullable(attempts.get(Place.of(way)))
         .map(attempt ->
             attempt.came()
                 ? "its server has ended, as one does that nobody uses; the next socket, or the"

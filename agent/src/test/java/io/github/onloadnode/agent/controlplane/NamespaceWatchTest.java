@@ -2,7 +2,6 @@ package io.github.onloadnode.agent.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.agent.host.HostCommand;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.testing.TestClock;
 import io.github.onloadnode.sandbox.SimulatedHost;
@@ -15,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,7 +51,13 @@ final class NamespaceWatchTest {
     host.tree().write(PARAMETERS + "cplane_server_gid", "65534\n");
     host.onloadAppears("9.1.0", "94e6b7eccf68029c8c29f301197d3e9a");
     servers.demand(HOSTS);
-    watch = new NamespaceWatch(() -> sight, new HostFiles(host.root()), this::ask, clock);
+    NamespaceClient client =
+        (program, pid, wanted) -> {
+          asked.add(pid);
+          meanwhile.run();
+          return servers.ask(program, pid, wanted);
+        };
+    watch = new NamespaceWatch(() -> sight, new HostFiles(host.root()), client, clock);
   }
 
   @Test
@@ -66,8 +70,8 @@ final class NamespaceWatchTest {
 
   @Test
   void startsAServerForEachPodThatHoldsADevice() {
-    start(FEED, 7001);
-    start(RISK, 7002);
+    host.processes().start(7001, "app", FEED);
+    host.processes().start(7002, "app", RISK);
 
     assertThat(look()).containsExactly("host up", "trading/feed up", "trading/risk up");
     assertThat(asked).containsExactly(7001, 7002);
@@ -75,8 +79,8 @@ final class NamespaceWatchTest {
 
   @Test
   void asksOnlyOnceForAPodOfSeveralProcesses() {
-    start(FEED, 7005);
-    start(FEED, 7001);
+    host.processes().start(7005, "app", FEED);
+    host.processes().start(7001, "app", FEED);
 
     look();
     look();
@@ -86,7 +90,7 @@ final class NamespaceWatchTest {
 
   @Test
   void leavesPodsWithoutADeviceAlone() {
-    start(pod("web", 3), 7003);
+    host.processes().start(7003, "app", pod("web", 3));
 
     assertThat(look()).containsExactly("host up");
     assertThat(asked).isEmpty();
@@ -94,7 +98,7 @@ final class NamespaceWatchTest {
 
   @Test
   void countsAPodInTheHostsNamespaceAsTheHost() {
-    start(FEED, 7001);
+    host.processes().start(7001, "app", FEED);
     host.processes().enter(7001, HOSTS);
 
     assertThat(look()).containsExactly("host up");
@@ -110,7 +114,7 @@ final class NamespaceWatchTest {
 
   @Test
   void startsNothingWhileNoRevisionIsServed() {
-    start(FEED, 7001);
+    host.processes().start(7001, "app", FEED);
     sight = new Sight(false, sight.server(), sight.helper(), sight.pods());
 
     assertThat(look())
@@ -120,8 +124,8 @@ final class NamespaceWatchTest {
 
   @Test
   void stopsInTheMiddleWhenServingEnds() {
-    start(FEED, 7001);
-    start(RISK, 7002);
+    host.processes().start(7001, "app", FEED);
+    host.processes().start(7002, "app", RISK);
     meanwhile = () -> sight = new Sight(false, sight.server(), sight.helper(), sight.pods());
 
     look();
@@ -131,7 +135,7 @@ final class NamespaceWatchTest {
 
   @Test
   void saysThatThePayloadHasNoHelper() {
-    start(FEED, 7001);
+    host.processes().start(7001, "app", FEED);
     sight = new Sight(true, Optional.of(SERVER), Optional.empty(), sight.pods());
 
     assertThat(look())
@@ -141,7 +145,7 @@ final class NamespaceWatchTest {
   @Test
   void believesTheKernelAndNotTheHelpersExitCode() {
     host.tree().remove(SERVER);
-    start(FEED, 7001);
+    host.processes().start(7001, "app", FEED);
 
     assertThat(look())
         .contains(
@@ -151,7 +155,7 @@ final class NamespaceWatchTest {
   @Test
   void triesLessAndLessOften() {
     host.tree().remove(SERVER);
-    start(FEED, 7001);
+    host.processes().start(7001, "app", FEED);
 
     look();
     clock.advance(Duration.ofSeconds(9));
@@ -172,7 +176,7 @@ final class NamespaceWatchTest {
 
   @Test
   void forgetsANamespaceThatVanishesWhileItIsAskedFor() {
-    start(FEED, 7001);
+    host.processes().start(7001, "app", FEED);
     meanwhile = () -> host.processes().end(7001);
 
     assertThat(look()).containsExactly("host up");
@@ -181,12 +185,12 @@ final class NamespaceWatchTest {
 
   @Test
   void asksAgainForAPodOfTheSameNameThatCameAfterwards() {
-    start(FEED, 7001);
+    host.processes().start(7001, "app", FEED);
     look();
     host.processes().end(7001);
     servers.kill(4243);
 
-    start(pod("feed", 9), 7009);
+    host.processes().start(7009, "app", pod("feed", 9));
     clock.advance(Duration.ofSeconds(3));
 
     assertThat(look()).containsExactly("host up", "trading/feed up");
@@ -194,8 +198,39 @@ final class NamespaceWatchTest {
   }
 
   @Test
+  void triesAtOnceForANewPodWhoseNamespaceHasAnOldNumber() {
+    host.tree().remove(SERVER);
+    host.processes().start(7001, "app", FEED);
+    host.processes().enter(7001, "net:[4026539999]");
+    look();
+    host.processes().end(7001);
+
+    host.processes().start(7009, "app", pod("feed", 9));
+    host.processes().enter(7009, "net:[4026539999]");
+    clock.advance(Duration.ofSeconds(3));
+    look();
+
+    assertThat(asked).containsExactly(7001, 7009);
+  }
+
+  @Test
+  void doesNotAskForAProcessWhoseNumberIsAnothersByNow() {
+    host.processes().start(7001, "app", FEED);
+    host.processes().start(7002, "app", RISK);
+    meanwhile =
+        () -> {
+          host.processes().end(7002);
+          host.processes().start(7002, "app", pod("web", 3));
+        };
+
+    look();
+
+    assertThat(asked).containsExactly(7001);
+  }
+
+  @Test
   void saysThatAnIdleServerHasEnded() {
-    start(FEED, 7001);
+    host.processes().start(7001, "app", FEED);
     look();
     servers.kill(4243);
 
@@ -212,12 +247,6 @@ final class NamespaceWatchTest {
         .containsExactly("host up: it runs " + SERVER + " instead of /opt/y/sbin/onload_cp_server");
   }
 
-  private HostCommand.Result ask(String program, int pid, BooleanSupplier wanted) {
-    asked.add(pid);
-    meanwhile.run();
-    return servers.ask(program, pid, wanted);
-  }
-
   private List<String> look() {
     watch.look(() -> true);
     return watch.namespaces().stream()
@@ -226,10 +255,6 @@ final class NamespaceWatchTest {
                 + (namespace.isUp() ? " up" : " down")
                 + namespace.note().map(note -> ": " + note).orElse(""))
         .toList();
-  }
-
-  private void start(SimulatedPod pod, int pid) {
-    host.processes().start(pid, "app", pod);
   }
 
   private static SimulatedPod pod(String name, int number) {
