@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.node;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -20,5 +21,12 @@ public record NetworkInterface(
 
   public NetworkInterface {
     uses = List.copyOf(uses);
+  }
+
+  /** The same with more reasons. */
+  public NetworkInterface alsoUsed(List<InterfaceUse> more) {
+    List<InterfaceUse> all = new ArrayList<>(uses);
+    all.addAll(more);
+    return new NetworkInterface(name, operstate, speed, macAddress, firmware, all);
   }
 }

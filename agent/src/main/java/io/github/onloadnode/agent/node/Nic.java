@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.node;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One PCI function of a Solarflare adapter.
@@ -72,6 +73,21 @@ public record Nic(
         interfaces,
         auxiliaryDevices,
         Optional.of(name));
+  }
+
+  /** The same with its interfaces as they were seen by somebody else too. */
+  public Nic with(UnaryOperator<NetworkInterface> seen) {
+    return new Nic(
+        address,
+        id,
+        family,
+        physicalFunction,
+        driver,
+        numaNode,
+        sriov,
+        interfaces.stream().map(seen).toList(),
+        auxiliaryDevices,
+        pod);
   }
 
   public boolean isVirtualFunction() {

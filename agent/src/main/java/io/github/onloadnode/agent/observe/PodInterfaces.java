@@ -1,15 +1,20 @@
 package io.github.onloadnode.agent.observe;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.InterfaceUse;
+import io.github.onloadnode.agent.node.NetworkInterface;
 import io.github.onloadnode.agent.node.Nic;
+import io.github.onloadnode.agent.node.PciAddress;
 import io.github.onloadnode.agent.node.Reading;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Which pods have interfaces of the host's adapters in their network namespaces. A container's
@@ -23,49 +28,95 @@ final class PodInterfaces {
   /** Another, as vfio-pci, makes no interfaces. */
   private static final Reading<String> DRIVER = Reading.present("sfc");
 
+  /** A mount there would hide what is read, or answer in its place. */
+  private static final Pattern COVERED =
+      Pattern.compile("/sys/(devices(/pci.*|/virtual/net.*)?|bus(/.*)?|class(/.*)?)");
+
   private final HostFiles files;
 
   PodInterfaces(HostFiles files) {
     this.files = files;
   }
 
-  /** The same, with the pods of those whose driver has made an interface that is out of sight. */
+  /**
+   * The same, with the pods of those whose driver has made an interface that is out of sight, and
+   * with the interfaces of pods that stand on one that is in sight.
+   */
   List<Nic> named(List<Nic> nics) {
-    List<Nic> away = nics.stream().filter(PodInterfaces::isAway).toList();
-    if (away.isEmpty()) {
-      return nics;
-    }
-    Map<Nic, String> pods = pods(away);
-    return nics.stream()
-        .map(nic -> Optional.ofNullable(pods.get(nic)).map(nic::inPod).orElse(nic))
-        .toList();
+    List<Nic> driven = nics.stream().filter(nic -> nic.driver().equals(DRIVER)).toList();
+    return driven.isEmpty() ? nics : seen(nics, new Findings(driven));
   }
 
-  private static boolean isAway(Nic nic) {
-    return nic.interfaces().isEmpty() && nic.driver().equals(DRIVER);
-  }
-
-  private Map<Nic, String> pods(List<Nic> away) {
-    Map<Nic, String> pods = new TreeMap<>(Comparator.comparing(Nic::address));
-    Set<String> seen = new HashSet<>();
-    files.link("/proc/" + FIRST_PROCESS + "/ns/net").toOptional().ifPresent(seen::add);
+  private List<Nic> seen(List<Nic> nics, Findings found) {
+    Set<String> looked = new HashSet<>();
+    files.link("/proc/" + FIRST_PROCESS + "/ns/net").toOptional().ifPresent(looked::add);
     for (PodProcess process : new PodProcessScanner(files).scan()) {
-      if (!seen.contains(process.namespace()) && showsSysfs(process.pid())) {
-        seen.add(process.namespace());
-        away.stream()
-            .filter(nic -> has(process.pid(), nic))
-            .forEach(nic -> pods.put(nic, process.pod()));
+      if (!looked.contains(process.namespace()) && showsSysfs(process.pid())) {
+        looked.add(process.namespace());
+        found.lookInto(process);
       }
     }
-    return pods;
+    return nics.stream().map(found::added).toList();
   }
 
-  private boolean has(int pid, Nic nic) {
-    return files
-        .list("/proc/%d/root/sys/bus/pci/devices/%s/net".formatted(pid, nic.address()))
-        .toOptional()
-        .filter(names -> !names.isEmpty())
-        .isPresent();
+  /** What pods have of the cards with the driver. */
+  private final class Findings {
+    private final List<Nic> away;
+    private final Map<String, String> lowers = new HashMap<>();
+    private final Map<PciAddress, String> pods = new HashMap<>();
+    private final Map<String, List<InterfaceUse>> uppers = new HashMap<>();
+
+    private Findings(List<Nic> driven) {
+      away = driven.stream().filter(nic -> nic.interfaces().isEmpty()).toList();
+      driven.stream()
+          .flatMap(nic -> nic.interfaces().stream())
+          .map(NetworkInterface::name)
+          .forEach(name ->
+              number("/sys/class/net/" + name + "/ifindex")
+                  .ifPresent(index -> lowers.put(index, name)));
+    }
+
+    private void lookInto(PodProcess process) {
+      String sysfs = "/proc/" + process.pid() + "/root/sys";
+      away.stream()
+          .filter(nic -> !names(sysfs + "/bus/pci/devices/" + nic.address() + "/net").isEmpty())
+          .forEach(nic -> pods.put(nic.address(), process.pod()));
+      if (!lowers.isEmpty()) {
+        names(sysfs + "/class/net")
+            .forEach(name -> lookAt(name, sysfs + "/class/net/" + name, process.pod()));
+      }
+    }
+
+    /**
+     * A VLAN, macvlan or ipvlan has its lower's number as iflink, and the host's sysfs loses its
+     * upper_ link when it is moved (netdev_adjacent_sysfs_add of net/core/dev.c, Linux 6.12). A
+     * veth has its peer's: the same number only where the peer is in a third namespace.
+     */
+    private void lookAt(String name, String directory, String pod) {
+      Optional<String> link = number(directory + "/iflink");
+      if (link.filter(lowers::containsKey).isPresent()
+          && !link.equals(number(directory + "/ifindex"))) {
+        uppers
+            .computeIfAbsent(Objects.requireNonNull(lowers.get(link.get())), _ -> new ArrayList<>())
+            .add(new InterfaceUse.UpperDevice(name + " of pod " + pod));
+      }
+    }
+
+    private Nic added(Nic nic) {
+      Nic more =
+          uppers.isEmpty()
+              ? nic
+              : nic.with(netdev -> netdev.alsoUsed(uppers.getOrDefault(netdev.name(), List.of())));
+      return Optional.ofNullable(pods.get(nic.address())).map(more::inPod).orElse(more);
+    }
+  }
+
+  private List<String> names(String directory) {
+    return files.list(directory).toOptional().orElse(List.of());
+  }
+
+  private Optional<String> number(String path) {
+    return files.attribute(path).toOptional();
   }
 
   private boolean showsSysfs(int pid) {
@@ -84,10 +135,7 @@ final class PodInterfaces {
       String point = fields.length > 4 ? fields[4] : "";
       if (point.equals("/sys")) {
         plain = line.contains(" - sysfs ");
-      } else if (point.equals("/sys/devices")
-          || point.startsWith("/sys/devices/pci")
-          || point.equals("/sys/bus")
-          || point.startsWith("/sys/bus/")) {
+      } else if (COVERED.matcher(point).matches()) {
         return false;
       }
     }

@@ -3,6 +3,7 @@ package io.github.onloadnode.agent.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.Nic;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.sandbox.SimulatedHost;
@@ -73,6 +74,7 @@ final class PodInterfacesTest {
         SYSFS + "502 501 0:31 / /sys rw - fuse.x x rw\n",
         SYSFS + "502 501 0:31 / /sys/bus rw - fuse.x x rw\n",
         SYSFS + "502 501 0:31 / /sys/bus/pci rw - fuse.x x rw\n",
+        SYSFS + "502 501 0:31 / /sys/class/net rw - fuse.x x rw\n",
         SYSFS + "502 501 0:31 / /sys/devices rw - fuse.x x rw\n",
         SYSFS + "502 501 0:31 / /sys/devices/pci0000:3b rw - fuse.x x rw\n"
       })
@@ -93,6 +95,25 @@ final class PodInterfacesTest {
     mounted(mounts);
 
     assertThat(named()).extracting(Nic::pod).contains(Optional.of("trading/engine-0"));
+  }
+
+  @Test
+  void namesThePodWhoseInterfaceStandsOnOneOfTheHost() {
+    String lower = others.getFirst().interfaces().getFirst().name();
+    host.tree().write("/sys/class/net/" + lower + "/ifindex", "7\n");
+    inPod("eth0", 2, 44);
+    inPod("lo", 1, 1);
+    inPod("port", 7, 7);
+    inPod("net1", 3, 7);
+
+    assertThat(named().get(1).interfaces().getFirst().uses())
+        .containsExactly(new InterfaceUse.UpperDevice("net1 of pod trading/engine-0"));
+  }
+
+  private void inPod(String name, int index, int link) {
+    String directory = "/proc/900/root/sys/class/net/" + name;
+    host.tree().write(directory + "/ifindex", index + "\n");
+    host.tree().write(directory + "/iflink", link + "\n");
   }
 
   private void mounted(String mountinfo) {
