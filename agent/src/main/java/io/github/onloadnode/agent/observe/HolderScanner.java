@@ -90,13 +90,31 @@ final class HolderScanner {
 
   /** Onload's devices that a process has open; absent for one that is gone. */
   private Reading<NavigableSet<String>> devices(int pid) {
-    return files
-        .links("/proc/" + pid + "/fd")
+    return open(pid)
         .map(targets -> {
           NavigableSet<String> devices = new TreeSet<>();
           targets.forEach(target -> device(target).ifPresent(devices::add));
           return devices;
         });
+  }
+
+  /**
+   * What its first thread has open, and the others with it. One that has ended before the others
+   * shows nothing (exit_files of kernel/exit.c, Linux 6.12), and any of them shows it all. A thread
+   * that no longer shares its descriptors is seen by the module's reference alone.
+   */
+  private Reading<List<String>> open(int pid) {
+    String process = "/proc/" + pid;
+    Reading<List<String>> first = files.links(process + "/fd");
+    if (!first.toOptional().filter(List::isEmpty).isPresent()) {
+      return first;
+    }
+    return files.list(process + "/task").toOptional().orElse(List.of()).stream()
+        .filter(thread -> !thread.equals(Integer.toString(pid)))
+        .map(thread -> files.links(process + "/task/" + thread + "/fd"))
+        .filter(others -> !others.equals(Reading.<List<String>>absent()))
+        .findFirst()
+        .orElse(first);
   }
 
   /** A node below any /dev: a container's may be shown with a path before it. */
