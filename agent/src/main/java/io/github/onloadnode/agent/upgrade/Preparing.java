@@ -74,25 +74,36 @@ final class Preparing {
 
   /**
    * Before pods lose anything, what the node would go back to is looked at too, and copied again
-   * where it was damaged since.
+   * where it was damaged since. Modules for another kernel are no way back.
    */
   private Decision wayBack() {
-    Optional<Revision> committed = situation.revision(journal.committed());
-    Optional<Outcome.Failed> failed = situation.failed(Action.Stage.class);
-    if (committed.isPresent() && failed.isPresent()) {
-      return end(Term.Result.FAILED).because(noWayBack(committed.get(), failed.get().problem()));
-    }
-    boolean known = situation.done(Action.Check.class) || situation.done(Action.Stage.class);
-    if (committed.isEmpty() || journal.target().isEmpty() || known) {
-      return quiesce(isForeign() ? journal.committing(Optional.of(Journal.EXTERNAL)) : journal);
+    String kernel = situation.state().kernel().release();
+    Optional<Revision> committed =
+        situation
+            .revision(journal.committed())
+            .filter(old -> old.payload().release().equals(kernel));
+    Optional<Action> tried = situation.outcome().map(Outcome::action);
+    boolean done = situation.outcome().filter(Outcome.Done.class::isInstance).isPresent();
+    if (committed.isEmpty() || journal.target().isEmpty()) {
+      return begin();
     }
     Revision old = committed.get();
-    return Decision.of(
-        journal,
-        situation.failed(Action.Check.class).isPresent()
-            ? new Action.Stage(old.rev(), old.document())
-            : new Action.Check(old),
-        serving);
+    Action check = new Action.Check(old);
+    Action copy = new Action.Stage(old.rev(), old.document());
+    boolean looked = tried.filter(check::equals).isPresent();
+    boolean copied = tried.filter(copy::equals).isPresent();
+    if ((looked || copied) && done) {
+      return begin();
+    }
+    return situation
+        .failed(Action.Stage.class)
+        .filter(_ -> copied)
+        .map(failed -> end(Term.Result.FAILED).because(noWayBack(old, failed.problem())))
+        .orElseGet(() -> Decision.of(journal, looked ? copy : check, serving));
+  }
+
+  private Decision begin() {
+    return quiesce(isForeign() ? journal.committing(Optional.of(Journal.EXTERNAL)) : journal);
   }
 
   private static Problem noWayBack(Revision committed, Problem problem) {

@@ -3,6 +3,7 @@ package io.github.onloadnode.agent.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.agent.node.InterfaceUse;
+import io.github.onloadnode.agent.node.Kernel;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
@@ -121,6 +122,20 @@ final class RebootTest {
 
     assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NIC_IN_USE);
+  }
+
+  @Test
+  void looksForNoWayBackToModulesOfAnotherKernel() {
+    Kernel other =
+        new Kernel(
+            "6.2.0",
+            Nodes.BOOT,
+            Reading.present(Kernel.Lockdown.NONE),
+            Reading.present(false),
+            Reading.present(false));
+    Stepping node = staged().desiring(2, Optional.of(B)).seeing(Nodes.running(A).kernel(other));
+
+    assertThat(node.step().journal().step()).isEqualTo(Step.QUIESCE);
   }
 
   private static Stepping quiesced() {
