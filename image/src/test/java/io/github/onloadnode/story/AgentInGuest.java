@@ -46,18 +46,15 @@ final class AgentInGuest {
             .formatted(DESIRED, document.strip()));
   }
 
-  /** Asks for a payload of the lab, with its NIC driver. */
-  void order(String build) {
-    order(build, "");
-  }
-
   /**
-   * As before, with more parts of the custom resource.
+   * Asks for a payload of the lab, with its NIC driver.
    *
-   * @param more lines of YAML
+   * @param more lines of YAML, other parts of the custom resource
    */
-  void order(String build, String more) {
-    give("onload: {source: {hostPath: /lab/payloads/%s}, sfc: {}}\n%s".formatted(build, more));
+  void order(String build, String... more) {
+    give(
+        "onload: {source: {hostPath: /lab/payloads/%s}, sfc: {}}\n%s"
+            .formatted(build, String.join("\n", more)));
   }
 
   void orderRemoval() {
