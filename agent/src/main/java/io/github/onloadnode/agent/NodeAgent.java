@@ -83,7 +83,9 @@ public final class NodeAgent implements AutoCloseable {
             new PluginDirectory(doors.root().resolve(config.kubelet().devicePlugins())),
             resources.stream().map(ResourceOffer::name).toList(),
             doors.steady());
-    this.observer = new NodeObserver(files, doors.linux(), Set.copyOf(config.node().addresses()));
+    this.observer =
+        new NodeObserver(
+            files, doors.linux(), Set.copyOf(config.node().addresses()), doors.steady());
     DevicePluginAdvertiser advertiser = advertiser(config, files, resources);
     this.reconciler =
         new Reconciler(parts(config, files, advertiser), doors.clock(), doors.steady());

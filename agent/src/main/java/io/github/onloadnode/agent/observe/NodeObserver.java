@@ -13,6 +13,8 @@ import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.linux.Ethtool;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.linux.LinuxException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,23 +48,31 @@ public final class NodeObserver {
   private final HostFiles files;
   private final Linux linux;
   private final Set<String> nodeAddresses;
+  private final PodInterfaces podInterfaces;
 
   /**
-   * An observer of one host.
+   * An observer of one host, used by one thread.
    *
    * @param nodeAddresses addresses that the node is known by in the cluster; may be empty
+   * @param steady by it pods are looked into once a second at most
    */
-  public NodeObserver(HostFiles files, Linux linux, Set<String> nodeAddresses) {
+  public NodeObserver(
+      HostFiles files, Linux linux, Set<String> nodeAddresses, InstantSource steady) {
     this.files = files;
     this.linux = linux;
     this.nodeAddresses = Set.copyOf(nodeAddresses);
+    this.podInterfaces = new PodInterfaces(files, steady);
+  }
+
+  /** One that looks into pods every time. */
+  public NodeObserver(HostFiles files, Linux linux, Set<String> nodeAddresses) {
+    this(files, linux, nodeAddresses, new EverLater());
   }
 
   /** Everything. */
   public NodeState observe() {
     Gaps gaps = new Gaps();
-    NodeState state =
-        observe(this::firmware, this::controlPlane, new PodInterfaces(files)::named, gaps);
+    NodeState state = observe(this::firmware, this::controlPlane, podInterfaces::named, gaps);
     return withHolders(
         state,
         mayBeOpen(state.modules(), state.characterDevices())
@@ -188,6 +198,17 @@ public final class NodeObserver {
           .orElseGet(Reading::absent);
     } catch (LinuxException | LinkageError e) {
       return Reading.unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A clock of which every look is a minute after the one before. */
+  private static final class EverLater implements InstantSource {
+    private Instant now = Instant.EPOCH;
+
+    @Override
+    public Instant instant() {
+      now = now.plusSeconds(60);
+      return now;
     }
   }
 }

@@ -6,6 +6,9 @@ import io.github.onloadnode.agent.node.NetworkInterface;
 import io.github.onloadnode.agent.node.Nic;
 import io.github.onloadnode.agent.node.PciAddress;
 import io.github.onloadnode.agent.node.Reading;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -32,22 +35,49 @@ final class PodInterfaces {
   private static final Pattern COVERED =
       Pattern.compile("/sys/(devices(/pci.*|/virtual/net.*)?|bus(/.*)?|class(/.*)?)");
 
-  private final HostFiles files;
+  /** The passes of a change follow one another at once, while pods have no devices. */
+  private static final Duration FRESH = Duration.ofSeconds(1);
 
-  PodInterfaces(HostFiles files) {
+  private final HostFiles files;
+  private final InstantSource steady;
+
+  private List<String> lookedFor = List.of();
+  private Instant lookedAt = Instant.MIN;
+  private Optional<Findings> last = Optional.empty();
+
+  /** Used by one thread. */
+  PodInterfaces(HostFiles files, InstantSource steady) {
     this.files = files;
+    this.steady = steady;
   }
 
   /**
    * The same, with the pods of those whose driver has made an interface that is out of sight, and
-   * with the interfaces of pods that stand on one that is in sight.
+   * with the interfaces of pods that stand on one that is in sight, as of a second ago at most.
    */
   List<Nic> named(List<Nic> nics) {
     List<Nic> driven = nics.stream().filter(nic -> nic.driver().equals(DRIVER)).toList();
-    return driven.isEmpty() ? nics : seen(nics, new Findings(driven));
+    if (driven.isEmpty()) {
+      return nics;
+    }
+    List<String> wanted =
+        driven.stream()
+            .map(nic ->
+                nic.address()
+                    + " "
+                    + nic.interfaces().stream().map(NetworkInterface::name).toList())
+            .toList();
+    Instant now = steady.instant();
+    if (!wanted.equals(lookedFor) || !now.isBefore(lookedAt.plus(FRESH))) {
+      last = Optional.of(look(new Findings(driven)));
+      lookedFor = wanted;
+      lookedAt = now;
+    }
+    Findings found = last.orElseThrow();
+    return nics.stream().map(found::added).toList();
   }
 
-  private List<Nic> seen(List<Nic> nics, Findings found) {
+  private Findings look(Findings found) {
     Set<String> looked = new HashSet<>();
     files.link("/proc/" + FIRST_PROCESS + "/ns/net").toOptional().ifPresent(looked::add);
     for (PodProcess process : new PodProcessScanner(files).scan()) {
@@ -56,7 +86,7 @@ final class PodInterfaces {
         found.lookInto(process);
       }
     }
-    return nics.stream().map(found::added).toList();
+    return found;
   }
 
   /** What pods have of the cards with the driver. */

@@ -6,9 +6,11 @@ import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.Nic;
 import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.testing.TestClock;
 import io.github.onloadnode.sandbox.SimulatedHost;
 import io.github.onloadnode.sandbox.SimulatedPod;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,7 @@ final class PodInterfacesTest {
   private static final int PAUSE = 900;
 
   @TempDir private Path directory;
+  private final TestClock clock = new TestClock();
   private SimulatedHost host;
   private Nic away;
   private List<Nic> others;
@@ -110,6 +113,17 @@ final class PodInterfacesTest {
         .containsExactly(new InterfaceUse.UpperDevice("net1 of pod trading/engine-0"));
   }
 
+  @Test
+  void looksIntoPodsOnceASecond() {
+    PodInterfaces interfaces = new PodInterfaces(files(), clock);
+    assertThat(interfaces.named(nics()).getFirst().pod()).isPresent();
+    host.tree().remove("/proc/900/root/sys");
+
+    assertThat(interfaces.named(nics()).getFirst().pod()).isPresent();
+    clock.advance(Duration.ofSeconds(1));
+    assertThat(interfaces.named(nics()).getFirst().pod()).isEmpty();
+  }
+
   private void inPod(String name, int index, int link) {
     String directory = "/proc/900/root/sys/class/net/" + name;
     host.tree().write(directory + "/ifindex", index + "\n");
@@ -121,7 +135,7 @@ final class PodInterfacesTest {
   }
 
   private List<Nic> named() {
-    return new PodInterfaces(files()).named(nics());
+    return new PodInterfaces(files(), clock).named(nics());
   }
 
   private List<Nic> nics() {
