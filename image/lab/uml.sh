@@ -3,13 +3,15 @@
 top_level_parent() { dirname "$(cd "$lab/../.." && pwd)"; }
 
 kernel_archive() { # a prebuilt kernel with the tree to build modules against, where there is one
-  local found
+  local found shared
   if [ -n "${ONLOAD_LAB_KERNEL:-}" ]; then
     [ -r "$ONLOAD_LAB_KERNEL" ] || die "ONLOAD_LAB_KERNEL=$ONLOAD_LAB_KERNEL cannot be read"
     echo "$ONLOAD_LAB_KERNEL"
     return
   fi
-  for found in "$(top_level_parent)"/shared/lab/uml-kernel-*.tar.xz; do
+  shared=$(top_level_parent)/shared/lab
+  # next-kernel has all options of kernel.config; an older uml-kernel boots, but lacks routes, bonds and lockdown
+  for found in "$shared"/uml-kernel-*.tar.xz "$shared"/next-kernel-*.tar.xz; do
     [ ! -r "$found" ] || echo "$found"
   done | tail -n 1
 }
@@ -34,7 +36,7 @@ unpack_kube() { # unpack_kube FILE OUT
   chmod 755 "$2/kube"
 }
 
-file_key() { stat -L -c '%n %s %Y' "$1"; }
+file_key() { echo "$(basename "$1") $(stat -L -c '%s %Y' "$1")"; } # the same for every checkout
 
 prepare_kernel() {
   local archive

@@ -158,7 +158,8 @@ final class LabModulesIT {
     guest.output("modprobe sfc");
 
     assertThat(guest.run("cat /sys/module/sfc/version").exitCode()).isNotZero();
-    assertThat(guest.output("cat /sys/module/sfc/taint")).isEmpty();
+    // An unsigned module taints as E where the kernel knows signatures; O would be out of tree.
+    assertThat(guest.output("cat /sys/module/sfc/taint")).doesNotContain("O");
     assertThat(guest.output("ls /sys/bus/pci/drivers/sfc | grep :"))
         .isEqualTo("0000:3b:00.0\n0000:3b:00.1\n0000:43:00.0");
     assertThat(guest.output("ls /sys/bus/auxiliary/devices")).isEmpty();
