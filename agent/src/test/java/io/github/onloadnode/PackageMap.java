@@ -21,7 +21,7 @@ final class PackageMap {
           Map.entry("agent.node", Set.of()),
           Map.entry("agent.config", Set.of("agent.node")),
           Map.entry("agent.logging", Set.of("agent.config")),
-          Map.entry("agent.host", Set.of("agent.node")),
+          Map.entry("agent.host", Set.of("agent.node", "linux")),
           Map.entry("agent.observe", Set.of("agent.node", "agent.host", "linux")),
           Map.entry("agent.desired", Set.of("agent.node", "agent.host")),
           Map.entry("agent.payload", Set.of("agent.node", "agent.host", "agent.desired")),

@@ -1,13 +1,11 @@
 package io.github.onloadnode.linux;
 
+import io.github.onloadnode.linux.FileErrors.Tried;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,6 +23,12 @@ final class FileDeviceNodes implements DeviceNodes {
   private static final int S_IFCHR = 0x2000;
   private static final int PERMISSIONS = 0xfff;
 
+  private final FileErrors errors;
+
+  FileDeviceNodes(FileErrors errors) {
+    this.errors = errors;
+  }
+
   @Override
   public Optional<CharacterDevice> characterDevice(Path path) {
     try {
@@ -32,7 +36,8 @@ final class FileDeviceNodes implements DeviceNodes {
     } catch (NoSuchFileException e) {
       return Optional.empty();
     } catch (IOException e) {
-      LinuxException failure = new LinuxException("look at device node " + path, errno(e));
+      Errno errno = errors.again(Tried.LOOK_UP, path).orElse(Errno.EIO);
+      LinuxException failure = new LinuxException("look at device node " + path, errno);
       failure.initCause(e);
       throw failure;
     }
@@ -53,17 +58,5 @@ final class FileDeviceNodes implements DeviceNodes {
 
   private static int minor(long rdev) {
     return (int) ((rdev & 0xff) | ((rdev >>> 12) & 0xffffff00L));
-  }
-
-  /** The JDK keeps errno's text, sometimes with an addition, not its number. */
-  private static Errno errno(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return Errno.EACCES;
-    }
-    String text = String.valueOf(e instanceof FileSystemException failed ? failed.getReason() : e);
-    return Arrays.stream(Errno.values())
-        .filter(errno -> text.startsWith(errno.text()))
-        .findFirst()
-        .orElse(Errno.EIO);
   }
 }

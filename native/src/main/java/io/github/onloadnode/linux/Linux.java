@@ -17,7 +17,7 @@ public record Linux(
     CLibrary library = new CLibrary();
     return new Linux(
         new SystemCallModules(new ModuleCalls(library, System.getProperty("os.arch"))),
-        new FileDeviceNodes(),
+        new FileDeviceNodes(FileErrors.ofThisMachine()),
         new SocketEthtool(new EthtoolCall(library)),
         new SyslogKernelLog(new KernelLogCalls(library)));
   }

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -100,6 +101,30 @@ class LinuxTest {
         .withMessage(
             "look at device node %s: Too many levels of symbolic links (ELOOP)",
             loop.resolve("onload"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "READ,/proc/self/mem,EIO",
+    "READ,/proc,EISDIR",
+    "READ,/proc/self/absent,ENOENT",
+    "LIST,/proc/self/comm,ENOTDIR",
+    "READ_LINK,/proc/self/comm,EINVAL",
+    "LOOK_UP,/proc/self/comm/below,ENOTDIR",
+  })
+  void tellsKernelsReasonByNumber(FileErrors.Tried what, Path path, Errno reason) {
+    assertThat(FileErrors.ofThisMachine().again(what, path)).hasValue(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "READ,/proc/self/comm",
+    "LIST,/proc",
+    "READ_LINK,/proc/self",
+    "LOOK_UP,/proc/self/exe"
+  })
+  void hasNoReasonWhereNothingIsRefused(FileErrors.Tried what, Path path) {
+    assertThat(FileErrors.ofThisMachine().again(what, path)).isEmpty();
   }
 
   @ParameterizedTest

@@ -1,6 +1,9 @@
 package io.github.onloadnode.agent.host;
 
 import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.linux.Errno;
+import io.github.onloadnode.linux.FileErrors;
+import io.github.onloadnode.linux.FileErrors.Tried;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads the host's files by the paths that the host itself uses. */
@@ -31,17 +35,24 @@ public final class HostFiles {
   /** The largest page of our architectures: sysfs hands out no more at once. */
   private static final int ATTRIBUTE_LIMIT = 64 << 10;
 
-  /** ENODEV of sysfs and ESRCH of procfs: what was opened is gone. */
-  private static final Set<String> VANISHED = Set.of("No such device", "No such process");
+  /** Of sysfs and of procfs: what was opened is gone. */
+  private static final Set<Errno> VANISHED = Set.of(Errno.ENODEV, Errno.ESRCH);
 
-  /** EINVAL and EOPNOTSUPP: how drivers say that there is no value just now. */
-  private static final Set<String> UNANSWERED =
-      Set.of("Invalid argument", "Operation not supported");
+  /** The same, and how drivers say that there is no value just now. */
+  private static final Set<Errno> UNANSWERED =
+      Set.of(Errno.ENODEV, Errno.ESRCH, Errno.EINVAL, Errno.EOPNOTSUPP);
 
   private final HostRoot root;
+  private final FileErrors errors;
 
   public HostFiles(HostRoot root) {
+    this(root, FileErrors.ofThisMachine());
+  }
+
+  /** With what tells the kernel's reason where the JDK does not. */
+  HostFiles(HostRoot root, FileErrors errors) {
     this.root = root;
+    this.errors = errors;
   }
 
   public HostRoot root() {
@@ -72,23 +83,23 @@ public final class HostFiles {
               root.follow(hostPath), "unix:ino,rdev,size,lastModifiedTime,ctime")
           .toString();
     } catch (IOException e) {
-      return reason(e);
+      return e.toString();
     }
   }
 
   /** One attribute of sysfs or procfs: the text without surrounding white space. */
   public Reading<String> attribute(String hostPath) {
-    return bytes(hostPath, ATTRIBUTE_LIMIT)
-        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
+    return attribute(hostPath, VANISHED);
   }
 
   /** As {@link #attribute}, absent where its driver answers that it has no value just now. */
   public Reading<String> answeredAttribute(String hostPath) {
-    Reading<String> attribute = attribute(hostPath);
-    return attribute instanceof Reading.Unreadable<String>(String reason)
-            && UNANSWERED.stream().anyMatch(reason::endsWith)
-        ? Reading.absent()
-        : attribute;
+    return attribute(hostPath, UNANSWERED);
+  }
+
+  private Reading<String> attribute(String hostPath, Set<Errno> absent) {
+    return bytes(hostPath, ATTRIBUTE_LIMIT, absent)
+        .map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
   }
 
   /**
@@ -96,6 +107,10 @@ public final class HostFiles {
    * something. Larger than the limit is unreadable, not cut.
    */
   public Reading<byte[]> bytes(String hostPath, int limit) {
+    return bytes(hostPath, limit, VANISHED);
+  }
+
+  private Reading<byte[]> bytes(String hostPath, int limit, Set<Errno> absent) {
     try {
       Path file = root.follow(hostPath);
       if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
@@ -108,7 +123,7 @@ public final class HostFiles {
             : Reading.present(bytes);
       }
     } catch (IOException e) {
-      return failed(hostPath, e);
+      return failed(new Try(Tried.READ, hostPath), e, absent);
     }
   }
 
@@ -130,9 +145,9 @@ public final class HostFiles {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.follow(hostPath))) {
       entries.forEach(entry -> names.add(entry.getFileName().toString()));
     } catch (DirectoryIteratorException e) {
-      return failed(hostPath, Objects.requireNonNull(e.getCause()));
+      return failed(new Try(Tried.LIST, hostPath), Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
-      return failed(hostPath, e);
+      return failed(new Try(Tried.LIST, hostPath), e);
     }
     Collections.sort(names);
     return Reading.present(List.copyOf(names));
@@ -140,13 +155,10 @@ public final class HostFiles {
 
   /** Where a symbolic link points, as it is written in the link; absent for all but links. */
   public Reading<String> link(String hostPath) {
-    int slash = hostPath.lastIndexOf('/');
     try {
-      Path directory = root.follow(hostPath.substring(0, slash + 1));
-      Path link = directory.resolve(hostPath.substring(slash + 1));
-      return Reading.present(Files.readSymbolicLink(link).toString());
+      return Reading.present(Files.readSymbolicLink(besideLinks(hostPath)).toString());
     } catch (IOException e) {
-      return failed(hostPath, e);
+      return failed(new Try(Tried.READ_LINK, hostPath), e);
     }
   }
 
@@ -161,38 +173,67 @@ public final class HostFiles {
         try {
           targets.add(Files.readSymbolicLink(entry).toString());
         } catch (IOException e) {
-          Reading<List<String>> failure = failed(hostPath, e);
+          Reading<List<String>> failure =
+              failed(new Try(Tried.READ_LINK, hostPath + "/" + entry.getFileName()), e);
           if (failure instanceof Reading.Unreadable<List<String>>) {
             return failure;
           }
         }
       }
     } catch (DirectoryIteratorException e) {
-      return failed(hostPath, Objects.requireNonNull(e.getCause()));
+      return failed(new Try(Tried.LIST, hostPath), Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
-      return failed(hostPath, e);
+      return failed(new Try(Tried.LIST, hostPath), e);
     }
     return Reading.present(targets);
   }
 
-  private static <T> Reading<T> failed(String hostPath, IOException e) {
-    String reason = reason(e);
-    boolean absent =
-        e instanceof NoSuchFileException
-            || e instanceof NotDirectoryException
-            || e instanceof NotLinkException
-            || VANISHED.contains(reason);
-    return absent ? Reading.absent() : Reading.unreadable(hostPath + ": " + reason);
+  /** The path with all links followed but the last name. */
+  private Path besideLinks(String hostPath) throws IOException {
+    int slash = hostPath.lastIndexOf('/');
+    return root.follow(hostPath.substring(0, slash + 1)).resolve(hostPath.substring(slash + 1));
   }
 
-  /** What strerror(3) said, which the JDK hands on where it has no class for the error. */
-  private static String reason(IOException e) {
+  /** What the kernel refused. */
+  private record Try(Tried what, String hostPath) {}
+
+  private <T> Reading<T> failed(Try tried, IOException e) {
+    return failed(tried, e, VANISHED);
+  }
+
+  private <T> Reading<T> failed(Try tried, IOException e, Set<Errno> absent) {
+    if (e instanceof NoSuchFileException
+        || e instanceof NotDirectoryException
+        || e instanceof NotLinkException) {
+      return Reading.absent();
+    }
+    Optional<Errno> errno = errno(tried, e);
+    return errno.filter(absent::contains).isPresent()
+        ? Reading.absent()
+        : Reading.unreadable(
+            tried.hostPath() + ": " + errno.map(Errno::text).orElseGet(() -> said(e)));
+  }
+
+  private Optional<Errno> errno(Try tried, IOException e) {
     if (e instanceof AccessDeniedException) {
-      return "Permission denied";
+      return Optional.of(Errno.EACCES);
     }
     if (e instanceof FileSystemLoopException) {
-      return "Too many levels of symbolic links";
+      return Optional.of(Errno.ELOOP);
     }
+    try {
+      return errors.again(
+          tried.what(),
+          tried.what() == Tried.READ_LINK
+              ? besideLinks(tried.hostPath())
+              : root.follow(tried.hostPath()));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** For people: whatever language it is in. */
+  private static String said(IOException e) {
     return String.valueOf(
         e instanceof FileSystemException failed ? failed.getReason() : e.getMessage());
   }

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.linux.Errno;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading a host that does not keep still. */
@@ -146,6 +149,37 @@ class HostFilesTest {
     // mem_read of fs/proc/base.c: an address that is not mapped, on every Linux.
     assertThat(machine.text("/proc/self/mem"))
         .isEqualTo(Reading.unreadable("/proc/self/mem: Input/output error"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ENODEV", "ESRCH"})
+  void knowsByNumberWhatIsGone(Errno errno) {
+    HostFiles machine = machineThatSays(Optional.of(errno));
+
+    assertThat(machine.text("/proc/self/mem")).isEqualTo(Reading.absent());
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"EINVAL", "EOPNOTSUPP"})
+  void knowsByNumberThatDriverHasNoValue(Errno errno) {
+    HostFiles machine = machineThatSays(Optional.of(errno));
+
+    assertThat(machine.answeredAttribute("/proc/self/mem")).isEqualTo(Reading.absent());
+    assertThat(machine.attribute("/proc/self/mem"))
+        .isEqualTo(Reading.unreadable("/proc/self/mem: " + errno.text()));
+  }
+
+  @Test
+  void takesErrorWithoutNumberForUnreadable() {
+    HostFiles machine = machineThatSays(Optional.empty());
+
+    assertThat(machine.answeredAttribute("/proc/self/mem"))
+        .isEqualTo(Reading.unreadable("/proc/self/mem: Input/output error"));
+  }
+
+  /** The JDK has EIO's text alone of this file's error, mem_read of fs/proc/base.c. */
+  private static HostFiles machineThatSays(Optional<Errno> errno) {
+    return new HostFiles(new HostRoot(Path.of("/")), (_, _) -> errno);
   }
 
   @Test

@@ -16,6 +16,12 @@ public interface LibC {
   /** open(2) of an existing file. */
   int open(@In CharSequence pathname, int flags);
 
+  /** read(2). */
+  long read(int fd, @Out byte[] buf, long count);
+
+  /** readlink(2). */
+  long readlink(@In CharSequence pathname, @Out byte[] buf, long bufsiz);
+
   /** close(2). */
   int close(int fd);
 

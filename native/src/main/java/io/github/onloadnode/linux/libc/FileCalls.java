@@ -1,0 +1,62 @@
+package io.github.onloadnode.linux.libc;
+
+import io.github.onloadnode.linux.libc.CLibrary.Returned;
+
+/** The system calls that read a file, a link or a name. */
+public final class FileCalls {
+
+  /** asm-generic/fcntl.h, Linux 6.12; O_DIRECTORY and O_NOFOLLOW are others on arm64. */
+  private static final int O_RDONLY = 0;
+
+  private static final int O_NONBLOCK = 0x800;
+  private static final int O_CLOEXEC = 0x80000;
+  private static final int O_PATH = 0x200000;
+
+  private final CLibrary library;
+
+  public FileCalls(CLibrary library) {
+    this.library = library;
+  }
+
+  /** open(2), read-only; a pipe without a writer is not waited for. */
+  public Returned open(String path) {
+    return opened(path, O_RDONLY | O_NONBLOCK);
+  }
+
+  /** open(2) of a name, nothing of it read. */
+  public Returned openPath(String path) {
+    return opened(path, O_PATH | OpenFlags.of(System.getProperty("os.arch")).noFollow());
+  }
+
+  /** open(2) of what must be a directory. */
+  public Returned openDirectory(String path) {
+    return opened(path, O_RDONLY | OpenFlags.of(System.getProperty("os.arch")).directory());
+  }
+
+  /** read(2). */
+  public Returned read(int fd, byte[] buffer) {
+    long value = library.functions().read(fd, buffer, buffer.length);
+    int errno = library.errno();
+    return new Returned(value, errno);
+  }
+
+  /** readlink(2). */
+  public Returned readLink(String path, byte[] buffer) {
+    long value = library.functions().readlink(path, buffer, buffer.length);
+    int errno = library.errno();
+    return new Returned(value, errno);
+  }
+
+  /** close(2). */
+  public Returned close(int fd) {
+    int value = library.functions().close(fd);
+    int errno = library.errno();
+    return new Returned(value, errno);
+  }
+
+  private Returned opened(String path, int flags) {
+    int value = library.functions().open(path, flags | O_CLOEXEC);
+    int errno = library.errno();
+    return new Returned(value, errno);
+  }
+}
