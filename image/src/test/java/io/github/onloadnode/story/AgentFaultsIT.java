@@ -70,7 +70,7 @@ final class AgentFaultsIT {
 
     order("wrong-vermagic", "");
 
-    awaitSaid("Failed VermagicMismatch", node.vermagic("wrong-vermagic"), node.vermagic("9.2"));
+    awaitSaid("Rejected VermagicMismatch", node.vermagic("wrong-vermagic"), node.vermagic("9.2"));
     assertThat(node.modules()).containsExactly(BARE);
     assertThat(agent.log().substring(before)).doesNotContain("module loaded", "module unloaded");
   }
@@ -110,7 +110,7 @@ final class AgentFaultsIT {
   void namesAParameterThatTheModuleDoesNotHave() {
     order("9.1", "modules: {onload: {parameters: {max_pakets_per_stack: 7}}}");
 
-    awaitSaid("Failed UnknownParameter", "max_pakets_per_stack", "max_packets_per_stack");
+    awaitSaid("Rejected UnknownParameter", "max_pakets_per_stack", "max_packets_per_stack");
     assertThat(node.modules()).containsExactly(BARE);
   }
 

@@ -33,7 +33,7 @@ final class AgentOnDebianIT {
 
       awaitResult(
           agent,
-          "Failed SignatureRequired",
+          "Rejected SignatureRequired",
           asker + " asks for signed modules; unsigned are onload, sfc, sfc_char, sfc_resource",
           "sign the modules with a key that the machine trusts");
       assertThat(guest.output("cat /proc/modules")).doesNotContain("onload", "sfc_");
@@ -47,7 +47,7 @@ final class AgentOnDebianIT {
 
       awaitResult(
           agent,
-          "Failed VermagicMismatch",
+          "Rejected VermagicMismatch",
           guest.output("modinfo -F vermagic %s/onload.ko".formatted(new Payload("9.2").modules())),
           guest.output(
               "modinfo -F vermagic %s/onload.ko"

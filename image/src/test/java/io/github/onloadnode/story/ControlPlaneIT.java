@@ -185,7 +185,7 @@ final class ControlPlaneIT {
 
     order(copy, "");
 
-    awaitSaid("Failed " + reason, message);
+    awaitSaid("Rejected " + reason, message);
     assertThat(node.version("onload")).contains("9.2");
     assertThat(servers.pids()).isEqualTo(before);
     assertThat(agent.report().healthyDevices()).isEqualTo(100);
@@ -197,7 +197,7 @@ final class ControlPlaneIT {
   void refusesAUserThatTheKernelWouldCut() {
     orderWith("/lab/payloads/9.1", "cplane_server_uid: \"1000650000\"");
 
-    awaitSaid("Failed ParameterInvalid", "the kernel cuts it to 100065", "999999");
+    awaitSaid("Rejected ParameterInvalid", "the kernel cuts it to 100065", "999999");
     assertThat(node.version("onload")).contains("9.2");
   }
 

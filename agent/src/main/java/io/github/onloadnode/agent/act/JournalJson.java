@@ -53,7 +53,9 @@ final class JournalJson {
   /** Empty where a field that decides is missing; fields of later agents are skipped. */
   static Optional<Journal> read(JsonNode node) {
     Optional<Step> step = Step.of(node.path("step").asText());
-    Optional<Term> term = term(node.path("term"));
+    Optional<Term> term =
+        term(node.path("term"))
+            .map(ended -> step.filter(Step::serves).isPresent() ? refused(ended) : ended);
     boolean numbers =
         node.path("seq").isIntegralNumber()
             && node.path("attempt").isInt()
@@ -91,6 +93,13 @@ final class JournalJson {
     return outcome.isPresent() && result.isEmpty()
         ? Optional.empty()
         : Optional.of(new Term(node.path("seq").asLong(), result));
+  }
+
+  /** Agents before Rejected was told apart wrote Failed, and went on serving. */
+  private static Term refused(Term ended) {
+    return ended.result().filter(Term.Result.FAILED::equals).isPresent()
+        ? new Term(ended.seq(), Optional.of(Term.Result.REJECTED))
+        : ended;
   }
 
   private static ObjectNode ending(Ending ending) {

@@ -28,7 +28,7 @@ public final class LocalOrders implements Orders {
   private final DesiredFile file;
   private final PayloadStore store;
   private final OrderFile orderFile;
-  private final RetryTimer aborted;
+  private final RetryTimer again;
 
   private Optional<Desired> current = Optional.empty();
   private Optional<DesiredDocument> document = Optional.empty();
@@ -47,7 +47,7 @@ public final class LocalOrders implements Orders {
     this.file = file;
     this.store = store;
     this.orderFile = orderFile;
-    this.aborted = new RetryTimer(clock);
+    this.again = new RetryTimer(clock);
   }
 
   @Override
@@ -96,13 +96,10 @@ public final class LocalOrders implements Orders {
     document = Optional.of(known);
   }
 
-  /** A holder came in between: nothing is wrong with the order, so it is given again later. */
+  /** What stood in the way may be gone later, and then nothing is wrong with the order. */
   private boolean isDueAgain(Journal journal) {
-    boolean abortedLast =
-        journal.term().result().filter(Term.Result.ABORTED::equals).isPresent()
-            && current.filter(order -> order.seq() == journal.term().seq()).isPresent()
-            && current.filter(order -> !order.rev().equals(journal.committed())).isPresent();
-    return aborted.isDue(abortedLast, journal.term().seq());
+    boolean endedLast = current.filter(order -> order.seq() == journal.term().seq()).isPresent();
+    return again.isDue(endedLast ? journal.term() : Term.NONE);
   }
 
   private long nextSeq(Journal journal) {

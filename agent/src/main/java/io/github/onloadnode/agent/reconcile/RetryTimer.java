@@ -1,10 +1,14 @@
 package io.github.onloadnode.agent.reconcile;
 
+import io.github.onloadnode.agent.upgrade.Term;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** When an order that was aborted is given again: after 15 minutes, doubling to 4 hours. */
+/**
+ * When an order that was aborted or rejected is given again: after 15 minutes, doubling to 4 hours
+ * until one ends otherwise.
+ */
 final class RetryTimer {
 
   private static final Duration FIRST = Duration.ofMinutes(15);
@@ -22,14 +26,15 @@ final class RetryTimer {
   /**
    * Whether it is time.
    *
-   * @param aborted whether the order with this seq ended so
+   * @param term how the order in force ended; {@link Term#NONE} while it has not
    */
-  boolean isDue(boolean aborted, long abortedSeq) {
-    if (!aborted) {
+  boolean isDue(Term term) {
+    if (!term.isWorthAnotherTry()) {
+      delay = term.result().isPresent() ? FIRST : delay;
       return false;
     }
-    if (abortedSeq != seq) {
-      seq = abortedSeq;
+    if (term.seq() != seq) {
+      seq = term.seq();
       due = clock.instant().plus(delay);
       delay = delay.multipliedBy(2).compareTo(LONGEST) < 0 ? delay.multipliedBy(2) : LONGEST;
     }

@@ -30,15 +30,15 @@ final class Preparing {
     }
     Optional<Outcome.Failed> failed = situation.failed(Action.Stage.class);
     if (failed.isPresent()) {
-      return end(Term.Result.FAILED).because(failed.get().problem());
+      return end(Term.Result.REJECTED).because(failed.get().problem());
     }
     if (situation.done(Action.Stage.class)) {
       return situation.revision(journal.target()).isPresent()
           ? Decision.rest(journal.at(Step.STAGED), serving)
-          : end(Term.Result.FAILED).because(lostAgain());
+          : end(Term.Result.REJECTED).because(lostAgain());
     }
     if (situation.inStep().compareTo(STAGING_TIMEOUT) > 0) {
-      return end(Term.Result.FAILED).because(undocumented());
+      return end(Term.Result.REJECTED).because(undocumented());
     }
     return stage(journal.target().orElse(""), serving);
   }
@@ -65,7 +65,7 @@ final class Preparing {
                 journal.removedInTree())
             .interfacesInUse();
     if (inUse.isPresent()) {
-      return end(Term.Result.FAILED).because(inUse.get());
+      return end(Term.Result.REJECTED).because(inUse.get());
     }
     return situation.isGranted(journal.seq())
         ? wayBack()
@@ -98,7 +98,7 @@ final class Preparing {
     return situation
         .failed(Action.Stage.class)
         .filter(_ -> copied)
-        .map(failed -> end(Term.Result.FAILED).because(noWayBack(old, failed.problem())))
+        .map(failed -> end(Term.Result.REJECTED).because(noWayBack(old, failed.problem())))
         .orElseGet(() -> Decision.of(journal, looked ? copy : check, serving));
   }
 
@@ -184,7 +184,7 @@ final class Preparing {
   private Decision apply(Revision target) {
     Optional<Outcome.Failed> failed = situation.failed(Action.Apply.class);
     if (failed.isPresent()) {
-      return end(Term.Result.FAILED).because(failed.get().problem());
+      return end(Term.Result.REJECTED).because(failed.get().problem());
     }
     if (!situation.done(Action.Apply.class)) {
       return Decision.of(journal, new Action.Apply(target), serving);

@@ -1,5 +1,8 @@
 package io.github.onloadnode.agent.act;
 
+import static io.github.onloadnode.agent.upgrade.Term.Result.ABORTED;
+import static io.github.onloadnode.agent.upgrade.Term.Result.FAILED;
+import static io.github.onloadnode.agent.upgrade.Term.Result.REJECTED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -101,6 +104,24 @@ final class JournalFileTest {
     Files.writeString(directory.resolve("etc/machine-id"), "0123456789abcdef0123456789abcdef\n");
 
     assertThat(file.read()).contains(FULL);
+  }
+
+  @Test
+  void readsAsRejectedWhatAnOlderAgentCalledFailedAndWentOnServing() throws IOException {
+    assertThat(readWith("Idle", "Failed").term()).isEqualTo(new Term(6, Optional.of(REJECTED)));
+    assertThat(readWith("Staged", "Failed").term()).isEqualTo(new Term(6, Optional.of(REJECTED)));
+    assertThat(readWith("Failed", "Failed").term()).isEqualTo(new Term(6, Optional.of(FAILED)));
+    assertThat(readWith("Idle", "Aborted").term()).isEqualTo(new Term(6, Optional.of(ABORTED)));
+  }
+
+  private Journal readWith(String step, String outcome) throws IOException {
+    file.write(FULL);
+    Files.writeString(
+        path,
+        Files.readString(path)
+            .replaceFirst("\"step\" *: *\"Load\"", "\"step\":\"" + step + "\"")
+            .replaceFirst("\"Succeeded\"", "\"" + outcome + "\""));
+    return file.read().orElseThrow();
   }
 
   @Test

@@ -19,11 +19,15 @@ import io.github.onloadnode.agent.upgrade.Term;
 import io.github.onloadnode.sandbox.SimulatedPayload;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the number of the local mode's order rises. */
 final class LocalOrdersTest {
@@ -186,30 +190,65 @@ final class LocalOrdersTest {
     assertThat(orders.read(RELEASE, journal).desired().orElseThrow().seq()).isEqualTo(42);
   }
 
-  @Test
-  void givesAnAbortedOrderAgainAfterAWhile() {
+  @ParameterizedTest
+  @EnumSource(names = {"ABORTED", "REJECTED"})
+  void givesAnOrderAgainThatMayWellSucceedLater(Term.Result result) {
     Desired first = desired();
-    Journal aborted =
-        new Journal(
-            "local",
-            "boot",
-            Step.IDLE,
-            1,
-            first.rev(),
-            Optional.empty(),
-            new Term(1, Optional.of(Term.Result.ABORTED)),
-            Optional.empty(),
-            Optional.empty(),
-            0,
-            0,
-            FIRST.removedInTree(),
-            FIRST.interfaces(),
-            FIRST.linksUp(),
-            "");
 
-    assertThat(orders.read(RELEASE, aborted).desired()).contains(first);
+    assertThat(orders.read(RELEASE, ended(first, result)).desired()).contains(first);
     clock.advance(Duration.ofMinutes(16));
-    assertThat(orders.read(RELEASE, aborted).desired().orElseThrow().seq()).isEqualTo(2);
+    assertThat(orders.read(RELEASE, ended(first, result)).desired().orElseThrow().seq())
+        .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SUCCEEDED", "ROLLED_BACK", "FAILED", "REMOVED"})
+  void givesNoOtherOrderAgainByItself(Term.Result result) {
+    Desired first = desired();
+
+    clock.advance(Duration.ofDays(1));
+
+    assertThat(orders.read(RELEASE, ended(first, result)).desired()).contains(first);
+  }
+
+  @Test
+  void waitsAsLongAsAtFirstWhereAnOrderEndedOtherwiseInBetween() {
+    RetryTimer timer = new RetryTimer(clock);
+    List<Term.Result> ends =
+        List.of(
+            Term.Result.REJECTED,
+            Term.Result.REJECTED,
+            Term.Result.SUCCEEDED,
+            Term.Result.REJECTED);
+
+    List<Boolean> due = new ArrayList<>();
+    for (int seq = 1; seq <= ends.size(); seq++) {
+      Term term = new Term(seq, Optional.of(ends.get(seq - 1)));
+      timer.isDue(term);
+      clock.advance(Duration.ofMinutes(16));
+      due.add(timer.isDue(term));
+    }
+
+    assertThat(due).containsExactly(true, false, false, true);
+  }
+
+  private static Journal ended(Desired order, Term.Result result) {
+    return new Journal(
+        "local",
+        "boot",
+        Step.IDLE,
+        order.seq(),
+        order.rev(),
+        Optional.empty(),
+        new Term(order.seq(), Optional.of(result)),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
+        FIRST.removedInTree(),
+        FIRST.interfaces(),
+        FIRST.linksUp(),
+        "");
   }
 
   private Desired desired() {

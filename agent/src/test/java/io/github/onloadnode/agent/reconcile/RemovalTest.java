@@ -83,7 +83,7 @@ final class RemovalTest {
   void leavesNothingOfAPayloadThatThisNodeCannotTake() throws IOException {
     Cycle cycle = node.ask(", modules: {onload: {parameters: {nonsense: 1}}}").settle();
 
-    assertThat(cycle.result().orElseThrow().term().result()).contains(Term.Result.FAILED);
+    assertThat(cycle.result().orElseThrow().term().result()).contains(Term.Result.REJECTED);
     assertThat(files())
         .containsExactlyInAnyOrderElementsOf(
             with(before, STATE, STATE + "/desired.json", STATE + "/journal.json"));

@@ -59,7 +59,7 @@ final class WayBackDamageTest {
 
     node.write("onload: {source: {hostPath: " + NEXT + "}}\n").settle();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.FAILED)));
+    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.REJECTED)));
     assertThat(node.journal().committed()).contains(old);
     assertThat(version()).isEqualTo("9.1.0");
     assertThat(node.journal().ending().orElseThrow().reason().orElseThrow())

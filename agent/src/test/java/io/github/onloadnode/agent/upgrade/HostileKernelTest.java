@@ -36,12 +36,12 @@ final class HostileKernelTest {
   }
 
   @Test
-  void failsAnOrderWhoseStagedRevisionCannotBeReadAgain() {
+  void rejectsAnOrderWhoseStagedRevisionCannotBeReadAgain() {
     Stepping node = Stepping.committed(A).desiring(2, Optional.of(B));
 
     Decision decision = node.done(node.settle()).step();
 
-    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.FAILED)));
+    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.REJECTED)));
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.REVISION_MISSING);
   }
 

@@ -29,13 +29,13 @@ final class InstallTest {
   }
 
   @Test
-  void endsAsFailedWithoutTouchingTheNodeWhereThePreflightFails() {
+  void rejectsAnOrderThatThePreflightRefusesWithoutTouchingTheNode() {
     Stepping node = Stepping.bare().desiring(1, Optional.of(A));
 
     Decision decision = node.failed(node.settle(), Reason.VERMAGIC_MISMATCH).step();
 
     assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
-    assertThat(decision.journal().term()).isEqualTo(new Term(1, Optional.of(Term.Result.FAILED)));
+    assertThat(decision.journal().term()).isEqualTo(new Term(1, Optional.of(Term.Result.REJECTED)));
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.VERMAGIC_MISMATCH);
     assertThat(node.settle().action()).isInstanceOf(Action.Rest.class);
   }
@@ -102,7 +102,7 @@ final class InstallTest {
                     .use(new InterfaceUse.DefaultRoute(), new InterfaceUse.Port("bond0")))
             .step();
 
-    assertThat(decision.journal().term().result()).contains(Term.Result.FAILED);
+    assertThat(decision.journal().term().result()).contains(Term.Result.REJECTED);
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NIC_IN_USE);
     assertThat(decision.problem().orElseThrow().message())
         .contains("ens1f0 carries the default route", "ens1f0 is a port of bond0");

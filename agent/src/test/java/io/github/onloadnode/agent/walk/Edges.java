@@ -19,12 +19,12 @@ final class Edges {
       Idle -> Staging
       Idle -> Staged
       Staging -> Staged
-      Staging -> Idle (Failed)
+      Staging -> Idle (Rejected)
       Staging -> Idle
       Staged -> Quiesce
       Staged -> Idle (Succeeded)
       Staged -> Idle (Aborted)
-      Staged -> Idle (Failed)
+      Staged -> Idle (Rejected)
       Staged -> Idle
       Quiesce -> Unload
       Quiesce -> Idle (Aborted)
