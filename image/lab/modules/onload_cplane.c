@@ -83,23 +83,20 @@ static int id_set(const char *value, const struct kernel_param *kp)
 static const struct kernel_param_ops text_ops = { .set = text_set, .get = text_get };
 static const struct kernel_param_ops id_ops = { .set = id_set, .get = param_get_int };
 
+/* As in the real onload, what has a callback of its own says nothing of its type in .modinfo. */
 module_param_cb(cplane_server_path, &text_ops, server_path, 0644);
-__MODULE_PARM_TYPE(cplane_server_path, "charp");
 MODULE_PARM_DESC(cplane_server_path, "Path of the control-plane server");
 module_param_cb(cplane_server_params, &text_ops, server_params, 0644);
-__MODULE_PARM_TYPE(cplane_server_params, "charp");
 MODULE_PARM_DESC(cplane_server_params, "Words given to the control-plane server before the kernel's own");
 module_param_cb(cplane_server_uid, &id_ops, &server_uid, 0644);
-__MODULE_PARM_TYPE(cplane_server_uid, "int");
 MODULE_PARM_DESC(cplane_server_uid, "User the control-plane server runs as; 0 = stay root");
 module_param_cb(cplane_server_gid, &id_ops, &server_gid, 0644);
-__MODULE_PARM_TYPE(cplane_server_gid, "int");
 MODULE_PARM_DESC(cplane_server_gid, "Group the control-plane server runs as");
 module_param_named(cplane_spawn_server, spawn_server, bool, 0644);
 MODULE_PARM_DESC(cplane_spawn_server, "Start control-plane servers when they are needed");
 module_param_named(cplane_init_timeout, init_timeout, int, 0644);
 MODULE_PARM_DESC(cplane_init_timeout, "Seconds a client waits for a server; negative = for ever");
-module_param_named(cplane_server_grace_timeout, grace_timeout, int, 0644);
+module_param_cb(cplane_server_grace_timeout, &param_ops_int, &grace_timeout, 0644);
 MODULE_PARM_DESC(cplane_server_grace_timeout, "Seconds a server without clients is kept");
 
 /* ---- instances; all of this under cp_lock ---- */

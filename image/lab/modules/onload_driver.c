@@ -27,7 +27,7 @@ static int oof_shared_keep_thresh = 100;
 module_param(oof_shared_keep_thresh, int, 0644);
 MODULE_PARM_DESC(oof_shared_keep_thresh, "Sockets that keep a shared filter");
 static int phys_mode_gid = -2;
-module_param(phys_mode_gid, int, 0644);
+module_param_cb(phys_mode_gid, &param_ops_int, &phys_mode_gid, 0644);
 MODULE_PARM_DESC(phys_mode_gid, "Group that may use physical addressing");
 
 /* An open descriptor of /dev/onload. */

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param version MODULE_VERSION, which makes modpost write a srcversion too
  * @param symbols undefined ones; {@code sfc_resource_x} is exported by the module sfc_resource
- * @param parameters types by name
+ * @param parameters types by name; empty for what the source declares with a callback
  * @param texts in the read-only data, as a library and its driver share them
  * @param checksums whether it was built with MODVERSIONS
  */
@@ -210,7 +210,12 @@ public record SimulatedModuleFile(
       fields.add("softdep=pre: " + String.join(" ", softdeps));
     }
     new TreeMap<>(parameters)
-        .forEach((parameter, type) -> fields.add("parmtype=" + parameter + ":" + type));
+        .forEach((parameter, type) -> {
+          fields.add("parm=" + parameter + ":what it is for");
+          if (!type.isEmpty()) {
+            fields.add("parmtype=" + parameter + ":" + type);
+          }
+        });
     fields.add("name=" + name);
     fields.add("vermagic=" + vermagic);
     return fields;

@@ -6,6 +6,17 @@ import java.util.TreeMap;
 /** Module parameters as kernel/params.c takes them apart. */
 final class SimulatedParameters {
 
+  /** What callbacks of onload print, and what the source sets, cplane.c of 9.2.1. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "cplane_server_path", "/sbin/onload_cp_server",
+          "cplane_server_params", "",
+          "cplane_server_uid", "65534",
+          "cplane_server_gid", "65534",
+          "cplane_server_grace_timeout", "30",
+          "cplane_spawn_server", "Y",
+          "cplane_init_timeout", "10");
+
   private SimulatedParameters() {}
 
   /** Words split at blanks outside quotes; a value's quotes are taken off. */
@@ -30,13 +41,15 @@ final class SimulatedParameters {
   static boolean fit(Map<String, String> values, Map<String, String> types) {
     return values.entrySet().stream()
         .allMatch(value ->
-            !"int".equals(types.get(value.getKey())) || value.getValue().matches("-?[0-9]+"));
+            !types.getOrDefault(value.getKey(), "").matches("u?int")
+                || value.getValue().matches("-?[0-9]+"));
   }
 
   /** What sysfs prints for parameters that were not given. */
   static Map<String, String> defaults(Map<String, String> types) {
     Map<String, String> values = new TreeMap<>();
-    types.forEach((name, type) -> values.put(name, type.equals("int") ? "0" : "(null)"));
+    types.forEach((name, type) ->
+        values.put(name, DEFAULTS.getOrDefault(name, type.matches("u?int") ? "0" : "(null)")));
     return values;
   }
 

@@ -50,11 +50,14 @@ public final class SimulatedPayload {
                 .withTexts(List.of(version + " ", userInterface(version)))
                 .withParameters(
                     Map.of(
-                        "cplane_server_path", "charp",
-                        "cplane_server_params", "charp",
-                        "cplane_server_uid", "int",
-                        "cplane_server_gid", "int",
-                        "max_packets_per_stack", "int")))
+                        "cplane_server_path", "",
+                        "cplane_server_params", "",
+                        "cplane_server_uid", "",
+                        "cplane_server_gid", "",
+                        "cplane_server_grace_timeout", "",
+                        "cplane_spawn_server", "bool",
+                        "cplane_init_timeout", "int",
+                        "max_packets_per_stack", "uint")))
         .forEach(payload::module);
     return payload;
   }

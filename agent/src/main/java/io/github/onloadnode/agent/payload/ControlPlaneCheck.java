@@ -28,18 +28,11 @@ final class ControlPlaneCheck {
 
   /** A program of the user's own is the user's business. */
   private static Optional<Problem> program(Payload payload, Map<String, String> planned) {
-    boolean taken =
-        payload
-            .module(Payload.ONLOAD)
-            .filter(onload -> onload.info().parameters().containsKey(ControlPlaneParameters.PATH))
-            .isPresent();
     Optional<String> path = Optional.ofNullable(planned.get(ControlPlaneParameters.PATH));
-    if (taken && path.isEmpty()) {
-      return Optional.of(
-          new Problem(
-              Reason.PAYLOAD_INCOMPLETE,
-              "the payload has no sbin/onload_cp_server",
-              "install Onload's user files into opt/onload of the payload"));
+    if (path.isEmpty()) {
+      return ControlPlaneParameters.startServers(planned)
+          ? Optional.of(withoutPath(payload))
+          : Optional.empty();
     }
     return payload
         .server()
@@ -53,6 +46,22 @@ final class ControlPlaneCheck {
                         "the kernel could not start " + server.hostPath() + ": " + fault,
                         "without this server no socket is accelerated: bring one of this machine,"
                             + " executable, to a file system that lets programs run")));
+  }
+
+  /** The kernel would start what lies in the host's /sbin, which is nobody's or somebody else's. */
+  private static Problem withoutPath(Payload payload) {
+    return payload.server().isEmpty()
+        ? new Problem(
+            Reason.PAYLOAD_INCOMPLETE,
+            "the payload has no sbin/onload_cp_server",
+            "install Onload's user files into opt/onload of the payload")
+        : new Problem(
+            Reason.UNKNOWN_PARAMETER,
+            "onload has no parameter "
+                + ControlPlaneParameters.PATH
+                + ", so the kernel cannot be told which control-plane server to start",
+            "build onload.ko with its control plane, or set cplane_spawn_server to N and start the"
+                + " servers yourself");
   }
 
   private static Optional<Problem> id(String name, String value) {

@@ -15,6 +15,12 @@ public final class ControlPlaneParameters {
   public static final String UID = "cplane_server_uid";
   public static final String GID = "cplane_server_gid";
 
+  private static final String SPAWN = "cplane_spawn_server";
+  private static final String GRACE = "cplane_server_grace_timeout";
+
+  /** What the kernel starts where the path is empty, src/include/onload/cplane_driver.h of 9.2. */
+  private static final String DEFAULT_PROGRAM = "/sbin/onload_cp_server";
+
   /** In the order in which a loaded module takes them: the path last, it starts the server. */
   public static final List<String> NAMES = List.of(ARGUMENTS, UID, GID, PATH);
 
@@ -50,6 +56,27 @@ public final class ControlPlaneParameters {
     parameters.put(PATH, server);
     parameters.keySet().retainAll(onload.parameters().keySet());
     return parameters;
+  }
+
+  /** Whether the kernel starts servers at all; the user may have forbidden it. */
+  public static boolean startServers(Map<String, String> planned) {
+    // As kstrtobool of lib/kstrtox.c reads it, Linux 6.12: by the first letters.
+    return !planned.getOrDefault(SPAWN, "Y").strip().matches("(?s)([nNfF0]|[oO][fF]).*");
+  }
+
+  /**
+   * Whether the kernel starts the server of the host's namespace when onload is loaded; without a
+   * grace time each server waits for its first client (oo_cp_driver_ctor, cplane.c of 9.2).
+   */
+  public static boolean startHostServer(Map<String, String> planned) {
+    return startServers(planned)
+        && !planned.getOrDefault(GRACE, "30").strip().matches("[-+]?(0[xX])?0+");
+  }
+
+  /** The program that the kernel starts. */
+  public static String program(Map<String, String> planned) {
+    String path = planned.getOrDefault(PATH, "").strip();
+    return path.isEmpty() ? DEFAULT_PROGRAM : path;
   }
 
   /**

@@ -24,7 +24,8 @@ import java.util.stream.Stream;
  * @param softdeps names of modules that shall be loaded before it where they exist
  * @param version MODULE_VERSION without surrounding blanks
  * @param inTree whether it was built with the kernel
- * @param parameters their types by name
+ * @param parameters their types by name, as far as given; {@code module_param_cb} gives none, and
+ *     the callback then decides what it takes
  * @param buildId hexadecimal
  * @param symbolVersions whether it carries checksums of the symbols that it uses
  * @param signed whether a signature is appended; whose it is only the kernel knows
@@ -106,7 +107,7 @@ public record Modinfo(
         first(fields, "srcversion"),
         elf.buildId(),
         first(fields, "intree").filter("Y"::equals).isPresent(),
-        parameters(fields.getOrDefault("parmtype", List.of())),
+        parameters(fields),
         elf.undefinedSymbols(),
         elf.section("__versions").isPresent(),
         signed);
@@ -149,13 +150,18 @@ public record Modinfo(
     return before;
   }
 
-  private static SortedMap<String, String> parameters(List<String> types) {
+  /** A parameter may have a type and no description, or a description and no type. */
+  private static SortedMap<String, String> parameters(Map<String, List<String>> fields) {
     SortedMap<String, String> parameters = new TreeMap<>();
-    for (String type : types) {
+    for (String description : fields.getOrDefault("parm", List.of())) {
+      parameters.put(description.split(":", 2)[0], "");
+    }
+    for (String type : fields.getOrDefault("parmtype", List.of())) {
       int colon = type.indexOf(':');
       parameters.put(
           colon < 0 ? type : type.substring(0, colon), colon < 0 ? "" : type.substring(colon + 1));
     }
+    parameters.remove("");
     return parameters;
   }
 

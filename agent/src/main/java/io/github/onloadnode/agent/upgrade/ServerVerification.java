@@ -13,6 +13,7 @@ import io.github.onloadnode.agent.payload.Revision;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Whether the control-plane server of the host's network namespace is the revision's. */
@@ -66,10 +67,12 @@ final class ServerVerification {
 
   /** The first parameter of the loaded module that is not as planned; it can be rewritten. */
   static Optional<Problem> drift(Revision revision, NodeState state) {
-    Map<String, String> planned = parameters(revision);
+    Map<String, String> wanted = new TreeMap<>(parameters(revision));
+    wanted.computeIfPresent(
+        ControlPlaneParameters.PATH, (_, _) -> ControlPlaneParameters.program(wanted));
     return ControlPlaneParameters.NAMES.stream()
-        .filter(planned::containsKey)
-        .flatMap(name -> drift(name, planned.getOrDefault(name, ""), state).stream())
+        .filter(wanted::containsKey)
+        .flatMap(name -> drift(name, wanted.getOrDefault(name, ""), state).stream())
         .findFirst();
   }
 
@@ -88,11 +91,9 @@ final class ServerVerification {
                 "find out who writes it: the agent writes it back"));
   }
 
-  /** Whether the kernel starts a server of ours by itself; a user may forbid it. */
+  /** Whether the kernel starts a server by itself; a user may forbid it. */
   private boolean starts() {
-    return planned.containsKey(ControlPlaneParameters.PATH)
-        && !planned.getOrDefault("cplane_spawn_server", "Y").matches("[Nn0]")
-        && !planned.getOrDefault("cplane_server_grace_timeout", "1").equals("0");
+    return ControlPlaneParameters.startHostServer(planned);
   }
 
   private Optional<Problem> server() {
@@ -117,12 +118,12 @@ final class ServerVerification {
     return new Problem(
         Reason.CONTROL_PLANE_DOWN,
         "no control-plane server runs in the host's network namespace; the kernel starts "
-            + planned.get(ControlPlaneParameters.PATH),
+            + ControlPlaneParameters.program(planned),
         LOOK);
   }
 
   private Optional<Problem> differs(ControlPlaneServer server) {
-    String path = planned.getOrDefault(ControlPlaneParameters.PATH, "");
+    String path = ControlPlaneParameters.program(planned);
     if (!server.runs(path)) {
       return Optional.of(differs(server, "runs " + server.program() + " instead of " + path));
     }

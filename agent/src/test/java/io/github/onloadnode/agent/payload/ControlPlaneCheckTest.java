@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,27 @@ final class ControlPlaneCheckTest {
 
     assertThat(only("").reason()).isEqualTo(Reason.PAYLOAD_INCOMPLETE);
     assertThat(only("").message()).contains("sbin/onload_cp_server");
+  }
+
+  @Test
+  void refusesAModuleThatCannotBeToldItsServer() {
+    tree.remove(SOURCE);
+    SimulatedPayload payload = SimulatedPayload.of("9.1.0", Nodes.RELEASE);
+    payload
+        .module(payload.module("onload").withParameters(Map.of("max_packets_per_stack", "uint")))
+        .write(tree, SOURCE);
+
+    assertThat(only("").reason()).isEqualTo(Reason.UNKNOWN_PARAMETER);
+    assertThat(only("").message()).contains("onload", "cplane_server_path");
+    assertThat(only("").remedy()).contains("cplane_spawn_server");
+  }
+
+  @Test
+  void needsNoServerWhereTheUserStartsThemHimself() {
+    tree.remove(SERVER);
+
+    assertThat(problems(", modules: {onload: {parameters: {cplane_spawn_server: \"N\"}}}"))
+        .isEmpty();
   }
 
   @Test

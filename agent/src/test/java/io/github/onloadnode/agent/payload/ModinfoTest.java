@@ -46,6 +46,30 @@ final class ModinfoTest {
     assertThat(info.symbolVersions()).isFalse();
   }
 
+  /** The kernel's module_param_cb writes no type, as for 12 parameters of onload 9.2.1. */
+  @Test
+  void knowsParametersWithoutATypeToo() {
+    var module =
+        ONLOAD.withParameters(Map.of("cplane_server_path", "", "max_packets_per_stack", "uint"));
+
+    assertThat(Modinfo.parse("onload.ko", module.content()).parameters())
+        .containsExactly(
+            Map.entry("cplane_server_path", ""), Map.entry("max_packets_per_stack", "uint"));
+  }
+
+  @Test
+  void knowsParametersThatNobodyDescribed() {
+    byte[] file = ONLOAD.content();
+    String undescribed =
+        new String(file, StandardCharsets.ISO_8859_1)
+            .replace("parm=max_packets:", "xxxx=max_packets:");
+
+    assertThat(
+            Modinfo.parse("onload.ko", undescribed.getBytes(StandardCharsets.ISO_8859_1))
+                .parameters())
+        .containsEntry("max_packets", "int");
+  }
+
   @Test
   void identifiesAModuleBySrcversion() {
     assertThat(Modinfo.parse("onload.ko", ONLOAD.content()).identity())

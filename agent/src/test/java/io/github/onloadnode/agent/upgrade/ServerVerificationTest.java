@@ -18,6 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The host's server against the plan. */
 class ServerVerificationTest {
@@ -86,15 +88,74 @@ class ServerVerificationTest {
     assertThat(problem(root).message()).contains("0:65534 instead of 65534:65534");
   }
 
-  @Test
-  void asksForNoServerWhereTheUserForbidsThemToStart() {
-    Revision without =
-        Nodes.revision("9.1.0", ", modules: {onload: {parameters: {cplane_spawn_server: \"N\"}}}");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cplane_spawn_server: \"N\"",
+        "cplane_spawn_server: \"off\"",
+        "cplane_spawn_server: \"false\"",
+        "cplane_server_grace_timeout: \"0\"",
+        "cplane_server_grace_timeout: \"0x0\"",
+      })
+  void asksForNoServerWhereTheUserForbidsThemToStart(String parameter) {
+    Revision without = withParameters(parameter);
 
     assertThat(
             ServerVerification.commit(
                 without, Nodes.running(without).onload(Reading.absent()).state()))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "cplane_spawn_server: \"yes\"",
+        "cplane_spawn_server: \"on\"",
+        "cplane_server_grace_timeout: \"10\"",
+      })
+  void asksForAServerWhereTheUserHasOneStarted(String parameter) {
+    Revision with = withParameters(parameter);
+
+    assertThat(
+            ServerVerification.commit(with, Nodes.running(with).onload(Reading.absent()).state()))
+        .map(Problem::reason)
+        .contains(Reason.CONTROL_PLANE_DOWN);
+  }
+
+  @Test
+  void holdsTheServerAgainstTheUsersOwnPath() {
+    Revision own = withParameters("cplane_server_path: /usr/local/sbin/server");
+    NodeState running = Nodes.running(own).state();
+    NodeState other =
+        Nodes.running(own)
+            .onload(
+                Reading.present(
+                    new OnloadDriver("Onload", "9.1.0", "md5", Reading.present(List.of(SERVER)))))
+            .state();
+
+    assertThat(ServerVerification.commit(own, running)).isEmpty();
+    assertThat(ServerVerification.commit(own, other))
+        .map(Problem::message)
+        .hasValueSatisfying(message ->
+            assertThat(message).contains(SERVER.program(), "instead of /usr/local/sbin/server"));
+  }
+
+  @Test
+  void takesABlankPathForTheKernelsDefault() {
+    Revision blank = withParameters("cplane_server_path: \" \"");
+    ControlPlaneServer server = Servers.of(7, arguments("/sbin/onload_cp_server"));
+    NodeState state =
+        Servers.rewritten(
+            Nodes.running(blank)
+                .onload(
+                    Reading.present(
+                        new OnloadDriver(
+                            "Onload", "9.1.0", "md5", Reading.present(List.of(server)))))
+                .state(),
+            "cplane_server_path",
+            "/sbin/onload_cp_server");
+
+    assertThat(ServerVerification.commit(blank, state)).isEmpty();
   }
 
   @Test
@@ -130,6 +191,17 @@ class ServerVerificationTest {
             ServerVerification.warnings(
                 PLAN, Servers.withInterfaces(Nodes.running(PLAN).state(), 1024)))
         .isEmpty();
+  }
+
+  private static Revision withParameters(String parameters) {
+    return Nodes.revision("9.1.0", ", modules: {onload: {parameters: {" + parameters + "}}}");
+  }
+
+  /** As planned, of another program. */
+  private static List<String> arguments(String program) {
+    List<String> arguments = new ArrayList<>(SERVER.arguments());
+    arguments.set(0, program);
+    return arguments;
   }
 
   private static Problem problem(ControlPlaneServer server) {
