@@ -119,9 +119,19 @@ public record Journal(
     });
   }
 
+  /** Whether the modules before were somebody else's, who alone can load them again. */
+  boolean isExternal() {
+    return committed.filter(EXTERNAL::equals).isPresent();
+  }
+
   /** Whether what this boot would load has brought the last boots down. */
   boolean isBootLoop() {
     return bootAttempts > MAXIMUM_DEAD_BOOTS;
+  }
+
+  /** What somebody else loaded is no revision, and counts as one while it gives way alone. */
+  Journal withoutExternal() {
+    return isExternal() ? committing(Optional.empty()) : this;
   }
 
   Journal committing(Optional<String> revision) {

@@ -31,6 +31,9 @@ final class Keeping {
       return keep();
     }
     Decision kept = keep();
+    if (kept.journal().step() == Step.FAILED) {
+      return kept;
+    }
     // The order may wait for days for its grant: until then pods shall have what they had.
     boolean repairs = !(kept.action() instanceof Action.Rest || isBlocked(kept));
     return repairs && !situation.isGranted(order.get().seq())
@@ -77,9 +80,11 @@ final class Keeping {
   }
 
   private boolean nothingToRemove() {
+    ModuleChange removal =
+        new ModuleChange(situation.state(), committed, Optional.empty(), journal.removedInTree());
     return journal.committed().isEmpty()
         && journal.removedInTree().isEmpty()
-        && situation.state().module(Payload.ONLOAD).isEmpty();
+        && removal.unload().isEmpty();
   }
 
   private Decision removedAtOnce(Desired order) {
@@ -128,6 +133,10 @@ final class Keeping {
   }
 
   private Decision repair(ModuleChange change, boolean inTreeCameBack) {
+    if (journal.isBootLoop()) {
+      Problem why = NodeUpgrade.bootLoop(journal);
+      return Decision.rest(journal.at(Step.FAILED), Serving.withheld(committed, why)).because(why);
+    }
     Optional<Outcome.Failed> failed =
         situation.failed(Action.Load.class).or(() -> situation.failed(Action.Unload.class));
     if (failed.isPresent()) {

@@ -13,6 +13,9 @@ public final class NodeUpgrade {
 
   /** What to write down and do now. The same journal and facts always give the same decision. */
   public static Decision step(Journal journal, Situation situation) {
+    if (journal.step().serves() && journal.isExternal()) {
+      return step(journal.withoutExternal(), situation);
+    }
     if (!journal.boot().equals(situation.state().kernel().bootId())) {
       return afterReboot(journal, situation);
     }
@@ -82,7 +85,7 @@ public final class NodeUpgrade {
         "read the kernel's last messages (pstore, serial console) before another try");
   }
 
-  private static Problem bootLoop(Journal journal) {
+  static Problem bootLoop(Journal journal) {
     return new Problem(
         Reason.BOOT_LOOP,
         "the node went down in "

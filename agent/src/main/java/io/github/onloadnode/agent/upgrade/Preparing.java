@@ -157,7 +157,7 @@ final class Preparing {
     boolean sameModules =
         committed.isPresent()
             ? committed.get().moduleHash().equals(target.moduleHash())
-            : journal.committed().isEmpty() && parametersAgree(target);
+            : parametersAgree(target);
     return sameModules && Verification.health(target, situation.state()).isEmpty();
   }
 

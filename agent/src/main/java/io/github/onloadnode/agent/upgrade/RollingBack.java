@@ -116,12 +116,20 @@ final class RollingBack {
     return Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
   }
 
+  private String because() {
+    return journal
+        .turnedBackBy()
+        .map(why -> "; the change was given up because " + why.message())
+        .orElse("");
+  }
+
   private Problem nothingToRollBackTo() {
     return new Problem(
         Reason.NOTHING_TO_ROLL_BACK_TO,
-        journal.committed().filter(Journal.EXTERNAL::equals).isPresent()
+        journal.isExternal()
             ? "the modules before were loaded by somebody else, who must load them again"
-            : "the committed revision is not on this disk",
+                + because()
+            : "the committed revision is not on this disk" + because(),
         "reboot the node to what it loads by itself, or give another order");
   }
 }

@@ -23,6 +23,7 @@ final class Switching {
   private final Situation situation;
   private final Optional<Revision> target;
   private final ModuleChange change;
+  private final OldModules old;
   private final Serving serving;
 
   Switching(Journal journal, Situation situation) {
@@ -31,6 +32,7 @@ final class Switching {
     this.target = situation.revision(journal.target());
     Optional<Revision> committed = situation.revision(journal.committed());
     this.change = new ModuleChange(situation.state(), committed, target, journal.removedInTree());
+    this.old = new OldModules(journal, change);
     this.serving = Serving.withheld(committed, changing(journal));
   }
 
@@ -112,18 +114,18 @@ final class Switching {
   /** Until the point of no return holders have the old modules, after a reboot too. */
   private Decision held(Problem why) {
     Serving waiting = Serving.withheld(serving.revision(), why);
-    ModuleChange old =
+    ModuleChange back =
         new ModuleChange(situation.state(), change.from(), change.from(), journal.removedInTree());
     boolean missing =
         situation.state().module(Payload.ONLOAD).isEmpty()
-            && old.unload().isEmpty()
-            && !old.missing().isEmpty()
+            && back.unload().isEmpty()
+            && !back.missing().isEmpty()
             && !journal.isBootLoop()
             && situation.failed(Action.Load.class).isEmpty();
     // Whole again: the boots before were not its fault.
-    Journal next = oldIsWhole() ? journal.booted(journal.boot(), 0) : journal;
+    Journal next = old.isVerified() ? journal.booted(journal.boot(), 0) : journal;
     return missing
-        ? Decision.of(journal, old.load(), waiting)
+        ? Decision.of(journal, back.load(), waiting)
         : Decision.blocked(next, why, waiting);
   }
 
@@ -137,7 +139,7 @@ final class Switching {
     Optional<Problem> inUse = change.interfacesInUse();
     if (inUse.isPresent()) {
       // Somebody began to use an interface while holders let go, or after a reboot.
-      return oldIsWhole() || oldIsAbsent() ? abort(inUse.get()) : rollBack(inUse.get());
+      return old.isWhole() || old.isAbsent() ? abort(inUse.get()) : turnBack(inUse.get());
     }
     return situation
         .failed(Action.Unload.class)
@@ -155,7 +157,7 @@ final class Switching {
     if (!hopeless && situation.inStep().compareTo(UNLOAD_TIMEOUT) < 0) {
       return Decision.blocked(journal, problem, serving);
     }
-    return oldIsWhole() ? abort(problem) : rollBack(problem);
+    return old.isWhole() ? abort(problem) : turnBack(problem);
   }
 
   Decision load0() {
@@ -184,8 +186,7 @@ final class Switching {
     Optional<Outcome.Failed> failed = situation.failed(Action.Load.class);
     if (failed.isPresent()) {
       return failed.get().problem().reason() == Reason.INIT_HANGS
-          ? Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving)
-              .because(failed.get().problem())
+          ? fail(failed.get().problem())
           : rollBack(failed.get().problem());
     }
     List<Problem> problems = Verification.modules(target.get(), situation.state());
@@ -220,29 +221,24 @@ final class Switching {
     return problem.reason() == Reason.CONTROL_PLANE_DOWN ? SERVER_TIMEOUT : VERIFY_TIMEOUT;
   }
 
-  /** Nothing was changed yet, so the old revision goes on where it is whole. */
+  /** What somebody else loaded nobody here can bring back. */
+  private Decision turnBack(Problem why) {
+    return journal.isExternal() ? fail(old.halfTaken(why)) : rollBack(why);
+  }
+
+  /** The order changed nothing, so what was before goes on where it can and may. */
   private Decision abort(Problem why) {
-    return oldIsWhole() || oldIsAbsent()
+    Journal after = journal.withoutExternal();
+    return old.goesOn()
         ? Decision.rest(
-                journal.ended(Step.IDLE, Term.Result.ABORTED),
-                new Keeping(journal, situation).serving())
+                after.ended(Step.IDLE, Term.Result.ABORTED),
+                new Keeping(after, situation).serving())
             .because(why)
-        : Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
+        : fail(why);
   }
 
-  private boolean oldIsWhole() {
-    return change
-        .from()
-        .map(old -> Verification.modules(old, situation.state()).isEmpty())
-        .orElse(true);
-  }
-
-  /** After a reboot there is nothing that could be half. */
-  private boolean oldIsAbsent() {
-    return change.from().isPresent()
-        && change.from().get().modules().stream()
-            .filter(module -> !module.name().equals(Payload.SFC))
-            .allMatch(module -> situation.state().module(module.name()).isEmpty());
+  private Decision fail(Problem why) {
+    return Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
   }
 
   private Decision rollBack(Problem why) {
@@ -253,8 +249,7 @@ final class Switching {
   private Decision restoreAndEnd() {
     Optional<Outcome.Failed> failed = situation.failed(Action.RestoreInTree.class);
     if (failed.isPresent()) {
-      return Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving)
-          .because(failed.get().problem());
+      return fail(failed.get().problem());
     }
     if (!journal.removedInTree().isEmpty() && !situation.done(Action.RestoreInTree.class)) {
       return Decision.of(journal, new Action.RestoreInTree(journal.removedInTree()), serving);
