@@ -8,6 +8,7 @@ import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.HostModules;
 import io.github.onloadnode.agent.payload.ModulesDep;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 public final class HostModuleActions {
 
   private static final Logger log = LoggerFactory.getLogger(HostModuleActions.class);
+
+  /** Debug builds of large drivers stay below it. */
+  private static final long UNPACKED_LIMIT = 256L << 20;
 
   private final HostModules hostModules;
   private final HostTree tree;
@@ -71,8 +75,8 @@ public final class HostModuleActions {
       return modules.load(name, HostModules.hostPath(release, path), "");
     }
     String unpacked = HostModules.UNPACKED + "/" + name + ".ko";
-    try {
-      tree.write(unpacked, hostModules.plain(release, path));
+    try (InputStream plain = hostModules.open(release, path)) {
+      tree.write(unpacked, plain, UNPACKED_LIMIT);
       return modules.load(name, unpacked, "");
     } catch (IOException | UncheckedIOException e) {
       return Optional.of(

@@ -1,6 +1,8 @@
 package io.github.onloadnode.agent.host;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -22,6 +24,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HostTree {
 
+  private static final Set<PosixFilePermission> OWNERS =
+      PosixFilePermissions.fromString("rw-------");
+
+  private static final int CHUNK = 1 << 16;
+
+  /** What shall be in a file. */
+  private interface Content {
+    void writeTo(Path file) throws IOException;
+  }
+
   private final HostRoot root;
 
   public HostTree(HostRoot root) {
@@ -39,7 +51,7 @@ public final class HostTree {
 
   /** A file with these bytes, in place of what was there. */
   public void write(String hostPath, byte[] bytes) {
-    write(hostPath, bytes, PosixFilePermissions.fromString("rw-------"));
+    write(hostPath, bytes, OWNERS);
   }
 
   /** A file with these bytes that everybody may run, in place of what was there. */
@@ -47,12 +59,26 @@ public final class HostTree {
     write(hostPath, bytes, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  /**
+   * A file with what a stream still gives, in place of what was there; little of it is in memory at
+   * once.
+   *
+   * @throws UncheckedIOException too where it gives more bytes than the limit
+   */
+  public void write(String hostPath, InputStream content, long limit) {
+    write(hostPath, partial -> copy(content, partial, limit), OWNERS);
+  }
+
   private void write(String hostPath, byte[] bytes, Set<PosixFilePermission> mode) {
+    write(hostPath, partial -> Files.write(partial, bytes), mode);
+  }
+
+  private void write(String hostPath, Content content, Set<PosixFilePermission> mode) {
     try {
       Path file = inParent(hostPath);
       Path partial = Files.createTempFile(file.getParent(), "." + file.getFileName(), ".partial");
       try {
-        Files.write(partial, bytes);
+        content.writeTo(partial);
         Files.setPosixFilePermissions(partial, mode);
         Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
       } catch (IOException e) {
@@ -61,6 +87,20 @@ public final class HostTree {
       }
     } catch (IOException e) {
       throw failed("write", hostPath, e);
+    }
+  }
+
+  private static void copy(InputStream from, Path to, long limit) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    try (OutputStream out = Files.newOutputStream(to)) {
+      long left = limit;
+      for (int count = from.read(chunk); count >= 0; count = from.read(chunk)) {
+        left -= count;
+        if (left < 0) {
+          throw new IOException("more than " + limit + " bytes");
+        }
+        out.write(chunk, 0, count);
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,7 +16,8 @@ public final class HostModules {
   /** Where compressed ones lie unpacked while they are loaded. */
   public static final String UNPACKED = "/var/lib/onload-agent/unpacked";
 
-  private static final int LIMIT = 64 << 20;
+  /** Of the module whose vermagic is read, unpacked: all of it is in memory. */
+  private static final int REFERENCE_LIMIT = 4 << 20;
 
   /** Any module will do to read the kernel's vermagic; one that is neither large nor rare. */
   private static final List<String> SMALL =
@@ -61,11 +63,9 @@ public final class HostModules {
         .isPresent();
   }
 
-  /** A module of the kernel's own tree as a plain file's content. */
-  public byte[] plain(String release, String path) throws IOException {
-    byte[] file = trees.bytes(hostPath(release, path), LIMIT);
-    Optional<Packing> packing = Packing.of(file);
-    return packing.isPresent() ? packing.get().unpack(file) : file;
+  /** A module of the kernel's own tree as the kernel takes it, unpacked while it is read. */
+  public InputStream open(String release, String path) throws IOException {
+    return Packing.plain(trees.open(hostPath(release, path)));
   }
 
   /** Whether the file must be unpacked before the kernel takes it. */
@@ -97,8 +97,11 @@ public final class HostModules {
     if (path.isEmpty()) {
       return Reading.absent();
     }
-    try {
-      return Reading.present(Modinfo.parse(path.get(), plain(release, path.get())));
+    try (InputStream in = open(release, path.get())) {
+      byte[] plain = in.readNBytes(REFERENCE_LIMIT + 1);
+      return plain.length > REFERENCE_LIMIT
+          ? Reading.unreadable(path.get() + ": larger than " + REFERENCE_LIMIT + " bytes")
+          : Reading.present(Modinfo.parse(path.get(), plain));
     } catch (IOException | ProblemException e) {
       return Reading.unreadable(path.get() + ": " + e.getMessage());
     }

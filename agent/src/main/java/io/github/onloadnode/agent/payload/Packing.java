@@ -1,6 +1,8 @@
 package io.github.onloadnode.agent.payload;
 
-import java.io.ByteArrayInputStream;
+import io.airlift.compress.zstd.ZstdInputStream;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
@@ -15,10 +17,13 @@ enum Packing {
   GZIP(".gz", "1f8b08"),
   ZSTD(".zst", "28b52ffd");
 
-  /** Debug builds of large drivers stay below it. */
-  private static final int LIMIT = 256 << 20;
+  /**
+   * What the reader of a file may need at most: xz -6 and zstd -19 ask for 8 MiB, kernels' builds
+   * for 2, and the agent's heap has 32.
+   */
+  private static final int MEMORY_KIB = 10 << 10;
 
-  private static final int MEMORY_KIB = 128 << 10;
+  private static final int LONGEST_MAGIC = 6;
 
   private final String suffix;
   private final String magic;
@@ -38,32 +43,51 @@ enum Packing {
   }
 
   /**
-   * The plain file.
+   * A file's content as the kernel takes it, unpacked while it is read.
    *
-   * @throws IOException where the content is broken, too large, or packed in a way that only kmod
-   *     unpacks
+   * @param file closed with the answer
    */
-  byte[] unpack(byte[] file) throws IOException {
-    try (InputStream in = stream(file)) {
-      byte[] plain = in.readNBytes(LIMIT + 1);
-      if (plain.length > LIMIT) {
-        throw new IOException("larger than " + LIMIT + " bytes when unpacked");
-      }
-      return plain;
-    }
+  static InputStream plain(InputStream file) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(file);
+    buffered.mark(LONGEST_MAGIC);
+    Optional<Packing> packing = of(buffered.readNBytes(LONGEST_MAGIC));
+    buffered.reset();
+    return packing.isPresent() ? packing.get().unpacked(buffered) : buffered;
   }
 
-  private InputStream stream(byte[] file) throws IOException {
-    ByteArrayInputStream packed = new ByteArrayInputStream(file);
+  private InputStream unpacked(InputStream packed) throws IOException {
     return switch (this) {
       case XZ -> new XZInputStream(packed, MEMORY_KIB);
       case GZIP -> new GZIPInputStream(packed);
-      case ZSTD -> throw new IOException("compressed by zstd, which this agent does not unpack");
+      case ZSTD -> new Zstandard(packed);
     };
   }
 
   private boolean begins(byte[] file) {
     int length = magic.length() / 2;
     return file.length >= length && HexFormat.of().formatHex(file, 0, length).equals(magic);
+  }
+
+  /** The library tells of broken content by an exception that callers of streams do not expect. */
+  private static final class Zstandard extends FilterInputStream {
+
+    Zstandard(InputStream packed) {
+      super(new ZstdInputStream(packed));
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      try {
+        return super.read(bytes, offset, length);
+      } catch (RuntimeException e) {
+        throw new IOException("broken zstd content: " + e.getMessage(), e);
+      }
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
   }
 }

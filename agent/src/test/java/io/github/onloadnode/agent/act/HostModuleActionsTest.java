@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
 import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.node.Problem;
@@ -62,7 +63,7 @@ final class HostModuleActionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".xz", ".gz"})
+  @ValueSource(strings = {".xz", ".gz", ".zst"})
   void unpacksWhatTheDistributionPacked(String suffix) throws IOException {
     packed(suffix);
 
@@ -98,14 +99,19 @@ final class HostModuleActionsTest {
   private void packed(String suffix) throws IOException {
     byte[] plain = SimulatedModuleFile.inTree("mtd", SimulatedPayload.vermagic(RELEASE)).content();
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (OutputStream out =
-        suffix.equals(".xz")
-            ? new XZOutputStream(bytes, new LZMA2Options())
-            : new GZIPOutputStream(bytes)) {
+    try (OutputStream out = packing(suffix, bytes)) {
       out.write(plain);
     }
     one.host().tree().write(DIRECTORY + "kernel/mtd.ko" + suffix, bytes.toByteArray());
     one.host().tree().write(DIRECTORY + "modules.dep", "kernel/mtd.ko" + suffix + ":\n");
+  }
+
+  private static OutputStream packing(String suffix, OutputStream to) throws IOException {
+    return switch (suffix) {
+      case ".xz" -> new XZOutputStream(to, new LZMA2Options());
+      case ".gz" -> new GZIPOutputStream(to);
+      default -> new ZstdOutputStream(to);
+    };
   }
 
   private Optional<Problem> load(String name) {
