@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.act;
 
 import io.github.onloadnode.agent.host.DirectoryTrees;
+import io.github.onloadnode.agent.host.FileBytes;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Problem;
@@ -28,7 +29,6 @@ public final class ModuleActions {
   private static final Logger log = LoggerFactory.getLogger(ModuleActions.class);
 
   private static final Duration POLL = Duration.ofMillis(200);
-  private static final int LIMIT = 64 << 20;
 
   /**
    * How long the kernel may take.
@@ -162,8 +162,8 @@ public final class ModuleActions {
   }
 
   private Optional<Modinfo> modinfo(String hostPath) {
-    try {
-      return Optional.of(Modinfo.parse(hostPath, trees.bytes(hostPath, LIMIT)));
+    try (FileBytes file = trees.file(hostPath)) {
+      return Optional.of(Modinfo.parse(hostPath, file));
     } catch (IOException | ProblemException _) {
       return Optional.empty();
     }

@@ -79,6 +79,18 @@ public final class DirectoryTrees {
     }
   }
 
+  /** A regular file of any size, to be read where it is needed; a link is refused. */
+  public FileBytes file(String hostPath) throws IOException {
+    Path path = inParent(hostPath);
+    FileChannel channel = FileChannel.open(path, READ_NO_LINK);
+    try {
+      return new OpenFile(channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
   /** A regular file for reading; a link is refused. */
   public InputStream open(String hostPath) throws IOException {
     return Files.newInputStream(

@@ -1,8 +1,12 @@
 package io.github.onloadnode.agent.payload;
 
+import io.github.onloadnode.agent.host.FileBytes;
 import io.github.onloadnode.agent.node.ModuleIdentity;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -47,6 +51,9 @@ public record Modinfo(
   private static final byte[] SIGNATURE =
       "~Module signature appended~\n".getBytes(StandardCharsets.US_ASCII);
 
+  /** Enough to tell how a file is compressed. */
+  private static final int START = 16;
+
   private static final String REMEDY = "rebuild the payload, or copy the file again";
 
   public Modinfo {
@@ -59,15 +66,24 @@ public record Modinfo(
     return ModuleIdentity.of(srcversion, buildId);
   }
 
+  /** As {@link #parse(String, FileBytes)}, for a file that is in memory. */
+  public static Modinfo parse(String path, byte[] file) {
+    try {
+      return parse(path, FileBytes.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /**
-   * Reads a plain module file.
+   * Reads a plain module file of any size, of which little is in memory at once.
    *
    * @param path of the file, for messages; the name is taken from the file's own content, else from
    *     the path
    * @throws ProblemException naming the file and what is wrong with it
    */
-  public static Modinfo parse(String path, byte[] file) {
-    Packing.of(file)
+  public static Modinfo parse(String path, FileBytes file) throws IOException {
+    Packing.of(start(file))
         .ifPresent(packing -> {
           throw new ProblemException(
               Reason.MODULE_COMPRESSED,
@@ -75,7 +91,7 @@ public record Modinfo(
               "unpack the module in the payload: the kernel is given plain files");
         });
     try {
-      Elf elf = Elf.parse(file);
+      Elf elf = Elf.open(file);
       List<String> texts = elf.texts(".modinfo");
       if (texts.isEmpty()) {
         throw new IllegalArgumentException("no .modinfo section, so not a kernel module");
@@ -94,8 +110,8 @@ public record Modinfo(
     return (suffix < 0 ? file : file.substring(0, suffix)).replace('-', '_');
   }
 
-  private static Modinfo of(
-      String path, Elf elf, Map<String, List<String>> fields, boolean signed) {
+  private static Modinfo of(String path, Elf elf, Map<String, List<String>> fields, boolean signed)
+      throws IOException {
     return new Modinfo(
         first(fields, "name").orElseGet(() -> nameOf(path)),
         first(fields, "vermagic"),
@@ -108,8 +124,8 @@ public record Modinfo(
         elf.buildId(),
         first(fields, "intree").filter("Y"::equals).isPresent(),
         parameters(fields),
-        elf.undefinedSymbols(),
-        elf.section("__versions").isPresent(),
+        ElfSymbols.undefined(elf),
+        elf.has("__versions"),
         signed);
   }
 
@@ -165,9 +181,14 @@ public record Modinfo(
     return parameters;
   }
 
-  private static boolean endsWithSignature(byte[] file) {
-    return file.length > SIGNATURE.length
-        && Arrays.equals(
-            file, file.length - SIGNATURE.length, file.length, SIGNATURE, 0, SIGNATURE.length);
+  private static boolean endsWithSignature(FileBytes file) throws IOException {
+    long start = file.size() - SIGNATURE.length;
+    return start > 0 && file.read(start, SIGNATURE.length).equals(ByteBuffer.wrap(SIGNATURE));
+  }
+
+  private static byte[] start(FileBytes file) throws IOException {
+    byte[] start = new byte[(int) Math.min(file.size(), START)];
+    file.read(0, start.length).get(start);
+    return start;
   }
 }

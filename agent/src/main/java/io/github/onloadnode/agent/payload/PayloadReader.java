@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.payload;
 
 import io.github.onloadnode.agent.host.DirectoryTrees;
+import io.github.onloadnode.agent.host.FileBytes;
 import io.github.onloadnode.agent.host.MountTable;
 import io.github.onloadnode.agent.host.TreeEntry;
 import io.github.onloadnode.agent.node.ProblemException;
@@ -21,7 +22,6 @@ import java.util.stream.Collectors;
 /** Looks at a payload that was copied. */
 final class PayloadReader {
 
-  private static final int MODULE_LIMIT = 64 << 20;
   private static final int TEXT_LIMIT = 4 << 20;
   private static final Pattern LIBRARY = Pattern.compile("libonload(_ext)?\\.so(\\.[0-9.]+)?");
   private static final String PROFILES = "usr/libexec/onload/profiles";
@@ -79,8 +79,7 @@ final class PayloadReader {
     for (TreeEntry entry : entries) {
       if (entry.kind() == TreeEntry.Kind.FILE && entry.path().matches(".*\\.ko(\\.[a-z0-9]+)?")) {
         String hostPath = directory + "/" + entry.path();
-        Modinfo info = Modinfo.parse(hostPath, trees.bytes(hostPath, MODULE_LIMIT));
-        PayloadModule module = new PayloadModule(entry.path(), hostPath, info);
+        PayloadModule module = new PayloadModule(entry.path(), hostPath, modinfo(hostPath));
         PayloadModule other = byName.putIfAbsent(module.name(), module);
         if (other != null) {
           throw new ProblemException(
@@ -98,6 +97,12 @@ final class PayloadReader {
     return List.copyOf(byName.values());
   }
 
+  private Modinfo modinfo(String hostPath) throws IOException {
+    try (FileBytes file = trees.file(hostPath)) {
+      return Modinfo.parse(hostPath, file);
+    }
+  }
+
   private Optional<ModulesDep> modulesDep(String directory, List<TreeEntry> entries)
       throws IOException {
     if (!has(entries, "modules.dep")) {
@@ -111,8 +116,7 @@ final class PayloadReader {
   private Set<String> interfaces(List<PayloadModule> modules) throws IOException {
     for (PayloadModule module : modules) {
       if (module.name().equals(Payload.ONLOAD)) {
-        byte[] file = trees.bytes(module.hostPath(), MODULE_LIMIT);
-        return UserLibrary.scan(module.hostPath(), file).interfaces();
+        return scan(module.hostPath()).interfaces();
       }
     }
     return Set.of();
@@ -123,10 +127,21 @@ final class PayloadReader {
     for (TreeEntry entry : entries) {
       if (name(entry).equals("libonload.so")) {
         String path = directory + "/" + file(entry, entries);
-        return Optional.of(UserLibrary.scan(path, trees.bytes(path, MODULE_LIMIT)));
+        return Optional.of(scan(path));
       }
     }
     return Optional.empty();
+  }
+
+  private UserLibrary scan(String hostPath) throws IOException {
+    try (FileBytes file = trees.file(hostPath)) {
+      return UserLibrary.scan(hostPath, file);
+    } catch (IllegalArgumentException e) {
+      throw new ProblemException(
+          Reason.PAYLOAD_UNSAFE,
+          hostPath + " has " + e.getMessage(),
+          "bring the files of a release of Onload");
+    }
   }
 
   private Optional<Program> server(

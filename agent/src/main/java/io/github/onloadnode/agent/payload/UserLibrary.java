@@ -1,10 +1,8 @@
 package io.github.onloadnode.agent.payload;
 
-import java.nio.charset.StandardCharsets;
+import io.github.onloadnode.agent.host.FileBytes;
+import java.io.IOException;
 import java.util.SortedSet;
-import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What a binary of Onload says of its build. The driver refuses a library whose version text or
@@ -16,15 +14,12 @@ import java.util.regex.Pattern;
  */
 public record UserLibrary(String path, SortedSet<String> versions, SortedSet<String> interfaces) {
 
-  private static final Pattern INTERFACE = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])");
-  private static final Pattern VERSION =
-      Pattern.compile(
-          "(?<![\\x20-\\x7e])(?:Onload )?([0-9]+\\.[0-9][\\w.+~-]*(?: [\\w.+~-]+)?) ?(?![\\x20-\\x7e])");
-
-  /** Scans a file's bytes. */
-  static UserLibrary scan(String path, byte[] file) {
-    String text = new String(file, StandardCharsets.ISO_8859_1);
-    return new UserLibrary(path, all(VERSION, 1, text), all(INTERFACE, 0, text));
+  /** Scans a file of any size, piece by piece. */
+  static UserLibrary scan(String path, FileBytes file) throws IOException {
+    BuildTexts texts = new BuildTexts();
+    Elf.stream(file, texts);
+    texts.finish();
+    return new UserLibrary(path, texts.versions(), texts.interfaces());
   }
 
   /** Whether the driver of this version takes the library. */
@@ -35,14 +30,5 @@ public record UserLibrary(String path, SortedSet<String> versions, SortedSet<Str
   /** Whether the kernel's interface md5 is one of the library's. */
   public boolean hasInterface(String md5) {
     return interfaces.contains(md5);
-  }
-
-  private static SortedSet<String> all(Pattern pattern, int group, String text) {
-    SortedSet<String> found = new TreeSet<>();
-    Matcher matcher = pattern.matcher(text);
-    while (matcher.find()) {
-      found.add(matcher.group(group));
-    }
-    return found;
   }
 }

@@ -1,0 +1,74 @@
+package io.github.onloadnode.agent.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a main class in a process of its own, with the heap that the product ships with. */
+public final class ShippedJvm {
+
+  private static final Path OPTIONS = Path.of("../image/src/main/app/lib/jvm.options");
+  private static final long SECONDS = 120;
+
+  private ShippedJvm() {}
+
+  /**
+   * How the process ended.
+   *
+   * @param exit its exit code; 3 where the heap was too small
+   * @param output what it printed, errors too
+   */
+  public record Result(int exit, String output) {}
+
+  /** The options of the shipped launcher that say how much memory there is. */
+  public static List<String> memory() throws IOException {
+    return Files.readAllLines(OPTIONS).stream()
+        .map(String::strip)
+        .filter(line ->
+            line.startsWith("-Xm")
+                || line.equals("-XX:+UseSerialGC")
+                || line.startsWith("-XX:TieredStopAtLevel")
+                || line.equals("-XX:+ExitOnOutOfMemoryError")
+                || line.startsWith("--"))
+        .toList();
+  }
+
+  /** The largest heap in bytes. */
+  public static long heap() throws IOException {
+    return memory().stream()
+        .filter(option -> option.matches("-Xmx\\d+m"))
+        .mapToLong(option -> Long.parseLong(option.replaceAll("\\D", "")) << 20)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Runs it to its end. */
+  public static Result run(Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(memory());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    Path output = Files.createTempFile("shipped-jvm", ".txt");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly().waitFor();
+        return new Result(-1, "did not end: " + Files.readString(output));
+      }
+      return new Result(
+          process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+    } finally {
+      Files.delete(output);
+    }
+  }
+}
