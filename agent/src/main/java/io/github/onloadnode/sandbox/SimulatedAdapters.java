@@ -116,6 +116,11 @@ public final class SimulatedAdapters {
     tree.write(net + "/carrier", up ? "1\n" : "0\n");
   }
 
+  /** What a card calls itself, with Solarflare's as the maker of the board. */
+  public static String modalias(PciId id) {
+    return "pci:v%08Xd%08Xsv00001924sd00008022bc02sc00i00".formatted(id.vendor(), id.device());
+  }
+
   private Function add(PciAddress address, PciId id, String networkInterface) {
     Function function = new Function(address, networkInterface, functions.size());
     functions.put(address, function);
@@ -123,6 +128,7 @@ public final class SimulatedAdapters {
     tree.write(directory + "/vendor", "0x%04x\n".formatted(id.vendor()));
     tree.write(directory + "/device", "0x%04x\n".formatted(id.device()));
     tree.write(directory + "/class", "0x020000\n");
+    tree.write(directory + "/modalias", modalias(id) + "\n");
     tree.link(DEVICES + address, "../../.." + directory.substring("/sys".length()));
     return function;
   }

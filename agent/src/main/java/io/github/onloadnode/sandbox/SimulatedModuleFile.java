@@ -32,6 +32,10 @@ public record SimulatedModuleFile(
     boolean signed,
     boolean checksums) {
 
+  /** Device numbers of the cards that Onload's sfc names, as its table has them. */
+  private static final List<Integer> SFC_DEVICES =
+      List.of(0x0903, 0x0923, 0x0a03, 0x0b03, 0x0c03, 0x2c03);
+
   private static final String SIGNATURE = "~Module signature appended~\n";
 
   /** A module that the kernel's own tree brings. */
@@ -206,6 +210,7 @@ public record SimulatedModuleFile(
     if (inTree) {
       fields.add("intree=Y");
     }
+    aliases().forEach(alias -> fields.add("alias=" + alias));
     if (!softdeps.isEmpty()) {
       fields.add("softdep=pre: " + String.join(" ", softdeps));
     }
@@ -219,6 +224,22 @@ public record SimulatedModuleFile(
     fields.add("name=" + name);
     fields.add("vermagic=" + vermagic);
     return fields;
+  }
+
+  /** As modpost makes them of a driver's table of devices; EF100 only the kernel's own drives. */
+  private List<String> aliases() {
+    if (!name.equals("sfc")) {
+      return List.of();
+    }
+    List<String> aliases = new ArrayList<>();
+    for (int device : SFC_DEVICES) {
+      aliases.add("pci:v00001924d%08Xsv*sd*bc*sc*i*".formatted(device));
+      aliases.add("pci:v00001924d%08Xsv*sd*bc02sc00i00*".formatted(device | 0x1000));
+    }
+    if (inTree) {
+      aliases.add("pci:v000010EEd00000100sv*sd*bc*sc*i*");
+    }
+    return aliases;
   }
 
   private static String digits(String seed) {

@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
  * @param auxiliaryDevices names on the auxiliary bus, e.g. {@code sfc.onload.0}
  * @param pod {@code namespace/name} of the pod whose network namespace has its interface; empty for
  *     the agent's, and where nobody knows
+ * @param modalias what it calls itself when the kernel looks for its driver
  */
 public record Nic(
     PciAddress address,
@@ -26,7 +27,8 @@ public record Nic(
     Reading<Sriov> sriov,
     List<NetworkInterface> interfaces,
     List<String> auxiliaryDevices,
-    Optional<String> pod) {
+    Optional<String> pod,
+    Reading<String> modalias) {
 
   /** How many virtual functions there are and could be. */
   public record Sriov(int virtualFunctions, int totalVirtualFunctions) {}
@@ -36,7 +38,7 @@ public record Nic(
     auxiliaryDevices = List.copyOf(auxiliaryDevices);
   }
 
-  /** One of which no pod is known that has its interface. */
+  /** One of which no pod is known that has its interface, nor what it calls itself. */
   public Nic(
       PciAddress address,
       PciId id,
@@ -57,7 +59,8 @@ public record Nic(
         sriov,
         interfaces,
         auxiliaryDevices,
-        Optional.empty());
+        Optional.empty(),
+        Reading.absent());
   }
 
   /** The same with its interface in a pod's network namespace. */
@@ -72,7 +75,8 @@ public record Nic(
         sriov,
         interfaces,
         auxiliaryDevices,
-        Optional.of(name));
+        Optional.of(name),
+        modalias);
   }
 
   /** The same with its interfaces as they were seen by somebody else too. */
@@ -87,7 +91,8 @@ public record Nic(
         sriov,
         interfaces.stream().map(seen).toList(),
         auxiliaryDevices,
-        pod);
+        pod,
+        modalias);
   }
 
   public boolean isVirtualFunction() {

@@ -13,10 +13,10 @@ public enum NicFamily {
   SFC9250("SFC9250 (X2)", "sfc"),
   X4("X4", "sfc"),
   X4ANA("X4ANA", "sfc"),
-  /** Driven by the in-tree sfc only: Onload's own sfc is built without it. */
+  /** Driven by the in-tree sfc only: Onload's own sfc is built without it, and does not name it. */
   EF100("EF100", "sfc"),
   X3("X3", "xilinx_efct"),
-  /** Solarflare's vendor number with a device number that no released driver knows. */
+  /** Solarflare's vendor number, or sfc as its driver, and a device number that we do not know. */
   UNKNOWN("unknown Solarflare", "sfc");
 
   private static final int SOLARFLARE = 0x1924;

@@ -65,9 +65,18 @@ final class NicScanner {
     }
     PciId id = new PciId(vendor, gaps.fill(attributes.hexadecimal(directory + "/device"), 0));
     int functionClass = gaps.fill(attributes.hexadecimal(directory + "/class"), 0);
-    return NicFamily.of(id)
-        .filter(_ -> functionClass >> 16 == NETWORK_CLASS)
-        .map(family -> new Known(id, family));
+    return functionClass >> 16 == NETWORK_CLASS
+        ? NicFamily.of(id).or(() -> drivenUnknown(directory)).map(family -> new Known(id, family))
+        : Optional.empty();
+  }
+
+  /** A kernel's sfc may drive cards that are younger than our table. */
+  private Optional<NicFamily> drivenUnknown(String directory) {
+    return files
+        .link(directory + "/driver")
+        .toOptional()
+        .filter(driver -> lastName(driver).equals(NicFamily.UNKNOWN.driver()))
+        .map(_ -> NicFamily.UNKNOWN);
   }
 
   private Nic nic(PciAddress address, Known known, InterfaceRoles roles, Gaps gaps) {
@@ -89,7 +98,9 @@ final class NicScanner {
             .flatMap(node -> node < 0 ? Reading.absent() : Reading.present(node)),
         sriov,
         interfaces.scan(directory + "/net/", virtualFunctions(sriov), roles, gaps),
-        auxiliaryDevices(entries, gaps));
+        auxiliaryDevices(entries, gaps),
+        Optional.empty(),
+        files.attribute(directory + "/modalias"));
   }
 
   private Reading<Sriov> sriov(String directory) {

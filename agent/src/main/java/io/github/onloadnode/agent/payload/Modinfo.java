@@ -26,6 +26,7 @@ import java.util.stream.Stream;
  * @param vermagic of the kernel that it was built for; empty in a file that is no finished module
  * @param depends names of modules whose symbols it uses
  * @param softdeps names of modules that shall be loaded before it where they exist
+ * @param aliases what it drives, as patterns of what devices call themselves
  * @param version MODULE_VERSION without surrounding blanks
  * @param inTree whether it was built with the kernel
  * @param parameters their types by name, as far as given; {@code module_param_cb} gives none, and
@@ -39,6 +40,7 @@ public record Modinfo(
     Optional<String> vermagic,
     List<String> depends,
     List<String> softdeps,
+    List<String> aliases,
     Optional<String> version,
     Optional<String> srcversion,
     Optional<String> buildId,
@@ -59,6 +61,7 @@ public record Modinfo(
   public Modinfo {
     depends = List.copyOf(depends);
     softdeps = List.copyOf(softdeps);
+    aliases = List.copyOf(aliases);
   }
 
   /** What the kernel will show of this build once it is loaded. */
@@ -119,6 +122,7 @@ public record Modinfo(
             .map(name -> name.replace('-', '_'))
             .toList(),
         softdeps(fields.getOrDefault("softdep", List.of())),
+        fields.getOrDefault("alias", List.of()),
         first(fields, "version").map(String::strip),
         first(fields, "srcversion"),
         elf.buildId(),

@@ -2,7 +2,6 @@ package io.github.onloadnode.agent.payload;
 
 import io.github.onloadnode.agent.node.Kernel;
 import io.github.onloadnode.agent.node.Nic;
-import io.github.onloadnode.agent.node.NicFamily;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reading;
@@ -201,19 +200,41 @@ public final class Preflight {
     unchecked.add("debug or release build: library and module say nothing of it");
   }
 
+  /** A card that the kernel's own driver has must not be left without any by the payload's. */
   private void nics() {
-    List<String> ef100 =
-        state.nics().stream()
-            .filter(nic -> nic.family() == NicFamily.EF100)
-            .map(Nic::address)
-            .map(Object::toString)
+    List<String> aliases =
+        revision.sfc().flatMap(_ -> revision.payload().module(Payload.SFC)).stream()
+            .flatMap(sfc -> sfc.info().aliases().stream())
             .toList();
-    if (revision.managesSfc() && !ef100.isEmpty()) {
+    List<String> left =
+        state.nics().stream()
+            .filter(nic -> nic.driver().toOptional().filter(Payload.SFC::equals).isPresent())
+            .filter(nic -> !isDriven(nic, aliases))
+            .map(Preflight::called)
+            .toList();
+    if (revision.managesSfc() && !left.isEmpty()) {
       add(
           Reason.UNSUPPORTED_NIC,
-          "Onload's sfc does not drive EF100 cards, and this node has " + String.join(", ", ef100),
-          "leave the in-tree sfc in place: remove sfc from the spec for this node");
+          "sfc drives cards now that the payload's sfc does not name among its aliases: "
+              + String.join(", ", left),
+          "leave the in-tree sfc in place, by removing sfc from the spec for this node, or bring a"
+              + " payload whose sfc drives them");
     }
+  }
+
+  private static boolean isDriven(Nic nic, List<String> aliases) {
+    return nic.modalias()
+        .toOptional()
+        .filter(name -> aliases.stream().anyMatch(alias -> ModuleAlias.fits(alias, name)))
+        .isPresent();
+  }
+
+  private static String called(Nic nic) {
+    return nic.modalias()
+        .fold(
+            name -> nic.address() + " (" + name + ")",
+            () -> nic.address() + " (which has no modalias)",
+            reason -> nic.address() + " (" + reason + ")");
   }
 
   private List<PayloadModule> planned() {

@@ -8,11 +8,14 @@ import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.KernelModule;
 import io.github.onloadnode.agent.node.NetworkInterface;
 import io.github.onloadnode.agent.node.Nic;
+import io.github.onloadnode.agent.node.NicFamily;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.OnloadDriver;
 import io.github.onloadnode.agent.node.PciAddress;
+import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.linux.KernelModules;
+import io.github.onloadnode.sandbox.SimulatedAdapters;
 import io.github.onloadnode.sandbox.SimulatedHost;
 import io.github.onloadnode.sandbox.SimulatedModule;
 import java.nio.file.Path;
@@ -110,6 +113,23 @@ class NodeObserverTest {
     host.adapters().bind("vfio-pci", false);
 
     assertThat(observer.observe().module("vfio_pci")).isPresent();
+  }
+
+  @Test
+  void seesACardThatSfcDrivesAndNobodyKnowsOtherwise() {
+    PciId younger = new PciId(0x10ee, 0x7777);
+    host.adapters().plug(new PciAddress(0, 0x5e, 0, 0), younger, 0);
+    int known = observer.observe().nics().size();
+
+    host.adapters().bind("sfc", false);
+
+    assertThat(observer.observe().nics())
+        .hasSize(known + 1)
+        .anySatisfy(nic -> {
+          assertThat(nic.family()).isEqualTo(NicFamily.UNKNOWN);
+          assertThat(nic.modalias())
+              .isEqualTo(Reading.present(SimulatedAdapters.modalias(younger)));
+        });
   }
 
   @Test

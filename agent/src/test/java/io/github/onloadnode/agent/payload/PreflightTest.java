@@ -4,7 +4,6 @@ import static io.github.onloadnode.agent.testing.Nodes.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.agent.node.Kernel;
-import io.github.onloadnode.agent.node.NicFamily;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reading;
@@ -130,15 +129,6 @@ final class PreflightTest {
                     BARE))
                 .reason())
         .isEqualTo(Reason.PARAMETER_NOT_QUOTABLE);
-  }
-
-  @Test
-  void refusesToReplaceTheDriverOfAnEf100() {
-    NodeState state = Nodes.bare().family(NicFamily.EF100).state();
-
-    assertThat(only(check(Nodes.revision("9.1.0", ", sfc: {}"), state)).reason())
-        .isEqualTo(Reason.UNSUPPORTED_NIC);
-    assertThat(check(Nodes.revision("9.1.0", ""), state).problems()).isEmpty();
   }
 
   @Test

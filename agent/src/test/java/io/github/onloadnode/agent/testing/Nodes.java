@@ -23,6 +23,7 @@ import io.github.onloadnode.agent.payload.Program;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.payload.UserFiles;
 import io.github.onloadnode.agent.payload.UserLibrary;
+import io.github.onloadnode.sandbox.SimulatedAdapters;
 import io.github.onloadnode.sandbox.SimulatedPayload;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,6 +57,8 @@ public final class Nodes {
   private String link = "up";
   private List<InterfaceUse> uses = List.of();
   private NicFamily family = NicFamily.SFC9250;
+  private PciId id = new PciId(0x1924, 0x0b03);
+  private Reading<String> modalias = Reading.present(SimulatedAdapters.modalias(id));
   private boolean deviceNodes = true;
 
   /** A node without any module of ours. */
@@ -190,8 +193,11 @@ public final class Nodes {
     return this;
   }
 
-  public Nodes family(NicFamily other) {
-    family = other;
+  /** The port's card is another one, which calls itself so. */
+  public Nodes card(NicFamily ofFamily, PciId withId, Reading<String> called) {
+    family = ofFamily;
+    id = withId;
+    modalias = called;
     return this;
   }
 
@@ -228,14 +234,16 @@ public final class Nodes {
     Nic nic =
         new Nic(
             PORT,
-            new PciId(0x1924, 0x0b03),
+            id,
             family,
             Optional.empty(),
             bound ? driver : Reading.absent(),
             Reading.absent(),
             Reading.absent(),
             bound ? List.of(interfaceNow) : List.of(),
-            List.of());
+            List.of(),
+            Optional.empty(),
+            modalias);
     return new NodeState(
         kernel,
         List.of(nic),
