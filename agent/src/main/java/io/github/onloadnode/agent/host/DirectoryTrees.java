@@ -1,11 +1,13 @@
 package io.github.onloadnode.agent.host;
 
-import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.linux.FileHandles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -17,13 +19,12 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFileAttributes;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Directory trees on the host: looked at, copied, made read-only, moved and deleted, without ever
@@ -31,10 +32,6 @@ import java.util.Set;
  */
 public final class DirectoryTrees {
 
-  /** A payload has some hundred files; more than this is not one. */
-  private static final int MAXIMUM_ENTRIES = 100_000;
-
-  private static final int MAXIMUM_DEPTH = 64;
   private static final Set<OpenOption> READ_NO_LINK =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
@@ -44,28 +41,32 @@ public final class DirectoryTrees {
     this.root = root;
   }
 
-  /** Everything below a directory, sorted by path, the directory itself not included. */
-  public Reading<List<TreeEntry>> walk(String hostPath) {
-    List<TreeEntry> entries = new ArrayList<>();
-    try {
-      Path top = root.follow(hostPath);
-      if (!Files.isDirectory(top, LinkOption.NOFOLLOW_LINKS)) {
-        throw Files.exists(top, LinkOption.NOFOLLOW_LINKS)
-            ? new NotDirectoryException(hostPath)
-            : new NoSuchFileException(hostPath);
-      }
-      Files.walkFileTree(top, Set.of(), MAXIMUM_DEPTH, new Collector(top, entries));
-    } catch (NoSuchFileException e) {
-      return hostPath.equals(e.getFile())
-          ? Reading.absent()
-          : Reading.unreadable(e.getFile() + ": vanished while it was read");
-    } catch (NotDirectoryException _) {
-      return Reading.unreadable(hostPath + ": is no directory");
-    } catch (IOException e) {
-      return Reading.unreadable(hostPath + ": " + e.getMessage());
+  /**
+   * Shows everything below a directory, sorted by path, the directory itself not included. What is
+   * replaced meanwhile by something else is an error at once, and nothing is waited for.
+   *
+   * @return false where there is no such directory
+   * @throws IOException saying what cannot be read, or what is more than a payload has
+   */
+  public boolean visit(String hostPath, TreeVisitor visitor) throws IOException {
+    Path followed = root.follow(hostPath);
+    if (!Files.exists(followed, LinkOption.NOFOLLOW_LINKS)) {
+      return false;
     }
-    entries.sort(Comparator.comparing(TreeEntry::path));
-    return Reading.present(List.copyOf(entries));
+    boolean kernels = root.directory().equals(root.directory().getRoot());
+    Path top = kernels ? followed.toRealPath() : followed;
+    List<String> names = new ArrayList<>();
+    root.directory().relativize(top).forEach(name -> names.add(name.toString()));
+    try {
+      new TreeWalk(FileHandles.OF_THIS_MACHINE, hostPath, visitor).walk(root.directory(), names);
+      return true;
+    } catch (NotDirectoryException e) {
+      throw new IOException(e.getFile() + ": is no directory", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(e.getFile() + ": Permission denied", e);
+    } catch (DirectoryIteratorException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
   }
 
   /** A regular file's bytes; a link, and anything longer than the limit, is refused. */
@@ -81,8 +82,7 @@ public final class DirectoryTrees {
 
   /** A regular file of any size, to be read where it is needed; a link is refused. */
   public FileBytes file(String hostPath) throws IOException {
-    Path path = inParent(hostPath);
-    FileChannel channel = FileChannel.open(path, READ_NO_LINK);
+    FileChannel channel = FileChannel.open(regular(hostPath), READ_NO_LINK);
     try {
       return new OpenFile(channel);
     } catch (IOException | RuntimeException e) {
@@ -94,7 +94,17 @@ public final class DirectoryTrees {
   /** A regular file for reading; a link is refused. */
   public InputStream open(String hostPath) throws IOException {
     return Files.newInputStream(
-        inParent(hostPath), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+        regular(hostPath), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** In directories that are ours or the system's nobody replaces a file by a fifo meanwhile. */
+  private Path regular(String hostPath) throws IOException {
+    Path path = inParent(hostPath);
+    if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isRegularFile()) {
+      throw new FileSystemException(hostPath, null, "is no regular file");
+    }
+    return path;
   }
 
   public boolean exists(String hostPath) throws IOException {
@@ -112,25 +122,16 @@ public final class DirectoryTrees {
   }
 
   /**
-   * Copies entries that {@link #walk} found to a new directory and syncs them. Files and
-   * directories lose their write bits, links are copied as links, special files must not be there.
+   * Copies what is wanted of a directory to a new one and syncs it. Files and directories lose
+   * their write bits, links are copied as links, special files must not be there.
+   *
+   * @param most bytes that the files may have together
    */
-  public void copyReadOnly(List<TreeEntry> entries, String from, String to) throws IOException {
-    Path source = root.follow(from);
+  public void copyReadOnly(String from, String to, Predicate<TreeEntry> wanted, long most)
+      throws IOException {
     Path target = Files.createDirectories(inParent(to));
-    List<Path> directories = new ArrayList<>(List.of(target));
-    for (TreeEntry entry : entries) {
-      Path copy = target.resolve(entry.path());
-      switch (entry.kind()) {
-        case DIRECTORY -> directories.add(Files.createDirectories(copy));
-        case LINK -> Files.createSymbolicLink(copy, Path.of(entry.target()));
-        case FILE -> copyFile(source.resolve(entry.path()), copy, entry.mode());
-        case SPECIAL -> throw new IOException(from + "/" + entry.path() + ": is a special file");
-      }
-    }
-    for (Path directory : directories.reversed()) {
-      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("r-xr-xr-x"));
-      AtomicFile.sync(directory);
+    if (!visit(from, new TreeCopy(target, wanted, most))) {
+      throw new NoSuchFileException(from);
     }
   }
 
@@ -180,89 +181,6 @@ public final class DirectoryTrees {
     Path plain = root.resolve(hostPath);
     String parent = hostPath.substring(0, hostPath.lastIndexOf('/') + 1);
     return root.follow(parent).resolve(plain.getFileName());
-  }
-
-  private static void copyFile(Path from, Path to, int mode) throws IOException {
-    try (FileChannel in = FileChannel.open(from, READ_NO_LINK);
-        FileChannel out =
-            FileChannel.open(to, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      ByteBuffer buffer = ByteBuffer.allocate(1 << 16);
-      while (in.read(buffer) >= 0) {
-        buffer.flip();
-        while (buffer.hasRemaining()) {
-          out.write(buffer);
-        }
-        buffer.clear();
-      }
-      Files.setPosixFilePermissions(to, readOnly(mode));
-      out.force(true);
-    }
-  }
-
-  private static Set<PosixFilePermission> readOnly(int mode) {
-    return PosixFilePermissions.fromString((mode & 0111) == 0 ? "r--r--r--" : "r-xr-xr-x");
-  }
-
-  /** Adds up to the limit what a walk meets. */
-  private static final class Collector extends SimpleFileVisitor<Path> {
-    private final Path top;
-    private final List<TreeEntry> entries;
-
-    Collector(Path top, List<TreeEntry> entries) {
-      this.top = top;
-      this.entries = entries;
-    }
-
-    @Override
-    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
-        throws IOException {
-      return directory.equals(top) ? FileVisitResult.CONTINUE : visitFile(directory, attributes);
-    }
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      if (entries.size() >= MAXIMUM_ENTRIES) {
-        throw new IOException("more than " + MAXIMUM_ENTRIES + " files");
-      }
-      if (attributes.isDirectory() && top.relativize(file).getNameCount() >= MAXIMUM_DEPTH) {
-        throw new IOException("directories deeper than " + MAXIMUM_DEPTH);
-      }
-      entries.add(entry(file, attributes));
-      return FileVisitResult.CONTINUE;
-    }
-
-    private TreeEntry entry(Path file, BasicFileAttributes attributes) throws IOException {
-      boolean link = attributes.isSymbolicLink();
-      return new TreeEntry(
-          top.relativize(file).toString(),
-          kind(attributes),
-          link ? 0777 : mode(file),
-          attributes.isRegularFile() ? attributes.size() : 0,
-          link ? Files.readSymbolicLink(file).toString() : "",
-          attributes.lastModifiedTime().toInstant());
-    }
-
-    private static TreeEntry.Kind kind(BasicFileAttributes attributes) {
-      if (attributes.isSymbolicLink()) {
-        return TreeEntry.Kind.LINK;
-      }
-      if (attributes.isDirectory()) {
-        return TreeEntry.Kind.DIRECTORY;
-      }
-      return attributes.isRegularFile() ? TreeEntry.Kind.FILE : TreeEntry.Kind.SPECIAL;
-    }
-
-    private static int mode(Path file) throws IOException {
-      String permissions =
-          PosixFilePermissions.toString(
-              Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                  .permissions());
-      int mode = 0;
-      for (int i = 0; i < permissions.length(); i++) {
-        mode = mode << 1 | (permissions.charAt(i) == '-' ? 0 : 1);
-      }
-      return mode;
-    }
   }
 
   /** Deletes bottom-up what was made read-only. */

@@ -22,6 +22,11 @@ public final class ModulesDep {
   private static final String KERNEL = "kernel/";
   private static final int MAXIMUM_DEPTH = 100;
 
+  /** Debian's kernel has 20,000, in 4,000 lines. */
+  static final int PATHS_LIMIT = 60_000;
+
+  private static final int LINE_LIMIT = 64 << 10;
+
   private record Line(int number, String path, List<String> dependencies) {}
 
   private final String origin;
@@ -41,11 +46,16 @@ public final class ModulesDep {
   public static ModulesDep parse(String origin, String text) {
     Map<String, Line> lines = new LinkedHashMap<>();
     int number = 0;
-    for (String line : text.split("\n", -1)) {
+    int paths = 0;
+    for (String line : (Iterable<String>) text.lines()::iterator) {
       number++;
       if (!line.isBlank() && !line.startsWith("#")) {
         Line parsed = line(origin, number, line);
         lines.putIfAbsent(parsed.path, parsed);
+        paths += 1 + parsed.dependencies.size();
+      }
+      if (paths > PATHS_LIMIT) {
+        throw problem(origin, number, "more than the " + PATHS_LIMIT + " paths that are read");
       }
     }
     return new ModulesDep(origin, lines);
@@ -109,6 +119,9 @@ public final class ModulesDep {
   }
 
   private static Line line(String origin, int number, String line) {
+    if (line.length() > LINE_LIMIT) {
+      throw problem(origin, number, "more than the " + LINE_LIMIT + " characters that are read");
+    }
     int colon = line.indexOf(':');
     if (colon < 1) {
       throw problem(origin, number, "no colon after the module's path: " + line.strip());

@@ -46,13 +46,13 @@ final class PayloadCopies {
   }
 
   /** Copies the source, unless its copy is there and whole; one that fails leaves nothing. */
-  void make(PayloadSource source, PayloadReader.Location location) throws IOException {
+  void make(PayloadSource source, long size, PayloadReader.Location location) throws IOException {
     if (isWhole(location)) {
       return;
     }
-    requireSpace(source);
+    requireSpace(size);
     try {
-      copy(source, location);
+      copy(source, size, location);
     } catch (IOException | ProblemException e) {
       try {
         discard(location);
@@ -121,13 +121,13 @@ final class PayloadCopies {
     return entries.stream().map(entry -> location(entry).userFiles()).collect(Collectors.toSet());
   }
 
-  private void requireSpace(PayloadSource source) throws IOException {
+  private void requireSpace(long size) throws IOException {
     for (String directory : List.of(IMAGES, USER_FILES)) {
       long usable = trees.usableSpace(directory);
-      if (usable < source.size() + SPARE) {
+      if (usable < size + SPARE) {
         throw new ProblemException(
             Reason.DISK_FULL,
-            directory + " has " + usable + " bytes left, the payload " + source.size(),
+            directory + " has " + usable + " bytes left, the payload " + size,
             "free space on the node; the revisions in use stay untouched");
       }
     }
@@ -136,23 +136,25 @@ final class PayloadCopies {
   boolean isWhole(PayloadReader.Location location) throws IOException {
     return trees.exists(location.modules())
         && trees.exists(location.userFiles())
-        && PayloadSource.copy(trees, location).digest(trees).equals(location.digest());
+        && PayloadSource.copy(trees, location).digest().equals(location.digest());
   }
 
-  private void copy(PayloadSource source, PayloadReader.Location location) throws IOException {
+  private void copy(PayloadSource source, long size, PayloadReader.Location location)
+      throws IOException {
     if (!hasModules(location.digest())) {
       String image = IMAGES + "/" + location.digest();
       trees.delete(image + PARTIAL);
       trees.copyReadOnly(
-          source.moduleFiles(),
           source.modules(),
-          image + PARTIAL + "/lib/modules/" + location.release());
+          image + PARTIAL + "/lib/modules/" + location.release(),
+          source.copied(),
+          size);
       trees.delete(image);
       trees.move(image + PARTIAL, image);
     }
     String partial = location.userFiles() + PARTIAL;
     trees.delete(partial);
-    trees.copyReadOnly(source.userEntries(), source.userFiles(), partial);
+    trees.copyReadOnly(source.userFiles(), partial, _ -> true, size);
     trees.delete(location.userFiles());
     trees.move(partial, location.userFiles());
     if (!isWhole(location)) {

@@ -5,10 +5,10 @@ import io.github.onloadnode.agent.host.FileBytes;
 import io.github.onloadnode.agent.host.MountTable;
 import io.github.onloadnode.agent.host.TreeEntry;
 import io.github.onloadnode.agent.node.ProblemException;
-import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,17 @@ import java.util.stream.Collectors;
 /** Looks at a payload that was copied. */
 final class PayloadReader {
 
-  private static final int TEXT_LIMIT = 4 << 20;
+  private static final int TEXT_LIMIT = 2 << 20;
+
+  /** Of modules, and of libraries and programs; a release of Onload has some dozen. */
+  static final int FILES_LIMIT = 1000;
+
+  /** Of all modules that others must supply. */
+  static final int SYMBOLS_LIMIT = 50_000;
+
+  private static final String MODULES_DEP = "modules.dep";
+  private static final String PROGRAMS = "usr/bin/";
+  private static final Pattern MODULE = Pattern.compile(".*\\.ko(\\.[a-z0-9]+)?");
   private static final Pattern LIBRARY = Pattern.compile("libonload(_ext)?\\.so(\\.[0-9.]+)?");
   private static final String PROFILES = "usr/libexec/onload/profiles";
   private static final String SERVER = "sbin/onload_cp_server";
@@ -43,13 +53,14 @@ final class PayloadReader {
    */
   Payload read(Location location) {
     try {
-      List<TreeEntry> moduleFiles = walk(location.modules());
+      List<TreeEntry> moduleFiles =
+          find(location.modules(), entry -> isModule(entry) || entry.path().equals(MODULES_DEP));
       List<PayloadModule> modules = modules(location.modules(), moduleFiles);
       Optional<ModulesDep> dep = modulesDep(location.modules(), moduleFiles);
       Set<String> present =
           modules.stream().map(PayloadModule::path).collect(Collectors.toCollection(TreeSet::new));
       dep.ifPresent(lines -> lines.loadOrder(present, present));
-      List<TreeEntry> userEntries = walk(location.userFiles());
+      List<TreeEntry> userEntries = find(location.userFiles(), PayloadReader::isOurs);
       return new Payload(
           location.digest(),
           location.release(),
@@ -65,21 +76,50 @@ final class PayloadReader {
     }
   }
 
-  private List<TreeEntry> walk(String directory) throws IOException {
-    return switch (trees.walk(directory)) {
-      case Reading.Present<List<TreeEntry>>(List<TreeEntry> entries) -> entries;
-      case Reading.Absent<List<TreeEntry>>() -> List.of();
-      case Reading.Unreadable<List<TreeEntry>>(String reason) -> throw new IOException(reason);
-    };
+  /** Of many files those that somebody here asks for. */
+  private List<TreeEntry> find(String directory, Predicate<TreeEntry> wanted) throws IOException {
+    List<TreeEntry> found = new ArrayList<>();
+    trees.visit(
+        directory,
+        (entry, _) -> {
+          if (wanted.test(entry)) {
+            found.add(entry);
+          }
+          if (found.size() > FILES_LIMIT) {
+            throw new ProblemException(
+                Reason.PAYLOAD_UNSAFE,
+                directory
+                    + " has more than "
+                    + FILES_LIMIT
+                    + " modules, libraries and programs, which this agent takes",
+                "bring the files of one release of Onload only");
+          }
+        });
+    return found;
+  }
+
+  private static boolean isOurs(TreeEntry entry) {
+    return name(entry).startsWith("libonload")
+        || entry.path().startsWith(PROGRAMS)
+        || entry.path().equals(PROFILES)
+        || entry.path().equals(SERVER);
   }
 
   private List<PayloadModule> modules(String directory, List<TreeEntry> entries)
       throws IOException {
     Map<String, PayloadModule> byName = new TreeMap<>();
+    int symbols = 0;
     for (TreeEntry entry : entries) {
-      if (entry.kind() == TreeEntry.Kind.FILE && entry.path().matches(".*\\.ko(\\.[a-z0-9]+)?")) {
+      if (isModule(entry)) {
         String hostPath = directory + "/" + entry.path();
         PayloadModule module = new PayloadModule(entry.path(), hostPath, modinfo(hostPath));
+        symbols += module.info().undefinedSymbols().size();
+        if (symbols > SYMBOLS_LIMIT) {
+          throw new ProblemException(
+              Reason.PAYLOAD_UNSAFE,
+              "the modules in " + directory + " need more than " + SYMBOLS_LIMIT + " symbols",
+              "bring the modules of one release of Onload only");
+        }
         PayloadModule other = byName.putIfAbsent(module.name(), module);
         if (other != null) {
           throw new ProblemException(
@@ -97,6 +137,10 @@ final class PayloadReader {
     return List.copyOf(byName.values());
   }
 
+  private static boolean isModule(TreeEntry entry) {
+    return entry.kind() == TreeEntry.Kind.FILE && MODULE.matcher(entry.path()).matches();
+  }
+
   private Modinfo modinfo(String hostPath) throws IOException {
     try (FileBytes file = trees.file(hostPath)) {
       return Modinfo.parse(hostPath, file);
@@ -105,10 +149,10 @@ final class PayloadReader {
 
   private Optional<ModulesDep> modulesDep(String directory, List<TreeEntry> entries)
       throws IOException {
-    if (!has(entries, "modules.dep")) {
+    if (!has(entries, MODULES_DEP)) {
       return Optional.empty();
     }
-    String path = directory + "/modules.dep";
+    String path = directory + "/" + MODULES_DEP;
     String text = new String(trees.bytes(path, TEXT_LIMIT), StandardCharsets.UTF_8);
     return Optional.of(ModulesDep.parse(path, text));
   }
@@ -126,7 +170,7 @@ final class PayloadReader {
       throws IOException {
     for (TreeEntry entry : entries) {
       if (name(entry).equals("libonload.so")) {
-        String path = directory + "/" + file(entry, entries);
+        String path = directory + "/" + file(directory, entry);
         return Optional.of(scan(path));
       }
     }
@@ -160,14 +204,12 @@ final class PayloadReader {
   }
 
   /** What a link of the payload leads to beside it; of links, that it stays inside was checked. */
-  private static String file(TreeEntry entry, List<TreeEntry> entries) {
+  private String file(String directory, TreeEntry entry) throws IOException {
     String parent = entry.path().substring(0, entry.path().lastIndexOf('/') + 1);
-    return entries.stream()
-        .filter(_ -> entry.kind() == TreeEntry.Kind.LINK)
-        .filter(other -> other.path().equals(parent + entry.target()))
-        .map(TreeEntry::path)
-        .findFirst()
-        .orElse(entry.path());
+    boolean beside = entry.kind() == TreeEntry.Kind.LINK && !entry.target().contains("/");
+    return beside && trees.exists(directory + "/" + parent + entry.target())
+        ? parent + entry.target()
+        : entry.path();
   }
 
   private static UserFiles userFiles(String directory, List<TreeEntry> entries) {

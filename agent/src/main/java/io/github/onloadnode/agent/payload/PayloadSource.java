@@ -2,102 +2,141 @@ package io.github.onloadnode.agent.payload;
 
 import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.TreeEntry;
+import io.github.onloadnode.agent.host.TreeVisitor;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.ProblemException;
-import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import java.util.function.Predicate;
 
-/** The two directories of a payload, at its source or copied, and what lies in them. */
-record PayloadSource(
-    String modules, List<TreeEntry> moduleFiles, String userFiles, List<TreeEntry> userEntries) {
+/**
+ * The two directories of a payload, at its source or copied. What lies in them is looked at entry
+ * by entry, every time: it may be a hundred thousand files.
+ */
+final class PayloadSource {
 
   /** Many times what any release brings; a sparse file of terabytes would be read for hours. */
   private static final long LARGEST = 4L << 30;
 
+  private final DirectoryTrees trees;
+  private final String modules;
+  private final String userFiles;
+  private final Predicate<TreeEntry> copied;
+
+  private PayloadSource(DirectoryTrees trees, String modules, String userFiles, String release) {
+    this.trees = trees;
+    this.modules = modules;
+    this.userFiles = userFiles;
+    this.copied = PayloadTree.copied(release);
+  }
+
+  /** A source as a person brings it. */
+  static PayloadSource at(DirectoryTrees trees, String from, String release) {
+    return new PayloadSource(
+        trees, from + "/opt/lib/modules/" + release, from + "/opt/onload", release);
+  }
+
+  /** A copy of ours. */
+  static PayloadSource copy(DirectoryTrees trees, PayloadReader.Location location) {
+    return new PayloadSource(trees, location.modules(), location.userFiles(), location.release());
+  }
+
+  String modules() {
+    return modules;
+  }
+
+  String userFiles() {
+    return userFiles;
+  }
+
+  /** What is copied of the modules' directory; of the user files it is everything. */
+  Predicate<TreeEntry> copied() {
+    return copied;
+  }
+
   /**
-   * Looks at a source.
+   * What was seen of a source at one time.
+   *
+   * @param fingerprint of names, sizes and times: equal while nothing was touched
+   * @param size of all files together, in bytes
+   */
+  record Seen(String fingerprint, long size) {}
+
+  /**
+   * Looks at names, sizes and times.
    *
    * @throws ProblemException where it is missing or holds what a payload must not
    */
-  static PayloadSource read(DirectoryTrees trees, String from, String release) {
-    String modules = from + "/opt/lib/modules/" + release;
-    String userFiles = from + "/opt/onload";
-    List<TreeEntry> moduleFiles = PayloadTree.copied(walk(trees, modules), release);
-    List<TreeEntry> userEntries = walk(trees, userFiles);
-    refuse(PayloadTree.problem(modules, moduleFiles));
-    refuse(PayloadTree.problem(userFiles, userEntries));
-    PayloadSource source = new PayloadSource(modules, moduleFiles, userFiles, userEntries);
-    refuse(source.tooLarge(from));
-    return source;
+  Seen look() {
+    PayloadLook ofModules = new PayloadLook();
+    PayloadLook ofUserFiles = new PayloadLook();
+    visitSafe(ofModules, ofUserFiles);
+    refuse(tooLarge(ofModules, ofUserFiles));
+    return new Seen(
+        modules + " " + ofModules.fingerprint() + " " + ofUserFiles.fingerprint(),
+        ofModules.size() + ofUserFiles.size());
   }
 
-  /** Looks at a copy of ours. */
-  static PayloadSource copy(DirectoryTrees trees, PayloadReader.Location location) {
-    return new PayloadSource(
-        location.modules(),
-        walk(trees, location.modules()),
-        location.userFiles(),
-        walk(trees, location.userFiles()));
+  /**
+   * The digest of what is there, all of which is read; equal digests mean equal links too, so that
+   * those of a copy need not be looked at again.
+   *
+   * @throws ProblemException where it is missing or holds what a payload must not
+   */
+  String digest() {
+    PayloadDigest digest = new PayloadDigest();
+    visitSafe(digest.half("modules"), digest.half("onload"));
+    return digest.finish();
   }
 
-  long size() {
-    return sizes().sum();
+  private void visitSafe(TreeVisitor ofModules, TreeVisitor ofUserFiles) {
+    visitSafe(modules, ofModules, copied);
+    visitSafe(userFiles, ofUserFiles, _ -> true);
   }
 
-  private Optional<Problem> tooLarge(String from) {
-    // Each capped, so that sizes made up for the purpose cannot overflow the sum.
-    long size = sizes().map(bytes -> Math.min(bytes, LARGEST + 1)).sum();
-    return size <= LARGEST
+  private void visitSafe(String directory, TreeVisitor visitor, Predicate<TreeEntry> wanted) {
+    PayloadTree tree = new PayloadTree(directory);
+    visit(
+        trees,
+        directory,
+        (entry, contents) -> {
+          if (wanted.test(entry)) {
+            tree.enter(entry, contents);
+            visitor.enter(entry, contents);
+          }
+        });
+    refuse(tree.problem());
+  }
+
+  private static void visit(DirectoryTrees trees, String directory, TreeVisitor visitor) {
+    try {
+      if (!trees.visit(directory, visitor)) {
+        throw new ProblemException(
+            Reason.SOURCE_MISSING,
+            directory + " does not exist",
+            "put the payload there, with modules for this kernel and opt/onload");
+      }
+    } catch (IOException e) {
+      throw new ProblemException(
+          Reason.PAYLOAD_UNREADABLE,
+          directory + ": " + e.getMessage(),
+          "make the payload readable for the agent");
+    }
+  }
+
+  private Optional<Problem> tooLarge(PayloadLook ofModules, PayloadLook ofUserFiles) {
+    boolean fits = ofModules.size() <= LARGEST && ofUserFiles.size() <= LARGEST - ofModules.size();
+    PayloadLook larger =
+        ofModules.largestSize() > ofUserFiles.largestSize() ? ofModules : ofUserFiles;
+    return fits
         ? Optional.empty()
         : Optional.of(
             new Problem(
                 Reason.PAYLOAD_UNSAFE,
-                "the payload below %s has more than %d bytes; the largest file, %s, has %d"
-                    .formatted(from, LARGEST, largest().path(), largest().size()),
+                "the payload in %s and %s has more than %d bytes; the largest file, %s, has %d"
+                    .formatted(modules, userFiles, LARGEST, larger.largest(), larger.largestSize()),
                 "bring the files of one release of Onload only, none of them sparse"));
-  }
-
-  private TreeEntry largest() {
-    return Stream.of(moduleFiles, userEntries)
-        .flatMap(List::stream)
-        .max(Comparator.comparingLong(TreeEntry::size))
-        .orElseThrow();
-  }
-
-  private LongStream sizes() {
-    return Stream.of(moduleFiles, userEntries).flatMap(List::stream).mapToLong(TreeEntry::size);
-  }
-
-  /** Names, sizes and times: equal while nothing was touched. */
-  String fingerprint() {
-    return modules + " " + moduleFiles.hashCode() + " " + userEntries.hashCode();
-  }
-
-  String digest(DirectoryTrees trees) throws IOException {
-    PayloadDigest digest = new PayloadDigest(trees);
-    digest.add("modules", modules, moduleFiles);
-    digest.add("onload", userFiles, userEntries);
-    return digest.finish();
-  }
-
-  private static List<TreeEntry> walk(DirectoryTrees trees, String directory) {
-    return switch (trees.walk(directory)) {
-      case Reading.Present<List<TreeEntry>>(List<TreeEntry> entries) -> entries;
-      case Reading.Absent<List<TreeEntry>>() ->
-          throw new ProblemException(
-              Reason.SOURCE_MISSING,
-              directory + " does not exist",
-              "put the payload there, with modules for this kernel and opt/onload");
-      case Reading.Unreadable<List<TreeEntry>>(String reason) ->
-          throw new ProblemException(
-              Reason.PAYLOAD_UNREADABLE, reason, "make the payload readable for the agent");
-    };
   }
 
   private static void refuse(Optional<Problem> problem) {

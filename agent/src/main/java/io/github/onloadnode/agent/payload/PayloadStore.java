@@ -45,8 +45,7 @@ public final class PayloadStore implements RevisionStore {
    * @throws ProblemException where the source is missing or holds what a payload must not
    */
   public String fingerprint(String sourceHostPath, String release) {
-    PayloadSource source = PayloadSource.read(trees, sourceHostPath, release);
-    return source.fingerprint();
+    return PayloadSource.at(trees, sourceHostPath, release).look().fingerprint();
   }
 
   /**
@@ -55,11 +54,9 @@ public final class PayloadStore implements RevisionStore {
    * @throws ProblemException where the source is missing or holds what a payload must not
    */
   public String digest(String sourceHostPath, String release) {
-    try {
-      return PayloadSource.read(trees, sourceHostPath, release).digest(trees);
-    } catch (IOException e) {
-      throw unreadable(sourceHostPath, e);
-    }
+    PayloadSource source = PayloadSource.at(trees, sourceHostPath, release);
+    source.look();
+    return source.digest();
   }
 
   /**
@@ -75,10 +72,10 @@ public final class PayloadStore implements RevisionStore {
             .flatMap(onload -> onload.sourceHostPath())
             .orElseThrow(() -> new IllegalArgumentException("a removal has nothing to stage"));
     try {
-      PayloadSource source = PayloadSource.read(trees, from, release);
-      PayloadReader.Location location =
-          PayloadCopies.location(document, source.digest(trees), release);
-      copies.make(source, location);
+      PayloadSource source = PayloadSource.at(trees, from, release);
+      long size = source.look().size();
+      PayloadReader.Location location = PayloadCopies.location(document, source.digest(), release);
+      copies.make(source, size, location);
       return looked(document, location);
     } catch (IOException e) {
       throw unreadable(from, e);

@@ -1,62 +1,73 @@
 package io.github.onloadnode.agent.payload;
 
 import io.github.onloadnode.agent.host.TreeEntry;
+import io.github.onloadnode.agent.host.TreeVisitor;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reason;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** What may lie in a payload's tree: files, directories, and links that stay in the tree. */
-final class PayloadTree {
+/**
+ * What may lie in a payload's tree: files, directories, and links that stay in the tree. It is
+ * shown the entries one by one, and remembers the links.
+ */
+final class PayloadTree implements TreeVisitor {
 
+  /** Of one tree; a release of Onload has some dozen. */
+  static final int LINKS_LIMIT = 10_000;
+
+  private static final int LINK_TEXT_LIMIT = 2 << 20;
   private static final int MAXIMUM_LINKS = 40;
   private static final String REMEDY = "build the payload again from files and links within it";
 
   private final String origin;
-  private final List<TreeEntry> entries;
-  private final Map<String, String> links = new HashMap<>();
+  private final Map<String, String> links = new TreeMap<>();
+  private Optional<Problem> first = Optional.empty();
+  private int textLength;
 
-  private PayloadTree(String origin, List<TreeEntry> entries) {
+  PayloadTree(String origin) {
     this.origin = origin;
-    this.entries = entries;
-    entries.stream()
-        .filter(entry -> entry.kind() == TreeEntry.Kind.LINK)
-        .forEach(entry -> links.put(entry.path(), entry.target()));
   }
 
-  /** The entries to copy: all but the link to the kernel's own modules that depmod needs. */
-  static List<TreeEntry> copied(List<TreeEntry> entries, String release) {
-    return entries.stream()
-        .filter(entry ->
-            !(entry.kind() == TreeEntry.Kind.LINK
-                && entry.path().equals("kernel")
-                && entry.target().equals("/lib/modules/" + release + "/kernel")))
-        .toList();
+  /** Of all entries but the link to the kernel's own modules that depmod needs. */
+  static Predicate<TreeEntry> copied(String release) {
+    return entry ->
+        !(entry.kind() == TreeEntry.Kind.LINK
+            && entry.path().equals("kernel")
+            && entry.target().equals("/lib/modules/" + release + "/kernel"));
+  }
+
+  @Override
+  public void enter(TreeEntry entry, Contents contents) {
+    if (entry.kind() == TreeEntry.Kind.SPECIAL && first.isEmpty()) {
+      first = unsafe(entry.path(), "is a device, a fifo or a socket");
+    }
+    if (entry.kind() == TreeEntry.Kind.LINK && first.isEmpty()) {
+      links.put(entry.path(), entry.target());
+      textLength += entry.path().length() + entry.target().length();
+      if (links.size() > LINKS_LIMIT || textLength > LINK_TEXT_LIMIT) {
+        first = unsafe(entry.path(), "is one link more than the " + LINKS_LIMIT + " that are read");
+      }
+    }
   }
 
   /** The first entry that must not be there; empty where there is none. */
-  static Optional<Problem> problem(String origin, List<TreeEntry> entries) {
-    PayloadTree tree = new PayloadTree(origin, entries);
-    return tree.entries.stream().flatMap(entry -> tree.problem(entry).stream()).findFirst();
+  Optional<Problem> problem() {
+    return first.or(() ->
+        links.entrySet().stream()
+            .filter(link -> !staysInside(link.getKey()))
+            .findFirst()
+            .flatMap(
+                link -> unsafe(link.getKey(), "is a link out of the payload: " + link.getValue())));
   }
 
-  private Optional<Problem> problem(TreeEntry entry) {
-    return switch (entry.kind()) {
-      case FILE, DIRECTORY -> Optional.empty();
-      case SPECIAL -> unsafe(entry, "is a device, a fifo or a socket");
-      case LINK ->
-          staysInside(entry.path())
-              ? Optional.empty()
-              : unsafe(entry, "is a link out of the payload: " + entry.target());
-    };
-  }
-
-  private Optional<Problem> unsafe(TreeEntry entry, String what) {
-    String message = origin + "/" + entry.path() + " " + what;
+  private Optional<Problem> unsafe(String path, String what) {
+    String message = origin + "/" + path + " " + what;
     return Optional.of(new Problem(Reason.PAYLOAD_UNSAFE, message, REMEDY));
   }
 

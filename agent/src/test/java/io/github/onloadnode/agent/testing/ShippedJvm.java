@@ -1,12 +1,18 @@
 package io.github.onloadnode.agent.testing;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Runs a main class in a process of its own, with the heap that the product ships with. */
 public final class ShippedJvm {
@@ -46,13 +52,23 @@ public final class ShippedJvm {
         .orElseThrow();
   }
 
+  /** Of the tests, also where a launcher has put it into a class loader of its own. */
+  private static String classPath() {
+    return Stream.concat(
+            Thread.currentThread().getContextClassLoader() instanceof URLClassLoader loader
+                ? Arrays.stream(loader.getURLs()).map(URL::getPath)
+                : Stream.empty(),
+            Stream.of(System.getProperty("java.class.path")))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   /** Runs it to its end. */
   public static Result run(Class<?> main, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(memory());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of("-cp", classPath(), main.getName()));
     command.addAll(List.of(arguments));
     Path output = Files.createTempFile("shipped-jvm", ".txt");
     try {
