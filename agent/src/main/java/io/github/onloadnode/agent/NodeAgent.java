@@ -112,8 +112,7 @@ public final class NodeAgent implements AutoCloseable {
             new PodResources(
                 transport, doors.root().resolve(config.kubelet().podResources()), doors.steady()),
             new KubeletCheckpoint(files, config.kubelet().devicePlugins()));
-    return new DevicePluginAdvertiser(
-        supervisor, kubelet, resources, files::exists, doors.steady());
+    return new DevicePluginAdvertiser(supervisor, kubelet, resources, doors.steady());
   }
 
   private Reconciler.Parts parts(

@@ -32,6 +32,7 @@ public final class Actions implements Performer {
     return switch (action) {
       case Action.Rest _, Action.Blocked _ -> Optional.empty();
       case Action.Stage stage -> ended(action, payloads.stage(stage, state));
+      case Action.Repair repair -> ended(action, payloads.repair(repair, state));
       case Action.Check check -> ended(action, payloads.check(check.revision()));
       case Action.Unload unload -> {
         if (unload.modules().contains(Payload.ONLOAD)) {

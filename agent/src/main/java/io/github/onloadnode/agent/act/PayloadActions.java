@@ -32,6 +32,10 @@ public final class PayloadActions {
   Optional<Problem> stage(Action.Stage action, NodeState state) {
     String release = state.kernel().release();
     try {
+      Optional<Problem> other = other(action, release);
+      if (other.isPresent()) {
+        return other;
+      }
       Revision revision = store.stage(action.document(), release);
       Optional<Problem> refused =
           revision.rev().equals(action.rev())
@@ -46,6 +50,16 @@ public final class PayloadActions {
     }
   }
 
+  /** A source that holds something else by now is not copied for nothing. */
+  private Optional<Problem> other(Action.Stage action, String release) {
+    String source =
+        action.document().onload().flatMap(onload -> onload.sourceHostPath()).orElse("");
+    String found = Revision.localName(action.document(), store.digest(source, release));
+    return found.equals(action.rev())
+        ? Optional.empty()
+        : Optional.of(changed(action.rev(), found));
+  }
+
   /** Files may have been lost or changed in the days that an order waits for its turn. */
   Optional<Problem> check(Revision revision) {
     try {
@@ -57,6 +71,29 @@ public final class PayloadActions {
     } catch (IOException e) {
       return Optional.of(damaged(revision, String.valueOf(e.getMessage())));
     }
+  }
+
+  /** Copies what is lost or damaged again; what is whole is not the cause of the problem. */
+  Optional<Problem> repair(Action.Repair action, NodeState state) {
+    Revision revision = action.revision();
+    Optional<Problem> damaged = check(revision);
+    if (damaged.isEmpty()) {
+      return Optional.of(action.why());
+    }
+    log.warn("copied again rev={} reason=\"{}\"", revision.rev(), damaged.get().message());
+    try {
+      return checkAndKeep(store.restage(revision), state)
+          .map(refused -> beyondRepair(damaged.get(), refused));
+    } catch (ProblemException e) {
+      return Optional.of(beyondRepair(damaged.get(), e.problem()));
+    }
+  }
+
+  private static Problem beyondRepair(Problem damaged, Problem why) {
+    return new Problem(
+        Reason.FILES_MISSING,
+        damaged.message() + ", and it cannot be copied again: " + why.message(),
+        why.remedy());
   }
 
   private static Problem damaged(Revision revision, String how) {

@@ -10,6 +10,7 @@ import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -122,6 +123,47 @@ public final class PayloadStore implements RevisionStore {
       case Reading.Absent<RevisionFiles.Entry>() -> Reading.absent();
       case Reading.Unreadable<RevisionFiles.Entry>(String reason) -> Reading.unreadable(reason);
     };
+  }
+
+  @Override
+  public Reading<DesiredDocument> document(String rev) {
+    return revisions.read(rev).map(RevisionFiles.Entry::document);
+  }
+
+  @Override
+  public List<String> lost(Revision revision) {
+    boolean programs = revision.document().devicePlugin().mountOnload();
+    return revision.payload().userFiles().given(programs).stream()
+        .filter(path -> !isThere(path))
+        .toList();
+  }
+
+  /** What cannot be looked at cannot be given to a pod either. */
+  private boolean isThere(String path) {
+    try {
+      return trees.exists(path);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Copies the payload of a revision again, where its source still holds what it held.
+   *
+   * @throws ProblemException naming what is wrong with the source, or that it changed
+   */
+  public Revision restage(Revision revision) {
+    String release = revision.payload().release();
+    String from = revision.onload().sourceHostPath().orElse("");
+    String found = digest(from, release);
+    if (!found.equals(revision.payload().digest())) {
+      throw new ProblemException(
+          Reason.PAYLOAD_CHANGED,
+          "%s holds the payload %s now and no longer %s"
+              .formatted(from, found, revision.payload().digest()),
+          "put it back, or give an order for what is there now");
+    }
+    return stage(revision.document(), release);
   }
 
   /** Points {@code /opt/onload-agent/current} to a revision's user files, for people. */

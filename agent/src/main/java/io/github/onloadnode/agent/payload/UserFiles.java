@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.payload;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The part of a payload that pods see, on the host.
@@ -15,9 +16,28 @@ import java.util.List;
 public record UserFiles(
     String directory, List<String> libraries, List<String> programs, List<String> profiles) {
 
+  private static final String LIBRARY = "libonload.so";
+
   public UserFiles {
     libraries = List.copyOf(libraries);
     programs = List.copyOf(programs);
     profiles = List.copyOf(profiles);
+  }
+
+  /**
+   * Host paths that pods are given, and the library without which nothing works.
+   *
+   * @param programs whether programs and profiles are among them
+   */
+  List<String> given(boolean programs) {
+    boolean library = libraries.stream().anyMatch(path -> path.endsWith("/" + LIBRARY));
+    return Stream.of(
+            library ? List.<String>of() : List.of("usr/lib64/" + LIBRARY),
+            libraries,
+            programs ? this.programs : List.<String>of(),
+            programs ? profiles : List.<String>of())
+        .flatMap(List::stream)
+        .map(path -> directory + "/" + path)
+        .toList();
   }
 }

@@ -26,7 +26,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Tells the device plugin what the node serves, and asks the kubelet who holds it. */
@@ -38,7 +37,6 @@ public final class DevicePluginAdvertiser implements Advertiser {
   private final KubeletRecords kubelet;
   private final OlderAllocations older;
   private final List<ResourceOffer> resources;
-  private final Predicate<String> exists;
   private final Connections connections;
   private final Map<String, Offer> offered = new HashMap<>();
 
@@ -48,22 +46,16 @@ public final class DevicePluginAdvertiser implements Advertiser {
   private Optional<HeldDevices> listed = Optional.empty();
   private volatile Set<String> holdingPods = Set.of();
 
-  /**
-   * An advertiser of these resources; used by one thread.
-   *
-   * @param exists whether a path of the host is there
-   */
+  /** An advertiser of these resources; used by one thread. */
   public DevicePluginAdvertiser(
       DevicePluginSupervisor supervisor,
       KubeletRecords kubelet,
       List<ResourceOffer> resources,
-      Predicate<String> exists,
       InstantSource steady) {
     this.supervisor = supervisor;
     this.kubelet = kubelet;
     this.older = new OlderAllocations(kubelet.checkpoint());
     this.resources = List.copyOf(resources);
-    this.exists = exists;
     this.connections = new Connections(supervisor, steady);
   }
 
@@ -76,9 +68,8 @@ public final class DevicePluginAdvertiser implements Advertiser {
       // An empty list would take the IDs of running pods from the kubelet.
       return;
     }
-    var facts = Optional.of(new ResourceOffer.Facts(state, exists));
     for (ResourceOffer resource : resources) {
-      Offer offer = resource.of(serving, facts, held(resource.name()));
+      Offer offer = resource.of(serving, state, held(resource.name()));
       if (!offer.equals(offered.put(resource.name(), offer))) {
         supervisor.offer(resource.name(), offer);
       }

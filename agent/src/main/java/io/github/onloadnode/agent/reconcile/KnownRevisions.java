@@ -1,17 +1,22 @@
 package io.github.onloadnode.agent.reconcile;
 
 import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.payload.RevisionStore;
+import io.github.onloadnode.agent.upgrade.Action;
+import io.github.onloadnode.agent.upgrade.Copies;
 import io.github.onloadnode.agent.upgrade.Journal;
+import io.github.onloadnode.agent.upgrade.Outcome;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The revisions that journal and order name, read from the disk once: they never change. */
+/** The revisions that journal and order name, read once: they change only when copied again. */
 final class KnownRevisions {
 
   private final RevisionStore store;
@@ -21,18 +26,48 @@ final class KnownRevisions {
     this.store = store;
   }
 
-  Map<String, Revision> of(Journal journal, Optional<Desired> order) {
+  /** What the disk has of them; that files are still there is looked at each time. */
+  Copies of(Journal journal, Orders.Order order) {
     Set<String> names =
-        Stream.of(journal.committed(), journal.target(), order.flatMap(Desired::rev))
+        Stream.of(journal.committed(), journal.target(), order.desired().flatMap(Desired::rev))
             .flatMap(Optional::stream)
             .filter(name -> !name.equals(Journal.EXTERNAL))
             .collect(Collectors.toSet());
     known.keySet().retainAll(names);
+    Map<String, DesiredDocument> documents = new HashMap<>();
     for (String name : names) {
       if (!known.containsKey(name)) {
-        store.load(name).toOptional().ifPresent(revision -> known.put(name, revision));
+        store
+            .load(name)
+            .toOptional()
+            .ifPresentOrElse(
+                revision -> known.put(name, revision),
+                () -> document(name, order).ifPresent(found -> documents.put(name, found)));
       }
     }
-    return Map.copyOf(known);
+    Map<String, List<String>> lost = new HashMap<>();
+    known.forEach((name, revision) -> lost.put(name, store.lost(revision)));
+    return new Copies(known, lost, documents);
+  }
+
+  /** What is known of a revision that was copied again is read again. */
+  void after(Outcome outcome) {
+    switch (outcome.action()) {
+      case Action.Stage(String rev, _) -> known.remove(rev);
+      case Action.Repair repair -> known.remove(repair.revision().rev());
+      default -> {}
+    }
+  }
+
+  private Optional<DesiredDocument> document(String rev, Orders.Order order) {
+    return store
+        .document(rev)
+        .toOptional()
+        .or(() ->
+            order
+                .desired()
+                .flatMap(Desired::rev)
+                .filter(rev::equals)
+                .flatMap(_ -> order.document()));
   }
 }

@@ -14,8 +14,7 @@ import java.util.Optional;
 public interface Orders {
 
   /** Nobody gives orders: the node is kept as it is. */
-  Orders NONE =
-      (_, _) -> new Order(Optional.empty(), Reading.absent(), Optional.empty(), Optional.empty());
+  Orders NONE = (_, _) -> Order.NONE;
 
   /**
    * What is known of the order in force.
@@ -29,7 +28,12 @@ public interface Orders {
       Optional<Desired> desired,
       Reading<Grant> grant,
       Optional<DesiredDocument> document,
-      Optional<Problem> problem) {}
+      Optional<Problem> problem) {
+
+    /** Nothing is known of any order. */
+    static final Order NONE =
+        new Order(Optional.empty(), Reading.absent(), Optional.empty(), Optional.empty());
+  }
 
   /** Deletes what is remembered of orders on this node's disk. */
   default void forget() throws IOException {}

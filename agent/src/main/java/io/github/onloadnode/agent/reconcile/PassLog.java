@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ final class PassLog {
   private Optional<Problem> waitingFor = Optional.empty();
   private Optional<Problem> orderProblem = Optional.empty();
   private List<Problem> warnings = List.of();
+  private List<Problem> problems = List.of();
+  private Optional<Outcome> failed = Optional.empty();
   private Instant said = Instant.EPOCH;
 
   PassLog(InstantSource clock) {
@@ -52,10 +55,37 @@ final class PassLog {
           decision.problem().map(Problem::toString).orElse(""));
     }
     if (!problemOfOrder.equals(orderProblem)) {
-      problemOfOrder.ifPresent(problem -> log.warn("order not obeyed reason=\"{}\"", problem));
+      problemOfOrder.ifPresentOrElse(
+          problem -> log.warn("order not obeyed reason=\"{}\"", problem),
+          () -> log.info("order understood again"));
       orderProblem = problemOfOrder;
     }
     waits(decision);
+  }
+
+  /** Why pods get no devices, or a change waits: once when it appears, once when it is over. */
+  void keeps(Decision decision) {
+    boolean acts =
+        !(decision.action() instanceof Action.Rest || decision.action() instanceof Action.Blocked);
+    if (acts || !decision.journal().step().serves()) {
+      // While it is worked on, it is neither new nor over.
+      return;
+    }
+    Stream<Problem> blocked =
+        decision.action() instanceof Action.Blocked(Problem problem)
+            ? Stream.of(problem)
+            : Stream.empty();
+    keeps(Stream.concat(blocked, decision.serving().withheld().stream()).distinct().toList());
+  }
+
+  private void keeps(List<Problem> now) {
+    now.stream()
+        .filter(problem -> !problems.contains(problem))
+        .forEach(problem -> log.warn("problem reason=\"{}\"", problem));
+    problems.stream()
+        .filter(problem -> !now.contains(problem))
+        .forEach(problem -> log.info("problem over reason=\"{}\"", problem.reason().text()));
+    problems = now;
   }
 
   /** What a person should know although all runs; each once while it lasts. */
@@ -63,12 +93,17 @@ final class PassLog {
     now.stream()
         .filter(warning -> !warnings.contains(warning))
         .forEach(warning -> log.warn("all runs, but reason=\"{}\"", warning));
+    warnings.stream()
+        .filter(warning -> !now.contains(warning))
+        .forEach(warning -> log.info("warning over reason=\"{}\"", warning.reason().text()));
     warnings = List.copyOf(now);
   }
 
   void ended(Outcome outcome) {
-    if (outcome instanceof Outcome.Failed(Action action, Problem problem)) {
+    Optional<Outcome> now = Optional.of(outcome);
+    if (outcome instanceof Outcome.Failed(Action action, Problem problem) && !now.equals(failed)) {
       log.warn("action failed action={} reason=\"{}\"", name(action), problem);
+      failed = now;
     }
   }
 
@@ -98,8 +133,12 @@ final class PassLog {
         decision.action() instanceof Action.Blocked(Problem problem)
             ? Optional.of(problem)
             : Optional.empty();
-    boolean middle = !decision.journal().step().serves();
-    boolean again = middle && !clock.instant().isBefore(said.plus(REPEAT));
+    if (decision.journal().step().serves()) {
+      keeps(decision);
+      waitingFor = now;
+      return;
+    }
+    boolean again = !clock.instant().isBefore(said.plus(REPEAT));
     if (now.isPresent() && (!now.equals(waitingFor) || again)) {
       log.warn("waiting step={} reason=\"{}\"", decision.journal().step().text(), now.get());
       said = clock.instant();

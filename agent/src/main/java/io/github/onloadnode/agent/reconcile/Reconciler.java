@@ -131,7 +131,7 @@ public final class Reconciler {
         order.desired(),
         order.grant(),
         order.document(),
-        revisions.of(before, order.desired()),
+        revisions.of(before, order),
         before.step() == Step.QUIESCE ? parts.advertiser().holding() : Situation.NOT_COUNTED,
         outcome,
         Duration.between(stepSince, steady.instant()));
@@ -153,6 +153,7 @@ public final class Reconciler {
     outcome = Optional.empty();
     outcome = parts.performer().perform(decision.action(), situation.state());
     outcome.ifPresent(passLog::ended);
+    outcome.ifPresent(revisions::after);
     return Pace.after(situation.outcome(), decision, moved, outcome, orderProblem);
   }
 
@@ -236,14 +237,24 @@ public final class Reconciler {
     return journal.flatMap(entry ->
         entry
             .committed()
-            .flatMap(rev -> Optional.ofNullable(revisions.of(entry, Optional.empty()).get(rev))));
+            .flatMap(rev ->
+                Optional.ofNullable(revisions.of(entry, Orders.Order.NONE).revisions().get(rev))));
+  }
+
+  private List<String> lost(Serving until) {
+    return until.revision().map(parts.store()::lost).orElse(List.of());
   }
 
   /** Nothing can be decided or written down, so nothing is done. */
   private Pace stuck(NodeState state, Problem problem) {
-    // What was served stays so: a full disk takes no device away.
-    Serving serving = served.orElseGet(() -> new Serving(committed(), Optional.of(problem)));
-    serve(serving, state);
+    // What was served stays so where it runs: a full disk takes no device away.
+    Serving serving =
+        served
+            .map(until -> until.judged(state, lost(until)))
+            .orElseGet(() -> new Serving(committed(), Optional.of(problem)));
+    parts.advertiser().serve(serving, state);
+    List<Problem> problems = new ArrayList<>(List.of(problem));
+    serving.withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
     last =
         Optional.of(
             new Cycle(
@@ -254,7 +265,7 @@ public final class Reconciler {
                 new Action.Blocked(problem),
                 serving,
                 journal.flatMap(Cycle.Result::of),
-                List.of(problem),
+                problems,
                 List.of()));
     passLog.stuck(problem);
     return Pace.LATER;

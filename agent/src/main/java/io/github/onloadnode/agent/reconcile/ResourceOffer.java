@@ -10,10 +10,8 @@ import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.upgrade.Serving;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -34,24 +32,20 @@ public record ResourceOffer(
 
   private static final String NOT_INSTALLED = "Onload is not installed on this node";
 
-  /** The facts that health follows from. */
-  public record Facts(NodeState state, Predicate<String> exists) {}
-
   /**
    * The offer for what the node serves.
    *
-   * @param facts empty before the first pass over the host: then nothing is healthy
    * @param held IDs that pods hold, which stay announced whatever the count
    */
-  public Offer of(Serving serving, Optional<Facts> facts, Collection<String> held) {
+  public Offer of(Serving serving, NodeState state, Collection<String> held) {
     Optional<DevicePluginSpec> spec =
         serving.revision().map(revision -> revision.document().devicePlugin()).map(this::shaped);
     Allocation allocation =
         serving.revision().map(this::allocation).orElse(new Allocation.Refused(NOT_INSTALLED));
-    DeviceHealth health = health(serving, facts, allocation);
+    DeviceHealth health = health(serving);
     int devices = spec.map(DevicePluginSpec::maxPodsPerNode).orElse(0);
     DeviceCatalog catalog =
-        DeviceCatalog.of(new DeviceCatalog.Size(idPrefix, devices, numaNodes(facts)), held, health);
+        DeviceCatalog.of(new DeviceCatalog.Size(idPrefix, devices, numaNodes(state)), held, health);
     return new Offer(
         catalog, health.isHealthy() ? allocation : new Allocation.Refused(health.reason()));
   }
@@ -66,34 +60,19 @@ public record ResourceOffer(
         shaped(revision.document().devicePlugin()), revision.payload().userFiles());
   }
 
-  private static DeviceHealth health(
-      Serving serving, Optional<Facts> facts, Allocation allocation) {
+  /** Judged elsewhere, once for the whole node. */
+  private static DeviceHealth health(Serving serving) {
     if (serving.withheld().isPresent()) {
       return DeviceHealth.unhealthy(serving.withheld().get().message());
     }
-    if (serving.revision().isEmpty()) {
-      return DeviceHealth.unhealthy(NOT_INSTALLED);
-    }
-    return facts
-        .map(known -> DeviceHealth.of(known.state(), allocation, missing(allocation, known)))
-        .orElse(DeviceHealth.unhealthy("the node was not looked at yet"));
+    return serving.revision().isPresent()
+        ? DeviceHealth.HEALTHY
+        : DeviceHealth.unhealthy(NOT_INSTALLED);
   }
 
-  private static List<String> missing(Allocation allocation, Facts facts) {
-    return switch (allocation) {
-      case Allocation.Refused _ -> List.of();
-      case Allocation.Granted granted ->
-          granted.mounts().stream()
-              .map(Allocation.Mount::hostPath)
-              .filter(facts.exists().negate())
-              .toList();
-    };
-  }
-
-  private Set<Integer> numaNodes(Optional<Facts> facts) {
+  private Set<Integer> numaNodes(NodeState state) {
     return topology
-        ? facts.stream()
-            .flatMap(known -> known.state().nics().stream())
+        ? state.nics().stream()
             .map(Nic::numaNode)
             .flatMap(node -> node.toOptional().stream())
             .collect(Collectors.toSet())

@@ -20,6 +20,13 @@ public sealed interface Action {
   /** Look whether what was staged is still on the disk as it was. */
   record Check(Revision revision) implements Action {}
 
+  /**
+   * Copy the files of a revision that runs, or is to run again, where they are lost or damaged.
+   *
+   * @param why it is suspected; still the problem where the files are found whole
+   */
+  record Repair(Revision revision, Problem why) implements Action {}
+
   /** Stop the control-plane servers, then take modules out, in this order. */
   record Unload(List<String> modules) implements Action {}
 

@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.upgrade;
 
 import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Payload;
@@ -14,14 +15,13 @@ final class Keeping {
   private final Journal journal;
   private final Situation situation;
   private final Optional<Revision> committed;
-  private final List<Problem> health;
+  private final Optional<Health> health;
 
   Keeping(Journal journal, Situation situation) {
     this.journal = journal;
     this.situation = situation;
     this.committed = situation.revision(journal.committed());
-    this.health =
-        committed.map(rev -> Verification.health(rev, situation.state())).orElse(List.of());
+    this.health = committed.map(situation::health);
   }
 
   Decision idle() {
@@ -55,10 +55,9 @@ final class Keeping {
 
   /** What the device plugin shall do while the old revision goes on. */
   Serving serving() {
-    if (committed.isPresent() && health.isEmpty()) {
-      return Serving.healthy(committed.get());
-    }
-    return Serving.withheld(committed, health.isEmpty() ? unavailable() : health.getFirst());
+    return committed
+        .map(situation::serving)
+        .orElseGet(() -> Serving.withheld(committed, unavailable()));
   }
 
   /** Empty where the order waits until the committed revision is repaired. */
@@ -66,13 +65,31 @@ final class Keeping {
     if (order.rev().isEmpty()) {
       return Optional.of(nothingToRemove() ? removedAtOnce(order) : prepare(order, Step.STAGED));
     }
-    boolean same = order.rev().equals(journal.committed()) && committed.isPresent();
-    if (same && health.isEmpty()) {
-      Journal ended = journal.taking(order, Step.IDLE).ended(Step.IDLE, Term.Result.SUCCEEDED);
-      return Optional.of(Decision.rest(ended, serving()));
+    boolean same = order.rev().equals(journal.committed()) && health.isPresent();
+    if (!same) {
+      return Optional.of(prepare(order, Step.STAGING));
     }
-    boolean repairable = health.stream().allMatch(p -> p.reason() == Reason.MODULE_NOT_LOADED);
-    return same && repairable ? Optional.empty() : Optional.of(prepare(order, Step.STAGING));
+    if (health.get().runs()) {
+      return Optional.of(confirm(order, committed.get()));
+    }
+    return health.get().isLoadable() ? Optional.empty() : Optional.of(prepare(order, Step.STAGING));
+  }
+
+  /** It runs already; its files are looked at, since the next boot and the next pod need them. */
+  private Decision confirm(Desired order, Revision revision) {
+    Action check = new Action.Check(revision);
+    boolean looked = situation.outcome().map(Outcome::action).filter(check::equals).isPresent();
+    if (!looked) {
+      return Decision.of(journal, check, serving());
+    }
+    if (!situation.done(Action.Check.class)) {
+      return prepare(order, Step.STAGING);
+    }
+    Optional<Problem> unserved = serving().withheld();
+    Term.Result result = unserved.isEmpty() ? Term.Result.SUCCEEDED : Term.Result.REJECTED;
+    Journal ended = journal.taking(order, Step.IDLE).ended(Step.IDLE, result);
+    Decision decision = Decision.rest(ended, serving());
+    return unserved.map(decision::because).orElse(decision);
   }
 
   private Decision prepare(Desired order, Step step) {
@@ -93,21 +110,51 @@ final class Keeping {
   }
 
   private Decision keep() {
-    if (committed.isEmpty()) {
-      return journal.committed().isEmpty()
-          ? Decision.rest(journal, serving())
-          : Decision.blocked(journal, unavailable(), serving());
+    if (committed.isEmpty() || health.isEmpty()) {
+      return journal.committed().isEmpty() ? Decision.rest(journal, serving()) : fetch();
     }
-    if (health.isEmpty()) {
+    if (health.get().runs()) {
       // The boot, or the repair, is over.
-      return rewritten(journal.booted(journal.boot(), 0), committed.get());
+      Journal kept = journal.booted(journal.boot(), 0);
+      return health.get().problem().isPresent()
+          ? Decision.blocked(kept, health.get().problem().get(), serving())
+          : rewritten(kept, committed.get());
     }
-    boolean repairable = health.stream().allMatch(p -> p.reason() == Reason.MODULE_NOT_LOADED);
+    Optional<Problem> lost = health.get().filesMissing();
+    if (lost.isPresent()) {
+      return copyAgain(lost.get());
+    }
     ModuleChange change = change(committed.get());
-    boolean inTreeCameBack = change.replacesInTreeSfc() && asked();
-    return repairable || inTreeCameBack
+    // The kernel's own driver comes back with every boot; that it goes was asked for once.
+    boolean inTreeCameBack =
+        change.replacesInTreeSfc() && journal.removedInTree().contains(Payload.SFC);
+    return health.get().isLoadable() || inTreeCameBack
         ? repair(change, inTreeCameBack)
-        : Decision.blocked(journal, health.getFirst(), serving());
+        : Decision.blocked(journal, health.get().broken().getFirst(), serving());
+  }
+
+  /** The committed revision cannot be read: it is brought again, where it is known from where. */
+  private Decision fetch() {
+    Optional<DesiredDocument> document =
+        journal
+            .committed()
+            .flatMap(rev -> Optional.ofNullable(situation.copies().documents().get(rev)));
+    Optional<Outcome.Failed> failed = situation.failed(Action.Stage.class);
+    if (document.isEmpty() || failed.isPresent() || situation.done(Action.Stage.class)) {
+      Problem why = failed.map(f -> unavailable(f.problem())).orElseGet(this::unavailable);
+      return Decision.blocked(journal, why, Serving.withheld(committed, why));
+    }
+    String rev = journal.committed().orElseThrow();
+    return Decision.of(journal, new Action.Stage(rev, document.get()), serving());
+  }
+
+  private Decision copyAgain(Problem why) {
+    Optional<Outcome.Failed> failed = situation.failed(Action.Repair.class);
+    if (failed.isPresent() || situation.done(Action.Repair.class)) {
+      Problem now = failed.map(Outcome.Failed::problem).orElse(why);
+      return Decision.blocked(journal, now, serving());
+    }
+    return Decision.of(journal, new Action.Repair(committed.orElseThrow(), why), serving());
   }
 
   /** How servers are started is written back where somebody changed it; pods lose nothing by it. */
@@ -127,26 +174,20 @@ final class Keeping {
         situation.state(), committed, Optional.of(revision), journal.removedInTree());
   }
 
-  /** The kernel's own driver comes back with every boot; that it goes was asked for once. */
-  private boolean asked() {
-    return journal.removedInTree().contains(Payload.SFC);
-  }
-
   private Decision repair(ModuleChange change, boolean inTreeCameBack) {
     if (journal.isBootLoop()) {
       Problem why = NodeUpgrade.bootLoop(journal);
       return Decision.rest(journal.at(Step.FAILED), Serving.withheld(committed, why)).because(why);
     }
-    Optional<Outcome.Failed> failed =
-        situation.failed(Action.Load.class).or(() -> situation.failed(Action.Unload.class));
+    Optional<Decision> failed = afterFailure();
     if (failed.isPresent()) {
-      return Decision.blocked(journal, failed.get().problem(), serving());
+      return failed.get();
     }
     // Done, and yet not whole: a module that hangs in its init, or somebody who undoes it.
     boolean inVain =
         inTreeCameBack ? situation.done(Action.Unload.class) : situation.done(Action.Load.class);
     if (inVain) {
-      return Decision.blocked(journal, health.getFirst(), serving());
+      return Decision.blocked(journal, health.orElseThrow().broken().getFirst(), serving());
     }
     Optional<Problem> wrongKernel = wrongKernel();
     Optional<Problem> refused =
@@ -156,6 +197,29 @@ final class Keeping {
     }
     Action action = inTreeCameBack ? new Action.Unload(List.of(Payload.SFC)) : change.load();
     return Decision.of(journal, action, serving());
+  }
+
+  /** What did not load may be damaged; whatever else failed waits. */
+  private Optional<Decision> afterFailure() {
+    Optional<Problem> load =
+        situation
+            .failed(Action.Load.class)
+            .map(Outcome.Failed::problem)
+            .filter(why -> why.reason() != Reason.INIT_HANGS);
+    return load.map(this::copyAgain)
+        .or(() ->
+            situation
+                .outcome()
+                .filter(Outcome.Failed.class::isInstance)
+                .map(Outcome.Failed.class::cast)
+                .filter(failed -> changes(failed.action()))
+                .map(failed -> Decision.blocked(journal, failed.problem(), serving())));
+  }
+
+  private static boolean changes(Action action) {
+    return action instanceof Action.Load
+        || action instanceof Action.Unload
+        || action instanceof Action.Repair;
   }
 
   private Optional<Problem> wrongKernel() {
@@ -168,6 +232,13 @@ final class Keeping {
                 Reason.NO_KERNEL_MAPPING,
                 "the committed modules are for " + release + ", the kernel is " + running,
                 "bring a payload with modules for this kernel"));
+  }
+
+  private Problem unavailable(Problem why) {
+    return new Problem(
+        why.reason(),
+        unavailable().message() + ", and cannot be copied again: " + why.message(),
+        why.remedy());
   }
 
   private Problem unavailable() {

@@ -158,7 +158,7 @@ final class Preparing {
         committed.isPresent()
             ? committed.get().moduleHash().equals(target.moduleHash())
             : parametersAgree(target);
-    return sameModules && Verification.health(target, situation.state()).isEmpty();
+    return sameModules && situation.health(target).runs();
   }
 
   /** Of modules that somebody else loaded: what was asked for is what they have. */
@@ -191,7 +191,7 @@ final class Preparing {
     }
     Journal committed =
         journal.committing(journal.target()).ended(Step.IDLE, Term.Result.SUCCEEDED);
-    return Decision.rest(committed, Serving.healthy(target));
+    return Decision.rest(committed, situation.serving(target));
   }
 
   /** What a failed first install left behind is ours; anything else somebody else loaded. */

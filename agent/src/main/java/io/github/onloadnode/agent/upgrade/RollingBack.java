@@ -82,7 +82,7 @@ final class RollingBack {
     boolean over = situation.inStep().compareTo(TIMEOUT) > 0;
     if (problems.isEmpty() || (onlyLinks && over)) {
       Journal ended = journal.running(committed.get()).ended(Step.IDLE, Term.Result.ROLLED_BACK);
-      return over(ended.booted(journal.boot(), 0), Serving.healthy(committed.get()));
+      return over(ended.booted(journal.boot(), 0), situation.serving(committed.get()));
     }
     return over
         ? fail(problems.getFirst())

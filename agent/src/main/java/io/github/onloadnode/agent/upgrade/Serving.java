@@ -1,7 +1,9 @@
 package io.github.onloadnode.agent.upgrade;
 
+import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.payload.Revision;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,6 +14,15 @@ import java.util.Optional;
  *     Healthy
  */
 public record Serving(Optional<Revision> revision, Optional<Problem> withheld) {
+
+  /** The same, as far as what was seen since allows it; nothing is announced anew. */
+  public Serving judged(NodeState state, List<String> lost) {
+    return revision
+        .filter(_ -> withheld.isEmpty())
+        .flatMap(served -> Health.of(served, state, lost).problem())
+        .map(why -> withheld(revision, why))
+        .orElse(this);
+  }
 
   static Serving healthy(Revision revision) {
     return new Serving(Optional.of(revision), Optional.empty());

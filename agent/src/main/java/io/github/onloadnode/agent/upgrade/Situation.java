@@ -7,7 +7,7 @@ import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.payload.Revision;
 import java.time.Duration;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param desired the order as far as it is known; empty before the first
  * @param grant the permission to disturb the node; absent = none, unreadable = nobody knows now
  * @param document what the order asks for, to stage it; empty where it cannot be read now
- * @param revisions those on this disk that the journal or the order names
+ * @param copies what the disk has of the revisions that the journal or the order names
  * @param outcome of the action that the pass before decided, done by this process
  * @param inStep how long this process has seen the journal's step
  */
@@ -25,7 +25,7 @@ public record Situation(
     Optional<Desired> desired,
     Reading<Grant> grant,
     Optional<DesiredDocument> document,
-    Map<String, Revision> revisions,
+    Copies copies,
     Holding holding,
     Optional<Outcome> outcome,
     Duration inStep) {
@@ -34,12 +34,21 @@ public record Situation(
   public static final Holding NOT_COUNTED =
       new Holding(Reading.unreadable("holders were not counted"), 0);
 
-  public Situation {
-    revisions = Map.copyOf(revisions);
+  Optional<Revision> revision(Optional<String> rev) {
+    return rev.flatMap(name -> Optional.ofNullable(copies.revisions().get(name)));
   }
 
-  Optional<Revision> revision(Optional<String> rev) {
-    return rev.flatMap(name -> Optional.ofNullable(revisions.get(name)));
+  /** Whether pods may be given the devices of a revision as things are. */
+  Health health(Revision revision) {
+    return Health.of(revision, state, copies.lost().getOrDefault(revision.rev(), List.of()));
+  }
+
+  /** What the device plugin shall do while this revision is in force. */
+  Serving serving(Revision revision) {
+    return health(revision)
+        .problem()
+        .map(why -> Serving.withheld(Optional.of(revision), why))
+        .orElseGet(() -> Serving.healthy(revision));
   }
 
   /** Whether the order may disturb the node. */

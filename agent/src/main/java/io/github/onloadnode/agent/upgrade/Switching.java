@@ -203,6 +203,10 @@ final class Switching {
     if (target.isEmpty()) {
       return rollBack(missingRevision());
     }
+    Optional<Problem> lost = situation.health(target.get()).filesMissing();
+    if (lost.isPresent()) {
+      return rollBack(lost.get());
+    }
     List<Problem> problems = Verification.commit(target.get(), situation.state(), journal);
     if (problems.isEmpty()) {
       Journal committed =
@@ -210,7 +214,7 @@ final class Switching {
               .committing(journal.target())
               .running(target.get())
               .ended(Step.IDLE, Term.Result.SUCCEEDED);
-      return Decision.rest(committed.booted(journal.boot(), 0), Serving.healthy(target.get()));
+      return Decision.rest(committed.booted(journal.boot(), 0), situation.serving(target.get()));
     }
     return situation.inStep().compareTo(patience(problems.getFirst())) > 0
         ? rollBack(problems.getFirst())

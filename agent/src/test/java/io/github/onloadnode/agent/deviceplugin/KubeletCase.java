@@ -8,6 +8,6 @@ import java.lang.annotation.Target;
 /** Which cases of {@code kubelet-cases.csv} a test shows. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
-@interface KubeletCase {
+public @interface KubeletCase {
   int[] value();
 }

@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.deviceplugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.agent.upgrade.Journal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
@@ -105,8 +106,15 @@ final class KubeletCasesTest {
         .toList();
   }
 
+  /** Health is judged beside the decisions that follow from it. */
   private static List<Class<?>> classes() {
-    String packageName = KubeletCasesTest.class.getPackageName();
+    return Stream.of(KubeletCasesTest.class, Journal.class)
+        .map(Class::getPackageName)
+        .flatMap(packageName -> classes(packageName).stream())
+        .toList();
+  }
+
+  private static List<Class<?>> classes(String packageName) {
     try {
       Path root =
           Path.of(

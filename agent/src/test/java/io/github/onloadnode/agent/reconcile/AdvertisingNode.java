@@ -74,7 +74,6 @@ final class AdvertisingNode implements AutoCloseable {
                 transport, directory.resolve("pod-resources/kubelet.sock"), InstantSource.system()),
             new KubeletCheckpoint(new HostFiles(new HostRoot(directory)), "/device-plugins")),
         List.of(new ResourceOffer(RESOURCE, "sfc-", Optional.empty(), Optional.empty(), false)),
-        _ -> true,
         steady);
   }
 

@@ -63,26 +63,6 @@ final class ResourceOfferTest {
   }
 
   @Test
-  void isUnhealthyWhileAMountIsMissingOnTheHost() {
-    var facts =
-        new ResourceOffer.Facts(
-            Nodes.running(REVISION).state(), path -> !path.endsWith("/libonload.so"));
-
-    Offer offer = RESOURCE.of(SERVING, Optional.of(facts), List.of());
-
-    assertThat(offer.catalog().healthy()).isZero();
-    assertThat(((Allocation.Refused) offer.allocation()).reason())
-        .contains("/libonload.so does not exist");
-  }
-
-  @Test
-  void isUnhealthyBeforeTheNodeWasLookedAt() {
-    Offer offer = RESOURCE.of(SERVING, Optional.empty(), List.of());
-
-    assertThat(offer.catalog().unhealthy()).isEqualTo(3);
-  }
-
-  @Test
   void followsTheConfigurationWhereItSaysMore() {
     var resource = new ResourceOffer("a.b/plain", "x-", Optional.of(1), Optional.of(false), false);
 
@@ -98,10 +78,9 @@ final class ResourceOfferTest {
         new ResourceOffer("amd.com/onload", "sfc-", Optional.empty(), Optional.empty(), true);
 
     NodeState state = onNumaNode(1, Nodes.running(REVISION).state());
-    var facts = Optional.of(new ResourceOffer.Facts(state, _ -> true));
 
-    assertThat(numaNodes(resource.of(SERVING, facts, List.of()))).containsExactly(1);
-    assertThat(numaNodes(RESOURCE.of(SERVING, facts, List.of()))).isEmpty();
+    assertThat(numaNodes(resource.of(SERVING, state, List.of()))).containsExactly(1);
+    assertThat(numaNodes(RESOURCE.of(SERVING, state, List.of()))).isEmpty();
   }
 
   private static Set<Integer> numaNodes(Offer offer) {
@@ -133,7 +112,7 @@ final class ResourceOfferTest {
         state.holders());
   }
 
-  private static Optional<ResourceOffer.Facts> running() {
-    return Optional.of(new ResourceOffer.Facts(Nodes.running(REVISION).state(), _ -> true));
+  private static NodeState running() {
+    return Nodes.running(REVISION).state();
   }
 }

@@ -80,6 +80,18 @@ final class ChangeTest {
   }
 
   @Test
+  void goesBackAtOnceWhereTheFilesForPodsAreGone() {
+    Stepping node = changing(B);
+    Decision load = node.done(node.settle()).seeing(Nodes.bare()).settle();
+    node.lost.put(B.rev(), List.of("/opt/onload-agent/9.2.0/usr/lib64/libonload.so"));
+
+    node.done(load).seeing(Nodes.running(B)).settle();
+
+    assertThat(node.journal().turnedBackBy().orElseThrow().reason())
+        .isEqualTo(Reason.FILES_MISSING);
+  }
+
+  @Test
   void goesBackWhereALinkStaysDown() {
     Stepping node = changing(B);
     node.done(node.settle()).seeing(Nodes.bare());

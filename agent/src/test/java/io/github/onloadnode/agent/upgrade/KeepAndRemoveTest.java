@@ -42,16 +42,6 @@ final class KeepAndRemoveTest {
   }
 
   @Test
-  void saysWhyARepairFailed() {
-    Stepping node = Stepping.committed(A).seeing(Nodes.running(A).without("onload"));
-
-    Decision decision = node.failed(node.settle(), Reason.LOCKED_DOWN).step();
-
-    assertThat(decision.action()).isInstanceOf(Action.Blocked.class);
-    assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.LOCKED_DOWN);
-  }
-
-  @Test
   void loadsTheCommittedRevisionAfterAReboot() {
     Stepping node = Stepping.committed(A).seeing(Nodes.bare().boot("boot-2"));
 
@@ -115,15 +105,6 @@ final class KeepAndRemoveTest {
     assertThat(apply.action()).isEqualTo(new Action.Apply(PARAMETERS));
     assertThat(apply.serving().withheld()).isEmpty();
     assertThat(node.done(apply).settle().journal().committed()).contains(PARAMETERS.rev());
-  }
-
-  @Test
-  void isDoneAtOnceWithAnOrderForWhatRuns() {
-    Decision decision = Stepping.committed(A).desiring(2, Optional.of(A)).step();
-
-    assertThat(decision.journal().term())
-        .isEqualTo(new Term(2, Optional.of(Term.Result.SUCCEEDED)));
-    assertThat(decision.serving().withheld()).isEmpty();
   }
 
   @Test

@@ -38,9 +38,11 @@ final class RebootTest {
     Stepping node = staged();
     Decision load = node.seeing(Nodes.bare().boot("boot-2")).settle();
 
-    Decision stage = node.failed(load, Reason.INIT_FAILED).settle();
+    Decision repair = node.failed(load, Reason.INIT_FAILED).settle();
+    Decision stage = node.failed(repair, Reason.INIT_FAILED).settle();
     Decision again = node.done(stage).settle();
-    Decision waiting = node.failed(again, Reason.INIT_FAILED).settle();
+    Decision repairAgain = node.failed(again, Reason.INIT_FAILED).settle();
+    Decision waiting = node.failed(repairAgain, Reason.INIT_FAILED).settle();
 
     assertThat(stage.action()).isInstanceOf(Action.Stage.class);
     assertThat(waiting.action()).isInstanceOf(Action.Blocked.class);

@@ -11,6 +11,7 @@ import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.testing.Nodes;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -23,6 +24,8 @@ final class Stepping {
   private Reading<Grant> grant = Reading.absent();
   private Optional<DesiredDocument> document = Optional.empty();
   final Map<String, Revision> revisions = new HashMap<>();
+  final Map<String, List<String>> lost = new HashMap<>();
+  final Map<String, DesiredDocument> documents = new HashMap<>();
   private Holding holding = Holding.NOBODY;
   private Optional<Outcome> outcome = Optional.empty();
   private Duration inStep = Duration.ZERO;
@@ -156,6 +159,7 @@ final class Stepping {
   }
 
   private Situation situation() {
-    return new Situation(state, desired, grant, document, revisions, holding, outcome, inStep);
+    Copies copies = new Copies(revisions, lost, documents);
+    return new Situation(state, desired, grant, document, copies, holding, outcome, inStep);
   }
 }

@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.walk;
 
 import io.github.onloadnode.agent.act.JournalStore;
+import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
@@ -9,6 +10,7 @@ import io.github.onloadnode.agent.payload.RevisionStore;
 import io.github.onloadnode.agent.upgrade.Journal;
 import io.github.onloadnode.agent.upgrade.Step;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -63,6 +65,16 @@ final class Disk implements JournalStore, RevisionStore {
 
   void keep(Revision revision) {
     revisions.put(revision.rev(), revision);
+  }
+
+  @Override
+  public Reading<DesiredDocument> document(String rev) {
+    return load(rev).map(Revision::document);
+  }
+
+  @Override
+  public List<String> lost(Revision revision) {
+    return List.of();
   }
 
   @Override

@@ -37,6 +37,7 @@ final class KernelHands implements Performer {
       case Action.Load load -> ended(action, load(load));
       case Action.RestoreInTree _ -> ended(action, restore());
       case Action.Apply _ -> ended(action, Optional.empty());
+      case Action.Repair repair -> ended(action, Optional.of(repair.why().reason()));
       case Action.Check check -> ended(action, check(check));
     };
   }
