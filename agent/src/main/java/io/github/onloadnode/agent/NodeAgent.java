@@ -23,9 +23,11 @@ import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostTree;
 import io.github.onloadnode.agent.host.PluginDirectory;
+import io.github.onloadnode.agent.host.PodLogs;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.observe.Glance;
 import io.github.onloadnode.agent.observe.NodeObserver;
+import io.github.onloadnode.agent.observe.PodNaming;
 import io.github.onloadnode.agent.payload.HostModules;
 import io.github.onloadnode.agent.payload.PayloadStore;
 import io.github.onloadnode.agent.reconcile.Cycle;
@@ -60,6 +62,7 @@ public final class NodeAgent implements AutoCloseable {
   private final String version;
   private final UnixTransport transport;
   private final DevicePluginSupervisor supervisor;
+  private final DevicePluginAdvertiser advertiser;
   private final NodeObserver observer;
   private final Reconciler reconciler;
   private final ReconcileLoop loop;
@@ -83,12 +86,13 @@ public final class NodeAgent implements AutoCloseable {
             new PluginDirectory(doors.root().resolve(config.kubelet().devicePlugins())),
             resources.stream().map(ResourceOffer::name).toList(),
             doors.steady());
+    PodLogs logs = new PodLogs(files, config.kubelet().podLogs());
+    this.advertiser = advertiser(config, files, logs, resources);
+    PodNaming naming = new PodNaming(logs, advertiser::names);
     this.observer =
         new NodeObserver(
-            files, doors.linux(), Set.copyOf(config.node().addresses()), doors.steady());
-    DevicePluginAdvertiser advertiser = advertiser(config, files, resources);
-    this.reconciler =
-        new Reconciler(parts(config, files, advertiser), doors.clock(), doors.steady());
+            files, doors.linux(), Set.copyOf(config.node().addresses()), naming, doors.steady());
+    this.reconciler = new Reconciler(parts(config, files), doors.clock(), doors.steady());
     this.loop =
         new ReconcileLoop(
             reconciler,
@@ -97,30 +101,39 @@ public final class NodeAgent implements AutoCloseable {
     this.controlPlane =
         new ControlPlaneWatch(
             new NamespaceWatch(
-                new ServedSight(reconciler::last, advertiser::holdingPods),
+                new ServedSight(reconciler::last, () -> advertiser.known().pods()),
                 files,
+                naming,
                 doors.client(),
                 doors.steady()),
             config.observeInterval());
-    this.diagnostics = new DiagnosticsServer(address(config), facts());
+    this.diagnostics =
+        new DiagnosticsServer(
+            new InetSocketAddress(config.diagnostics().address(), config.diagnostics().port()),
+            facts());
   }
 
   private DevicePluginAdvertiser advertiser(
-      AgentConfig config, HostFiles files, List<ResourceOffer> resources) {
+      AgentConfig config, HostFiles files, PodLogs logs, List<ResourceOffer> resources) {
     KubeletRecords kubelet =
         new KubeletRecords(
             new PodResources(
                 transport, doors.root().resolve(config.kubelet().podResources()), doors.steady()),
-            new KubeletCheckpoint(files, config.kubelet().devicePlugins()));
+            checkpoint(config, files),
+            logs);
     return new DevicePluginAdvertiser(supervisor, kubelet, resources, doors.steady());
   }
 
-  private Reconciler.Parts parts(
-      AgentConfig config, HostFiles files, DevicePluginAdvertiser advertiser) {
+  private static KubeletCheckpoint checkpoint(AgentConfig config, HostFiles files) {
+    return new KubeletCheckpoint(
+        files,
+        config.kubelet().devicePlugins(),
+        config.resources().stream().map(AgentConfig.Resource::name).toList());
+  }
+
+  private Reconciler.Parts parts(AgentConfig config, HostFiles files) {
     DirectoryTrees trees = new DirectoryTrees(doors.root());
-    PayloadStore store =
-        new PayloadStore(
-            files, trees, new KubeletCheckpoint(files, config.kubelet().devicePlugins()));
+    PayloadStore store = new PayloadStore(files, trees, checkpoint(config, files));
     return new Reconciler.Parts(
         this::observe,
         orders(config, files, store),
@@ -176,10 +189,6 @@ public final class NodeAgent implements AutoCloseable {
     return () -> List.of(host.take(), supervisor.status());
   }
 
-  private static InetSocketAddress address(AgentConfig config) {
-    return new InetSocketAddress(config.diagnostics().address(), config.diagnostics().port());
-  }
-
   private Facts facts() {
     return new Facts(
         this::standsStill,
@@ -229,7 +238,8 @@ public final class NodeAgent implements AutoCloseable {
         last.flatMap(Cycle::journal).map(journal -> journal.step().text()),
         last.map(Cycle::observed),
         supervisor.status(),
-        controlPlane.namespaces());
+        controlPlane.namespaces(),
+        advertiser.known());
   }
 
   /**

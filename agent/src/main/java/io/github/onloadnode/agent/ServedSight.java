@@ -2,6 +2,7 @@ package io.github.onloadnode.agent;
 
 import io.github.onloadnode.agent.controlplane.Sight;
 import io.github.onloadnode.agent.node.Holder;
+import io.github.onloadnode.agent.node.Pod;
 import io.github.onloadnode.agent.node.PodContainer;
 import io.github.onloadnode.agent.payload.ControlPlaneParameters;
 import io.github.onloadnode.agent.payload.Payload;
@@ -9,19 +10,19 @@ import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.payload.UserFiles;
 import io.github.onloadnode.agent.reconcile.Cycle;
 import io.github.onloadnode.agent.upgrade.Serving;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 
 /**
  * What the control plane needs to know of the newest pass.
  *
  * @param last the newest pass
- * @param pods that hold devices, as the kubelet lists them
+ * @param pods that hold devices, as the kubelet knows them
  */
-record ServedSight(Supplier<Optional<Cycle>> last, Supplier<Set<String>> pods)
+record ServedSight(Supplier<Optional<Cycle>> last, Supplier<List<Pod>> pods)
     implements Supplier<Sight> {
 
   private static final String HELPER = "usr/bin/onload_mibdump";
@@ -36,10 +37,12 @@ record ServedSight(Supplier<Optional<Cycle>> last, Supplier<Set<String>> pods)
     boolean serves =
         serving.withheld().isEmpty()
             && cycle.journal().filter(journal -> journal.step().serves()).isPresent();
-    Set<String> holding = new TreeSet<>(pods.get());
+    Set<Pod> holding = new HashSet<>(pods.get());
+    // Who cannot be seen is not looked for: a server that nobody has started early comes late.
     cycle.observed().holders().toOptional().orElse(List.of()).stream()
-        .flatMap((Holder holder) -> holder.container().flatMap(PodContainer::name).stream())
-        .forEach(pod -> holding.add(pod.toString()));
+        .flatMap((Holder holder) -> holder.container().stream())
+        .map(PodContainer::pod)
+        .forEach(holding::add);
     return new Sight(
         serves && serving.revision().isPresent(),
         serving.revision().flatMap(ServedSight::server),

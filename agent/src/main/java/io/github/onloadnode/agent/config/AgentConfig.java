@@ -57,11 +57,13 @@ public record AgentConfig(
   }
 
   /** Where kubelet is met, as the host calls it. */
-  public record Kubelet(String devicePlugins, String podResources, boolean topology) {
+  public record Kubelet(
+      String devicePlugins, String podResources, String podLogs, boolean topology) {
 
     public Kubelet {
       Settings.DEVICE_PLUGINS.check(devicePlugins);
       Settings.POD_RESOURCES.check(podResources);
+      Settings.POD_LOGS.check(podLogs);
     }
   }
 

@@ -33,6 +33,14 @@ public final class Settings {
           "/var/lib/kubelet/pod-resources/kubelet.sock",
           "Kubelet's socket that tells which pod holds which device.");
 
+  static final Setting<String> POD_LOGS =
+      Setting.of(
+          "kubelet.podLogs",
+          DIRECTORY,
+          "/var/log/pods",
+          "Kubelet's directory for the logs of pods (its podLogsDir): it names pods that kubelet does"
+              + " not list.");
+
   static final Setting<Boolean> TOPOLOGY =
       Setting.of(
           "kubelet.topology",
@@ -110,6 +118,7 @@ public final class Settings {
           HOST_ROOT,
           DEVICE_PLUGINS,
           POD_RESOURCES,
+          POD_LOGS,
           TOPOLOGY,
           OBSERVE_INTERVAL,
           MODULE_INIT_TIMEOUT,

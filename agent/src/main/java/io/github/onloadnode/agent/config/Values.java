@@ -33,7 +33,10 @@ final class Values {
     return new AgentConfig(
         new AgentConfig.Host(get(Settings.HOST_ROOT)),
         new AgentConfig.Kubelet(
-            get(Settings.DEVICE_PLUGINS), get(Settings.POD_RESOURCES), get(Settings.TOPOLOGY)),
+            get(Settings.DEVICE_PLUGINS),
+            get(Settings.POD_RESOURCES),
+            get(Settings.POD_LOGS),
+            get(Settings.TOPOLOGY)),
         new AgentConfig.Node(List.copyOf(get(Settings.NODE_ADDRESSES))),
         get(Settings.DESIRED),
         List.copyOf(get(Settings.RESOURCES)),

@@ -5,6 +5,7 @@ import io.github.onloadnode.agent.node.ControlPlaneNamespace;
 import io.github.onloadnode.agent.node.ControlPlaneServer;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.observe.ControlPlaneScanner;
+import io.github.onloadnode.agent.observe.PodNaming;
 import io.github.onloadnode.agent.observe.PodProcess;
 import io.github.onloadnode.agent.observe.PodProcessScanner;
 import java.time.InstantSource;
@@ -35,10 +36,14 @@ public final class NamespaceWatch {
   private volatile List<ControlPlaneNamespace> seen = List.of();
 
   public NamespaceWatch(
-      Supplier<Sight> sight, HostFiles files, NamespaceClient helper, InstantSource steady) {
+      Supplier<Sight> sight,
+      HostFiles files,
+      PodNaming naming,
+      NamespaceClient helper,
+      InstantSource steady) {
     this.sight = sight;
     this.servers = new ControlPlaneScanner(files);
-    this.processes = new PodProcessScanner(files);
+    this.processes = new PodProcessScanner(files, naming);
     this.pods = new PodNamespaces(processes, steady);
     this.prewarming = new Prewarming(helper, steady);
   }
@@ -85,7 +90,7 @@ public final class NamespaceWatch {
         .toOptional()
         .ifPresent(
             id -> ways.put(id, new PodProcess(FIRST_PROCESS, ControlPlaneNamespace.HOST, "", id)));
-    for (PodProcess process : pods.of(now.pods()).values()) {
+    for (PodProcess process : pods.of(now.pods())) {
       ways.putIfAbsent(process.namespace(), process);
     }
     prewarming.keepOnly(ways.values());

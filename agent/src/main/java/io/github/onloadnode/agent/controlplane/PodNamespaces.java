@@ -1,15 +1,17 @@
 package io.github.onloadnode.agent.controlplane;
 
+import io.github.onloadnode.agent.node.Pod;
 import io.github.onloadnode.agent.observe.PodProcess;
 import io.github.onloadnode.agent.observe.PodProcessScanner;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Map;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * By which process the network namespace of a pod is reached. All processes are looked at only
@@ -22,8 +24,11 @@ final class PodNamespaces {
 
   private final PodProcessScanner scanner;
   private final InstantSource steady;
+
+  /** By the pods' UIDs: another may have a pod's name later. */
   private final SortedMap<String, PodProcess> known = new TreeMap<>();
-  private Set<String> missing = Set.of();
+
+  private Set<Pod> missing = Set.of();
   private Duration pause = FIRST;
   private Instant due = Instant.MIN;
 
@@ -33,20 +38,29 @@ final class PodNamespaces {
   }
 
   /** A process of each of these pods that has one. */
-  Map<String, PodProcess> of(Set<String> pods) {
-    known.keySet().retainAll(pods);
-    known.values().removeIf(process -> !scanner.isStill(process));
-    Set<String> unknown = new TreeSet<>(pods);
-    unknown.removeAll(known.keySet());
+  Collection<PodProcess> of(Set<Pod> pods) {
+    known
+        .values()
+        .removeIf(process ->
+            pods.stream().noneMatch(pod -> isOf(process, pod)) || !scanner.isStill(process));
+    Set<Pod> unknown = new HashSet<>(pods);
+    unknown.removeIf(pod -> known.values().stream().anyMatch(process -> isOf(process, pod)));
     if (!unknown.isEmpty() && isDue(unknown)) {
       scanner.scan().stream()
-          .filter(process -> unknown.contains(process.pod()))
-          .forEach(process -> known.putIfAbsent(process.pod(), process));
+          .filter(process -> unknown.stream().anyMatch(pod -> isOf(process, pod)))
+          .forEach(process -> known.putIfAbsent(process.podUid(), process));
     }
-    return new TreeMap<>(known);
+    return known.values().stream().sorted(Comparator.comparing(PodProcess::pod)).toList();
   }
 
-  private boolean isDue(Set<String> unknown) {
+  /** By the UID, since a name may not be known to both; by the name where the UID is not known. */
+  private static boolean isOf(PodProcess process, Pod pod) {
+    return pod.uid()
+        .map(uid -> Pod.key(uid).equals(Pod.key(process.podUid())))
+        .orElse(process.pod().equals(pod.toString()));
+  }
+
+  private boolean isDue(Set<Pod> unknown) {
     boolean news = !missing.containsAll(unknown);
     Instant now = steady.instant();
     if (!news && now.isBefore(due)) {

@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.controlplane;
 
+import io.github.onloadnode.agent.node.Pod;
 import java.util.Optional;
 import java.util.Set;
 
@@ -10,10 +11,10 @@ import java.util.Set;
  *     that are about to go
  * @param server the path by which the revision's server is started; empty where it has none
  * @param helper the revision's program that asks for a server; empty where it has none
- * @param pods that hold a device, {@code namespace/name}
+ * @param pods that hold a device
  */
 public record Sight(
-    boolean serves, Optional<String> server, Optional<String> helper, Set<String> pods) {
+    boolean serves, Optional<String> server, Optional<String> helper, Set<Pod> pods) {
 
   /** Before anything is known. */
   public static final Sight NOTHING =

@@ -31,10 +31,7 @@ public final class OlderAllocations {
       HeldDevices held, Map<String, Allocation.Granted> now) {
     List<HeldDevices.Holding> ours =
         held.holdings().stream().filter(holding -> now.containsKey(holding.resource())).toList();
-    // Most nodes rest most of the time: the kubelet's file is not looked at then.
-    return ours.isEmpty()
-        ? Reading.present(Collections.emptyNavigableMap())
-        : checkpoint.read().map(given -> differences(ours, given, now));
+    return checkpoint.read().map(given -> differences(ours, given, now));
   }
 
   private static NavigableMap<String, String> differences(

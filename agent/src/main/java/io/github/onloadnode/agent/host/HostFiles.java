@@ -127,6 +127,24 @@ public final class HostFiles {
     }
   }
 
+  /**
+   * What a parser makes of a regular file while it is read. Larger than the limit is unreadable,
+   * not cut.
+   */
+  public <T> Reading<T> streamed(String hostPath, long limit, StreamParser<T> parser) {
+    try {
+      Path file = root.follow(hostPath);
+      if (!Files.readAttributes(file, BasicFileAttributes.class).isRegularFile()) {
+        return Reading.unreadable(hostPath + ": not a regular file");
+      }
+      try (InputStream in = new BoundedStream(Files.newInputStream(file), limit)) {
+        return parser.parse(in);
+      }
+    } catch (IOException e) {
+      return failed(new Try(Tried.READ, hostPath), e);
+    }
+  }
+
   /** InputStream.readNBytes asks for the position, which files of securityfs do not have. */
   private static byte[] upTo(int most, InputStream in) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

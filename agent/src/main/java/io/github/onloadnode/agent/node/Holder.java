@@ -30,4 +30,9 @@ public record Holder(
       boolean controlPlaneServer) {
     this(pid, command, devices, container, controlPlaneServer, Collections.emptySortedSet());
   }
+
+  /** Whether it keeps Onload from being unloaded without being a pod's. */
+  public boolean isOfHost() {
+    return container.isEmpty() && !controlPlaneServer;
+  }
 }

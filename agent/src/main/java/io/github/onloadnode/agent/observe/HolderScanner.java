@@ -38,10 +38,12 @@ final class HolderScanner {
       DeviceNode.NAMES.stream().collect(Collectors.toMap(name -> "/dev/" + name, name -> name));
 
   private final HostFiles files;
+  private final PodNaming naming;
   private final MountedCopies copies;
 
-  HolderScanner(HostFiles files) {
+  HolderScanner(HostFiles files, PodNaming naming) {
     this.files = files;
+    this.naming = naming;
     this.copies = new MountedCopies(files);
   }
 
@@ -135,13 +137,14 @@ final class HolderScanner {
     if (holding.isEmpty()) {
       return List.of();
     }
-    PodNames names = PodNames.read(files, gaps);
+    PodNames names = PodNames.read(files, naming, gaps);
+    String first = gaps.fill(files.text("/proc/1/cgroup"), "");
     List<Holder> holders = new ArrayList<>();
     holding.forEach((pid, devices) -> {
       String process = "/proc/" + pid + "/";
       if (files.attribute(process + "comm") instanceof Reading.Present<String>(String command)) {
         Optional<PodContainer> container =
-            CgroupPath.parse(gaps.fill(files.text(process + "cgroup"), "")).map(names::of);
+            CgroupPath.parse(gaps.fill(files.text(process + "cgroup"), ""), first).map(names::of);
         holders.add(
             new Holder(
                 pid,

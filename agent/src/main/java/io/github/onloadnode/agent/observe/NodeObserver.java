@@ -48,6 +48,7 @@ public final class NodeObserver {
   private final HostFiles files;
   private final Linux linux;
   private final Set<String> nodeAddresses;
+  private final PodNaming naming;
   private final PodInterfaces podInterfaces;
 
   /**
@@ -57,16 +58,21 @@ public final class NodeObserver {
    * @param steady by it pods are looked into once a second at most
    */
   public NodeObserver(
-      HostFiles files, Linux linux, Set<String> nodeAddresses, InstantSource steady) {
+      HostFiles files,
+      Linux linux,
+      Set<String> nodeAddresses,
+      PodNaming naming,
+      InstantSource steady) {
     this.files = files;
     this.linux = linux;
     this.nodeAddresses = Set.copyOf(nodeAddresses);
-    this.podInterfaces = new PodInterfaces(files, steady);
+    this.naming = naming;
+    this.podInterfaces = new PodInterfaces(files, naming, steady);
   }
 
   /** One that looks into pods every time. */
   public NodeObserver(HostFiles files, Linux linux, Set<String> nodeAddresses) {
-    this(files, linux, nodeAddresses, new EverLater());
+    this(files, linux, nodeAddresses, PodNaming.byLogs(files), new EverLater());
   }
 
   /** Everything. */
@@ -76,7 +82,7 @@ public final class NodeObserver {
     return withHolders(
         state,
         mayBeOpen(state.modules(), state.characterDevices())
-            ? new HolderScanner(files).scan(controlPlaneServers(state.onload(), gaps), gaps)
+            ? new HolderScanner(files, naming).scan(controlPlaneServers(state.onload(), gaps), gaps)
             : Reading.present(List.of()),
         gaps);
   }
@@ -165,7 +171,7 @@ public final class NodeObserver {
             return servers;
           }
           Map<Reading<String>, String> pods = new HashMap<>();
-          new PodProcessScanner(files)
+          new PodProcessScanner(files, naming)
               .scan()
               .forEach(process -> pods.put(Reading.present(process.namespace()), process.pod()));
           return servers.stream()

@@ -39,6 +39,7 @@ final class PodInterfaces {
   private static final Duration FRESH = Duration.ofSeconds(1);
 
   private final HostFiles files;
+  private final PodProcessScanner processes;
   private final InstantSource steady;
 
   private List<String> lookedFor = List.of();
@@ -46,8 +47,9 @@ final class PodInterfaces {
   private Optional<Findings> last = Optional.empty();
 
   /** Used by one thread. */
-  PodInterfaces(HostFiles files, InstantSource steady) {
+  PodInterfaces(HostFiles files, PodNaming naming, InstantSource steady) {
     this.files = files;
+    this.processes = new PodProcessScanner(files, naming);
     this.steady = steady;
   }
 
@@ -80,7 +82,7 @@ final class PodInterfaces {
   private Findings look(Findings found) {
     Set<String> looked = new HashSet<>();
     files.link("/proc/" + FIRST_PROCESS + "/ns/net").toOptional().ifPresent(looked::add);
-    for (PodProcess process : new PodProcessScanner(files).scan()) {
+    for (PodProcess process : processes.scan()) {
       if (!looked.contains(process.namespace()) && showsSysfs(process.pid())) {
         looked.add(process.namespace());
         found.lookInto(process);

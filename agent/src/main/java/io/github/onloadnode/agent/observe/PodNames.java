@@ -1,55 +1,69 @@
 package io.github.onloadnode.agent.observe;
 
 import io.github.onloadnode.agent.host.HostFiles;
-import io.github.onloadnode.agent.host.PodLogs;
+import io.github.onloadnode.agent.host.PodLogs.Directory;
+import io.github.onloadnode.agent.node.Pod;
 import io.github.onloadnode.agent.node.PodContainer;
+import io.github.onloadnode.agent.node.PodContainer.PodName;
 import io.github.onloadnode.agent.node.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Names of pods and containers by the directories that kubelet makes for their logs. */
+/** Names of pods and containers, as they are at one moment. */
 final class PodNames {
-
-  private static final String CONTAINERS = "/var/log/containers";
 
   private final HostFiles files;
 
-  /** Directory names {@code <namespace>_<name>_<uid>} by uid. */
-  private final Map<String, String> directories;
+  /** By {@link Pod#key}. */
+  private final Map<String, PodName> listed;
+
+  /** By {@link Pod#key}. */
+  private final Map<String, Directory> directories;
 
   /** Links {@code <pod>_<namespace>_<container>-<id>.log}. */
   private final List<String> links;
 
-  private PodNames(HostFiles files, Map<String, String> directories, List<String> links) {
+  private PodNames(
+      HostFiles files,
+      Map<String, PodName> listed,
+      Map<String, Directory> directories,
+      List<String> links) {
     this.files = files;
+    this.listed = listed;
     this.directories = directories;
     this.links = links;
   }
 
-  static PodNames read(HostFiles files, Gaps gaps) {
+  static PodNames read(HostFiles files, PodNaming naming, Gaps gaps) {
     return new PodNames(
         files,
-        gaps.fill(new PodLogs(files).directories(), Map.of()),
-        gaps.fill(files.list(CONTAINERS), List.of()));
+        naming.listed().get(),
+        gaps.fill(naming.logs().directories(), Map.of()),
+        gaps.fill(naming.logs().links(), List.of()));
   }
 
   PodContainer of(CgroupPath.Container container) {
-    Optional<String> directory = Optional.ofNullable(directories.get(container.podUid()));
+    String key = Pod.key(container.podUid());
+    Optional<Directory> directory = Optional.ofNullable(directories.get(key));
+    Optional<String[]> link = link(container.containerId());
     return new PodContainer(
-        container.podUid(),
+        directory.map(Directory::uid).orElse(container.podUid()),
         container.containerId(),
-        directory.flatMap(PodLogs::pod),
-        linkedName(container.containerId())
-            .or(() -> directory.flatMap(name -> onlyContainer(PodLogs.PODS + "/" + name))));
+        Optional.ofNullable(listed.get(key))
+            .or(() -> directory.map(Directory::name))
+            .or(() -> link.map(parts -> new PodName(parts[1], parts[0]))),
+        link.map(parts -> parts[2])
+            .or(() -> directory.flatMap(found -> onlyContainer(found.path()))));
   }
 
-  /** A container's name may have dashes, its id has none. */
-  private Optional<String> linkedName(String containerId) {
+  /** Pod, namespace and container; a container's name may have dashes, its id has none. */
+  private Optional<String[]> link(String containerId) {
     String end = "-" + containerId + ".log";
     return links.stream()
         .filter(link -> !containerId.isEmpty() && link.endsWith(end))
-        .map(link -> link.substring(link.lastIndexOf('_') + 1, link.length() - end.length()))
+        .map(link -> link.substring(0, link.length() - end.length()).split("_", 3))
+        .filter(parts -> parts.length == 3)
         .findFirst();
   }
 

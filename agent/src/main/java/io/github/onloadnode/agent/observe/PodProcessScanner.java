@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.observe;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.Pod;
 import io.github.onloadnode.agent.node.PodContainer;
 import io.github.onloadnode.agent.node.Reading;
 import java.util.List;
@@ -11,9 +12,11 @@ import java.util.stream.Stream;
 public final class PodProcessScanner {
 
   private final HostFiles files;
+  private final PodNaming naming;
 
-  public PodProcessScanner(HostFiles files) {
+  public PodProcessScanner(HostFiles files, PodNaming naming) {
     this.files = files;
+    this.naming = naming;
   }
 
   /**
@@ -21,7 +24,7 @@ public final class PodProcessScanner {
    * looked at, is left out.
    */
   public List<PodProcess> scan() {
-    PodNames names = PodNames.read(files, new Gaps());
+    PodNames names = PodNames.read(files, naming, new Gaps());
     return files.list("/proc").toOptional().orElse(List.of()).stream()
         .filter(name -> name.matches("[1-9]\\d{0,8}"))
         .map(Integer::valueOf)
@@ -33,7 +36,7 @@ public final class PodProcessScanner {
   /** Whether the process is still what it was: its number may be another's by now. */
   public boolean isStill(PodProcess process) {
     return container(process.pid())
-            .filter(container -> container.podUid().equals(process.podUid()))
+            .filter(container -> Pod.key(container.podUid()).equals(Pod.key(process.podUid())))
             .isPresent()
         && namespace(process.pid()).anyMatch(process.namespace()::equals);
   }
@@ -46,7 +49,11 @@ public final class PodProcessScanner {
   }
 
   private Optional<CgroupPath.Container> container(int pid) {
-    return files.text("/proc/" + pid + "/cgroup").toOptional().flatMap(CgroupPath::parse);
+    String first = files.text("/proc/1/cgroup").toOptional().orElse("");
+    return files
+        .text("/proc/" + pid + "/cgroup")
+        .toOptional()
+        .flatMap(cgroup -> CgroupPath.parse(cgroup, first));
   }
 
   private Stream<String> namespace(int pid) {
@@ -56,6 +63,6 @@ public final class PodProcessScanner {
   }
 
   private static String name(PodContainer container) {
-    return container.name().map(Object::toString).orElse("uid " + container.podUid());
+    return container.pod().toString();
   }
 }

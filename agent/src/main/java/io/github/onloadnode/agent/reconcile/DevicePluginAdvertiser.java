@@ -1,15 +1,17 @@
 package io.github.onloadnode.agent.reconcile;
 
 import io.github.onloadnode.agent.deviceplugin.Allocation;
+import io.github.onloadnode.agent.deviceplugin.DeviceHolders;
 import io.github.onloadnode.agent.deviceplugin.DevicePluginSupervisor;
 import io.github.onloadnode.agent.deviceplugin.HeldDevices;
-import io.github.onloadnode.agent.deviceplugin.KubeletCheckpoint.Unlisted;
 import io.github.onloadnode.agent.deviceplugin.KubeletRecords;
 import io.github.onloadnode.agent.deviceplugin.Offer;
 import io.github.onloadnode.agent.deviceplugin.OlderAllocations;
 import io.github.onloadnode.agent.deviceplugin.PodResources;
 import io.github.onloadnode.agent.deviceplugin.UnlistedDevices;
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Pod;
+import io.github.onloadnode.agent.node.PodContainer.PodName;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.upgrade.Holding;
@@ -17,7 +19,6 @@ import io.github.onloadnode.agent.upgrade.Serving;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
   private Optional<Boolean> predecessorServed = Optional.empty();
 
   private Optional<HeldDevices> listed = Optional.empty();
-  private volatile Set<String> holdingPods = Set.of();
+  private volatile Holding known = Holding.unknown("kubelet was not asked yet");
 
   /** An advertiser of these resources; used by one thread. */
   public DevicePluginAdvertiser(
@@ -62,8 +63,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
   @Override
   public void serve(Serving serving, NodeState state) {
     predecessorServed = predecessorServed.or(() -> Optional.of(serving.revision().isPresent()));
-    connections.look();
-    listed = list().toOptional();
+    var _ = look();
     if (serving.revision().isEmpty() && listed.isEmpty() && offered.isEmpty()) {
       // An empty list would take the IDs of running pods from the kubelet.
       return;
@@ -78,29 +78,37 @@ public final class DevicePluginAdvertiser implements Advertiser {
 
   @Override
   public Holding holding() {
-    connections.look();
-    Reading<List<String>> pods = list().flatMap(this::holders);
-    UnlistedDevices unlisted = supervisor.unlisted();
-    int answered = unlisted.answered().values().stream().mapToInt(Collection::size).sum();
-    boolean unknown = unlisted.predecessorMayHaveAnswered() && predecessorServed.orElse(true);
-    return new Holding(pods, answered + (unknown ? 1 : 0));
-  }
-
-  /** Pods of the list, and those that only the kubelet's file knows. */
-  private Reading<List<String>> holders(HeldDevices held) {
-    Optional<String> unsteady = connections.unsteady();
-    if (unsteady.isPresent()) {
-      return Reading.unreadable(unsteady.get());
-    }
-    SortedSet<String> pods = pods(held);
-    List<Unlisted> unlisted =
-        kubelet.checkpoint().beside(held, names()).toOptional().orElse(List.of());
-    unlisted.forEach(each -> pods.add(each.pod()));
-    if (!unlisted.isEmpty()) {
+    if (look()) {
       // They may have ended: the list made the kubelet see it, and now it writes it down.
       supervisor.repeat();
     }
-    return Reading.present(List.copyOf(pods));
+    UnlistedDevices unlisted = supervisor.unlisted();
+    int answered = unlisted.answered().values().stream().mapToInt(Collection::size).sum();
+    boolean unknown = unlisted.predecessorMayHaveAnswered() && predecessorServed.orElse(true);
+    // Pods of a list that is old by now may have ended: they are for people.
+    return (listed.isPresent() ? known : new Holding(List.of(), known.unknown(), 0))
+        .answered(answered + (unknown ? 1 : 0));
+  }
+
+  /**
+   * Asks the kubelet, and reads its file after that.
+   *
+   * @return whether the file has more than the list
+   */
+  private boolean look() {
+    connections.look();
+    try {
+      HeldDevices list = kubelet.pods().list(LIST);
+      supervisor.settle(list);
+      listed = Optional.of(list);
+      DeviceHolders holders = kubelet.holders(list, resourceNames());
+      known = new Holding(holders.pods(kubelet), connections.unsteady().or(holders::unknown), 0);
+      return holders.late();
+    } catch (PodResources.PodResourcesException e) {
+      listed = Optional.empty();
+      known = new Holding(known.pods(), Optional.of(String.valueOf(e.getMessage())), 0);
+      return false;
+    }
   }
 
   @Override
@@ -114,46 +122,40 @@ public final class DevicePluginAdvertiser implements Advertiser {
     return listed.map(held -> older.among(held, now)).orElse(Reading.absent());
   }
 
-  /** Pods that hold our devices, {@code namespace/name}, as kubelet last listed them. */
-  public Set<String> holdingPods() {
-    return holdingPods;
+  /** Pods that hold our devices, as the newest pass knows them. By any thread. */
+  public Holding known() {
+    return known;
   }
 
-  private SortedSet<String> pods(HeldDevices held) {
-    return held.holdings().stream()
-        .filter(holding -> names().contains(holding.resource()))
-        .map(holding -> holding.namespace() + "/" + holding.pod())
-        .collect(Collectors.toCollection(TreeSet::new));
+  /** Names of those pods, by {@link Pod#key}. By any thread. */
+  public Map<String, PodName> names() {
+    Map<String, PodName> names = new HashMap<>();
+    for (Pod pod : known.pods()) {
+      pod.uid().ifPresent(uid -> pod.name().ifPresent(name -> names.put(Pod.key(uid), name)));
+    }
+    return names;
   }
 
-  private Set<String> names() {
+  private Set<String> resourceNames() {
     return resources.stream().map(ResourceOffer::name).collect(Collectors.toSet());
   }
 
   /**
    * IDs that stay announced: those that pods hold by the kubelet's list or its file, and all so far
-   * while the list may not be whole.
+   * while one of them may not tell all.
    */
   private Collection<String> held(String resource) {
-    Set<String> held =
-        new TreeSet<>(
-            kubelet.checkpoint().ids(resource).toOptional().orElse(Collections.emptySortedSet()));
+    Set<String> held = new TreeSet<>();
+    // Unreadable is in what is unknown.
+    if (kubelet.checkpoint().ids(resource)
+        instanceof Reading.Present<SortedSet<String>>(SortedSet<String> ids)) {
+      held.addAll(ids);
+    }
     listed.ifPresent(list -> held.addAll(list.ids(resource)));
-    if (listed.isEmpty() || connections.unsteady().isPresent()) {
+    if (known.unknown().isPresent()) {
       Optional.ofNullable(offered.get(resource))
           .ifPresent(offer -> held.addAll(offer.catalog().ids()));
     }
     return held;
-  }
-
-  private Reading<HeldDevices> list() {
-    try {
-      HeldDevices held = kubelet.pods().list(LIST);
-      supervisor.settle(held);
-      holdingPods = pods(held);
-      return Reading.present(held);
-    } catch (PodResources.PodResourcesException e) {
-      return Reading.unreadable(String.valueOf(e.getMessage()));
-    }
   }
 }

@@ -6,9 +6,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.agent.desired.Desired;
 import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
 import io.github.onloadnode.agent.node.ControlPlaneNamespace;
+import io.github.onloadnode.agent.node.Holder;
+import io.github.onloadnode.agent.node.Pod;
+import io.github.onloadnode.agent.node.PodContainer.PodName;
 import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.reconcile.Cycle;
+import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Journal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +38,7 @@ public final class AgentJson {
     json.put("simulated", status.simulated());
     ObjectNode agent = json.putObject("agent");
     cycle.ifPresent(last -> cycle(agent, last));
+    agent.set("holders", holders(status.holding(), cycle));
     ArrayNode served = agent.putArray("resources");
     status.resources().forEach(resource -> served.add(resource(resource)));
     ArrayNode namespaces = agent.putArray("controlPlane");
@@ -48,6 +55,32 @@ public final class AgentJson {
     agent.set("result", cycle.result().map(AgentJson::result).orElse(null));
     agent.set("problems", problems(cycle.problems()));
     agent.set("warnings", problems(cycle.warnings()));
+  }
+
+  /** Pods by the kubelet, and processes of the host that have a device open. */
+  private static ObjectNode holders(Holding holding, Optional<Cycle> cycle) {
+    Reading<List<Holder>> processes =
+        cycle
+            .map(last -> last.observed().holders())
+            .orElse(Reading.unreadable("processes were not looked at yet"));
+    int host =
+        processes.fold(all -> (int) all.stream().filter(Holder::isOfHost).count(), () -> 0, _ -> 0);
+    List<String> unknown = new ArrayList<>(holding.unknown().stream().toList());
+    if (processes instanceof Reading.Unreadable<List<Holder>>(String reason)) {
+      unknown.add(reason);
+    }
+    ObjectNode json = JSON.objectNode();
+    json.put("count", holding.pods().size() + host);
+    json.put("host", host);
+    json.put("unknown", unknown.isEmpty() ? null : String.join("; ", unknown));
+    ArrayNode pods = json.putArray("pods");
+    for (Pod pod : holding.pods()) {
+      pods.addObject()
+          .put("namespace", pod.name().map(PodName::namespace).orElse(null))
+          .put("name", pod.name().map(PodName::name).orElse(null))
+          .put("uid", pod.uid().orElse(null));
+    }
+    return json;
   }
 
   private static String action(Cycle cycle) {

@@ -3,6 +3,7 @@ package io.github.onloadnode.agent.report;
 import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
 import io.github.onloadnode.agent.node.ControlPlaneNamespace;
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.upgrade.Holding;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  *     first pass
  * @param node what the last pass over the host saw; empty before the first
  * @param controlPlane the network namespaces in which Onload is used
+ * @param holding pods that hold devices, as the kubelet told when it was last asked
  */
 public record AgentStatus(
     String version,
@@ -22,7 +24,8 @@ public record AgentStatus(
     Optional<String> phase,
     Optional<NodeState> node,
     List<ResourceStatus> resources,
-    List<ControlPlaneNamespace> controlPlane) {
+    List<ControlPlaneNamespace> controlPlane,
+    Holding holding) {
 
   public AgentStatus {
     resources = List.copyOf(resources);

@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.upgrade;
 
 import io.github.onloadnode.agent.node.Holder;
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Pod;
 import io.github.onloadnode.agent.node.PodContainer;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reading;
@@ -16,18 +17,16 @@ import java.util.TreeMap;
 /** Who keeps the modules from being unloaded. */
 final class Holders {
 
+  private static final String UNKNOWN = "who holds devices is not known: ";
+
   private Holders() {}
 
   /** Names everybody who holds a device, or says that nobody knows; empty where nobody does. */
   static Optional<Problem> problem(NodeState state, Holding holding) {
     List<String> names = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
-    switch (holding.pods()) {
-      case Reading.Present<List<String>>(List<String> pods) ->
-          pods.forEach(pod -> names.add("pod " + pod));
-      case Reading.Absent<List<String>>() -> unknown.add("kubelet lists no pods");
-      case Reading.Unreadable<List<String>>(String reason) -> unknown.add(reason);
-    }
+    holding.pods().forEach(pod -> names.add("pod " + pod));
+    holding.unknown().ifPresent(unknown::add);
     if (holding.answered() > 0) {
       names.add(holding.answered() + " allocations that kubelet does not list yet");
     }
@@ -44,7 +43,9 @@ final class Holders {
       return Optional.of(
           new Problem(
               Reason.WAITING_FOR_HOLDERS,
-              "devices are held by " + String.join(", ", names),
+              "devices are held by "
+                  + String.join(", ", names)
+                  + (unknown.isEmpty() ? "" : "; " + UNKNOWN + String.join(", ", unknown)),
               "end them, or drain the node"));
     }
     return unknown.isEmpty()
@@ -52,7 +53,7 @@ final class Holders {
         : Optional.of(
             new Problem(
                 Reason.HOLDERS_UNKNOWN,
-                "who holds devices is not known: " + String.join(", ", unknown),
+                UNKNOWN + String.join(", ", unknown),
                 "unknown counts as held: make it readable for the agent"));
   }
 
@@ -67,7 +68,7 @@ final class Holders {
         .filter(holder -> !holder.controlPlaneServer())
         .filter(holder -> !holder.copies().isEmpty())
         .filter(holder -> !holder.copies().contains(revision.payload().digest()))
-        .flatMap(holder -> holder.container().map(Holders::pod).stream())
+        .flatMap(holder -> holder.container().map(PodContainer::pod).map(Pod::toString).stream())
         .forEach(pod -> pods.put(pod, "it has files of another payload mounted"));
     given.toOptional().ifPresent(pods::putAll);
     List<Problem> problems = new ArrayList<>();
@@ -91,11 +92,7 @@ final class Holders {
     String process = "process " + holder.pid() + " (" + holder.command() + ")";
     return holder
         .container()
-        .map(container -> process + " of pod " + pod(container))
+        .map(container -> process + " of pod " + container.pod())
         .orElse(process + " of the host");
-  }
-
-  private static String pod(PodContainer container) {
-    return container.name().map(Object::toString).orElse(container.podUid());
   }
 }

@@ -31,8 +31,7 @@ public record Situation(
     Duration inStep) {
 
   /** Holders count from the moment on when devices are withheld; before, nobody is asked. */
-  public static final Holding NOT_COUNTED =
-      new Holding(Reading.unreadable("holders were not counted"), 0);
+  public static final Holding NOT_COUNTED = Holding.unknown("holders were not counted");
 
   Optional<Revision> revision(Optional<String> rev) {
     return rev.flatMap(name -> Optional.ofNullable(copies.revisions().get(name)));

@@ -33,6 +33,7 @@ final class ConfigReaderTest {
       kubelet:
         devicePlugins: /plugins
         podResources: /pods.sock
+        podLogs: /pods
         topology: true
       observe: {interval: 1m30s}
       module: {initTimeout: 2m}
@@ -53,6 +54,7 @@ final class ConfigReaderTest {
                 new AgentConfig.Kubelet(
                     "/var/lib/kubelet/device-plugins",
                     "/var/lib/kubelet/pod-resources/kubelet.sock",
+                    "/var/log/pods",
                     false),
                 new AgentConfig.Node(List.of()),
                 Optional.empty(),
@@ -75,7 +77,7 @@ final class ConfigReaderTest {
         .isEqualTo(
             new AgentConfig(
                 new AgentConfig.Host("/host"),
-                new AgentConfig.Kubelet("/plugins", "/pods.sock", true),
+                new AgentConfig.Kubelet("/plugins", "/pods.sock", "/pods", true),
                 new AgentConfig.Node(List.of("10.0.0.1", "fd00::1")),
                 Optional.of("/etc/desired.yaml"),
                 List.of(

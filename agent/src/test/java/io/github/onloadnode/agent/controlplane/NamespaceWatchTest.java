@@ -3,6 +3,8 @@ package io.github.onloadnode.agent.controlplane;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.Pod;
+import io.github.onloadnode.agent.observe.PodNaming;
 import io.github.onloadnode.agent.testing.TestClock;
 import io.github.onloadnode.sandbox.SimulatedHost;
 import io.github.onloadnode.sandbox.SimulatedKernel;
@@ -35,7 +37,10 @@ final class NamespaceWatchTest {
   private SimulatedServers servers;
   private Sight sight =
       new Sight(
-          true, Optional.of(SERVER), Optional.of(HELPER), Set.of("trading/feed", "trading/risk"));
+          true,
+          Optional.of(SERVER),
+          Optional.of(HELPER),
+          Set.of(Pod.named("trading", "feed"), Pod.named("trading", "risk")));
   private NamespaceWatch watch;
   private Runnable meanwhile = () -> {};
 
@@ -57,7 +62,13 @@ final class NamespaceWatchTest {
           meanwhile.run();
           return servers.ask(program, pid, wanted);
         };
-    watch = new NamespaceWatch(() -> sight, new HostFiles(host.root()), client, clock);
+    watch =
+        new NamespaceWatch(
+            () -> sight,
+            new HostFiles(host.root()),
+            PodNaming.byLogs(new HostFiles(host.root())),
+            client,
+            clock);
   }
 
   @Test

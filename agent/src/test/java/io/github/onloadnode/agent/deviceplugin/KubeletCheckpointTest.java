@@ -2,11 +2,14 @@ package io.github.onloadnode.agent.deviceplugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.ArgumentMatchers.anyLong;
 
 import com.google.protobuf.ByteString;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.testing.ShippedJvm;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Mount;
@@ -19,11 +22,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.Mockito;
 
 /** The kubelet's own file, as kubelets of all ages write it, and as none does. */
 final class KubeletCheckpointTest {
@@ -48,7 +54,9 @@ final class KubeletCheckpointTest {
 
   @BeforeEach
   void openADirectoryOfDevicePlugins() {
-    checkpoint = new KubeletCheckpoint(new HostFiles(new HostRoot(directory)), "/plugins");
+    checkpoint =
+        new KubeletCheckpoint(
+            new HostFiles(new HostRoot(directory)), "/plugins", List.of("amd.com/onload"));
   }
 
   @Test
@@ -122,13 +130,87 @@ final class KubeletCheckpointTest {
         "[1]",
         "{\"Data\":{\"entries\":[]}}",
         "{\"Data\":{\"PodDeviceEntries\":{\"a\":1}}}",
-        "{\"Data\":{\"PodDeviceEntries\":[{\"AllocResp\":\"?\"}]}}",
-        "{\"Data\":{\"PodDeviceEntries\":[{\"AllocResp\":\"/////w==\"}]}}"
+        "{\"Data\":null}",
+        "{\"Data\":{\"PodDeviceEntries\":[7]}}",
+        "{\"Data\":{\"PodDeviceEntries\":[{\"ResourceName\":\"amd.com/onload\"",
+        "{\"Data\":{\"PodDeviceEntries\":[{\"ResourceName\":\"amd.com/onload\",\"AllocResp\":\"?\"}]}}",
+        "{\"Data\":{\"PodDeviceEntries\":[{\"ResourceName\":\"amd.com/onload\",\"AllocResp\":\"/////w==\"}]}}"
       })
   void isUnreadableWhereNoKubeletOfTodayWroteIt(String content) throws IOException {
     write(content);
 
     assertThat(checkpoint.read()).isInstanceOf(Reading.Unreadable.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"ResourceName\":\"a/b\",\"DeviceIDs\":7,\"AllocResp\":\"/////w==\"},",
+        "{\"ResourceName\":\"a/b\",\"DeviceIDs\":[[{}]],\"AllocResp\":\"no base64!\"},",
+        "{\"AllocResp\":null,\"ResourceName\":\"a/b\"},"
+      })
+  void leavesAloneWhatOtherPluginsWereAnswered(String other) throws IOException {
+    write(entries(other + entry("amd.com/onload", "[\"sfc-4\"]", ANSWER)));
+
+    assertThat(given()).extracting(KubeletCheckpoint.Given::allocation).containsExactly(GIVEN);
+  }
+
+  @Test
+  void namesThePayloadsOfAResourceThatHasAnotherNameByNow() throws IOException {
+    Mount mount = Mount.newBuilder().setHostPath("/opt/onload-agent/0123456789ab/usr/x").build();
+    ContainerAllocateResponse answer =
+        ContainerAllocateResponse.newBuilder().addMounts(mount).build();
+    write(
+        entries(
+            "{\"ResourceName\":\"a/b\",\"AllocResp\":\"no base64!\"},"
+                + entry("solarflare.com/sfc", "[\"0\"]", base64(answer.toByteString()))));
+
+    assertThat(given()).isEmpty();
+    assertThat(checkpoint.digests()).containsExactly("0123456789ab");
+  }
+
+  @Test
+  void namesTheLimitThatAFileIsOver() throws IOException {
+    String ids =
+        IntStream.rangeClosed(0, 10_000)
+            .mapToObj(id -> "\"sfc-" + id + "\"")
+            .collect(Collectors.joining(",", "[", "]"));
+    write(entries(entry("amd.com/onload", ids, ANSWER)));
+
+    assertThat(checkpoint.read())
+        .isEqualTo(
+            Reading.unreadable(
+                "/plugins/kubelet_internal_checkpoint: more than 10000 devices in one entry"));
+  }
+
+  @Test
+  void readsAgainWhatCouldNotBeReadThoughTheFileIsTheSame() throws IOException {
+    write(entries(entry("amd.com/onload", "[\"sfc-4\"]", ANSWER)));
+    HostFiles flaky = Mockito.spy(new HostFiles(new HostRoot(directory)));
+    Mockito.doReturn(Reading.unreadable("Input/output error"))
+        .doCallRealMethod()
+        .when(flaky)
+        .streamed(any(), anyLong(), any());
+    checkpoint = new KubeletCheckpoint(flaky, "/plugins", List.of("amd.com/onload"));
+
+    assertThat(checkpoint.read()).isInstanceOf(Reading.Unreadable.class);
+    assertThat(given()).hasSize(1);
+  }
+
+  /** What is kept must not follow the file's size. */
+  @Test
+  void readsAFileOfTwiceTheHeap() throws IOException, InterruptedException {
+    String padding = "A".repeat(1 << 20);
+    String others =
+        IntStream.range(0, 64)
+            .mapToObj(_ -> entry("vendor.com/device", "[\"1\"]", padding) + ",")
+            .collect(Collectors.joining());
+    write(entries(others + entry("amd.com/onload", "[\"sfc-4\"]", ANSWER)));
+
+    ShippedJvm.Result probe = ShippedJvm.run(CheckpointProbe.class, directory.toString());
+
+    assertThat(probe.output()).contains("1 given, copies []");
+    assertThat(probe.exit()).isZero();
   }
 
   private List<KubeletCheckpoint.Given> given() {

@@ -73,6 +73,43 @@ class CgroupPathTest {
         .contains(new CgroupPath.Container("0123456789abcdef0123456789abcdef", ID));
   }
 
+  /** A static pod's UID is what its manifest says, and kubelet checks nothing of it. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0::/kubepods.slice/kubepods-besteffort.slice/kubepods-besteffort-podtrading_feed_1.slice/"
+            + "cri-containerd-%s.scope",
+        "0::/kubepods.slice/kubepods-podtrading_feed_1.slice/crio-%s.scope",
+        "0::/kubelet.slice/kubelet-kubepods.slice/kubelet-kubepods-podtrading_feed_1.slice/"
+            + "cri-containerd-%s.scope",
+        "0::/system.slice/containerd.service/kubepods-burstable-podtrading_feed_1.slice"
+            + ":cri-containerd:%s",
+        "0::/../../kubepods-besteffort-podtrading_feed_1.slice/cri-containerd-%s.scope",
+        "0::/kubepods/besteffort/podtrading-feed-1/%s",
+        "0::/kubepods/podtrading-feed-1/%s",
+        "0::/k8s.io/kubelet/kubepods/burstable/podtrading-feed-1/%s",
+        "11:devices:/kubepods/burstable/podtrading-feed-1/%s\n1:name=systemd:/",
+        "0::/../../podtrading-feed-1/%s",
+        "0::/../../../besteffort/podtrading-feed-1/%s",
+      })
+  void takesForTheUidWhateverFollowsPodBelowKubelets(String line) {
+    assertThat(CgroupPath.parse(line.formatted(ID)))
+        .contains(new CgroupPath.Container("trading-feed-1", ID));
+  }
+
+  /** A node of kind that is in a pod itself: its own pods are below that one. */
+  @Test
+  void looksBelowThePodThatTheNodeItselfIsIn() {
+    String outer = "0::/kubepods/burstable/pod" + UID + "/" + "ab".repeat(32);
+    String inner = outer + "/kubelet/kubepods/besteffort/podinner/" + ID;
+
+    assertThat(CgroupPath.parse(inner, outer + "/init"))
+        .contains(new CgroupPath.Container("inner", ID));
+    assertThat(CgroupPath.parse(outer + "/system", outer + "/init")).isEmpty();
+    assertThat(CgroupPath.parse(inner, "0::/init.scope"))
+        .contains(new CgroupPath.Container(UID, "ab".repeat(32)));
+  }
+
   @Test
   void acceptsProcessInPodsOwnCgroup() {
     assertThat(CgroupPath.parse("0::/kubepods/pod" + UID))
@@ -89,6 +126,11 @@ class CgroupPathTest {
         "0::/kubepods.slice",
         "0::/user.slice/user-1000.slice/podman-12.scope",
         "0::/machine.slice/libpod-cab974f5ef2aba5394b3c4034133bbc4855d08d869792c53c122234a61b08c96.scope",
+        "0::/podman/x",
+        "0::/../../../pods.slice/x.scope",
+        "0::/../../../system.slice/podman.service",
+        "0::/kubepods/burstable",
+        "0::/system.slice/kubepods-pod.slice",
         "garbage",
       })
   void knowsProcessesOfNoPod(String line) {

@@ -3,6 +3,7 @@ package io.github.onloadnode.agent.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.PodLogs;
 import io.github.onloadnode.agent.node.DeviceNode;
 import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.KernelModule;
@@ -13,12 +14,17 @@ import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.OnloadDriver;
 import io.github.onloadnode.agent.node.PciAddress;
 import io.github.onloadnode.agent.node.PciId;
+import io.github.onloadnode.agent.node.Pod;
+import io.github.onloadnode.agent.node.PodContainer;
+import io.github.onloadnode.agent.node.PodContainer.PodName;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.sandbox.SimulatedAdapters;
 import io.github.onloadnode.sandbox.SimulatedHost;
 import io.github.onloadnode.sandbox.SimulatedModule;
+import io.github.onloadnode.sandbox.SimulatedPod;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -163,6 +169,54 @@ class NodeObserverTest {
     assertThat(holders.get(1).controlPlaneServer()).isFalse();
     assertThat(holders.get(1).devices()).containsExactly("onload:[tcp:0:7]");
     assertThat(holders.get(1).container()).isEmpty();
+  }
+
+  @Test
+  void namesAPodByWhicheverPlaceTellsIt() {
+    load();
+    SimulatedPod pod = new SimulatedPod("trading", "feed", "feed_1", "main", "ab".repeat(32));
+    host.processes().start(801, "feedhandler", pod);
+    host.processes().open(801, "onload");
+
+    assertThat(pods()).containsExactly(Pod.of(new PodName("trading", "feed"), "feed_1"));
+
+    host.tree().move("/var/log/pods", "/data/pods");
+    assertThat(pods())
+        .as("by the link to the container's log")
+        .containsExactly(Pod.of(new PodName("trading", "feed"), "feed-1"));
+
+    host.tree().remove("/var/log/containers");
+    assertThat(pods()).as("not named, and a pod").containsExactly(Pod.ofUid("feed-1"));
+
+    var files = new HostFiles(host.root());
+    var listed = Map.of("feed-1", new PodName("trading", "listed"));
+    var naming = new PodNaming(new PodLogs(files, "/data/pods"), Map::of);
+    observer = observer(naming);
+    assertThat(pods())
+        .as("where the setting says")
+        .containsExactly(Pod.of(new PodName("trading", "feed"), "feed_1"));
+
+    naming = new PodNaming(new PodLogs(files), () -> listed);
+    observer = observer(naming);
+    assertThat(pods())
+        .as("by the kubelet")
+        .containsExactly(Pod.of(new PodName("trading", "listed"), "feed-1"));
+  }
+
+  private NodeObserver observer(PodNaming naming) {
+    return new NodeObserver(
+        new HostFiles(host.root()),
+        host.linux(Mockito.mock(KernelModules.class)),
+        Set.of(),
+        naming,
+        InstantSource.system());
+  }
+
+  private List<Pod> pods() {
+    return observer.observe().holders().toOptional().orElseThrow().stream()
+        .flatMap(holder -> holder.container().stream())
+        .map(PodContainer::pod)
+        .toList();
   }
 
   @Test

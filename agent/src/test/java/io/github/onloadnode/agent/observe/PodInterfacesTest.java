@@ -115,7 +115,7 @@ final class PodInterfacesTest {
 
   @Test
   void looksIntoPodsOnceASecond() {
-    PodInterfaces interfaces = new PodInterfaces(files(), clock);
+    PodInterfaces interfaces = new PodInterfaces(files(), PodNaming.byLogs(files()), clock);
     assertThat(interfaces.named(nics()).getFirst().pod()).isPresent();
     host.tree().remove("/proc/900/root/sys");
 
@@ -135,7 +135,7 @@ final class PodInterfacesTest {
   }
 
   private List<Nic> named() {
-    return new PodInterfaces(files(), clock).named(nics());
+    return new PodInterfaces(files(), PodNaming.byLogs(files()), clock).named(nics());
   }
 
   private List<Nic> nics() {

@@ -11,10 +11,13 @@ import io.github.onloadnode.agent.deviceplugin.UnixTransport;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.agent.host.PluginDirectory;
-import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.host.PodLogs;
+import io.github.onloadnode.agent.node.Pod;
+import io.github.onloadnode.agent.node.PodContainer.PodName;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.testing.Nodes;
 import io.github.onloadnode.agent.testing.TestClock;
+import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Serving;
 import io.github.onloadnode.sandbox.KubeletGeneration;
 import io.github.onloadnode.sandbox.KubeletSim;
@@ -67,12 +70,14 @@ final class AdvertisingNode implements AutoCloseable {
   }
 
   private DevicePluginAdvertiser newAdvertiser() {
+    HostFiles files = new HostFiles(new HostRoot(directory));
     return new DevicePluginAdvertiser(
         supervisor,
         new KubeletRecords(
             new PodResources(
                 transport, directory.resolve("pod-resources/kubelet.sock"), InstantSource.system()),
-            new KubeletCheckpoint(new HostFiles(new HostRoot(directory)), "/device-plugins")),
+            new KubeletCheckpoint(files, "/device-plugins", List.of(RESOURCE)),
+            new PodLogs(files)),
         List.of(new ResourceOffer(RESOURCE, "sfc-", Optional.empty(), Optional.empty(), false)),
         steady);
   }
@@ -103,8 +108,13 @@ final class AdvertisingNode implements AutoCloseable {
     return pod;
   }
 
-  Reading<List<String>> holders() {
-    return advertiser.holding().pods();
+  Holding holders() {
+    return advertiser.holding().answered(0);
+  }
+
+  /** Of {@link #admit}. */
+  static Holding heldBy(String name) {
+    return Holding.of(List.of(Pod.of(new PodName("default", name), "uid-" + name)));
   }
 
   ResourceStatus status() {

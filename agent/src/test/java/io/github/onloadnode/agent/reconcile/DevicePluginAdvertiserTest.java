@@ -16,7 +16,6 @@ import io.github.onloadnode.agent.upgrade.Serving;
 import io.github.onloadnode.sandbox.SimPod;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -49,22 +48,22 @@ final class DevicePluginAdvertiserTest {
 
     Holding holding = node.advertiser().holding();
 
-    assertThat(holding.pods()).isEqualTo(Reading.present(List.of("default/feed")));
-    assertThat(node.advertiser().holdingPods()).containsExactly("default/feed");
+    assertThat(holding.answered(0)).isEqualTo(AdvertisingNode.heldBy("feed"));
+    assertThat(node.advertiser().known()).isEqualTo(AdvertisingNode.heldBy("feed"));
   }
 
   @Test
   void doesNotTrustTheListOfAKubeletThatCameAMomentAgo() {
     node.serveThree();
     node.connectedForTenSeconds();
-    assertThat(node.holders()).isEqualTo(Reading.present(List.of()));
+    assertThat(node.holders()).isEqualTo(Holding.NOBODY);
 
     node.kubelet.restart();
     await().until(() -> node.kubelet.allocatable(RESOURCE) == 3);
 
-    assertThat(node.holders()).isInstanceOf(Reading.Unreadable.class);
+    assertThat(node.holders().unknown()).isPresent();
     node.steady.advance(Duration.ofSeconds(10));
-    assertThat(node.holders()).isEqualTo(Reading.present(List.of()));
+    assertThat(node.holders()).isEqualTo(Holding.NOBODY);
   }
 
   @Test
@@ -99,7 +98,7 @@ final class DevicePluginAdvertiserTest {
     node.serve(SERVING);
     node.kubelet.stop();
 
-    assertThat(node.holders()).isInstanceOf(Reading.Unreadable.class);
+    assertThat(node.holders().unknown()).isPresent();
   }
 
   @Test

@@ -5,8 +5,14 @@ import static io.github.onloadnode.agent.reconcile.AdvertisingNode.RESOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.onloadnode.agent.deviceplugin.KubeletCheckpoint;
+import io.github.onloadnode.agent.node.Pod;
+import io.github.onloadnode.agent.node.PodContainer.PodName;
 import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.sandbox.SimPod;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -41,13 +47,53 @@ final class UnlistedHoldersTest {
     var warm = new SimPod("default", "warm", "uid-1", List.of(init), List.of(app));
     node.kubelet.admit(warm);
     node.connectedForTenSeconds();
-    assertThat(node.holders()).isEqualTo(Reading.present(List.of("uid uid-1")));
+    assertThat(node.holders()).isEqualTo(Holding.of(List.of(Pod.ofUid("uid-1"))));
 
     directory.resolve("var/log/pods/default_warm_uid-1").toFile().mkdirs();
-    assertThat(node.holders()).isEqualTo(Reading.present(List.of("default/warm")));
+    assertThat(node.holders())
+        .isEqualTo(Holding.of(List.of(Pod.of(new PodName("default", "warm"), "uid-1"))));
 
     node.kubelet.delete(warm);
-    await().untilAsserted(() -> assertThat(node.holders()).isEqualTo(Reading.present(List.of())));
+    await().untilAsserted(() -> assertThat(node.holders()).isEqualTo(Holding.NOBODY));
+  }
+
+  @Test
+  void takesAnUnreadableFileForAnInitContainerThatMayHoldADevice() throws IOException {
+    node.serveThree();
+    var init = new SimPod.Container("init", Map.of(RESOURCE, 1), false);
+    node.kubelet.admit(new SimPod("default", "warm", "uid-1", List.of(init), List.of()));
+    node.connectedForTenSeconds();
+    node.serve(AdvertisingNode.SERVING);
+    Path file = directory.resolve("device-plugins").resolve(KubeletCheckpoint.NAME);
+    String text = Files.readString(file);
+
+    Files.writeString(file, text.replace("{\"Data\"", "{\"Data"));
+
+    assertThat(node.holders().pods()).isEmpty();
+    assertThat(node.holders().unknown())
+        .hasValueSatisfying(
+            why -> assertThat(why).endsWith("kubelet_internal_checkpoint: it is no JSON"));
+    assertThat(node.advertiser().older(AdvertisingNode.REVISION))
+        .as("said")
+        .isInstanceOf(Reading.Unreadable.class);
+    node.serve(ONE_DEVICE);
+    assertThat(node.announced()).as("no ID goes that a pod may hold").isEqualTo(3);
+
+    Files.writeString(file, text);
+
+    assertThat(node.holders()).isEqualTo(Holding.of(List.of(Pod.ofUid("uid-1"))));
+  }
+
+  @Test
+  void namesAPodOnceThatHoldsADeviceInAnInitContainerToo() {
+    node.serveThree();
+    var init = new SimPod.Container("init", Map.of(RESOURCE, 2), false);
+    var app = new SimPod.Container("app", Map.of(RESOURCE, 1), false);
+    node.kubelet.admit(new SimPod("kube-system", "feed-n1", "feed-1", List.of(init), List.of(app)));
+    node.connectedForTenSeconds();
+
+    assertThat(node.holders())
+        .isEqualTo(Holding.of(List.of(Pod.of(new PodName("kube-system", "feed-n1"), "feed-1"))));
   }
 
   @Test
@@ -60,7 +106,7 @@ final class UnlistedHoldersTest {
     node.kubelet.restart();
     node.connectedForTenSeconds();
 
-    assertThat(node.holders()).isEqualTo(Reading.present(List.of("uid uid-feed")));
+    assertThat(node.holders()).isEqualTo(Holding.of(List.of(Pod.ofUid("uid-feed"))));
   }
 
   @Test
@@ -71,13 +117,11 @@ final class UnlistedHoldersTest {
     node.kubelet.faults().refuseRegistrations(Integer.MAX_VALUE);
     node.kubelet.restart();
     await().until(() -> !node.status().isReady());
-    assertThat(node.holders()).isInstanceOf(Reading.Unreadable.class);
+    assertThat(node.holders().unknown()).isPresent();
     node.steady.advance(Duration.ofSeconds(10));
 
-    assertThat(node.holders())
-        .isEqualTo(
-            Reading.unreadable(
-                RESOURCE + " is not registered with the kubelet, which may be starting"));
+    assertThat(node.holders().unknown())
+        .contains(RESOURCE + " is not registered with the kubelet, which may be starting");
   }
 
   @Test

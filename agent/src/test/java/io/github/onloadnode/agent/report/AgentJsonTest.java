@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.node.Pod;
+import io.github.onloadnode.agent.node.PodContainer.PodName;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.reconcile.Cycle;
 import io.github.onloadnode.agent.testing.Nodes;
 import io.github.onloadnode.agent.testing.Servers;
 import io.github.onloadnode.agent.upgrade.Action;
+import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Journal;
 import io.github.onloadnode.agent.upgrade.Serving;
 import io.github.onloadnode.agent.upgrade.Term;
@@ -77,9 +80,32 @@ final class AgentJsonTest {
     assertThat(namespaces.at("/1/server").isNull()).isTrue();
   }
 
+  @Test
+  void tellsNameAndUidOfPodsThatHoldDevices() {
+    JsonNode holders = AgentJson.of(status(false), Optional.of(cycle())).at("/agent/holders");
+
+    assertThat(holders.at("/count").asInt()).isEqualTo(2);
+    assertThat(holders.at("/host").asInt()).isZero();
+    assertThat(holders.at("/unknown").asText()).isEqualTo("the kubelet is away");
+    assertThat(holders.at("/pods"))
+        .map(JsonNode::toString)
+        .containsExactly(
+            "{\"namespace\":\"trading\",\"name\":\"feed\",\"uid\":\"1-2\"}",
+            "{\"namespace\":null,\"name\":null,\"uid\":\"static\"}");
+  }
+
   private static AgentStatus status(boolean simulated) {
     return new AgentStatus(
-        "1.2", simulated, Optional.empty(), Optional.empty(), List.of(), Servers.namespaces());
+        "1.2",
+        simulated,
+        Optional.empty(),
+        Optional.empty(),
+        List.of(),
+        Servers.namespaces(),
+        new Holding(
+            List.of(Pod.of(new PodName("trading", "feed"), "1-2"), Pod.ofUid("static")),
+            Optional.of("the kubelet is away"),
+            0));
   }
 
   private static Cycle cycle() {

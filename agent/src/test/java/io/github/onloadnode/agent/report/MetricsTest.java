@@ -18,6 +18,7 @@ import io.github.onloadnode.agent.node.PodContainer;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.testing.Golden;
 import io.github.onloadnode.agent.testing.Servers;
+import io.github.onloadnode.agent.upgrade.Holding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,8 @@ final class MetricsTest {
           Optional.of("Ready"),
           Optional.of(node()),
           List.of(RESOURCE),
-          Servers.namespaces());
+          Servers.namespaces(),
+          Holding.NOBODY);
 
   @Test
   void tellsHowEachResourceIsServed() {
@@ -94,7 +96,8 @@ final class MetricsTest {
   @Test
   void keepsSilentAboutWhatNobodyKnowsYet() {
     AgentStatus first =
-        new AgentStatus("1.2", false, Optional.empty(), Optional.empty(), List.of(), List.of());
+        new AgentStatus(
+            "1.2", false, Optional.empty(), Optional.empty(), List.of(), List.of(), Holding.NOBODY);
 
     assertThat(text(first).lines().filter(line -> !line.startsWith("#")))
         .containsExactly("onload_agent_info{simulated=\"false\",version=\"1.2\"} 1");

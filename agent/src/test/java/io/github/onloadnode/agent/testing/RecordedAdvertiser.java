@@ -1,15 +1,16 @@
 package io.github.onloadnode.agent.testing;
 
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Pod;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.reconcile.Advertiser;
 import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Serving;
 import java.util.Collections;
-import java.util.List;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A device plugin that remembers what it was told. */
 public final class RecordedAdvertiser implements Advertiser {
@@ -49,7 +50,12 @@ public final class RecordedAdvertiser implements Advertiser {
 
   /** Kubelet lists these pods as holders. */
   public void heldBy(String... pods) {
-    holding = new Holding(Reading.present(List.of(pods)), 0);
+    holding =
+        Holding.of(
+            Stream.of(pods)
+                .map(pod -> pod.split("/", 2))
+                .map(parts -> Pod.named(parts[0], parts[1]))
+                .toList());
   }
 
   public Optional<Serving> serving() {

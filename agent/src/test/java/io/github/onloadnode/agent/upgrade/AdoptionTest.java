@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 final class AdoptionTest {
 
   private static final Revision OTHER = Nodes.revision("9.0.0", "");
-  private static final Holding HELD = new Holding(Reading.unreadable("nobody listens"), 0);
+  private static final Holding HELD = Holding.unknown("nobody listens");
   private static final Revision A = Nodes.revision("9.1.0", ", sfc: {}");
 
   @Test

@@ -17,7 +17,7 @@ final class BootLoopTest {
   private static final Revision DEADLY = Nodes.revision("9.1.0", "");
   private static final Revision NEXT = Nodes.revision("9.2.0", "");
 
-  private static final Holding HELD = new Holding(Reading.unreadable("nobody listens"), 0);
+  private static final Holding HELD = Holding.unknown("nobody listens");
 
   private final Stepping node = Stepping.committed(DEADLY).knowing(NEXT);
 

@@ -8,7 +8,6 @@ import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.testing.Nodes;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -80,10 +79,7 @@ final class GrantTest {
   }
 
   private static Stepping quiesced() {
-    Stepping node =
-        Stepping.committed(A)
-            .desiring(2, Optional.empty())
-            .heldAs(new Holding(Reading.present(List.of()), 0));
+    Stepping node = Stepping.committed(A).desiring(2, Optional.empty()).heldAs(Holding.NOBODY);
     node.step();
     assertThat(node.step().journal().step()).isEqualTo(Step.QUIESCE);
     return node;

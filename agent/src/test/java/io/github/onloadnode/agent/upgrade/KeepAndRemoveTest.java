@@ -3,6 +3,7 @@ package io.github.onloadnode.agent.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.agent.node.Holder;
+import io.github.onloadnode.agent.node.Pod;
 import io.github.onloadnode.agent.node.PodContainer;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
@@ -135,7 +136,7 @@ final class KeepAndRemoveTest {
                     .heldBy(
                         holder(77, Optional.of(container), false),
                         holder(4242, Optional.empty(), true)))
-            .heldAs(new Holding(Reading.present(List.of("trading/engine-0")), 1))
+            .heldAs(Holding.of(List.of(Pod.named("trading", "engine-0"))).answered(1))
             .after(Duration.ofDays(3))
             .settle();
 
@@ -148,7 +149,7 @@ final class KeepAndRemoveTest {
 
   @Test
   void takesUnknownHoldersForHolders() {
-    assertThat(removing().heldAs(new Holding(Reading.unreadable("no socket"), 0)).step())
+    assertThat(removing().heldAs(Holding.unknown("no socket")).step())
         .satisfies(decision -> {
           assertThat(decision.journal().step()).isEqualTo(Step.QUIESCE);
           assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.HOLDERS_UNKNOWN);
@@ -221,7 +222,7 @@ final class KeepAndRemoveTest {
 
   @Test
   void staysQuiescedOverARestart() {
-    Decision decision = removing().heldAs(new Holding(Reading.present(List.of("a/b")), 0)).step();
+    Decision decision = removing().heldAs(Holding.of(List.of(Pod.named("a", "b")))).step();
 
     assertThat(decision.serving().withheld()).isPresent();
   }
@@ -230,7 +231,7 @@ final class KeepAndRemoveTest {
   void givesHoldersTheOldModulesBackAfterAReboot() {
     Decision decision =
         removing()
-            .heldAs(new Holding(Reading.present(List.of("a/b")), 0))
+            .heldAs(Holding.of(List.of(Pod.named("a", "b"))))
             .seeing(Nodes.bare().boot("boot-2"))
             .settle();
 

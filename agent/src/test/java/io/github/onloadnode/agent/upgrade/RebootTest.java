@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.Kernel;
+import io.github.onloadnode.agent.node.Pod;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 final class RebootTest {
 
   private static final Revision A = Nodes.revision("9.1.0", ", sfc: {}");
-  private static final Holding HELD = new Holding(Reading.present(List.of("a/b")), 0);
+  private static final Holding HELD = Holding.of(List.of(Pod.named("a", "b")));
   private static final Revision B = Nodes.revision("9.2.0", ", sfc: {}");
 
   @Test

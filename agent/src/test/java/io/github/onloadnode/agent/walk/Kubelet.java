@@ -79,16 +79,20 @@ final class Kubelet implements Advertiser {
     if (hooks.lacks(Guard.HOLDERS_COUNTED)) {
       return Holding.NOBODY;
     }
-    List<String> listed = pods.stream().filter(pod -> pod.listed).map(pod -> pod.name).toList();
+    List<io.github.onloadnode.agent.node.Pod> listed =
+        pods.stream()
+            .filter(pod -> pod.listed)
+            .map(pod -> io.github.onloadnode.agent.node.Pod.ofUid(pod.name))
+            .toList();
     boolean young = clock.instant().isBefore(agentSince.plus(YOUNG));
     int answered =
         (int) pods.stream().filter(pod -> !pod.listed && pod.answeredBy == process).count()
             + (young ? 1 : 0);
-    Reading<List<String>> known =
+    Holding known =
         answers || hooks.lacks(Guard.UNKNOWN_COUNTS_AS_HELD)
-            ? Reading.present(answers ? listed : List.of())
-            : Reading.unreadable("the kubelet does not answer");
-    return new Holding(known, hooks.lacks(Guard.ANSWERED_COUNTED) ? 0 : answered);
+            ? Holding.of(answers ? listed : List.of())
+            : Holding.unknown("the kubelet does not answer");
+    return known.answered(hooks.lacks(Guard.ANSWERED_COUNTED) ? 0 : answered);
   }
 
   /** A pod asks for a device; whether it was given one. */
