@@ -34,7 +34,13 @@ public record SimulatedModule(
   /** An in-tree module without version and parameters. */
   public static SimulatedModule inTree(String name) {
     return new SimulatedModule(
-        name, Optional.empty(), Optional.empty(), Optional.empty(), "", List.of(), Map.of());
+        name,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(digits("in-tree " + name)),
+        "",
+        List.of(),
+        Map.of());
   }
 
   /** The four modules of an Onload release, in the order in which they load. */

@@ -174,10 +174,12 @@ public record SimulatedModuleFile(
     return digits("build " + this);
   }
 
-  /** What modpost computes for a module with a version; others have none. */
+  /**
+   * What modpost computes over the sources of a module with a version; others have none. The
+   * version's text and what is in archives is not in it, so builds of one source have the same.
+   */
   public Optional<String> srcversion() {
-    return version.map(
-        _ -> digits("source " + name + version + texts).substring(0, 24).toUpperCase(Locale.ROOT));
+    return version.map(_ -> digits("source " + name).substring(0, 24).toUpperCase(Locale.ROOT));
   }
 
   /** The file's content. */

@@ -3,6 +3,7 @@ package io.github.onloadnode.agent.node;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A kernel module as {@code /sys/module} and {@code /proc/modules} show it.
@@ -44,8 +45,16 @@ public record KernelModule(
     return taint.contains("O");
   }
 
-  /** What tells this build from another: srcversion, else build id. */
-  public Optional<ModuleIdentity> identity() {
-    return ModuleIdentity.of(srcversion.toOptional(), buildId.toOptional());
+  /** What tells this build from another, as far as it could be read. */
+  public ModuleIdentity identity() {
+    return new ModuleIdentity(buildId.toOptional(), srcversion.toOptional(), version.toOptional());
+  }
+
+  /** Why the identity is not known in full; empty where it is. */
+  public Optional<String> unreadableIdentity() {
+    return Stream.of(buildId, srcversion, version)
+        .filter(Reading.Unreadable.class::isInstance)
+        .map(part -> ((Reading.Unreadable<String>) part).reason())
+        .findFirst();
   }
 }

@@ -7,6 +7,7 @@ import io.github.onloadnode.agent.node.Reading;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** The running kernel and what it demands of modules. */
 final class KernelScanner {
@@ -27,7 +28,18 @@ final class KernelScanner {
         gaps.fill(always("/proc/sys/kernel/random/boot_id"), ""),
         lockdown(),
         attributes.flag("/sys/module/module/parameters/sig_enforce"),
-        attributes.flag("/proc/sys/kernel/modules_disabled"));
+        attributes.flag("/proc/sys/kernel/modules_disabled"),
+        files.text("/proc/modules").map(ModuleTable::parse).flatMap(this::buildIds));
+  }
+
+  /** Every module has one since Linux 2.6.23; a kernel without kallsyms shows none. */
+  private Reading<Boolean> buildIds(Map<String, ModuleTable.Line> loaded) {
+    return loaded.isEmpty()
+        ? Reading.absent()
+        : Reading.present(
+            loaded.keySet().stream()
+                .anyMatch(
+                    name -> files.exists("/sys/module/" + name + "/notes/.note.gnu.build-id")));
   }
 
   /** Every Linux has these: absent means that procfs is not there. */

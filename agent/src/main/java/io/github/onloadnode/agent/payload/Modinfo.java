@@ -65,8 +65,8 @@ public record Modinfo(
   }
 
   /** What the kernel will show of this build once it is loaded. */
-  public Optional<ModuleIdentity> identity() {
-    return ModuleIdentity.of(srcversion, buildId);
+  public ModuleIdentity identity() {
+    return new ModuleIdentity(buildId, srcversion, version);
   }
 
   /** As {@link #parse(String, FileBytes)}, for a file that is in memory. */

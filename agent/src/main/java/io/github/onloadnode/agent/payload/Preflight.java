@@ -46,6 +46,7 @@ public final class Preflight {
     Preflight preflight = new Preflight(revision, state);
     if (preflight.hasModulesForThisKernel()) {
       preflight.vermagic(kernels);
+      preflight.identities();
       preflight.signatures();
       preflight.parameters();
       preflight.library();
@@ -100,6 +101,33 @@ public final class Preflight {
     }
     if (running.filter(Vermagic::comparesChecksums).isPresent()) {
       unchecked.add("checksums of symbols: the kernel compares them when it loads the modules");
+    }
+  }
+
+  /** What cannot be told from another build would be taken for one after it was loaded. */
+  private void identities() {
+    List<PayloadModule> byBuildIdAlone =
+        planned().stream()
+            .filter(module -> module.info().srcversion().or(module.info()::version).isEmpty())
+            .toList();
+    boolean hidden = state.kernel().buildIds().equals(Reading.present(false));
+    List<String> unknown =
+        byBuildIdAlone.stream()
+            .filter(module -> hidden || module.info().buildId().isEmpty())
+            .map(PayloadModule::name)
+            .toList();
+    if (!unknown.isEmpty()) {
+      add(
+          Reason.IDENTITY_UNKNOWN,
+          "nothing would tell %s from another build: no version%s"
+              .formatted(
+                  String.join(", ", unknown),
+                  hidden ? ", and this kernel shows no build ids" : " and no build id"),
+          hidden
+              ? "run a kernel with CONFIG_KALLSYMS, or give the modules a MODULE_VERSION"
+              : "link the modules with --build-id, as the kernel's own build does");
+    } else if (!byBuildIdAlone.isEmpty() && state.kernel().buildIds().toOptional().isEmpty()) {
+      unchecked.add("build ids: whether this kernel shows those of modules, no module tells");
     }
   }
 

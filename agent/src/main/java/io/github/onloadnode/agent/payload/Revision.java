@@ -23,10 +23,7 @@ public record Revision(String rev, DesiredDocument document, OnloadSpec onload, 
 
   /** One module to load. */
   public record PlannedModule(
-      String name,
-      String hostPath,
-      Optional<ModuleIdentity> identity,
-      Map<String, String> parameters) {
+      String name, String hostPath, ModuleIdentity identity, Map<String, String> parameters) {
     public PlannedModule {
       parameters = new LinkedHashMap<>(parameters);
     }

@@ -56,6 +56,7 @@ public final class NodeJson {
     json.set("lockdown", text(kernel.lockdown().map(mode -> mode.name().toLowerCase(Locale.ROOT))));
     json.set("signatureEnforced", reading(kernel.signatureEnforced().map(JSON::booleanNode)));
     json.set("modulesDisabled", reading(kernel.modulesDisabled().map(JSON::booleanNode)));
+    json.set("buildIds", reading(kernel.buildIds().map(JSON::booleanNode)));
     return json;
   }
 

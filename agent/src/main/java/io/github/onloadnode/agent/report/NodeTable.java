@@ -87,7 +87,7 @@ public final class NodeTable {
   private String identity(KernelModule module) {
     return module
         .identity()
-        .map(identity -> identity.value())
+        .shown()
         .orElseGet(() ->
             module.srcversion() instanceof Reading.Unreadable<String>
                 ? cell(module.name() + " srcversion", module.srcversion())

@@ -137,8 +137,7 @@ public record ModuleChange(
           from.filter(Revision::managesSfc).isPresent() || removedInTree.contains(Payload.SFC);
       return module.isOutOfTree() && ours;
     }
-    boolean telling = wanted.get().identity().isPresent();
-    return telling ? !wanted.get().identity().equals(module.identity()) : !module.isOutOfTree();
+    return !wanted.get().identity().matches(module.identity());
   }
 
   private List<String> usersFirst(List<String> going) {

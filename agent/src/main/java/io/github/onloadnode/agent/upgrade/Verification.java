@@ -2,10 +2,8 @@ package io.github.onloadnode.agent.upgrade;
 
 import io.github.onloadnode.agent.node.DeviceNode;
 import io.github.onloadnode.agent.node.KernelModule;
-import io.github.onloadnode.agent.node.ModuleIdentity;
 import io.github.onloadnode.agent.node.Nic;
 import io.github.onloadnode.agent.node.NodeState;
-import io.github.onloadnode.agent.node.OnloadDriver;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
@@ -47,7 +45,7 @@ public final class Verification {
     List<Problem> problems = new ArrayList<>(modules(revision, state));
     if (problems.isEmpty()) {
       DEVICES.forEach(name -> verification.device(name).ifPresent(problems::add));
-      verification.library().ifPresent(problems::add);
+      LibraryVerification.check(revision.payload(), state.onload()).ifPresent(problems::add);
     }
     return List.copyOf(problems);
   }
@@ -103,8 +101,17 @@ public final class Verification {
               planned.name() + " is " + module.state() + " and not live",
               "reboot the node if it stays so: a hanging init cannot be ended"));
     }
-    boolean same = planned.identity().isEmpty() || planned.identity().equals(module.identity());
-    return same ? Stream.empty() : Stream.of(differs(planned, module));
+    Optional<String> unreadable = module.unreadableIdentity();
+    if (unreadable.isPresent()) {
+      return Stream.of(
+          new Problem(
+              Reason.NODE_UNREADABLE,
+              "which build of " + planned.name() + " is loaded is not known: " + unreadable.get(),
+              "check the host's /sys"));
+    }
+    return planned.identity().matches(module.identity())
+        ? Stream.empty()
+        : Stream.of(differs(planned, module));
   }
 
   private static Problem differs(PlannedModule planned, KernelModule module) {
@@ -113,17 +120,8 @@ public final class Verification {
         "the loaded "
             + planned.name()
             + " is another build: "
-            + module.identity().map(Verification::text).orElse("one without identity")
-            + " instead of "
-            + planned.identity().map(Verification::text).orElse("any"),
+            + module.identity().differenceFrom(planned.identity()),
         "find out who loads it at boot, or retry the order to replace it");
-  }
-
-  private static String text(ModuleIdentity identity) {
-    return switch (identity.kind()) {
-      case SRCVERSION -> "srcversion " + identity.value();
-      case BUILD_ID -> "build id " + identity.value();
-    };
   }
 
   private Optional<Problem> device(String name) {
@@ -147,26 +145,6 @@ public final class Verification {
                     + " is missing or does not lead to its driver, whose major is "
                     + Optional.ofNullable(majors.get(name)).map(String::valueOf).orElse("unknown"),
                 "check that devtmpfs is mounted on the host's /dev"));
-  }
-
-  private Optional<Problem> library() {
-    Optional<String> kernels = state.onload().toOptional().map(OnloadDriver::userInterface);
-    boolean agrees =
-        kernels.isPresent()
-            && revision
-                .payload()
-                .library()
-                .filter(library -> library.hasInterface(kernels.get()))
-                .isPresent();
-    return agrees
-        ? Optional.empty()
-        : Optional.of(
-            new Problem(
-                Reason.INTERFACE_TO_LIBRARY_DIFFERS,
-                "the driver's uk_intf_ver "
-                    + kernels.orElse("could not be read")
-                    + (kernels.isPresent() ? " does not occur in libonload.so" : ""),
-                "take the library and the modules from one build"));
   }
 
   private Optional<Problem> driver(String address) {

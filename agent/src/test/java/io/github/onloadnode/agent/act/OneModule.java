@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.act;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.node.ModuleIdentity;
 import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.observe.NodeObserver;
@@ -69,7 +70,7 @@ record OneModule(SimulatedHost host, SimulatedKernel kernel) {
   }
 
   static PlannedModule planned(Map<String, String> parameters) {
-    return new PlannedModule("onload", "/images/onload.ko", Optional.empty(), parameters);
+    return new PlannedModule("onload", "/images/onload.ko", ModuleIdentity.UNKNOWN, parameters);
   }
 
   ModuleActions actions(KernelModules modules) {

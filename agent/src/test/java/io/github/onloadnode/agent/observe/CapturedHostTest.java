@@ -111,17 +111,20 @@ class CapturedHostTest {
     assertThat(state.modules()).containsOnlyKeys("onload", "sfc", "sfc_char", "sfc_resource");
     KernelModule onload = state.module("onload").orElseThrow();
     assertThat(onload.version()).isEqualTo(Reading.present("9.0.2.140-fake"));
-    assertThat(onload.identity())
-        .contains(new ModuleIdentity(ModuleIdentity.Kind.SRCVERSION, "4677532C53C112D5BB53B9B"));
+    assertThat(onload.identity().srcversion()).contains("4677532C53C112D5BB53B9B");
+    assertThat(onload.identity().version()).contains("9.0.2.140-fake");
     assertThat(onload.refcount()).isEqualTo(Reading.present(1));
     assertThat(onload.state()).isEqualTo(KernelModule.State.LIVE);
     assertThat(onload.isOutOfTree()).isTrue();
     KernelModule resource = state.module("sfc_resource").orElseThrow();
     assertThat(resource.version()).isEqualTo(Reading.absent());
     assertThat(resource.identity())
-        .contains(
+        .isEqualTo(
             new ModuleIdentity(
-                ModuleIdentity.Kind.BUILD_ID, "34c0af16c558cbf592057efbd70d91f6cb87824e"));
+                Optional.of("34c0af16c558cbf592057efbd70d91f6cb87824e"),
+                Optional.empty(),
+                Optional.empty()));
+    assertThat(state.kernel().buildIds()).isEqualTo(Reading.present(true));
     assertThat(resource.holders()).containsExactly("onload", "sfc_char");
   }
 

@@ -54,7 +54,7 @@ class ChangingHostTest {
         assertThat(state.holders()).isInstanceOf(Reading.Present.class);
         assertThat(state.modules().values())
             .filteredOn(module -> module.state() == KernelModule.State.LIVE)
-            .allSatisfy(module -> assertThat(module.identity()).isPresent());
+            .allSatisfy(module -> assertThat(module.identity().buildId()).isPresent());
       }
     } finally {
       done.set(true);

@@ -6,6 +6,7 @@ import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostTree;
 import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.KernelModule;
+import io.github.onloadnode.agent.node.ModuleIdentity;
 import io.github.onloadnode.agent.node.Nic;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.PciAddress;
@@ -62,7 +63,9 @@ class HostileHostTest {
         .isEqualTo(Reading.present("up"));
     assertThat(onload(state).version())
         .isEqualTo(Reading.unreadable("/sys/module/onload/version: larger than 65536 bytes"));
-    assertThat(onload(state).identity()).isPresent();
+    assertThat(onload(state).identity().srcversion()).isPresent();
+    assertThat(onload(state).unreadableIdentity())
+        .contains("/sys/module/onload/version: larger than 65536 bytes");
   }
 
   @Test
@@ -122,7 +125,8 @@ class HostileHostTest {
     assertThat(onload.state()).isEqualTo(KernelModule.State.LIVE);
     assertThat(onload.taint()).isEqualTo("OE");
     assertThat(onload.version()).isEqualTo(Reading.unreadable("/sys/module/onload: incomplete"));
-    assertThat(onload.identity()).isEmpty();
+    assertThat(onload.identity()).isEqualTo(ModuleIdentity.UNKNOWN);
+    assertThat(onload.unreadableIdentity()).contains("/sys/module/onload: incomplete");
   }
 
   @Test

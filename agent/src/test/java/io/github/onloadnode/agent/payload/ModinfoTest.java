@@ -71,10 +71,11 @@ final class ModinfoTest {
   }
 
   @Test
-  void identifiesAModuleBySrcversion() {
+  void identifiesAModuleByAllThatTellsBuildsApart() {
     assertThat(Modinfo.parse("onload.ko", ONLOAD.content()).identity())
-        .contains(
-            new ModuleIdentity(ModuleIdentity.Kind.SRCVERSION, ONLOAD.srcversion().orElseThrow()));
+        .isEqualTo(
+            new ModuleIdentity(
+                Optional.of(ONLOAD.buildId()), ONLOAD.srcversion(), Optional.of("9.1.0")));
   }
 
   @Test
@@ -82,7 +83,8 @@ final class ModinfoTest {
     var module = SimulatedModuleFile.outOfTree("sfc_char", Optional.empty(), VERMAGIC, List.of());
 
     assertThat(Modinfo.parse("sfc_char.ko", module.content()).identity())
-        .contains(new ModuleIdentity(ModuleIdentity.Kind.BUILD_ID, module.buildId()));
+        .isEqualTo(
+            new ModuleIdentity(Optional.of(module.buildId()), Optional.empty(), Optional.empty()));
   }
 
   @Test

@@ -48,7 +48,8 @@ public final class Nodes {
           BOOT,
           Reading.present(Kernel.Lockdown.NONE),
           Reading.present(false),
-          Reading.present(false));
+          Reading.present(false),
+          Reading.present(true));
   private final Map<String, KernelModule> modules = new LinkedHashMap<>();
   private Reading<OnloadDriver> onload = Reading.absent();
   private Reading<List<Holder>> holders = Reading.present(List.of());
@@ -141,7 +142,7 @@ public final class Nodes {
   /** The kernel's own sfc drives the port. */
   public Nodes inTreeSfc() {
     driver = Reading.present("sfc");
-    return load("sfc", Optional.empty(), "", Map.of());
+    return load("sfc", ModuleIdentity.UNKNOWN, "", Map.of());
   }
 
   public Nodes without(String name) {
@@ -159,7 +160,8 @@ public final class Nodes {
             id,
             kernel.lockdown(),
             kernel.signatureEnforced(),
-            kernel.modulesDisabled());
+            kernel.modulesDisabled(),
+            kernel.buildIds());
     return this;
   }
 
@@ -255,10 +257,7 @@ public final class Nodes {
   }
 
   private Nodes load(
-      String name,
-      Optional<ModuleIdentity> identity,
-      String taint,
-      Map<String, Reading<String>> parameters) {
+      String name, ModuleIdentity identity, String taint, Map<String, Reading<String>> parameters) {
     List<String> holdersOf =
         switch (name) {
           case "sfc_resource" -> List.of("sfc_char", "onload");
@@ -270,9 +269,9 @@ public final class Nodes {
         new KernelModule(
             name,
             KernelModule.State.LIVE,
-            Reading.absent(),
-            value(identity, ModuleIdentity.Kind.SRCVERSION),
-            value(identity, ModuleIdentity.Kind.BUILD_ID),
+            value(identity.version()),
+            value(identity.srcversion()),
+            value(identity.buildId()),
             Reading.present(holdersOf.size()),
             holdersOf,
             taint,
@@ -280,11 +279,7 @@ public final class Nodes {
     return this;
   }
 
-  private static Reading<String> value(
-      Optional<ModuleIdentity> identity, ModuleIdentity.Kind kind) {
-    return identity
-        .filter(known -> known.kind() == kind)
-        .map(known -> Reading.present(known.value()))
-        .orElseGet(Reading::absent);
+  private static Reading<String> value(Optional<String> known) {
+    return known.map(Reading::present).orElseGet(Reading::absent);
   }
 }

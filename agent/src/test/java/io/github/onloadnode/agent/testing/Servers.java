@@ -56,6 +56,17 @@ public final class Servers {
     KernelModule old = state.module("onload").orElseThrow();
     Map<String, Reading<String>> parameters = new TreeMap<>(old.parameters());
     parameters.put(parameter, Reading.present(value));
+    return withOnload(state, old.buildId(), parameters);
+  }
+
+  /** The build id of the loaded onload reads otherwise. */
+  public static NodeState withBuildId(NodeState state, Reading<String> buildId) {
+    return withOnload(state, buildId, state.module("onload").orElseThrow().parameters());
+  }
+
+  private static NodeState withOnload(
+      NodeState state, Reading<String> buildId, Map<String, Reading<String>> parameters) {
+    KernelModule old = state.module("onload").orElseThrow();
     Map<String, KernelModule> modules = new TreeMap<>(state.modules());
     modules.put(
         "onload",
@@ -64,7 +75,7 @@ public final class Servers {
             old.state(),
             old.version(),
             old.srcversion(),
-            old.buildId(),
+            buildId,
             old.refcount(),
             old.holders(),
             old.taint(),
