@@ -189,6 +189,14 @@ final class Preparing {
     if (!situation.done(Action.Apply.class)) {
       return Decision.of(journal, new Action.Apply(target), serving);
     }
+    Optional<Problem> server = ServerVerification.applied(target, situation.state());
+    if (server.isPresent()) {
+      // The kernel restarts the server by itself; Keeping writes back what was before.
+      boolean lost = situation.inStep().compareTo(ServerVerification.startTime(target)) >= 0;
+      return lost
+          ? end(Term.Result.REJECTED).because(server.get())
+          : Decision.blocked(journal, server.get(), serving);
+    }
     Journal committed =
         journal.committing(journal.target()).ended(Step.IDLE, Term.Result.SUCCEEDED);
     return Decision.rest(committed, situation.serving(target));

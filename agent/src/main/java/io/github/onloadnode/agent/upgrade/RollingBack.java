@@ -46,7 +46,8 @@ final class RollingBack {
       Journal noted = journal.removing(change.givenWay());
       return Decision.of(noted, new Action.Unload(going), serving);
     }
-    return situation.inStep().compareTo(TIMEOUT) > 0
+    return Patience.isUnloadingLost(failed.get().problem())
+            || situation.inStep().compareTo(TIMEOUT) > 0
         ? fail(failed.get().problem())
         : Decision.blocked(journal, failed.get().problem(), serving);
   }
@@ -78,15 +79,16 @@ final class RollingBack {
     }
     List<Problem> problems = Verification.commit(committed.get(), situation.state(), journal);
     // A link that stays down with the old driver too is not the driver's fault.
-    boolean onlyLinks = problems.stream().allMatch(why -> why.reason() == Reason.LINK_DOWN);
+    List<Problem> others =
+        problems.stream().filter(why -> why.reason() != Reason.LINK_DOWN).toList();
     boolean over = situation.inStep().compareTo(TIMEOUT) > 0;
-    if (problems.isEmpty() || (onlyLinks && over)) {
+    if (problems.isEmpty() || (others.isEmpty() && over)) {
       Journal ended = journal.running(committed.get()).ended(Step.IDLE, Term.Result.ROLLED_BACK);
       return over(ended.booted(journal.boot(), 0), situation.serving(committed.get()));
     }
-    return over
-        ? fail(problems.getFirst())
-        : Decision.blocked(journal, problems.getFirst(), serving);
+    return Patience.lost(others, committed.get(), situation.state(), situation.inStep())
+        .map(this::fail)
+        .orElseGet(() -> Decision.blocked(journal, problems.getFirst(), serving));
   }
 
   private Decision unloaded() {

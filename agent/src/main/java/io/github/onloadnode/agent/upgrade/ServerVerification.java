@@ -10,6 +10,7 @@ import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.ControlPlaneParameters;
 import io.github.onloadnode.agent.payload.Payload;
 import io.github.onloadnode.agent.payload.Revision;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,11 @@ import java.util.stream.Stream;
 
 /** Whether the control-plane server of the host's network namespace is the revision's. */
 final class ServerVerification {
+
+  /** Where nobody says otherwise; a server is there within a second, or never. */
+  private static final Duration START = Duration.ofSeconds(10);
+
+  private static final Duration LONGEST_START = Duration.ofMinutes(3);
 
   private static final String LOOK =
       "read the kernel log for onload_cp_server, and run the program with --version";
@@ -35,6 +41,51 @@ final class ServerVerification {
     ServerVerification verification = new ServerVerification(revision, state);
     return drift(revision, state)
         .or(() -> verification.starts() ? verification.server() : Optional.empty());
+  }
+
+  /**
+   * What must be right before a change of parameters alone is committed. A server that pods or
+   * processes need goes on as it was started (cp_respawn_init_server, cplane.c of 9.2), which is no
+   * fault of the change and shown as a warning.
+   */
+  static Optional<Problem> applied(Revision revision, NodeState state) {
+    Optional<Problem> drift = drift(revision, state);
+    return drift.isPresent()
+        ? drift
+        : commit(revision, state)
+            .filter(problem ->
+                problem.reason() != Reason.CONTROL_PLANE_DIFFERS || !isServerNeeded(state));
+  }
+
+  /** How long the kernel itself waits for a server; where it would wait for ever, we do not. */
+  static Duration startTime(Revision revision) {
+    String seconds = parameters(revision).getOrDefault("cplane_init_timeout", "").strip();
+    Duration asked =
+        seconds.matches("0*[1-9]\\d{0,5}") ? Duration.ofSeconds(Long.parseLong(seconds)) : START;
+    return asked.compareTo(LONGEST_START) > 0 ? LONGEST_START : asked;
+  }
+
+  /** Whether the right server is there and only has not given up its privileges yet. */
+  static boolean isStarting(Revision revision, NodeState state) {
+    ServerVerification verification = new ServerVerification(revision, state);
+    return drift(revision, state).isEmpty()
+        && verification
+            .hosts()
+            .filter(server -> verification.startedOtherwise(server).isEmpty())
+            .isPresent();
+  }
+
+  /** A server with another client than itself keeps running; who cannot be looked at may be one. */
+  private static boolean isServerNeeded(NodeState state) {
+    boolean ofPods =
+        servers(state).toOptional().orElse(List.of()).stream().anyMatch(server -> !server.ofHost());
+    boolean held =
+        state
+            .holders()
+            .toOptional()
+            .map(holders -> holders.stream().anyMatch(holder -> !holder.controlPlaneServer()))
+            .orElse(true);
+    return ofPods || held;
   }
 
   /** What a person should know afterwards. That nobody looked at the servers is no news. */
@@ -108,7 +159,7 @@ final class ServerVerification {
       case Reading.Unreadable<List<ControlPlaneServer>>(String reason) ->
           Optional.of(
               new Problem(
-                  Reason.CONTROL_PLANE_DOWN,
+                  Reason.NODE_UNREADABLE,
                   "whether a control-plane server runs is not known: " + reason,
                   "make /proc/driver/onload readable for the agent, in the host's pid namespace"));
     };
@@ -122,26 +173,37 @@ final class ServerVerification {
         LOOK);
   }
 
+  private Optional<ControlPlaneServer> hosts() {
+    return servers(state).toOptional().orElse(List.of()).stream()
+        .filter(ControlPlaneServer::ofHost)
+        .findFirst();
+  }
+
   private Optional<Problem> differs(ControlPlaneServer server) {
+    Ids wanted = new Ids(id(ControlPlaneParameters.UID), id(ControlPlaneParameters.GID));
+    return startedOtherwise(server)
+        .or(() ->
+            server
+                .ids()
+                .toOptional()
+                .filter(ids -> !ids.equals(wanted))
+                .map(ids -> differs(server, "runs as " + ids + " instead of " + wanted)));
+  }
+
+  private Optional<Problem> startedOtherwise(ControlPlaneServer server) {
     String path = ControlPlaneParameters.program(planned);
     if (!server.runs(path)) {
       return Optional.of(differs(server, "runs " + server.program() + " instead of " + path));
     }
     List<String> words = words(planned.getOrDefault(ControlPlaneParameters.ARGUMENTS, ""));
     List<String> own = server.arguments().stream().skip(1).limit(words.size()).toList();
-    if (!own.equals(words)) {
-      return Optional.of(
-          differs(
-              server,
-              "was started with '%s' instead of '%s'"
-                  .formatted(String.join(" ", own), String.join(" ", words))));
-    }
-    Ids wanted = new Ids(id(ControlPlaneParameters.UID), id(ControlPlaneParameters.GID));
-    return server
-        .ids()
-        .toOptional()
-        .filter(ids -> !ids.equals(wanted))
-        .map(ids -> differs(server, "runs as " + ids + " instead of " + wanted));
+    return own.equals(words)
+        ? Optional.empty()
+        : Optional.of(
+            differs(
+                server,
+                "was started with '%s' instead of '%s'"
+                    .formatted(String.join(" ", own), String.join(" ", words))));
   }
 
   private static Problem differs(ControlPlaneServer server, String how) {

@@ -14,10 +14,6 @@ final class Switching {
   private static final Duration GRANT_UNKNOWN_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration UNLOAD_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(2);
-  private static final Duration VERIFY_TIMEOUT = Duration.ofMinutes(3);
-
-  /** A server is there within a second, or never: the kernel starts it once. */
-  private static final Duration SERVER_TIMEOUT = Duration.ofSeconds(30);
 
   private final Journal journal;
   private final Situation situation;
@@ -153,8 +149,7 @@ final class Switching {
   }
 
   private Decision notUnloaded(Problem problem) {
-    boolean hopeless = problem.reason() == Reason.NO_UNLOADING;
-    if (!hopeless && situation.inStep().compareTo(UNLOAD_TIMEOUT) < 0) {
+    if (!Patience.isUnloadingLost(problem) && situation.inStep().compareTo(UNLOAD_TIMEOUT) < 0) {
       return Decision.blocked(journal, problem, serving);
     }
     return old.isWhole() ? abort(problem) : turnBack(problem);
@@ -216,13 +211,9 @@ final class Switching {
               .ended(Step.IDLE, Term.Result.SUCCEEDED);
       return Decision.rest(committed.booted(journal.boot(), 0), situation.serving(target.get()));
     }
-    return situation.inStep().compareTo(patience(problems.getFirst())) > 0
-        ? rollBack(problems.getFirst())
-        : Decision.blocked(journal, problems.getFirst(), serving);
-  }
-
-  private static Duration patience(Problem problem) {
-    return problem.reason() == Reason.CONTROL_PLANE_DOWN ? SERVER_TIMEOUT : VERIFY_TIMEOUT;
+    return Patience.lost(problems, target.get(), situation.state(), situation.inStep())
+        .map(this::rollBack)
+        .orElseGet(() -> Decision.blocked(journal, problems.getFirst(), serving));
   }
 
   /** What somebody else loaded nobody here can bring back. */

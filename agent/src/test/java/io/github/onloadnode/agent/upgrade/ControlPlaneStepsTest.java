@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.agent.node.ControlPlaneServer;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.OnloadDriver;
 import io.github.onloadnode.agent.node.Reading;
@@ -19,23 +20,111 @@ import org.junit.jupiter.api.Test;
 final class ControlPlaneStepsTest {
 
   private static final Revision A = Nodes.revision("9.1.0", ", sfc: {}");
+  private static final Revision CHANGED =
+      Nodes.revision("9.1.0", ", sfc: {}, controlPlane: {parameters: [-K, --llap-max, \"64\"]}");
 
   @Test
-  void givesAServerHalfAMinuteBeforeItRollsBack() {
-    Stepping node = Stepping.committed(A).at(Step.VERIFY).seeing(withoutServer());
-    node.journal(node.journal().taking(Stepping.order(2, Optional.of(A)), Step.VERIFY));
+  void givesAServerTheTimeThatTheKernelGivesIt() {
+    Stepping node = verifying(A, with(List.of()));
 
-    Decision waits = node.after(Duration.ofSeconds(29)).step();
-    Decision gives = node.after(Duration.ofSeconds(31)).step();
+    Decision waits = node.after(Duration.ofSeconds(9)).step();
+    Decision gives = node.after(Duration.ofSeconds(10)).step();
 
     assertThat(waits.journal().step()).isEqualTo(Step.VERIFY);
     assertThat(waits.problem().orElseThrow().reason()).isEqualTo(Reason.CONTROL_PLANE_DOWN);
     assertThat(gives.journal().step()).isEqualTo(Step.RB_UNLOAD);
+    assertThat(gives.problem().orElseThrow().reason()).isEqualTo(Reason.CONTROL_PLANE_DOWN);
+  }
+
+  @Test
+  void givesAServerTheTimeThatTheUserSays() {
+    Revision slow =
+        Nodes.revision(
+            "9.1.0", ", sfc: {}, modules: {onload: {parameters: {cplane_init_timeout: \"40\"}}}");
+    Stepping node = verifying(slow, Nodes.running(slow).onload(driver(List.of())));
+
+    assertThat(node.after(Duration.ofSeconds(39)).step().journal().step()).isEqualTo(Step.VERIFY);
+    assertThat(node.after(Duration.ofSeconds(40)).step().journal().step())
+        .isEqualTo(Step.RB_UNLOAD);
+  }
+
+  @Test
+  void waitsForNoServerOfAnotherPath() {
+    ControlPlaneServer other = Servers.of(7, List.of("/sbin/onload_cp_server", "--daemonise"));
+
+    Decision decision = verifying(A, with(List.of(other))).step();
+
+    assertThat(decision.journal().step()).isEqualTo(Step.RB_UNLOAD);
+    assertThat(decision.problem().orElseThrow().message()).contains("/sbin/onload_cp_server");
+  }
+
+  @Test
+  void waitsForAServerThatIsStillRoot() {
+    ControlPlaneServer planned = Servers.of(A);
+    ControlPlaneServer root =
+        new ControlPlaneServer(
+            7,
+            planned.namespace(),
+            true,
+            planned.pod(),
+            planned.executable(),
+            planned.arguments(),
+            Reading.present(new ControlPlaneServer.Ids(0, 0)));
+
+    Stepping node = verifying(A, with(List.of(root)));
+
+    assertThat(node.step().journal().step()).isEqualTo(Step.VERIFY);
+    assertThat(node.after(Duration.ofSeconds(10)).step().journal().step())
+        .isEqualTo(Step.RB_UNLOAD);
+  }
+
+  @Test
+  void refusesAChangeOfParametersThatLeavesTheHostWithoutServer() {
+    Stepping node = applied(CHANGED, Nodes.running(CHANGED).onload(driver(List.of())));
+
+    Decision waits = node.settle();
+    Decision again = node.settle();
+    Decision ends = node.done(again).after(Duration.ofSeconds(10)).step();
+
+    assertThat(waits.problem().orElseThrow().reason()).isEqualTo(Reason.CONTROL_PLANE_DOWN);
+    assertThat(ends.journal().term().result()).contains(Term.Result.REJECTED);
+    assertThat(ends.journal().committed()).contains(A.rev());
+    assertThat(ends.problem().orElseThrow().reason()).isEqualTo(Reason.CONTROL_PLANE_DOWN);
+  }
+
+  @Test
+  void refusesAChangeOfParametersThatAServerWithoutClientsDoesNotTake() {
+    Stepping node = applied(CHANGED, Nodes.running(CHANGED).onload(driver(List.of(Servers.of(A)))));
+
+    Decision decision = node.after(Duration.ofSeconds(10)).step();
+
+    assertThat(decision.journal().term().result()).contains(Term.Result.REJECTED);
+    assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.CONTROL_PLANE_DIFFERS);
+  }
+
+  /** The kernel restarts no server that somebody needs. */
+  @Test
+  void leavesAServerAsItWasStartedWhilePodsNeedIt() {
+    ControlPlaneServer host = Servers.of(A);
+    ControlPlaneServer pods =
+        new ControlPlaneServer(
+            9,
+            Reading.present("net:[1]"),
+            false,
+            Optional.of("a/b"),
+            host.executable(),
+            host.arguments(),
+            host.ids());
+
+    Decision decision =
+        applied(CHANGED, Nodes.running(CHANGED).onload(driver(List.of(host, pods)))).settle();
+
+    assertThat(decision.journal().committed()).contains(CHANGED.rev());
   }
 
   @Test
   void takesNoDeviceAwayForAServerThatEndsLater() {
-    Decision decision = Stepping.committed(A).seeing(withoutServer()).settle();
+    Decision decision = Stepping.committed(A).seeing(with(List.of())).settle();
 
     assertThat(decision.action()).isEqualTo(new Action.Rest());
     assertThat(decision.serving().withheld()).isEmpty();
@@ -68,15 +157,29 @@ final class ControlPlaneStepsTest {
     assertThat(refused.serving().withheld()).isEmpty();
   }
 
-  private static Nodes withoutServer() {
-    return Nodes.running(A)
-        .onload(
-            Reading.present(
-                new OnloadDriver(
-                    "Onload",
-                    "9.1.0",
-                    SimulatedPayload.userInterface("9.1.0"),
-                    Reading.present(List.of()))));
+  private static Stepping verifying(Revision revision, Nodes nodes) {
+    Stepping node = Stepping.committed(revision).at(Step.VERIFY).seeing(nodes);
+    return node.journal(
+        node.journal().taking(Stepping.order(2, Optional.of(revision)), Step.VERIFY));
+  }
+
+  /** A change that needs no reload, after its parameters were written. */
+  private static Stepping applied(Revision changed, Nodes nodes) {
+    Stepping node = Stepping.committed(A).knowing(changed).desiring(2, Optional.of(changed));
+    node.done(node.settle()).seeing(nodes);
+    Decision apply = node.settle();
+    assertThat(apply.action()).isEqualTo(new Action.Apply(changed));
+    return node.done(apply);
+  }
+
+  private static Nodes with(List<ControlPlaneServer> servers) {
+    return Nodes.running(A).onload(driver(servers));
+  }
+
+  private static Reading<OnloadDriver> driver(List<ControlPlaneServer> servers) {
+    return Reading.present(
+        new OnloadDriver(
+            "Onload", "9.1.0", SimulatedPayload.userInterface("9.1.0"), Reading.present(servers)));
   }
 
   private static NodeState drifted() {

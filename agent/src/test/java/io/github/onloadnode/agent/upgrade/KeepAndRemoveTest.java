@@ -105,7 +105,8 @@ final class KeepAndRemoveTest {
 
     assertThat(apply.action()).isEqualTo(new Action.Apply(PARAMETERS));
     assertThat(apply.serving().withheld()).isEmpty();
-    assertThat(node.done(apply).settle().journal().committed()).contains(PARAMETERS.rev());
+    Decision decision = node.done(apply).seeing(Nodes.running(PARAMETERS)).settle();
+    assertThat(decision.journal().committed()).contains(PARAMETERS.rev());
   }
 
   @Test

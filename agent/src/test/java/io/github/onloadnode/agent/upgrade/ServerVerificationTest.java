@@ -52,7 +52,7 @@ class ServerVerificationTest {
   void doesNotTakeUnreadableForThere() {
     Reading<List<ControlPlaneServer>> unread = Reading.unreadable("no permission");
 
-    assertThat(commit(unread)).contains(Reason.CONTROL_PLANE_DOWN);
+    assertThat(commit(unread)).contains(Reason.NODE_UNREADABLE);
     assertThat(ServerVerification.warnings(PLAN, node(unread).state())).isEmpty();
   }
 
