@@ -1,13 +1,17 @@
 package io.github.onloadnode.sandbox;
 
 import java.nio.charset.StandardCharsets;
-import java.util.regex.Matcher;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /** What the inits and exits of the modules do to a simulated host. */
 final class SimulatedDrivers {
 
   private static final Pattern MD5 = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])");
+
+  private static final Set<String> OTHERS =
+      Set.of(SimulatedPayload.CONTROL_PLANE, SimulatedPayload.EF_VI);
 
   private final SimulatedHost host;
   private final SimulatedServers servers;
@@ -55,8 +59,13 @@ final class SimulatedDrivers {
     return nextMajor;
   }
 
+  /** Of the three interfaces that onload has, that of the library. */
   private static String userInterface(byte[] content) {
-    Matcher matcher = MD5.matcher(new String(content, StandardCharsets.ISO_8859_1));
-    return matcher.find() ? matcher.group() : "";
+    return MD5.matcher(new String(content, StandardCharsets.ISO_8859_1))
+        .results()
+        .map(MatchResult::group)
+        .filter(md5 -> !OTHERS.contains(md5))
+        .findFirst()
+        .orElse("");
   }
 }

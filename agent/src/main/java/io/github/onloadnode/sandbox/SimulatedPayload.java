@@ -16,6 +16,12 @@ import java.util.stream.Collectors;
  */
 public final class SimulatedPayload {
 
+  /** The md5 of the control plane's interface, the same in many releases; 9.2.1 has this one. */
+  public static final String CONTROL_PLANE = "752feb2f386eb9eb419b43ec66393793";
+
+  /** That of ef_vi. */
+  public static final String EF_VI = "1ae616206d92cb6ea3dc447f447ddebf";
+
   private final String version;
   private final String kernelRelease;
   private final SortedMap<String, SimulatedModuleFile> modules = new TreeMap<>();
@@ -41,13 +47,13 @@ public final class SimulatedPayload {
                 .withParameters(Map.of("enable_accel_by_default", "int")),
             SimulatedModuleFile.outOfTree(
                     "sfc_char", Optional.empty(), vermagic, List.of("sfc_resource"))
-                .withTexts(List.of("char of " + version)),
+                .withTexts(List.of("char of " + version, EF_VI)),
             SimulatedModuleFile.outOfTree(
                     "onload",
                     Optional.of(version + " "),
                     vermagic,
                     List.of("sfc_resource", "sfc_char"))
-                .withTexts(List.of(version + " ", userInterface(version)))
+                .withTexts(List.of(version + " ", EF_VI, CONTROL_PLANE, userInterface(version)))
                 .withParameters(
                     Map.of(
                         "cplane_server_path", "",
@@ -137,14 +143,18 @@ public final class SimulatedPayload {
     elf.texts(
         ".rodata",
         List.of(
-            "Onload " + libraryVersion, libraryVersion + " ", libraryInterface, "EF_POLL_USEC"));
+            "Onload " + libraryVersion,
+            libraryVersion + " ",
+            "1518b4f7ec6834a578c7a807736097ce",
+            CONTROL_PLANE + "\n" + libraryInterface,
+            "EF_POLL_USEC"));
     return elf.file();
   }
 
   /** As far as anybody looks into it before it is started. */
   private byte[] server() {
     ElfWriter elf = new ElfWriter();
-    elf.texts(".rodata", List.of("Onload Control Plane server " + version));
+    elf.texts(".rodata", List.of("Onload Control Plane server " + version, CONTROL_PLANE));
     return elf.file();
   }
 

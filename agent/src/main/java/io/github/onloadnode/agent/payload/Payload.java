@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedSet;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +14,7 @@ import java.util.stream.Stream;
  * @param release of the kernel that the modules are for
  * @param modules every module of the payload, by path
  * @param dependencies from its modules.dep; empty where it has none, then the modules say it
- * @param driverInterfaces texts of 32 hexadecimal digits in onload's module file
+ * @param driverInterfaces what onload's module file shares with libraries and programs
  * @param library libonload.so; empty where the payload has none
  * @param userFiles what pods see
  * @param server onload_cp_server; empty where the payload has none
@@ -25,7 +24,7 @@ public record Payload(
     String release,
     List<PayloadModule> modules,
     Optional<ModulesDep> dependencies,
-    SortedSet<String> driverInterfaces,
+    DriverInterfaces driverInterfaces,
     Optional<UserLibrary> library,
     UserFiles userFiles,
     Optional<Program> server) {

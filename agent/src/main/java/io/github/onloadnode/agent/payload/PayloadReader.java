@@ -9,10 +9,12 @@ import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -36,6 +38,9 @@ final class PayloadReader {
   private static final Pattern LIBRARY = Pattern.compile("libonload(_ext)?\\.so(\\.[0-9.]+)?");
   private static final String PROFILES = "usr/libexec/onload/profiles";
   private static final String SERVER = "sbin/onload_cp_server";
+
+  /** Programs that speak to the control plane of the driver, and to nothing else of it. */
+  private static final Set<String> CONTROL_PLANE = Set.of(SERVER, "usr/bin/onload_mibdump");
 
   private final DirectoryTrees trees;
   private final ProgramReader programs;
@@ -66,7 +71,7 @@ final class PayloadReader {
           location.release(),
           modules,
           dep,
-          new TreeSet<>(interfaces(modules)),
+          driverInterfaces(modules, location.userFiles(), userEntries),
           library(location.userFiles(), userEntries),
           userFiles(location.userFiles(), userEntries),
           server(location.userFiles(), userEntries, modules));
@@ -157,13 +162,30 @@ final class PayloadReader {
     return Optional.of(ModulesDep.parse(path, text));
   }
 
-  private Set<String> interfaces(List<PayloadModule> modules) throws IOException {
-    for (PayloadModule module : modules) {
-      if (module.name().equals(Payload.ONLOAD)) {
-        return scan(module.hostPath()).interfaces();
+  private DriverInterfaces driverInterfaces(
+      List<PayloadModule> modules, String directory, List<TreeEntry> entries) throws IOException {
+    SortedSet<String> controlPlane = new TreeSet<>();
+    for (TreeEntry entry : entries) {
+      if (CONTROL_PLANE.contains(entry.path()) && entry.kind() == TreeEntry.Kind.FILE) {
+        controlPlane.addAll(interfaces(directory + "/" + entry.path()));
       }
     }
-    return Set.of();
+    return new DriverInterfaces(
+        interfaces(modules, Payload.ONLOAD), controlPlane, interfaces(modules, "sfc_char"));
+  }
+
+  private SortedSet<String> interfaces(List<PayloadModule> modules, String name)
+      throws IOException {
+    for (PayloadModule module : modules) {
+      if (module.name().equals(name)) {
+        return interfaces(module.hostPath());
+      }
+    }
+    return Collections.emptySortedSet();
+  }
+
+  private SortedSet<String> interfaces(String hostPath) throws IOException {
+    return scan(hostPath).interfaces();
   }
 
   private Optional<UserLibrary> library(String directory, List<TreeEntry> entries)

@@ -10,8 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Whether a node can take a revision, told before anything on the node is touched. The kernel would
@@ -217,15 +215,22 @@ public final class Preflight {
               + version.orElse("unknown"),
           remedy);
     }
-    SortedSet<String> common = new TreeSet<>(revision.payload().driverInterfaces());
-    common.retainAll(library.get().interfaces());
-    if (common.isEmpty()) {
-      add(
-          Reason.LIBRARY_MISMATCH,
-          library.get().path() + " and onload.ko have no interface md5 in common",
-          remedy);
+    switch (revision.payload().driverInterfaces().with(library.get())) {
+      case AGREE -> unchecked.add("debug or release build: library and module say nothing of it");
+      case DIFFER ->
+          add(
+              Reason.LIBRARY_MISMATCH,
+              library.get().path() + " and onload.ko differ in the md5 of their interface",
+              remedy);
+      case UNKNOWN ->
+          add(
+              Reason.LIBRARY_MISMATCH,
+              "whether "
+                  + library.get().path()
+                  + " and onload.ko have their own interface in common or the control plane's"
+                  + " alone, nothing in the payload tells",
+              "bring sbin/onload_cp_server of the same build too");
     }
-    unchecked.add("debug or release build: library and module say nothing of it");
   }
 
   /** A card that the kernel's own driver has must not be left without any by the payload's. */

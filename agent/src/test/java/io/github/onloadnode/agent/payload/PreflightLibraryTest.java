@@ -36,7 +36,7 @@ final class PreflightLibraryTest {
   @Test
   void refusesALibraryOfAnotherInterface() {
     assertThat(only(check(withLibrary("9.1.0", interfaceOf("9.2.0")), BARE)).message())
-        .contains("no interface md5 in common");
+        .contains("libonload.so and onload.ko differ in the md5 of their interface");
   }
 
   @Test
@@ -65,7 +65,9 @@ final class PreflightLibraryTest {
         Nodes.revision("9.1.0", ""),
         Optional.of(
             new UserLibrary(
-                "libonload.so", new TreeSet<>(List.of(version)), new TreeSet<>(List.of(md5)))));
+                "libonload.so",
+                new TreeSet<>(List.of(version)),
+                new TreeSet<>(List.of(SimulatedPayload.CONTROL_PLANE, md5)))));
   }
 
   private static Revision withLibrary(Revision revision, Optional<UserLibrary> library) {

@@ -176,53 +176,6 @@ final class PreflightTest {
         .isEqualTo(Reason.MODULES_DISABLED);
   }
 
-  /** As a kernel without kallsyms is: sfc_resource and sfc_char have nothing else. */
-  @Test
-  void refusesModulesThatNothingWouldTellFromAnotherBuild() {
-    Problem problem = only(check(Nodes.revision("9.1.0", ""), showingBuildIds(false)));
-
-    assertThat(problem.reason()).isEqualTo(Reason.IDENTITY_UNKNOWN);
-    assertThat(problem.message())
-        .contains("sfc_char, sfc_resource", "this kernel shows no build ids");
-    assertThat(problem.remedy()).contains("CONFIG_KALLSYMS");
-  }
-
-  @Test
-  void saysWhereNoModuleTellsWhetherTheKernelShowsBuildIds() {
-    Kernel kernel = BARE.kernel();
-    NodeState silent =
-        Nodes.bare()
-            .kernel(
-                new Kernel(
-                    RELEASE,
-                    kernel.bootId(),
-                    kernel.lockdown(),
-                    kernel.signatureEnforced(),
-                    kernel.modulesDisabled()))
-            .state();
-
-    Preflight.Report report = check(Nodes.revision("9.1.0", ""), silent);
-
-    assertThat(report.problems()).isEmpty();
-    assertThat(report.unchecked()).anySatisfy(line -> assertThat(line).startsWith("build ids"));
-    assertThat(check(Nodes.revision("9.1.0", ""), BARE).unchecked())
-        .noneSatisfy(line -> assertThat(line).startsWith("build ids"));
-  }
-
-  private static NodeState showingBuildIds(boolean shown) {
-    Kernel kernel = BARE.kernel();
-    return Nodes.bare()
-        .kernel(
-            new Kernel(
-                RELEASE,
-                kernel.bootId(),
-                kernel.lockdown(),
-                kernel.signatureEnforced(),
-                kernel.modulesDisabled(),
-                Reading.present(shown)))
-        .state();
-  }
-
   private static Preflight.Report check(Revision revision, NodeState state) {
     return Preflight.check(revision, state, KERNELS);
   }

@@ -16,6 +16,7 @@ import io.github.onloadnode.agent.node.OnloadDriver;
 import io.github.onloadnode.agent.node.PciAddress;
 import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.payload.DriverInterfaces;
 import io.github.onloadnode.agent.payload.Modinfo;
 import io.github.onloadnode.agent.payload.Payload;
 import io.github.onloadnode.agent.payload.PayloadModule;
@@ -99,10 +100,15 @@ public final class Nodes {
             RELEASE,
             modules,
             Optional.empty(),
-            new TreeSet<>(List.of(md5)),
+            new DriverInterfaces(
+                new TreeSet<>(List.of(SimulatedPayload.EF_VI, SimulatedPayload.CONTROL_PLANE, md5)),
+                new TreeSet<>(List.of(SimulatedPayload.CONTROL_PLANE)),
+                new TreeSet<>(List.of(SimulatedPayload.EF_VI))),
             Optional.of(
                 new UserLibrary(
-                    "libonload.so", new TreeSet<>(List.of(version)), new TreeSet<>(List.of(md5)))),
+                    "libonload.so",
+                    new TreeSet<>(List.of(version)),
+                    new TreeSet<>(List.of(SimulatedPayload.CONTROL_PLANE, md5)))),
             new UserFiles("/opt/onload-agent/" + version, List.of(), List.of(), List.of()),
             Optional.of(
                 new Program(
