@@ -6,12 +6,20 @@ md5_of() { md5sum <<< "interface of the stand-in, Onload $1" | cut -c 1-32; }
 
 field() { sed -n "s/.*\b$1=\([^ ]*\).*/\1/p" <<< "$2"; } # field NAME TEXT
 
-definitions() { # definitions OF-A-VARIANT: what its sources begin with
-  local version word
-  version=$(field ONLOAD "$1")
-  echo "#define LAB_ONLOAD_VERSION \"$version\""
+source_of() { # source_of OF-A-VARIANT: the release whose sources it is built from
+  case $1 in *SOURCE=*) field SOURCE "$1" ;; *) field ONLOAD "$1" ;; esac
+}
+
+build_header() { # build_header OF-A-VARIANT: what a build is; modpost counts no header of another directory for srcversion
+  echo "#define LAB_ONLOAD_VERSION \"$(field ONLOAD "$1")\""
   echo "#define LAB_SFC_VERSION \"$(field SFC "$1")\""
-  echo "#define LAB_UK_INTF \"$(md5_of "$version")\""
+  echo "#define LAB_UK_INTF \"$(md5_of "$(source_of "$1")")\""
+}
+
+definitions() { # definitions OF-A-VARIANT: what its sources begin with
+  local word
+  echo '#include "build/lab_build.h"'
+  echo "#define LAB_SOURCE \"$(source_of "$1") $(field SFC "$1")\""
   for word in $1; do
     case $word in LAB_*) echo "#define $word" ;; esac
   done
@@ -20,8 +28,9 @@ definitions() { # definitions OF-A-VARIANT: what its sources begin with
 kbuild() { # kbuild DIRECTORY "MODULES" "DEFINITIONS" [MAKE ARGUMENT...]: makes the modules there, messages only on failure
   local dir=$1 modules=$2 defined=$3 source
   shift 3
-  mkdir -p "$dir"
+  mkdir -p "$dir/build"
   cp "$lab"/modules/{Kbuild,*.h} "$dir/"
+  build_header "$defined" > "$dir/build/lab_build.h"
   for source in "$lab"/modules/*.c; do
     { definitions "$defined"; echo "#line 1"; cat "$source"; } > "$dir/$(basename "$source")"
   done
@@ -102,11 +111,13 @@ other_vermagic() { # other_vermagic RELEASE DIRECTORY: as if built for a kernel 
 }
 
 build_payloads() { # build_payloads RELEASE MODULES OUT: the directories that source.hostPath names
-  local release=$1 made=$2 out=$3 name version
+  local release=$1 made=$2 out=$3 name version source
   for name in $(awk '!/^#/ { print $1 }' "$lab/variants"); do
-    case $name in 9.1*) version=9.1.0 ;; *) version=9.2.0 ;; esac
+    case $name in 9.1*) version=9.1.0 ;; 9.2-rebuilt) version=9.2.1 ;; *) version=9.2.0 ;; esac
+    source=$version
+    [ "$name" != 9.2-rebuilt ] || source=9.2.0
     module_tree "$release" "$made/payloads/$name" "$out/$name"
-    user_tree "$version" "$(md5_of "$version")" "$out/$name"
+    user_tree "$version" "$(md5_of "$source")" "$out/$name"
   done
   cp -a "$out/9.2" "$out/wrong-vermagic"
   other_vermagic "$release" "$out/wrong-vermagic/opt/lib/modules/$release"

@@ -14,8 +14,15 @@ struct oo_check_version {
 
 struct oo_cp_register {
 	__u32 bootstrap;
-	char uk_intf_ver[40];
+	char cp_intf_ver[40];
 };
+
+/*
+ * The other interfaces that the real modules carry the md5 of: the control plane's, which builds of years have in
+ * common and onload, its library and its programs share, and that of ef_vi, in onload and sfc_char.
+ */
+#define LAB_CP_INTF "52b2a4f9f8d0a71a5f1f4e29f3f1c0de"
+#define LAB_EFCH_INTF "c0ffee0d5a3e4b6f8a7c9d1e2f304152"
 
 /* Become a client of the control plane of this network namespace; starts a server where there is none. */
 #define OO_IOC_CP_WAIT_FOR_SERVER _IOW(OO_IOC_BASE, 7, __u32)

@@ -267,7 +267,7 @@ int cp_register_server(const struct oo_cp_register *request, struct cp_instance 
 	struct cp_instance *instance;
 	int rc;
 
-	if (strncmp(request->uk_intf_ver, LAB_UK_INTF, sizeof(request->uk_intf_ver))) {
+	if (strncmp(request->cp_intf_ver, LAB_CP_INTF, sizeof(request->cp_intf_ver))) {
 		pr_err("[onload] ERROR: user/driver cplane interface mismatch\n");
 		return -ELIBACC;
 	}

@@ -17,6 +17,9 @@
 
 #define STACK_COUNTERS 25
 
+/* In the file alone, as in the real one. */
+static const char efch_intf_ver[] __used = LAB_EFCH_INTF;
+
 static bool oo_accelerate_veth;
 module_param(oo_accelerate_veth, bool, 0644);
 MODULE_PARM_DESC(oo_accelerate_veth, "Accelerate virtual Ethernet pairs");
@@ -29,6 +32,9 @@ MODULE_PARM_DESC(oof_shared_keep_thresh, "Sockets that keep a shared filter");
 static int phys_mode_gid = -2;
 module_param_cb(phys_mode_gid, &param_ops_int, &phys_mode_gid, 0644);
 MODULE_PARM_DESC(phys_mode_gid, "Group that may use physical addressing");
+static char *shrub_controller_path = "/sbin/shrub_controller";
+module_param_cb(shrub_controller_path, &param_ops_charp, &shrub_controller_path, 0644);
+MODULE_PARM_DESC(shrub_controller_path, "Path of the controller of shared receive queues");
 
 /* An open descriptor of /dev/onload. */
 struct oo_file {

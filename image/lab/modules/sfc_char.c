@@ -3,7 +3,10 @@
 #include <linux/module.h>
 #include "lab_chrdev.h"
 #include "lab_efrm.h"
+#include "lab_onload_ioctl.h"
 #include "lab_variant.h"
+
+static const char efch_intf_ver[] __used = LAB_EFCH_INTF;
 
 static int phys_mode_gid;
 module_param(phys_mode_gid, int, 0644);

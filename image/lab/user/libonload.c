@@ -20,6 +20,7 @@
 const char lab_interpreter[] __attribute__((section(".interp"))) = LAB_INTERPRETER;
 const char lab_banner[] = "Onload " LAB_ONLOAD_VERSION "\n";
 const char lab_uk_intf_ver[] = LAB_UK_INTF;
+const char lab_cp_intf_ver[] = LAB_CP_INTF;
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 

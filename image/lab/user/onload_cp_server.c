@@ -22,6 +22,8 @@
 
 #define DESCRIPTORS 2	/* two references of the module each: the four that a server holds */
 
+const char lab_cp_intf_ver[] = LAB_CP_INTF;
+
 static struct {
 	int kmsg, daemonise, bootstrap;
 	unsigned int uid, gid;
@@ -129,11 +131,12 @@ static void enter_namespace(void)
 
 static void serve(void)
 {
-	struct oo_cp_register request = { .bootstrap = options.bootstrap, .uk_intf_ver = LAB_UK_INTF };
+	struct oo_cp_register request = { .bootstrap = options.bootstrap };
 	int i, fd = open("/dev/onload", O_RDWR | O_CLOEXEC);
 
 	if (fd < 0)
 		fail("/dev/onload");
+	memcpy(request.cp_intf_ver, lab_cp_intf_ver, sizeof(lab_cp_intf_ver));
 	if (ioctl(fd, OO_IOC_CP_REGISTER, &request)) {
 		if (errno == EBUSY) {
 			say("A server already exists for this namespace.  Exiting.");

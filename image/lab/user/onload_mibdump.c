@@ -11,6 +11,8 @@
 #include <unistd.h>
 #include "lab_onload_ioctl.h"
 
+const char lab_cp_intf_ver[] = LAB_CP_INTF;
+
 int main(int argc, char **argv)
 {
 	const char *netns = NULL;

@@ -36,6 +36,20 @@ final class LabFaultyBuildsIT {
     assertThat(result.output()).contains(message);
   }
 
+  /** As builds of Onload that differ in the text of their version alone. */
+  @Test
+  void buildsOfOneSourceHaveOneSrcversion() {
+    var field = "modinfo -F %s %s/onload.ko";
+    var one = new Payload("9.2").modules();
+    var two = new Payload("9.2-rebuilt").modules();
+
+    assertThat(guest.output(field.formatted("srcversion", two)))
+        .isEqualTo(guest.output(field.formatted("srcversion", one)))
+        .isNotEqualTo(guest.output(field.formatted("srcversion", new Payload("9.1").modules())));
+    assertThat(guest.output(field.formatted("version", two))).isEqualTo("9.2.1");
+    guest.output("cmp %s/sfc.ko %s/sfc.ko".formatted(one, two));
+  }
+
   @Test
   void theKernelNamesTheUnknownSymbol() {
     var modules = new Payload("unknown-symbol").modules();

@@ -71,6 +71,32 @@ final class LabModulesIT {
         "! grep -q %s /lab/payloads/9.2/opt/onload/usr/lib64/libonload.so".formatted(digest));
   }
 
+  /** As module_param_cb makes them; an agent that reads types alone would miss these. */
+  @Test
+  void declaresTheServersParametersWithoutAType() {
+    var onload = GOOD.modules() + "/onload.ko";
+
+    assertThat(guest.output("modinfo -F parm " + onload))
+        .contains("cplane_server_path:", "cplane_spawn_server:", "shrub_controller_path:");
+    assertThat(guest.output("modinfo -F parmtype " + onload))
+        .contains("cplane_spawn_server:bool")
+        .doesNotContain("cplane_server_", "shrub_controller_path");
+  }
+
+  /** The control plane's interface is no sign of a build. */
+  @Test
+  void sharesTheControlPlanesInterfaceWithEveryBuild() {
+    var shared =
+        """
+        md5() { grep -aoE '(^|[^0-9a-f])[0-9a-f]{32}([^0-9a-f]|$)' "$@" | grep -oE '[0-9a-f]{32}' | sort -u; }
+        md5 -h %1$s/onload.ko > /tmp/driver
+        md5 -h /lab/payloads/%2$s/opt/onload/usr/lib64/libonload.so | grep -xFf /tmp/driver | wc -l
+        """;
+
+    assertThat(guest.output(shared.formatted(GOOD.modules(), "9.1"))).isEqualTo("2");
+    assertThat(guest.output(shared.formatted(GOOD.modules(), "9.2"))).isEqualTo("1");
+  }
+
   @Test
   void startsTheServerWithTheDocumentedArgumentsAsAnUnprivilegedUser() {
     guest.output(GOOD.insmodAll());

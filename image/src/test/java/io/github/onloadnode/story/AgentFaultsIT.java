@@ -117,12 +117,12 @@ final class AgentFaultsIT {
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({
     "wrong-library,   is of version",
-    "wrong-interface, no interface md5 in common",
+    "wrong-interface, differ in the md5 of their interface",
   })
   void refusesALibraryOfAnotherBuild(String build, String message) {
     order(build, "");
 
-    awaitSaid("Failed LibraryMismatch", "libonload.so", message);
+    awaitSaid("Rejected LibraryMismatch", "libonload.so", message);
     assertThat(node.modules()).containsExactly(BARE);
   }
 
@@ -154,9 +154,25 @@ final class AgentFaultsIT {
     assertThat(guest.output("find /opt /var/lib -name key")).isEmpty();
   }
 
+  /** Two builds that differ in the text of their version have the same srcversion. */
+  @Test
+  void replacesABuildByAnotherOfTheSameSource() {
+    order("9.2", "");
+    await().atMost(SOON).until(() -> agent.report().result().startsWith("Succeeded"));
+    var srcversion = guest.output("cat /sys/module/onload/srcversion");
+    var sfc = guest.output("ls -di /sys/module/sfc");
+
+    order("9.2-rebuilt", "");
+
+    await().atMost(SOON).until(() -> node.version("onload").contains("9.2.1"));
+    await().atMost(SOON).until(() -> agent.report().healthyDevices() == 100);
+    assertThat(guest.output("cat /sys/module/onload/srcversion")).isEqualTo(srcversion);
+    assertThat(guest.output("ls -di /sys/module/sfc")).isEqualTo(sfc);
+  }
+
   @Test
   void leavesTheInTreeDriverUnlessAskedAndSaysSo() {
-    orderWithoutSfc();
+    agent.desire("onload: {source: {hostPath: /lab/payloads/9.1}}");
 
     awaitSaid("InTreeDriver", "add \"sfc: {}\"");
     assertThat(node.modules()).contains("onload");
@@ -224,10 +240,6 @@ final class AgentFaultsIT {
   private void orderFrom(String directory, String more) {
     agent.desire(
         "onload:\n  source: {hostPath: %s}\n  sfc: {}\n  %s".formatted(directory, more).strip());
-  }
-
-  private void orderWithoutSfc() {
-    agent.desire("onload: {source: {hostPath: /lab/payloads/9.1}}");
   }
 
   private void orderAndAwaitSuccess() {
