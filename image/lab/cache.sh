@@ -36,7 +36,8 @@ part() { # part NAME KEY COMMAND...: sets $part to the directory, which COMMAND 
     set +e
     (
       set -e
-      "$@" "$made"
+      # a process that a tool leaves behind must not keep the lock
+      "$@" "$made" 9>&-
     )
     status=$?
     set -e
@@ -64,7 +65,7 @@ install_packages() {
   [ $# -gt 0 ] || return 0
   [ "$(id -u)" = 0 ] || die "missing here: $*. Install them: sudo apt-get install $*"
   say "installing $* (about 30 s)"
-  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@"; } > /dev/null 2>&1 ||
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "$@"; } > /dev/null 2>&1 ||
     die "cannot install: apt-get install $*"
 }
 

@@ -86,7 +86,8 @@ prepare_uml() {
 memory_directory() { # where the guest's memory lies: a file as large as the guest is given
   local free
   free=$(df --output=avail -m /dev/shm 2> /dev/null | tail -n 1)
-  if [ "${free:-0}" -gt "$memory" ]; then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
+  # twice: a guest that begins at the same moment sees the same room
+  if [ "${free:-0}" -gt $((2 * memory)) ]; then echo /dev/shm; else echo "${TMPDIR:-/tmp}"; fi
 }
 
 boot_uml() { # boot_uml MODE CONTROL SHARE: becomes the guest; its terminal on 0 and 1, the kernel's messages on 2

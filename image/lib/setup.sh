@@ -25,7 +25,8 @@ install_packages() {
   # Debian marks its lists of packages as old only by refusing: refresh them once.
   [ -n "${apt_updated:-}" ] || apt-get update -qq >&2
   apt_updated=yes
-  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
+  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq \
+    --no-install-recommends "$@" >/dev/null ||
     die 69 "apt-get could not install $*"
 }
 

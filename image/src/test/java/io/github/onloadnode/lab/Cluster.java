@@ -4,8 +4,8 @@ import java.time.Duration;
 
 /** Kubernetes in a guest, started when it is first needed; one node, n1. */
 public final class Cluster {
-  private static final Duration START_LIMIT = Duration.ofMinutes(4);
-  private static final Duration STEP_LIMIT = Duration.ofMinutes(2);
+  private static final Duration START_LIMIT = Duration.ofMinutes(20);
+  private static final Duration STEP_LIMIT = Duration.ofMinutes(5);
 
   private final Guest guest;
   private boolean up;
@@ -53,7 +53,9 @@ public final class Cluster {
    * Waits for a condition as kubectl names it, for example {@code pod/p}, {@code condition=Ready}.
    */
   public void await(String object, String condition, Duration limit) {
-    kubectl("wait %s --for=%s --timeout=%ds".formatted(object, condition, limit.toSeconds()));
+    start();
+    var words = "wait %s --for=%s --timeout=%ds".formatted(object, condition, limit.toSeconds());
+    guest.run(kubectlCommand(words), limit.plus(STEP_LIMIT)).expectSuccess();
   }
 
   /** One value by a JSON path, empty where there is none. */

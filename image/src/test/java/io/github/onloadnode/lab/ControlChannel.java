@@ -19,13 +19,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The conversation with a guest (image/lab/guest/lab-main): a script is put into the shared
- * directory under a number, "run N" starts it, "done N STATUS" ends it. Commands may overlap.
+ * The conversation with a guest (image/lab/guest/lab-main): image/bin/lab says "begun" as the last
+ * thing before it becomes the guest. A script is put into the shared directory under a number, "run
+ * N" starts it, "done N STATUS" ends it. Commands may overlap.
  */
 final class ControlChannel {
   private final Path directory;
   private final OutputStream toGuest;
   private final Map<Integer, CompletableFuture<Integer>> running = new ConcurrentHashMap<>();
+  private final CompletableFuture<Void> begun = new CompletableFuture<>();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final AtomicInteger next = new AtomicInteger();
   private volatile boolean closed;
@@ -53,7 +55,9 @@ final class ControlChannel {
 
   private void answer(String line) {
     var words = line.strip().split(" ");
-    if (words[0].equals("ready")) {
+    if (words[0].equals("begun")) {
+      begun.complete(null);
+    } else if (words[0].equals("ready")) {
       ready.complete(null);
     } else if (words[0].equals("done") && words.length == 3) {
       var command = running.remove(Integer.parseInt(words[1]));
@@ -66,8 +70,15 @@ final class ControlChannel {
   private void end() {
     closed = true;
     var gone = new LabException("ended");
+    begun.completeExceptionally(gone);
     ready.completeExceptionally(gone);
     running.values().forEach(command -> command.completeExceptionally(gone));
+  }
+
+  void awaitBegun(Duration limit) {
+    if (await(begun, limit, "the guest did not begin") == Outcome.LATE) {
+      throw new LabException("the guest had not begun after " + limit);
+    }
   }
 
   void awaitReady(Duration limit) {

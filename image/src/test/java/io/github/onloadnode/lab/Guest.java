@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * #close()}. The disk survives {@link #powerCut()} and the next {@link #start()}.
  */
 public final class Guest implements AutoCloseable {
-  private static final Duration COMMAND_LIMIT = Duration.ofSeconds(60);
-  private static final Duration BOOT_LIMIT = Duration.ofSeconds(90);
-  private static final AtomicInteger BOOTED = new AtomicInteger();
+  private static final Duration COMMAND_LIMIT = Patience.SOON;
+  private static final Duration BOOT_LIMIT = Duration.ofMinutes(5);
+
+  /** Before the guest begins, another checkout may be building the parts that both need. */
+  private static final Duration PREPARATION_LIMIT = Duration.ofHours(1);
 
   private final GuestSpec spec;
   private @Nullable Path directory;
@@ -47,6 +48,7 @@ public final class Guest implements AutoCloseable {
       var talk = new ControlChannel(control, started.getOutputStream());
       talk.listen(started.getInputStream());
       channel = talk;
+      talk.awaitBegun(PREPARATION_LIMIT);
       talk.awaitReady(BOOT_LIMIT);
       return this;
     } catch (IOException e) {
@@ -65,7 +67,6 @@ public final class Guest implements AutoCloseable {
     command.addAll(List.of("-t", Long.toString(spec.deadline().toSeconds())));
     command.addAll(List.of("-m", Integer.toString(spec.memoryMegabytes())));
     command.addAll(List.of("-k", String.join(" ", spec.kernelArguments())));
-    command.addAll(List.of("-c", Integer.toString(processor())));
     for (var disk : spec.disks()) {
       command.addAll(List.of("-d", disk.image() + ":" + disk.directory()));
     }
@@ -74,11 +75,6 @@ public final class Guest implements AutoCloseable {
     return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.appendTo(logFile()))
         .start();
-  }
-
-  /** One processor a guest: on all of them it is several times slower. */
-  private static int processor() {
-    return BOOTED.getAndIncrement() % Runtime.getRuntime().availableProcessors();
   }
 
   /** Runs a shell script as root, with /root as its directory. */

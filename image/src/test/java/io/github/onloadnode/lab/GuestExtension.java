@@ -2,6 +2,7 @@ package io.github.onloadnode.lab;
 
 import java.nio.file.Files;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
@@ -12,6 +13,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class GuestExtension implements ParameterResolver, AfterTestExecutionCallback {
   private static final Namespace NAMESPACE = Namespace.create(GuestExtension.class);
 
+  GuestExtension() {
+    Awaitility.setDefaultTimeout(Patience.SOON);
+  }
+
   /** The guest of this run of tests; a new one when the last one died. */
   private static final class Shared implements AutoCloseable {
     private Guest guest = new Guest(spec());
@@ -19,7 +24,7 @@ final class GuestExtension implements ParameterResolver, AfterTestExecutionCallb
     private boolean started;
 
     private static GuestSpec spec() {
-      var spec = GuestSpec.uml().withMemory(3072).withDeadline(Duration.ofMinutes(30));
+      var spec = GuestSpec.uml().withMemory(3072).withDeadline(Duration.ofHours(3));
       return Files.isDirectory(Lab.application()) ? spec.withDirectory(Lab.application()) : spec;
     }
 

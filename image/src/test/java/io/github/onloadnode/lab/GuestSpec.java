@@ -45,14 +45,14 @@ public record GuestSpec(
     }
   }
 
-  /** A User Mode Linux guest that lives at most ten minutes. */
+  /** A User Mode Linux guest that lives at most an hour. */
   public static GuestSpec uml() {
-    return new GuestSpec(Backend.UML, 2048, List.of(), List.of(), Duration.ofMinutes(10));
+    return new GuestSpec(Backend.UML, 2048, List.of(), List.of(), Duration.ofHours(1));
   }
 
   /** A guest on Debian's own kernel under QEMU. */
   public static GuestSpec debian() {
-    return new GuestSpec(Backend.DEBIAN, 1024, List.of(), List.of(), Duration.ofMinutes(10));
+    return new GuestSpec(Backend.DEBIAN, 1024, List.of(), List.of(), Duration.ofHours(1));
   }
 
   public GuestSpec withMemory(int megabytes) {

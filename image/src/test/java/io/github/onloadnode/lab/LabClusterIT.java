@@ -2,7 +2,6 @@ package io.github.onloadnode.lab;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +30,7 @@ final class LabClusterIT {
             imagePullPolicy: Never
             securityContext: {allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
         """);
-    cluster.await("pod/lab-probe", "condition=Ready", Duration.ofMinutes(1));
+    cluster.await("pod/lab-probe", "condition=Ready", Patience.SOON);
 
     assertThat(cluster.kubectl("logs lab-probe"))
         .contains(
@@ -39,7 +38,7 @@ final class LabClusterIT {
 
     cluster.restartKubelet();
 
-    cluster.await("node/n1", "condition=Ready", Duration.ofMinutes(1));
+    cluster.await("node/n1", "condition=Ready", Patience.SOON);
     assertThat(cluster.value("pod lab-probe", "{.status.containerStatuses[0].restartCount}"))
         .isEqualTo("0");
     // Nobody serves it; a kubelet that once knew it says 0.

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("lab-distro")
 final class LabDistroIT {
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({

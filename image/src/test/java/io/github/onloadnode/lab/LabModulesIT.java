@@ -3,7 +3,6 @@ package io.github.onloadnode.lab;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -144,7 +143,7 @@ final class LabModulesIT {
     assertThat(guest.output("readlink /proc/%s/ns/net".formatted(second)))
         .isNotEqualTo(guest.output("readlink /proc/1/ns/net"));
     await()
-        .atMost(Duration.ofSeconds(10))
+        .atMost(Patience.SOON)
         .until(() -> guest.output("cat /proc/driver/onload/cp_server_pids").equals(first));
     guest.output("ip netns del pod");
   }

@@ -1,5 +1,6 @@
 package io.github.onloadnode.story;
 
+import static io.github.onloadnode.lab.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,6 @@ import io.github.onloadnode.lab.Cluster;
 import io.github.onloadnode.lab.Guest;
 import io.github.onloadnode.lab.InGuest;
 import io.github.onloadnode.lab.Payload;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,7 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AgentFaultsIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String BARE = "sfc";
 
   private final Guest guest;

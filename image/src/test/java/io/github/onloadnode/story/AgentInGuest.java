@@ -1,5 +1,6 @@
 package io.github.onloadnode.story;
 
+import static io.github.onloadnode.lab.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,7 +8,6 @@ import io.github.onloadnode.lab.CommandResult;
 import io.github.onloadnode.lab.Guest;
 import io.github.onloadnode.lab.GuestProcess;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -69,7 +69,7 @@ final class AgentInGuest {
   /** Waits until the order that was given last has ended so; and why, where that is added. */
   void awaitEnded(String outcome) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(SOON)
         .untilAsserted(() -> {
           var report = report();
           assertThat(report.endedSeq()).isGreaterThan(endedBefore);
@@ -80,7 +80,7 @@ final class AgentInGuest {
   /** Waits until the agent says that this keeps the node from what it shall be. */
   void awaitProblem(String... words) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .untilAsserted(() ->
             assertThat(report().problems())
                 .anySatisfy(problem -> assertThat(problem).contains(words)));
@@ -89,7 +89,7 @@ final class AgentInGuest {
   /** Waits until the agent says this although all runs. */
   void awaitWarning(String beginning) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .untilAsserted(() ->
             assertThat(report().warnings())
                 .anySatisfy(warning -> assertThat(warning).startsWith(beginning)));
@@ -98,14 +98,14 @@ final class AgentInGuest {
   /** Waits until so many devices are Healthy, whether a kubelet is there or not. */
   void awaitHealthy(int devices) {
     await()
-        .atMost(Duration.ofSeconds(30))
+        .atMost(SOON)
         .untilAsserted(() -> assertThat(report().healthyDevices()).isEqualTo(devices));
   }
 
   /** SIGKILL, and it is gone; a call into the kernel is waited for by the process's end. */
   void kill() {
     signal("KILL");
-    await().atMost(Duration.ofSeconds(30)).until(() -> !isAlive());
+    await().atMost(SOON).until(() -> !isAlive());
   }
 
   /** Leaves a file as a writer does that was cut short. */

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class AgentOnDebianIT {
 
   /** Without hardware acceleration the agent takes its time to start. */
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   @ParameterizedTest(name = "{0}: {1}")
   @CsvSource({

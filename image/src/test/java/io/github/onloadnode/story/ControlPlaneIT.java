@@ -1,12 +1,12 @@
 package io.github.onloadnode.story;
 
+import static io.github.onloadnode.lab.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.lab.Cluster;
 import io.github.onloadnode.lab.Guest;
 import io.github.onloadnode.lab.InGuest;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -28,7 +28,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class ControlPlaneIT {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String SERVER = "opt/onload/sbin/onload_cp_server";
   private static final String PARAMETERS = "/sys/module/onload/parameters/";
 
@@ -258,7 +257,7 @@ final class ControlPlaneIT {
             resources: {limits: {amd.com/onload: 1}}
         """
             .formatted(pod));
-    cluster.await("pod/" + pod, "condition=Ready", Duration.ofMinutes(1));
+    cluster.await("pod/" + pod, "condition=Ready", SOON);
   }
 
   /** Servers that nobody uses stay for ten minutes, so that a test can look at them. */
@@ -280,7 +279,7 @@ final class ControlPlaneIT {
 
   private void awaitSaid(String... words) {
     await()
-        .atMost(Duration.ofSeconds(90))
+        .atMost(SOON)
         .untilAsserted(() ->
             assertThat(agent.report().everything())
                 .anySatisfy(said -> assertThat(said).contains(words)));

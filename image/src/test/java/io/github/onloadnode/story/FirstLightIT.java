@@ -1,11 +1,13 @@
 package io.github.onloadnode.story;
 
+import static io.github.onloadnode.lab.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.lab.Cluster;
 import io.github.onloadnode.lab.Guest;
 import io.github.onloadnode.lab.InGuest;
+import io.github.onloadnode.lab.Patience;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,7 +25,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class FirstLightIT {
 
-  private static final Duration SOON = Duration.ofSeconds(30);
   private static final String RESOURCE = "amd.com/onload";
 
   private static final String PAYLOAD_9_1 =
@@ -103,7 +104,7 @@ final class FirstLightIT {
   @Order(3)
   void givesAnUnprivilegedPodTheDevicesAndTheLibrary() {
     cluster.apply(POD);
-    cluster.await("pod/trader", "condition=Ready", Duration.ofMinutes(1));
+    cluster.await("pod/trader", "condition=Ready", SOON);
 
     var seen = cluster.kubectl("logs trader");
 
@@ -172,7 +173,7 @@ final class FirstLightIT {
     cluster.kubectl("delete pod trader --wait");
 
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(SOON)
         .untilAsserted(() ->
             assertThat(guest.output("ls /sys/module")).doesNotContain("onload", "sfc_resource"));
     await()
@@ -189,14 +190,14 @@ final class FirstLightIT {
   void endsWithinASecondAndRemovesItsSocket() {
     agent.signal("TERM");
 
-    await().atMost(Duration.ofSeconds(2)).until(() -> !agent.isAlive());
+    await().atMost(Patience.underLoad(Duration.ofSeconds(2))).until(() -> !agent.isAlive());
     assertThat(guest.output("ls /var/lib/kubelet/device-plugins")).doesNotContain("onload-");
     say("SIGTERM ended the agent and its socket is gone");
   }
 
   private void awaitAllocatable(String count) {
     await()
-        .atMost(Duration.ofSeconds(60))
+        .atMost(SOON)
         .untilAsserted(() -> assertThat(cluster.allocatable(RESOURCE)).isEqualTo(count));
   }
 

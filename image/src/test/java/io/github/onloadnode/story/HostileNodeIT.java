@@ -1,12 +1,12 @@
 package io.github.onloadnode.story;
 
+import static io.github.onloadnode.lab.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.lab.Cluster;
 import io.github.onloadnode.lab.Guest;
 import io.github.onloadnode.lab.InGuest;
-import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileNodeIT {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String STATE = "/var/lib/onload-agent";
 
   private final Guest guest;

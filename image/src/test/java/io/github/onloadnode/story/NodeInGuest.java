@@ -1,5 +1,6 @@
 package io.github.onloadnode.story;
 
+import static io.github.onloadnode.lab.Patience.SOON;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -45,7 +46,7 @@ record NodeInGuest(Guest guest) {
 
   /** A kubelet that has no API server. */
   void startKubelet() {
-    guest.run("cluster alone", Duration.ofMinutes(2)).expectSuccess();
+    guest.run("cluster alone", SOON).expectSuccess();
   }
 
   /** The first process of a pod of the namespace default. */
@@ -108,9 +109,6 @@ record NodeInGuest(Guest guest) {
   }
 
   void awaitStep(String step) {
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(20))
-        .until(this::step, step::equals);
+    await().atMost(SOON).pollInterval(Duration.ofMillis(20)).until(this::step, step::equals);
   }
 }

@@ -1,12 +1,12 @@
 package io.github.onloadnode.story;
 
+import static io.github.onloadnode.lab.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.lab.Cluster;
 import io.github.onloadnode.lab.Guest;
 import io.github.onloadnode.lab.InGuest;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,7 +23,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class NodeLifeIT {
 
-  private static final Duration SOON = Duration.ofSeconds(60);
   private static final String RESOURCE = "amd.com/onload";
 
   private static final String POD =
@@ -92,7 +91,7 @@ final class NodeLifeIT {
     agent.start();
     awaitAllocatable("100");
     cluster.apply(POD);
-    cluster.await("pod/trader", "condition=Ready", Duration.ofMinutes(1));
+    cluster.await("pod/trader", "condition=Ready", SOON);
     say("a node runs Onload 9.1.0, and pod default/trader holds a device");
   }
 
@@ -123,7 +122,7 @@ final class NodeLifeIT {
     cluster.await(
         "pod/warm",
         "jsonpath='{.status.initContainerStatuses[0].state.waiting.reason}'=ErrImageNeverPull",
-        Duration.ofMinutes(1));
+        SOON);
     agent.order("9.2");
 
     agent.awaitProblem("WaitingForHolders", "default/trader");
@@ -164,7 +163,7 @@ final class NodeLifeIT {
   @Order(4)
   void leavesTheDriverToThePodThatHasAnInterface() {
     cluster.apply(WIRED);
-    cluster.await("pod/wired", "condition=Ready", Duration.ofMinutes(1));
+    cluster.await("pod/wired", "condition=Ready", SOON);
     guest.output("ip link set enp59s0f1np1 netns " + node.processOf("wired"));
     assertThat(agent.run("inspect").output())
         .containsPattern("0000:3b:00.1 .* in pod default/wired");

@@ -1,12 +1,12 @@
 package io.github.onloadnode.story;
 
+import static io.github.onloadnode.lab.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.lab.Guest;
 import io.github.onloadnode.lab.GuestProcess;
 import io.github.onloadnode.lab.InGuest;
-import java.time.Duration;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -25,8 +25,6 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class PowerCutIT {
-
-  private static final Duration SOON = Duration.ofSeconds(30);
 
   private final Guest guest;
   private final AgentInGuest agent;
