@@ -189,7 +189,7 @@ final class Keeping {
     if (inVain) {
       return Decision.blocked(journal, health.orElseThrow().broken().getFirst(), serving());
     }
-    Optional<Problem> wrongKernel = wrongKernel();
+    Optional<Problem> wrongKernel = change.wrongKernel();
     Optional<Problem> refused =
         wrongKernel.isPresent() || !inTreeCameBack ? wrongKernel : change.interfacesInUse();
     if (refused.isPresent()) {
@@ -220,18 +220,6 @@ final class Keeping {
     return action instanceof Action.Load
         || action instanceof Action.Unload
         || action instanceof Action.Repair;
-  }
-
-  private Optional<Problem> wrongKernel() {
-    String running = situation.state().kernel().release();
-    return committed
-        .map(revision -> revision.payload().release())
-        .filter(release -> !release.equals(running))
-        .map(release ->
-            new Problem(
-                Reason.NO_KERNEL_MAPPING,
-                "the committed modules are for " + release + ", the kernel is " + running,
-                "bring a payload with modules for this kernel"));
   }
 
   private Problem unavailable(Problem why) {

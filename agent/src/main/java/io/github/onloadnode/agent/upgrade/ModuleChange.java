@@ -121,6 +121,23 @@ public record ModuleChange(
         .toList();
   }
 
+  /** Why the revision's modules are not for the kernel that runs now; empty where they are. */
+  Optional<Problem> wrongKernel() {
+    String running = state.kernel().release();
+    return to.map(revision -> revision.payload().release())
+        .filter(release -> !release.equals(running))
+        .map(release ->
+            new Problem(
+                Reason.NO_KERNEL_MAPPING,
+                "the modules of "
+                    + to.map(Revision::rev).orElse("nothing")
+                    + " are for "
+                    + release
+                    + ", the kernel is "
+                    + running,
+                "bring a payload with modules for this kernel"));
+  }
+
   /** Loads what is missing. */
   Action.Load load() {
     return new Action.Load(to.map(Revision::hostModules).orElse(List.of()), missing());

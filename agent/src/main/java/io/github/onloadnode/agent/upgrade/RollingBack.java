@@ -56,10 +56,14 @@ final class RollingBack {
     if (committed.isEmpty()) {
       return fail(nothingToRollBackTo());
     }
-    Optional<Outcome.Failed> failed =
-        situation.failed(Action.Load.class).or(() -> situation.failed(Action.RestoreInTree.class));
-    if (failed.isPresent()) {
-      return fail(failed.get().problem());
+    Optional<Problem> refused =
+        situation
+            .failed(Action.Load.class)
+            .or(() -> situation.failed(Action.RestoreInTree.class))
+            .map(Outcome.Failed::problem)
+            .or(change::wrongKernel);
+    if (refused.isPresent()) {
+      return fail(refused.get());
     }
     List<String> back = change.toRestore();
     if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {

@@ -117,6 +117,7 @@ final class Switching {
             && back.unload().isEmpty()
             && !back.missing().isEmpty()
             && !journal.isBootLoop()
+            && back.wrongKernel().isEmpty()
             && situation.failed(Action.Load.class).isEmpty();
     // Whole again: the boots before were not its fault.
     Journal next = old.isVerified() ? journal.booted(journal.boot(), 0) : journal;
@@ -164,9 +165,13 @@ final class Switching {
       return Decision.rest(journal.at(Step.UNLOAD), serving);
     }
     List<String> back = change.toRestore();
-    Optional<Outcome.Failed> failed = situation.failed(Action.RestoreInTree.class);
-    if (failed.isPresent()) {
-      return rollBack(failed.get().problem());
+    Optional<Problem> refused =
+        situation
+            .failed(Action.RestoreInTree.class)
+            .map(Outcome.Failed::problem)
+            .or(change::wrongKernel);
+    if (refused.isPresent()) {
+      return rollBack(refused.get());
     }
     if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
       return Decision.of(journal, new Action.RestoreInTree(back), serving);
