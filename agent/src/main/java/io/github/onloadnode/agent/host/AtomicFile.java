@@ -3,15 +3,12 @@ package io.github.onloadnode.agent.host;
 import io.github.onloadnode.agent.node.Reading;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A small file of ours that survives a power cut: after a failed or torn write the old content is
@@ -24,10 +21,17 @@ public final class AtomicFile {
 
   private final HostRoot root;
   private final String hostPath;
+  private final Sync sync;
 
   public AtomicFile(HostRoot root, String hostPath) {
+    this(root, hostPath, Sync.TO_DISK);
+  }
+
+  /** A file on a disk that may refuse to sync. */
+  AtomicFile(HostRoot root, String hostPath, Sync sync) {
     this.root = root;
     this.hostPath = hostPath;
+    this.sync = sync;
   }
 
   /** The content; absent where no write ever finished. */
@@ -50,14 +54,15 @@ public final class AtomicFile {
     Path directory = Files.createDirectories(file.resolveSibling(""));
     Path partial = file.resolveSibling(file.getFileName() + PARTIAL);
     try {
-      writeAndSync(partial, content.getBytes(StandardCharsets.UTF_8));
+      Files.writeString(partial, content);
+      sync.sync(partial);
       Files.move(
           partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       Files.deleteIfExists(partial);
       throw e;
     }
-    sync(directory);
+    sync.sync(directory);
   }
 
   /** Deletes it with what a crash left beside it, and its directory where that was all in it. */
@@ -66,7 +71,7 @@ public final class AtomicFile {
     Path directory = file.resolveSibling("");
     Files.deleteIfExists(file.resolveSibling(file.getFileName() + PARTIAL));
     if (Files.deleteIfExists(file)) {
-      sync(directory);
+      sync.sync(directory);
     }
     try {
       Files.deleteIfExists(directory);
@@ -76,25 +81,7 @@ public final class AtomicFile {
     }
   }
 
-  private static void writeAndSync(Path target, byte[] bytes) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(
-            target,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
-      ByteBuffer buffer = ByteBuffer.wrap(bytes);
-      while (buffer.hasRemaining()) {
-        channel.write(buffer);
-      }
-      channel.force(true);
-    }
-  }
-
-  /** Linux syncs a directory's entries through a descriptor that is open for reading. */
   static void sync(Path directory) throws IOException {
-    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    Sync.TO_DISK.sync(directory);
   }
 }

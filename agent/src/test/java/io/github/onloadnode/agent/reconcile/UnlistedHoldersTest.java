@@ -141,6 +141,21 @@ final class UnlistedHoldersTest {
   }
 
   @Test
+  void keepsEveryIdWhileTheKubeletsListIsUnsteady() {
+    node.serveThree();
+    node.connectedForTenSeconds();
+
+    node.kubelet.restart();
+    await().until(() -> node.kubelet.allocatable(RESOURCE) == 3);
+    node.serve(ONE_DEVICE);
+    assertThat(node.announced()).isEqualTo(3);
+
+    node.connectedForTenSeconds();
+    node.serve(ONE_DEVICE);
+    assertThat(node.announced()).isEqualTo(1);
+  }
+
+  @Test
   void keepsTheIdsOfPodsThatOnlyThePredecessorCouldList() {
     node.serveThree();
     List.of("a", "b", "c").forEach(node::admit);
