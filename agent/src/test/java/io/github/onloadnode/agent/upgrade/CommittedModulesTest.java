@@ -99,8 +99,7 @@ final class CommittedModulesTest {
   void goAfterThoseThatUseThem() {
     NodeState node = changed(Nodes.running(A).state(), "onload", LIVE, "sfc_char");
     node = changed(changed(node, "sfc_char", LIVE), "sfc", LIVE, "onload");
-    ModuleChange removal =
-        new ModuleChange(node, Optional.of(A), Optional.empty(), List.of("sfc"));
+    ModuleChange removal = new ModuleChange(node, Optional.of(A), Optional.empty(), List.of("sfc"));
 
     assertThat(removal.unload())
         .containsSubsequence("sfc_char", "onload", "sfc_resource")

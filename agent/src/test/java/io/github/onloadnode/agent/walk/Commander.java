@@ -14,21 +14,15 @@ import java.util.Optional;
  */
 final class Commander implements Orders {
 
-  /** An order that is told under another number, for a walk without the fence. */
-  private static final long ALIAS = 1_000_000_000L;
-
-  private final Hooks hooks;
   private final Catalogue catalogue;
   private Optional<Desired> order = Optional.empty();
   private Optional<Grant> grant = Optional.empty();
   private Optional<Desired> knownToProcess = Optional.empty();
-  private boolean goWasSeen;
 
   /** Whether the API server answers. */
   boolean reachable = true;
 
-  Commander(Hooks hooks, Catalogue catalogue) {
-    this.hooks = hooks;
+  Commander(Catalogue catalogue) {
     this.catalogue = catalogue;
   }
 
@@ -38,7 +32,6 @@ final class Commander implements Orders {
     order =
         Optional.of(new Desired("uid", seq, revision.map(Revision::rev), cause, Optional.empty()));
     grant = Optional.empty();
-    goWasSeen = false;
   }
 
   void grant(Grant.Phase phase) {
@@ -65,14 +58,9 @@ final class Commander implements Orders {
   /** Whether this seq is that of the order in force, and may disturb the node now. */
   boolean permits(long seq) {
     return reachable
-        && seq() == real(seq)
-        && grant.filter(given -> given.seq() == real(seq)).isPresent()
+        && seq() == seq
+        && grant.filter(given -> given.seq() == seq).isPresent()
         && grant.get().phase() == Grant.Phase.GO;
-  }
-
-  /** The number that the controller gave. */
-  static long real(long seq) {
-    return seq % ALIAS;
   }
 
   @Override
@@ -80,21 +68,8 @@ final class Commander implements Orders {
     if (!reachable) {
       return told(knownToProcess, Reading.unreadable("no route to host"));
     }
-    long finished = journal.term().seq();
-    boolean again =
-        hooks.lacks(Guard.SEQ_FENCE) && order.filter(o -> o.seq() == real(finished)).isPresent();
-    long alias = again ? finished - real(finished) + ALIAS : journal.seq() - real(journal.seq());
-    knownToProcess = order.map(o -> aliased(o, alias));
-    Optional<Grant> told = grant.map(g -> new Grant(g.seq() + alias, g.phase()));
-    goWasSeen |= told.filter(g -> g.phase() == Grant.Phase.GO).isPresent();
-    if (hooks.lacks(Guard.ABORT_ANSWERED_UNSEEN) && !goWasSeen) {
-      told = Optional.empty();
-    }
-    return told(knownToProcess, told.map(Reading::present).orElseGet(Reading::absent));
-  }
-
-  private static Desired aliased(Desired order, long alias) {
-    return new Desired(order.uid(), order.seq() + alias, order.rev(), order.cause(), order.retry());
+    knownToProcess = order;
+    return told(order, grant.map(Reading::present).orElseGet(Reading::absent));
   }
 
   private Order told(Optional<Desired> desired, Reading<Grant> permission) {

@@ -8,7 +8,6 @@ import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.payload.RevisionStore;
 import io.github.onloadnode.agent.upgrade.Journal;
-import io.github.onloadnode.agent.upgrade.Step;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,12 +42,7 @@ final class Disk implements JournalStore, RevisionStore {
       throw new ProblemException(Reason.JOURNAL_NOT_WRITTEN, "no space left", "free some");
     }
     promises.written(journal);
-    boolean lost =
-        (journal.step() == Step.QUIESCE && hooks.lacks(Guard.QUIESCE_IN_JOURNAL))
-            || (journal.step() == Step.LOAD && hooks.lacks(Guard.ATTEMPT_BEFORE_LOAD));
-    if (!lost) {
-      durable = Optional.of(journal);
-    }
+    durable = Optional.of(journal);
     hooks.moment();
   }
 

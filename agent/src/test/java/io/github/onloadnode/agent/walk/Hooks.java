@@ -5,7 +5,4 @@ interface Hooks {
 
   /** Something is about to change or has just changed: here the agent may die, or a pod come. */
   void moment();
-
-  /** Whether the walk goes without this guard. */
-  boolean lacks(Guard guard);
 }

@@ -65,10 +65,7 @@ final class Kubelet implements Advertiser {
 
   @Override
   public void serve(Serving next, NodeState state) {
-    boolean tooLate = hooks.lacks(Guard.WITHDRAWN_BEFORE_COUNTED) && next.withheld().isPresent();
-    if (!tooLate || serving.isEmpty()) {
-      serving = Optional.of(next);
-    }
+    serving = Optional.of(next);
     hooks.moment();
   }
 
@@ -76,23 +73,18 @@ final class Kubelet implements Advertiser {
   public Holding holding() {
     hooks.moment();
     counted = answers;
-    if (hooks.lacks(Guard.HOLDERS_COUNTED)) {
-      return Holding.NOBODY;
-    }
     List<io.github.onloadnode.agent.node.Pod> listed =
-        pods.stream()
-            .filter(pod -> pod.listed)
-            .map(pod -> io.github.onloadnode.agent.node.Pod.ofUid(pod.name))
-            .toList();
+        pods.stream().filter(pod -> pod.listed).map(Kubelet::name).toList();
     boolean young = clock.instant().isBefore(agentSince.plus(YOUNG));
     int answered =
         (int) pods.stream().filter(pod -> !pod.listed && pod.answeredBy == process).count()
             + (young ? 1 : 0);
-    Holding known =
-        answers || hooks.lacks(Guard.UNKNOWN_COUNTS_AS_HELD)
-            ? Holding.of(answers ? listed : List.of())
-            : Holding.unknown("the kubelet does not answer");
-    return known.answered(hooks.lacks(Guard.ANSWERED_COUNTED) ? 0 : answered);
+    Holding known = answers ? Holding.of(listed) : Holding.unknown("the kubelet does not answer");
+    return known.answered(answered);
+  }
+
+  private static io.github.onloadnode.agent.node.Pod name(Pod pod) {
+    return io.github.onloadnode.agent.node.Pod.ofUid(pod.name);
   }
 
   /** A pod asks for a device; whether it was given one. */

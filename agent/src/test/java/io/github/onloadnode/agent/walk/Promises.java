@@ -58,7 +58,7 @@ final class Promises {
       require(pods().wasCounted() || nothingThere, "I15: nobody knew who holds devices");
     }
     if (after.step() == Step.RB_UNLOAD && !WAY_BACK.contains(before.step())) {
-      require(turnedBack.add(Commander.real(after.seq())), "I8: rolled back twice for one order");
+      require(turnedBack.add(after.seq()), "I8: rolled back twice for one order");
       require(after.committed().equals(before.committed()), "I8: the way back leads elsewhere");
     }
     ended(before, after);
@@ -79,8 +79,8 @@ final class Promises {
   }
 
   private void obeys(Journal before, Journal after) {
-    long finished = Commander.real(before.term().seq());
-    require(Commander.real(after.seq()) > finished, "I5: obeyed an order that was finished");
+    long finished = before.term().seq();
+    require(after.seq() > finished, "I5: obeyed an order that was finished");
     require(controller().permits(after.seq()), "I5: obeyed without a grant for this order");
   }
 
@@ -112,7 +112,7 @@ final class Promises {
   }
 
   private String attempt() {
-    return agreed.target() + " " + Commander.real(agreed.seq());
+    return agreed.target() + " " + agreed.seq();
   }
 
   /** After every pass. */

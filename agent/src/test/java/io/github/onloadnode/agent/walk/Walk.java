@@ -3,7 +3,6 @@ package io.github.onloadnode.agent.walk;
 import io.github.onloadnode.agent.desired.Grant;
 import io.github.onloadnode.agent.reconcile.Pace;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
 
@@ -14,7 +13,6 @@ final class Walk implements Hooks {
   private static final int STEPS_BETWEEN_RESTS = 400;
 
   private final Random random;
-  private final Optional<Guard> missing;
   private final Edges edges;
   private final World world;
   private final Fate fate;
@@ -22,11 +20,14 @@ final class Walk implements Hooks {
   private boolean calm;
   private long steps;
 
-  /** A walk that the same seed repeats. */
-  Walk(long seed, Catalogue catalogue, Optional<Guard> missing) {
+  /**
+   * A walk that the same seed repeats.
+   *
+   * @param whole whether the product has all its guards, so that each way it takes must be known
+   */
+  Walk(long seed, Catalogue catalogue, boolean whole) {
     this.random = new Random(seed);
-    this.missing = missing;
-    this.edges = new Edges(missing.isEmpty());
+    this.edges = new Edges(whole);
     this.world = new World(this, catalogue, edges);
     this.fate = new Fate(world, random);
   }
@@ -58,11 +59,6 @@ final class Walk implements Hooks {
   /** What happened last, the newest last. */
   String trace() {
     return trace.text();
-  }
-
-  @Override
-  public boolean lacks(Guard guard) {
-    return missing.filter(guard::equals).isPresent();
   }
 
   @Override

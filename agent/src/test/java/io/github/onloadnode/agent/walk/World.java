@@ -31,7 +31,7 @@ final class World {
     this.machine = new Machine(catalogue);
     this.promises = new Promises(catalogue, machine, edges);
     this.kubelet = new Kubelet(hooks, clock);
-    this.commander = new Commander(hooks, catalogue);
+    this.commander = new Commander(catalogue);
     this.disk = new Disk(hooks, promises);
     promises.watch(kubelet, commander);
     this.reconciler = agent();
@@ -40,7 +40,7 @@ final class World {
   private Reconciler agent() {
     return new Reconciler(
         new Reconciler.Parts(
-            () -> machine.state(kubelet.isOpen() && !hooks.lacks(Guard.HOLDERS_COUNTED)),
+            () -> machine.state(kubelet.isOpen()),
             commander,
             disk,
             disk,
@@ -88,7 +88,7 @@ final class World {
 
   /** Whether the order in force has found its end. */
   boolean isOver() {
-    boolean finished = Commander.real(promises.agreed().term().seq()) == commander.seq();
+    boolean finished = promises.agreed().term().seq() == commander.seq();
     return (finished || waitsForABoot()) && isIdleOrFailed();
   }
 
