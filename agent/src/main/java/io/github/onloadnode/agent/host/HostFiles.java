@@ -20,7 +20,6 @@ import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -157,32 +156,45 @@ public final class HostFiles {
     return bytes.toByteArray();
   }
 
-  /** Names in a directory, sorted. */
+  /** Names in a directory, sorted; unreadable as a whole where one of them is. */
   public Reading<List<String>> list(String hostPath) {
-    List<String> names = new ArrayList<>();
+    return listing(hostPath)
+        .flatMap(listing ->
+            listing.unreadable().isEmpty()
+                ? Reading.present(listing.names())
+                : Reading.unreadable(
+                    hostPath + ": names that are no text: " + listing.unreadable()));
+  }
+
+  /** Names in a directory, those that cannot be read apart. */
+  public Reading<Listing> listing(String hostPath) {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.follow(hostPath))) {
-      entries.forEach(entry -> names.add(entry.getFileName().toString()));
+      return Reading.present(Listing.of(entries));
     } catch (DirectoryIteratorException e) {
       return failed(new Try(Tried.LIST, hostPath), Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {
       return failed(new Try(Tried.LIST, hostPath), e);
     }
-    Collections.sort(names);
-    return Reading.present(List.copyOf(names));
   }
 
   /** Where a symbolic link points, as it is written in the link; absent for all but links. */
   public Reading<String> link(String hostPath) {
     try {
-      return Reading.present(Files.readSymbolicLink(besideLinks(hostPath)).toString());
+      Path target = Files.readSymbolicLink(root.followParent(hostPath));
+      return Listing.text(target)
+          .map(Reading::present)
+          .orElseGet(() ->
+              Reading.unreadable(
+                  hostPath + ": leads to a name that is no text: " + Listing.shown(target)));
     } catch (IOException e) {
       return failed(new Try(Tried.READ_LINK, hostPath), e);
     }
   }
 
   /**
-   * Where all the symbolic links in a directory point, in no order. A link that goes meanwhile is
-   * left out; one that may not be read makes the answer unreadable.
+   * Where all the symbolic links in a directory point, in no order, with replacements where that is
+   * no text: for comparing with what is. A link that goes meanwhile is left out; one that may not
+   * be read makes the answer unreadable.
    */
   public Reading<List<String>> links(String hostPath) {
     List<String> targets = new ArrayList<>();
@@ -204,12 +216,6 @@ public final class HostFiles {
       return failed(new Try(Tried.LIST, hostPath), e);
     }
     return Reading.present(targets);
-  }
-
-  /** The path with all links followed but the last name. */
-  private Path besideLinks(String hostPath) throws IOException {
-    int slash = hostPath.lastIndexOf('/');
-    return root.follow(hostPath.substring(0, slash + 1)).resolve(hostPath.substring(slash + 1));
   }
 
   /** What the kernel refused. */
@@ -243,7 +249,7 @@ public final class HostFiles {
       return errors.again(
           tried.what(),
           tried.what() == Tried.READ_LINK
-              ? besideLinks(tried.hostPath())
+              ? root.followParent(tried.hostPath())
               : root.follow(tried.hostPath()));
     } catch (IOException _) {
       return Optional.empty();

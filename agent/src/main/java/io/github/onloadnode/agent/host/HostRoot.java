@@ -1,8 +1,10 @@
 package io.github.onloadnode.agent.host;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -44,10 +46,11 @@ public record HostRoot(Path directory) {
    * As {@link #resolve}, with every link followed as the host itself would: an absolute one starts
    * again at this root ({@code /var/run} is a link to {@code /run} on most hosts).
    *
-   * @throws IOException where links form a loop, or cannot be read
+   * @throws IOException where links form a loop, or cannot be read, and for a name that cannot be
+   *     made bytes in the language of this process
    */
   public Path follow(String hostPath) throws IOException {
-    Path plain = resolve(hostPath);
+    Path plain = named(hostPath);
     if (directory.equals(TOP) || isKernelTree(hostPath)) {
       return plain;
     }
@@ -71,6 +74,23 @@ public record HostRoot(Path directory) {
       reached = target.isAbsolute() ? directory : reached;
     }
     return reached;
+  }
+
+  /** As {@link #follow}, but what the last name is, a link or not, stays open. */
+  public Path followParent(String hostPath) throws IOException {
+    Path name = named(hostPath).getFileName();
+    int slash = hostPath.lastIndexOf('/');
+    Path parent = follow(hostPath.substring(0, slash + 1));
+    return name == null ? parent : parent.resolve(name);
+  }
+
+  private Path named(String hostPath) throws IOException {
+    try {
+      return resolve(hostPath);
+    } catch (InvalidPathException e) {
+      throw new FileSystemException(
+          hostPath, null, "a name that no file can have here: " + e.getReason());
+    }
   }
 
   /** Links below these are relative, or lead to what is no path at all. */

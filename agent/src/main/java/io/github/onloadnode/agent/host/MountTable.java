@@ -2,9 +2,10 @@ package io.github.onloadnode.agent.host;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The host's mounts as its first process sees them, proc_pid_mountinfo(5). */
 public final class MountTable {
@@ -13,8 +14,18 @@ public final class MountTable {
 
   private final HostFiles files;
 
-  /** A line of the table. */
-  record Mount(Path point, List<String> options) {}
+  /** How the kernel writes what would be taken for the end of a field. */
+  private static final Pattern ESCAPED = Pattern.compile("\\\\([0-7]{3})");
+
+  /**
+   * A line of the table; the point is text, since a mount may have a name that no path can have.
+   */
+  record Mount(String point, List<String> options) {
+
+    boolean holds(String path) {
+      return point.equals("/") || path.equals(point) || path.startsWith(point + "/");
+    }
+  }
 
   public MountTable(HostFiles files) {
     this.files = files;
@@ -27,35 +38,33 @@ public final class MountTable {
         .toOptional()
         .flatMap(table -> mount(table, onTheHost(hostPath)))
         .filter(mount -> mount.options().contains("noexec"))
-        .map(mount -> mount.point().toString());
+        .map(Mount::point);
   }
 
   /** The last one of those that are nearest: it hides the others. */
-  static Optional<Mount> mount(String table, Path path) {
+  static Optional<Mount> mount(String table, String path) {
     return table
         .lines()
         .map(line -> line.split(" "))
         .filter(fields -> fields.length > 5)
-        .map(fields -> new Mount(Path.of(unescaped(fields[4])), List.of(fields[5].split(","))))
-        .filter(mount -> path.startsWith(mount.point()))
-        .reduce((one, next) ->
-            Comparator.<Mount>comparingInt(mount -> mount.point().getNameCount()).compare(one, next)
-                    > 0
-                ? one
-                : next);
+        .map(fields -> new Mount(unescaped(fields[4]), List.of(fields[5].split(","))))
+        .filter(mount -> mount.holds(path))
+        .reduce((one, next) -> one.point().length() > next.point().length() ? one : next);
   }
 
-  /** The kernel writes blanks in octal. */
   private static String unescaped(String field) {
-    return field.replace("\\040", " ").replace("\\011", "\t").replace("\\134", "\\");
+    return ESCAPED
+        .matcher(field)
+        .replaceAll(octal ->
+            Matcher.quoteReplacement(String.valueOf((char) Integer.parseInt(octal.group(1), 8))));
   }
 
-  private Path onTheHost(String hostPath) {
+  private String onTheHost(String hostPath) {
     try {
       Path real = files.root().follow(hostPath);
-      return Path.of("/").resolve(files.root().directory().relativize(real));
+      return "/" + files.root().directory().relativize(real);
     } catch (IOException _) {
-      return Path.of(hostPath);
+      return hostPath;
     }
   }
 }

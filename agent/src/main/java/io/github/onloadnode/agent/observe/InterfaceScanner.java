@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.observe;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.Listing;
 import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.InterfaceUse.Port;
 import io.github.onloadnode.agent.node.InterfaceUse.UpperDevice;
@@ -31,7 +32,8 @@ final class InterfaceScanner {
   List<NetworkInterface> scan(
       String directory, List<InterfaceUse> functionUses, InterfaceRoles roles, Gaps gaps) {
     List<NetworkInterface> interfaces = new ArrayList<>();
-    for (String name : gaps.fill(files.list(directory), List.of())) {
+    Listing found = gaps.fill(files.listing(directory), new Listing(List.of(), List.of()));
+    for (String name : found.names()) {
       List<InterfaceUse> uses = new ArrayList<>(roles.of(name));
       uses.addAll(standingOn(directory + name));
       uses.addAll(functionUses);
@@ -44,7 +46,21 @@ final class InterfaceScanner {
               firmware.apply(name),
               uses));
     }
+    found.unreadable().forEach(shown -> interfaces.add(nameless(shown, functionUses)));
     return interfaces;
+  }
+
+  /** Nothing below it can be looked at, so it must be taken for one in use. */
+  private static NetworkInterface nameless(String shown, List<InterfaceUse> functionUses) {
+    String reason = "its name is no text";
+    return new NetworkInterface(
+            shown,
+            Reading.unreadable(reason),
+            Reading.unreadable(reason),
+            Reading.unreadable(reason),
+            Reading.unreadable(reason),
+            List.of(new InterfaceUse.Unreadable(reason)))
+        .alsoUsed(functionUses);
   }
 
   /** SPEED_UNKNOWN, or no answer, while the link is down. */

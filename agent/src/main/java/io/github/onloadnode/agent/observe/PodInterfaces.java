@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.observe;
 
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.Listing;
 import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.NetworkInterface;
 import io.github.onloadnode.agent.node.Nic;
@@ -103,20 +104,39 @@ final class PodInterfaces {
       driven.stream()
           .flatMap(nic -> nic.interfaces().stream())
           .map(NetworkInterface::name)
-          .forEach(name ->
-              number("/sys/class/net/" + name + "/ifindex")
-                  .ifPresent(index -> lowers.put(index, name)));
+          .forEach(this::number);
+    }
+
+    private void number(String name) {
+      Reading<String> index = files.attribute("/sys/class/net/" + name + "/ifindex");
+      index.toOptional().ifPresent(number -> lowers.put(number, name));
+      if (index instanceof Reading.Unreadable<String>(String reason)) {
+        uses(name).add(new InterfaceUse.Unreadable(reason));
+      }
     }
 
     private void lookInto(PodProcess process) {
       String sysfs = "/proc/" + process.pid() + "/root/sys";
       away.stream()
-          .filter(nic -> !names(sysfs + "/bus/pci/devices/" + nic.address() + "/net").isEmpty())
+          .filter(nic -> shows(sysfs + "/bus/pci/devices/" + nic.address() + "/net"))
           .forEach(nic -> pods.put(nic.address(), process.pod()));
       if (!lowers.isEmpty()) {
-        names(sysfs + "/class/net")
-            .forEach(name -> lookAt(name, sysfs + "/class/net/" + name, process.pod()));
+        lookAt(files.listing(sysfs + "/class/net"), sysfs + "/class/net/", process.pod());
       }
+    }
+
+    private void lookAt(Reading<Listing> interfaces, String directory, String pod) {
+      if (interfaces instanceof Reading.Unreadable<Listing>(String reason)) {
+        doubt(pod, reason);
+      }
+      interfaces
+          .toOptional()
+          .ifPresent(listing -> {
+            listing.names().forEach(name -> lookAt(name, directory + name, pod));
+            listing
+                .unreadable()
+                .forEach(shown -> doubt(pod, "the name " + shown + " of an interface is no text"));
+          });
     }
 
     /**
@@ -125,13 +145,28 @@ final class PodInterfaces {
      * veth has its peer's: the same number only where the peer is in a third namespace.
      */
     private void lookAt(String name, String directory, String pod) {
-      Optional<String> link = number(directory + "/iflink");
-      if (link.filter(lowers::containsKey).isPresent()
-          && !link.equals(number(directory + "/ifindex"))) {
-        uppers
-            .computeIfAbsent(Objects.requireNonNull(lowers.get(link.get())), _ -> new ArrayList<>())
-            .add(new InterfaceUse.UpperDevice(name + " of pod " + pod));
+      Reading<String> link = files.attribute(directory + "/iflink");
+      if (link instanceof Reading.Unreadable<String>(String reason)) {
+        doubt(pod, reason);
       }
+      link.toOptional()
+          .filter(lowers::containsKey)
+          .filter(number -> !link.equals(files.attribute(directory + "/ifindex")))
+          .ifPresent(number ->
+              uses(Objects.requireNonNull(lowers.get(number)))
+                  .add(new InterfaceUse.UpperDevice(name + " of pod " + pod)));
+    }
+
+    /** What could not be read may stand on any of them. */
+    private void doubt(String pod, String reason) {
+      lowers
+          .values()
+          .forEach(
+              name -> uses(name).add(new InterfaceUse.Unreadable("in pod " + pod + ": " + reason)));
+    }
+
+    private List<InterfaceUse> uses(String name) {
+      return uppers.computeIfAbsent(name, _ -> new ArrayList<>());
     }
 
     private Nic added(Nic nic) {
@@ -143,12 +178,8 @@ final class PodInterfaces {
     }
   }
 
-  private List<String> names(String directory) {
-    return files.list(directory).toOptional().orElse(List.of());
-  }
-
-  private Optional<String> number(String path) {
-    return files.attribute(path).toOptional();
+  private boolean shows(String directory) {
+    return files.listing(directory).toOptional().filter(listing -> !listing.isEmpty()).isPresent();
   }
 
   private boolean showsSysfs(int pid) {

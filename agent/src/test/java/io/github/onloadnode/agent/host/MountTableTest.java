@@ -19,6 +19,8 @@ class MountTableTest {
       32 22 0:5 / /optional rw,noexec - tmpfs none rw
       33 30 0:6 / /opt/twice rw,noexec - tmpfs none rw
       34 33 0:7 / /opt/twice rw - tmpfs none rw
+      41 22 0:50 / /srv/b\u00f6rse rw,noexec - nfs4 nas:/b\u00f6rse rw
+      42 22 0:51 / /srv/two\\012lines rw,noexec - tmpfs none rw
       nonsense
       """;
 
@@ -36,6 +38,12 @@ class MountTableTest {
   void tellsTheNearestMountPointThatForbidsPrograms() {
     assertThat(mounts.noexec("/opt/onload-agent/x")).contains("/opt");
     assertThat(mounts.noexec("/optional/x")).contains("/optional");
+  }
+
+  @Test
+  void readsNamesOfEveryKind() {
+    assertThat(mounts.noexec("/srv/b\u00f6rse/x")).contains("/srv/b\u00f6rse");
+    assertThat(mounts.noexec("/srv/two\nlines/x")).contains("/srv/two\nlines");
   }
 
   @Test

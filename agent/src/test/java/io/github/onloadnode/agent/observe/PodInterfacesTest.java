@@ -114,6 +114,37 @@ final class PodInterfacesTest {
   }
 
   @Test
+  void takesInterfaceOfPodForUseWhoseNameIsNoText() throws Exception {
+    Path shown = directory.resolve("proc/900/root/sys/class/net");
+    String lower = others.getFirst().interfaces().getFirst().name();
+    host.tree().write("/sys/class/net/" + lower + "/ifindex", "7\n");
+    inPod("lo", 1, 1);
+    String script = "mkdir \"$1/$(printf 'b\\366rse')\"";
+    assertThat(new ProcessBuilder("sh", "-ec", script, "sh", shown.toString()).start().waitFor())
+        .isZero();
+
+    assertThat(named().get(1).interfaces().getFirst().uses())
+        .containsExactly(
+            new InterfaceUse.Unreadable(
+                "in pod trading/engine-0: the name b%F6rse of an interface is no text"));
+  }
+
+  @Test
+  void takesInterfaceOfPodForUseThatCannotBeRead() {
+    String lower = others.getFirst().interfaces().getFirst().name();
+    host.tree().write("/sys/class/net/" + lower + "/ifindex", "7\n");
+    inPod("net1", 3, 7);
+    host.tree().remove("/proc/900/root/sys/class/net/net1/iflink");
+    host.tree().directory("/proc/900/root/sys/class/net/net1/iflink");
+
+    assertThat(named().get(1).interfaces().getFirst().uses())
+        .containsExactly(
+            new InterfaceUse.Unreadable(
+                "in pod trading/engine-0: /proc/900/root/sys/class/net/net1/iflink: not a regular"
+                    + " file"));
+  }
+
+  @Test
   void looksIntoPodsOnceASecond() {
     PodInterfaces interfaces = new PodInterfaces(files(), PodNaming.byLogs(files()), clock);
     assertThat(interfaces.named(nics()).getFirst().pod()).isPresent();
