@@ -33,6 +33,7 @@ import io.github.onloadnode.agent.payload.PayloadStore;
 import io.github.onloadnode.agent.reconcile.Cycle;
 import io.github.onloadnode.agent.reconcile.DevicePluginAdvertiser;
 import io.github.onloadnode.agent.reconcile.LocalOrders;
+import io.github.onloadnode.agent.reconcile.Lookout;
 import io.github.onloadnode.agent.reconcile.Orders;
 import io.github.onloadnode.agent.reconcile.ReconcileLoop;
 import io.github.onloadnode.agent.reconcile.Reconciler;
@@ -48,6 +49,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The node agent: builds its parts, starts them in the order in which a node needs them, and stops
@@ -135,7 +137,7 @@ public final class NodeAgent implements AutoCloseable {
     DirectoryTrees trees = new DirectoryTrees(doors.root());
     PayloadStore store = new PayloadStore(files, trees, checkpoint(config, files));
     return new Reconciler.Parts(
-        this::observe,
+        lookout(),
         orders(config, files, store),
         store,
         new JournalFile(doors.root()),
@@ -199,10 +201,20 @@ public final class NodeAgent implements AutoCloseable {
   }
 
   /** Until the kubelet listens, nothing native is bound: that would only delay it. */
-  private NodeState observe() {
-    return isServing() || reconciler.last().isPresent()
-        ? observer.observe()
-        : observer.observeForServing();
+  private Lookout lookout() {
+    return new Lookout() {
+      @Override
+      public NodeState look() {
+        return observer.observe();
+      }
+
+      @Override
+      public Optional<NodeState> early() {
+        return isServing() || reconciler.last().isPresent()
+            ? Optional.empty()
+            : Optional.of(observer.observeForServing());
+      }
+    };
   }
 
   private boolean isServing() {
@@ -221,13 +233,14 @@ public final class NodeAgent implements AutoCloseable {
   }
 
   private List<String> notReady() {
-    return supervisor.status().stream()
-        .filter(status -> !status.isReady())
-        .map(status ->
-            status.resource()
-                + " is not registered with the kubelet"
-                + status.lastError().map(error -> ": " + error).orElse(""))
-        .toList();
+    Stream<String> unregistered =
+        supervisor.status().stream()
+            .filter(status -> !status.isReady())
+            .map(status ->
+                status.resource()
+                    + " is not registered with the kubelet"
+                    + status.lastError().map(error -> ": " + error).orElse(""));
+    return Stream.concat(unregistered, reconciler.last().stream().flatMap(Cycle::faults)).toList();
   }
 
   private AgentStatus status() {
@@ -237,6 +250,7 @@ public final class NodeAgent implements AutoCloseable {
         doors.simulated(),
         last.flatMap(Cycle::journal).map(journal -> journal.step().text()),
         last.map(Cycle::observed),
+        reconciler.age(),
         supervisor.status(),
         controlPlane.namespaces(),
         advertiser.known());

@@ -55,6 +55,25 @@ public record NodeState(
         List.of());
   }
 
+  /** A host that nobody has looked at yet: nothing is known of it. */
+  public static NodeState unseen(String reason) {
+    return new NodeState(
+        new Kernel(
+            "",
+            "",
+            Reading.unreadable(reason),
+            Reading.unreadable(reason),
+            Reading.unreadable(reason)),
+        List.of(),
+        Map.of(),
+        Reading.unreadable(reason),
+        List.of(),
+        Reading.unreadable(reason),
+        Reading.unreadable(reason),
+        Reading.unreadable(reason),
+        List.of(reason));
+  }
+
   public Optional<KernelModule> module(String name) {
     return Optional.ofNullable(modules.get(name));
   }

@@ -3,6 +3,7 @@ package io.github.onloadnode.agent.reconcile;
 import io.github.onloadnode.agent.desired.Desired;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.upgrade.Action;
 import io.github.onloadnode.agent.upgrade.Journal;
 import io.github.onloadnode.agent.upgrade.Serving;
@@ -10,6 +11,7 @@ import io.github.onloadnode.agent.upgrade.Term;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One pass as others may know it; never changed once published.
@@ -40,6 +42,13 @@ public record Cycle(
           .ending()
           .map(ending -> new Result(journal.term(), ending.reason(), ending.at()));
     }
+  }
+
+  /** What went wrong in the agent itself, so that nothing is known or done as it should be. */
+  public Stream<String> faults() {
+    return problems.stream()
+        .filter(problem -> problem.reason() == Reason.AGENT_FAULT)
+        .map(Problem::toString);
   }
 
   public Cycle {

@@ -108,13 +108,13 @@ final class PassLog {
   }
 
   /** The stack once, not with every pass that fails alike. */
-  void fault(RuntimeException e) {
+  void fault(Throwable e) {
     if (!Optional.of(problem(e)).equals(waitingFor)) {
       log.error("pass failed", e);
     }
   }
 
-  static Problem problem(RuntimeException e) {
+  static Problem problem(Throwable e) {
     return new Problem(
         Reason.AGENT_FAULT,
         "a pass over the node failed: " + e,

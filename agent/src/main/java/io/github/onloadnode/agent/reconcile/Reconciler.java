@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** One pass: observe, decide, write down, act. Called by one thread at a time. */
 public final class Reconciler {
@@ -32,10 +31,10 @@ public final class Reconciler {
   /**
    * What a pass works with.
    *
-   * @param observer one full observation of the host
+   * @param lookout where the host is looked at from
    */
   public record Parts(
-      Supplier<NodeState> observer,
+      Lookout lookout,
       Orders orders,
       RevisionStore store,
       JournalStore journals,
@@ -47,6 +46,7 @@ public final class Reconciler {
   private final InstantSource steady;
   private final KnownRevisions revisions;
   private final PassLog passLog;
+  private final Looks looks;
   private final Housekeeping housekeeping;
 
   private Optional<Journal> journal = Optional.empty();
@@ -69,12 +69,18 @@ public final class Reconciler {
     this.steady = steady;
     this.revisions = new KnownRevisions(parts.store());
     this.passLog = new PassLog(steady);
+    this.looks = new Looks(parts.lookout(), clock, steady);
     this.housekeeping = new Housekeeping(parts.store(), parts.orders(), parts.journals());
   }
 
   /** The newest pass; empty before the first. */
   public Optional<Cycle> last() {
     return last;
+  }
+
+  /** How old is what the newest pass has seen; empty before the first. */
+  public Optional<Duration> age() {
+    return looks.age();
   }
 
   /** Since when the pass under way has been under way; empty between passes. */
@@ -98,16 +104,26 @@ public final class Reconciler {
   }
 
   private Pace look() {
-    NodeState state = parts.observer().get();
+    try {
+      Optional<NodeState> early = looks.early();
+      return early.isPresent() ? decide(early.get(), true) : decide(looks.whole(), false);
+    } catch (RuntimeException | LinkageError e) {
+      return blind(e);
+    }
+  }
+
+  private Pace decide(NodeState state, boolean early) {
     try {
       Journal before = journal(state);
       Orders.Order order = parts.orders().read(state.kernel().release(), before);
       Situation situation = situation(state, before, order);
       Decision decision = stamped(before, NodeUpgrade.step(before, situation));
-      return carryOut(before, situation, decision, order.problem());
+      return early && !Looks.suffice(before, decision)
+          ? decide(looks.whole(), false)
+          : carryOut(before, situation, decision, order.problem());
     } catch (ProblemException e) {
       return stuck(state, e.problem());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       // A fault of ours must not take the devices away.
       passLog.fault(e);
       stuck(state, PassLog.problem(e));
@@ -115,14 +131,33 @@ public final class Reconciler {
     }
   }
 
-  private Journal journal(NodeState state) {
+  /** The host could not be looked at: what was seen stays in sight, with its age. */
+  private Pace blind(Throwable e) {
+    passLog.fault(e);
+    try {
+      begun();
+    } catch (ProblemException _) {
+      // A look that succeeds will tell.
+    }
+    Problem problem = PassLog.problem(e);
+    stuck(last.map(Cycle::observed).orElseGet(() -> NodeState.unseen(problem.message())), problem);
+    return Pace.BACK_OFF;
+  }
+
+  private Optional<Journal> begun() {
     if (journal.isEmpty()) {
       Optional<Journal> found = parts.journals().read();
       found.ifPresent(housekeeping::begun);
-      journal = Optional.of(found.orElseGet(() -> Journal.first(state.kernel().bootId())));
+      journal = found;
       stepSince = steady.instant();
     }
-    return journal.get();
+    return journal;
+  }
+
+  private Journal journal(NodeState state) {
+    Journal begun = begun().orElseGet(() -> Journal.first(state.kernel().bootId()));
+    journal = Optional.of(begun);
+    return begun;
   }
 
   private Situation situation(NodeState state, Journal before, Orders.Order order) {
@@ -221,7 +256,7 @@ public final class Reconciler {
     last =
         Optional.of(
             new Cycle(
-                clock.instant(),
+                looks.at(),
                 situation.state(),
                 situation.desired(),
                 journal,
@@ -258,7 +293,7 @@ public final class Reconciler {
     last =
         Optional.of(
             new Cycle(
-                clock.instant(),
+                looks.at(),
                 state,
                 Optional.empty(),
                 journal,

@@ -39,6 +39,7 @@ public final class AgentJson {
     ObjectNode agent = json.putObject("agent");
     cycle.ifPresent(last -> cycle(agent, last));
     agent.set("holders", holders(status.holding(), cycle));
+    status.age().ifPresent(age -> agent.put("observedSecondsAgo", age.toSeconds()));
     ArrayNode served = agent.putArray("resources");
     status.resources().forEach(resource -> served.add(resource(resource)));
     ArrayNode namespaces = agent.putArray("controlPlane");

@@ -4,6 +4,7 @@ import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
 import io.github.onloadnode.agent.node.ControlPlaneNamespace;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.upgrade.Holding;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param phase where the node is in its upgrade, as the state machine calls it; empty before the
  *     first pass
  * @param node what the last pass over the host saw; empty before the first
+ * @param age how long ago the last look at the host was; empty before the first
  * @param controlPlane the network namespaces in which Onload is used
  * @param holding pods that hold devices, as the kubelet told when it was last asked
  */
@@ -23,6 +25,7 @@ public record AgentStatus(
     boolean simulated,
     Optional<String> phase,
     Optional<NodeState> node,
+    Optional<Duration> age,
     List<ResourceStatus> resources,
     List<ControlPlaneNamespace> controlPlane,
     Holding holding) {

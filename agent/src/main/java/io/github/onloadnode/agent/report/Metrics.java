@@ -80,6 +80,12 @@ public final class Metrics {
           GAUGE,
           List.of("phase"),
           "1 for the phase of the node's upgrade that it is in.");
+  static final Metric AGE =
+      new Metric(
+          "onload_agent_observed_seconds_ago",
+          GAUGE,
+          List.of(),
+          "How long ago the node was looked at that the other metrics show.");
   static final Metric MODULE =
       new Metric(
           "onload_module_loaded",
@@ -117,6 +123,7 @@ public final class Metrics {
           ALLOCATE_TIME,
           REREGISTRATIONS,
           PHASE,
+          AGE,
           MODULE,
           NIC,
           HOLDERS,
@@ -148,6 +155,7 @@ public final class Metrics {
     Samples samples = new Samples();
     samples.add(AGENT, 1, status.version(), Boolean.toString(status.simulated()));
     status.phase().ifPresent(phase -> samples.add(PHASE, 1, phase));
+    status.age().ifPresent(age -> samples.add(AGE, age.toSeconds()));
     status.resources().forEach(resource -> add(samples, resource));
     status.node().ifPresent(node -> add(samples, node));
     status

@@ -16,6 +16,7 @@ import io.github.onloadnode.agent.upgrade.Holding;
 import io.github.onloadnode.agent.upgrade.Journal;
 import io.github.onloadnode.agent.upgrade.Serving;
 import io.github.onloadnode.agent.upgrade.Term;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,7 @@ final class AgentJsonTest {
     assertThat(agent.at("/problems/0/message").asText()).isEqualTo("devices are held by pod a/b");
     assertThat(agent.at("/problems/0/remedy").asText()).isEqualTo("drain the node");
     assertThat(agent.path("committed").isNull()).isTrue();
+    assertThat(agent.path("observedSecondsAgo").asLong()).isEqualTo(75);
   }
 
   @Test
@@ -100,6 +102,7 @@ final class AgentJsonTest {
         simulated,
         Optional.empty(),
         Optional.empty(),
+        Optional.of(Duration.ofSeconds(75)),
         List.of(),
         Servers.namespaces(),
         new Holding(

@@ -49,6 +49,7 @@ final class MetricsTest {
           true,
           Optional.of("Ready"),
           Optional.of(node()),
+          Optional.of(Duration.ofSeconds(75)),
           List.of(RESOURCE),
           Servers.namespaces(),
           Holding.NOBODY);
@@ -90,14 +91,23 @@ final class MetricsTest {
 
   @Test
   void labelsTheSimulated() {
-    assertThat(text(STATUS)).contains("onload_agent_info{simulated=\"true\",version=\"1.2\"} 1\n");
+    assertThat(text(STATUS))
+        .contains("onload_agent_info{simulated=\"true\",version=\"1.2\"} 1\n")
+        .contains("onload_agent_observed_seconds_ago 75.0\n");
   }
 
   @Test
   void keepsSilentAboutWhatNobodyKnowsYet() {
     AgentStatus first =
         new AgentStatus(
-            "1.2", false, Optional.empty(), Optional.empty(), List.of(), List.of(), Holding.NOBODY);
+            "1.2",
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Holding.NOBODY);
 
     assertThat(text(first).lines().filter(line -> !line.startsWith("#")))
         .containsExactly("onload_agent_info{simulated=\"false\",version=\"1.2\"} 1");

@@ -46,6 +46,7 @@ public final class SimulatedNode {
   private final SimulatedKernel kernel;
   private final HostFiles files;
   private final NodeObserver observer;
+  private final TestLookout lookout;
   private final Linux linux;
   private Runnable moment = () -> {};
   private RecordedAdvertiser advertiser = new RecordedAdvertiser(() -> moment.run());
@@ -58,7 +59,8 @@ public final class SimulatedNode {
     this.files = new HostFiles(host.root());
     this.linux = new MomentsOfDanger(() -> moment.run()).around(host.linux(kernel));
     this.observer = new NodeObserver(files, linux, Set.of());
-    this.reconciler = reconciler();
+    this.lookout = new TestLookout(observer);
+    this.reconciler = new Assembly().reconciler();
   }
 
   /** A bare node with payload 9.1.0 lying on it; nothing is asked for yet. */
@@ -106,7 +108,7 @@ public final class SimulatedNode {
   /** The agent dies and another starts. */
   public SimulatedNode restart() {
     advertiser = new RecordedAdvertiser(() -> moment.run());
-    reconciler = reconciler();
+    reconciler = new Assembly().reconciler();
     return this;
   }
 
@@ -171,27 +173,36 @@ public final class SimulatedNode {
     return clock;
   }
 
-  private Reconciler reconciler() {
-    HostRoot root = host.root();
-    DirectoryTrees trees = new DirectoryTrees(root);
-    PayloadStore store = new PayloadStore(files, trees, Set::of);
-    HostModules hostModules = new HostModules(files, trees);
-    ModuleActions.Patience patience =
-        new ModuleActions.Patience(initDeadline, Duration.ofSeconds(2));
-    ModuleActions modules =
-        new ModuleActions(files, linux, observer::observe, patience, clock::advance);
-    Actions actions =
-        new Actions(
-            new PayloadActions(store, hostModules),
-            modules,
-            new HostModuleActions(hostModules, host.tree(), modules),
-            new ControlPlaneActions(files, kernel.servers(), clock::advance));
-    LocalOrders orders =
-        new LocalOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock);
-    return new Reconciler(
-        new Reconciler.Parts(
-            observer::observe, orders, store, new JournalFile(root), actions, advertiser),
-        clock,
-        clock);
+  /** Where the host is looked at from. */
+  public TestLookout lookout() {
+    return lookout;
+  }
+
+  /** The agent's parts on this node. */
+  private final class Assembly {
+
+    private Reconciler reconciler() {
+      HostRoot root = host.root();
+      DirectoryTrees trees = new DirectoryTrees(root);
+      PayloadStore store = new PayloadStore(files, trees, Set::of);
+      HostModules hostModules = new HostModules(files, trees);
+      ModuleActions.Patience patience =
+          new ModuleActions.Patience(initDeadline, Duration.ofSeconds(2));
+      ModuleActions modules =
+          new ModuleActions(files, linux, observer::observe, patience, clock::advance);
+      Actions actions =
+          new Actions(
+              new PayloadActions(store, hostModules),
+              modules,
+              new HostModuleActions(hostModules, host.tree(), modules),
+              new ControlPlaneActions(files, kernel.servers(), clock::advance));
+      LocalOrders orders =
+          new LocalOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock);
+      return new Reconciler(
+          new Reconciler.Parts(
+              lookout(), orders, store, new JournalFile(root), actions, advertiser),
+          clock,
+          clock);
+    }
   }
 }
