@@ -93,7 +93,8 @@ public final class SimulatedHost {
 
   /** The capabilities of this host with a kernel that loads modules. */
   public Linux linux(KernelModules kernel) {
-    return new Linux(kernel, new SimulatedDeviceNodes(), new SimulatedEthtool(root()), log);
+    return new Linux(
+        kernel, new SimulatedDeviceNodes(), new SimulatedEthtool(root()), log, network);
   }
 
   /** {@code /proc/driver/onload} as the onload module makes it. */

@@ -1,74 +1,110 @@
 package io.github.onloadnode.sandbox;
 
 import com.google.common.net.InetAddresses;
+import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostTree;
+import io.github.onloadnode.linux.RouteTables;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
-/** Routes and addresses of a simulated host's own network namespace, IPv4 alone. */
-public final class SimulatedNetwork {
+/**
+ * Routes and addresses of a simulated host's own network namespace, which is the agent's too; IPv4
+ * alone. Told as the kernel tells them by rtnetlink.
+ */
+public final class SimulatedNetwork implements RouteTables {
 
-  private static final String NET = "/proc/1/net/";
+  /** RT_TABLE_MAIN. */
+  private static final int MAIN = 254;
 
-  /** An address of an interface; its network is reached without a gateway. */
-  private record Address(String networkInterface, int value, int prefix) {
+  private static final int RTA_OIF = 4;
 
-    int mask() {
-      return prefix == 0 ? 0 : -1 << (32 - prefix);
-    }
+  /** The first numbers are those of lo and of the cards' interfaces. */
+  private static final int FIRST_NUMBER = 100;
 
-    String route() {
-      return "%s\t%s\t00000000\t0001\t0\t0\t100\t%s\t0\t0\t0\n"
-          .formatted(networkInterface, littleEndian(value & mask()), littleEndian(mask()));
-    }
+  /** An address of an interface. */
+  private record Address(String networkInterface, byte[] value, int prefix) {}
 
-    private static String littleEndian(int address) {
-      return "%08X".formatted(Integer.reverseBytes(address));
-    }
-  }
+  /** A default route, over several links at once where it has them. */
+  private record Route(int table, List<String> networkInterfaces) {}
 
   private final HostTree tree;
   private final Map<String, Address> addresses = new TreeMap<>();
-  private String defaultRoute = "eth0";
+  private final List<Route> routes = new ArrayList<>();
+  private int number = FIRST_NUMBER;
 
   SimulatedNetwork(HostTree tree) {
     this.tree = tree;
   }
 
-  /** The default route goes out by this interface. */
-  public synchronized void defaultRoute(String networkInterface) {
-    defaultRoute = networkInterface;
-    writeTables();
+  /** The one default route goes out by this interface, or by these at once. */
+  public synchronized void defaultRoute(String... networkInterfaces) {
+    routes.clear();
+    routes.add(new Route(MAIN, List.of(networkInterfaces)));
   }
 
-  /** Gives an interface an IPv4 address, and the network around it. */
+  /** Another table, which a rule leads to, has a default route of its own. */
+  public synchronized void defaultRouteInTable(int table, String networkInterface) {
+    routes.add(new Route(table, List.of(networkInterface)));
+  }
+
+  /** Gives an interface an IPv4 address. */
   public synchronized void address(String networkInterface, String address, int prefix) {
-    int value = InetAddresses.coerceToInteger(InetAddresses.forString(address));
+    byte[] value = InetAddresses.forString(address).getAddress();
     addresses.put(address, new Address(networkInterface, value, prefix));
-    writeTables();
   }
 
-  /** As net/ipv4/fib_trie.c of Linux 6.12 prints routes and local addresses. */
-  private void writeTables() {
-    StringBuilder routes =
-        new StringBuilder(
-            "Iface\tDestination\tGateway \tFlags\tRefCnt\tUse\tMetric\tMask\t\tMTU\tWindow\tIRTT\n");
-    routes.append(
-        "%s\t00000000\t0100A8C0\t0003\t0\t0\t100\t00000000\t0\t0\t0\n".formatted(defaultRoute));
-    addresses.values().forEach(address -> routes.append(address.route()));
-    StringBuilder trie = new StringBuilder("Local:\n  +-- 0.0.0.0/0 3 0 5\n");
-    addresses
-        .keySet()
-        .forEach(local -> trie.append("     |-- %s\n        /32 host LOCAL\n".formatted(local)));
-    tree.write(NET + "route", routes.toString());
-    tree.write(NET + "fib_trie", trie.toString());
-    tree.write(NET + "ipv6_route", "");
-    tree.write(NET + "if_inet6", "");
+  @Override
+  public String namespace() {
+    return SimulatedProcesses.HOST_NETWORK_NAMESPACE;
+  }
+
+  @Override
+  public synchronized void dump(Table table, Predicate<byte[]> goesOn) {
+    NetlinkWriter answer = new NetlinkWriter();
+    switch (table) {
+      case IPV4_ROUTES -> routes.forEach(route -> write(route, answer));
+      case ADDRESSES -> addresses.values().forEach(address -> write(address, answer));
+      case IPV6_ROUTES, NEXT_HOPS -> {}
+    }
+    var _ = goesOn.test(answer.done());
+  }
+
+  private void write(Route route, NetlinkWriter answer) {
+    int[] links =
+        route.networkInterfaces().stream()
+            .map(this::number)
+            .flatMapToInt(OptionalInt::stream)
+            .toArray();
+    if (links.length == 1) {
+      answer.route(route.table(), 0, NetlinkWriter.attribute(RTA_OIF, links[0]));
+    } else if (links.length > 1) {
+      answer.route(route.table(), 0, NetlinkWriter.links(links));
+    }
+  }
+
+  private void write(Address address, NetlinkWriter answer) {
+    number(address.networkInterface())
+        .ifPresent(link -> answer.address(link, address.value(), address.prefix()));
+  }
+
+  /** An interface that is gone has taken its routes and addresses with it. */
+  private OptionalInt number(String networkInterface) {
+    return new HostFiles(tree.root())
+        .attribute("/sys/class/net/" + networkInterface + "/ifindex")
+        .fold(
+            text -> OptionalInt.of(Integer.parseInt(text)),
+            OptionalInt::empty,
+            _ -> OptionalInt.empty());
   }
 
   /** An interface without a device below it, such as a bridge or a VLAN. */
-  public void virtualInterface(String name) {
+  public synchronized void virtualInterface(String name) {
     String directory = "/sys/devices/virtual/net/" + name;
+    tree.write(directory + "/ifindex", number++ + "\n");
     tree.write(directory + "/operstate", "up\n");
     tree.write(directory + "/address", "02:00:00:00:00:01\n");
     tree.link("/sys/class/net/" + name, "../../devices/virtual/net/" + name);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.linux.DeviceNodes.CharacterDevice;
+import io.github.onloadnode.linux.RouteTables;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,12 +104,27 @@ class SimulatedHostTest {
   }
 
   @Test
-  void printsAddressesAsTheKernelDoes() {
-    host.network().address("ens59f0np0", "10.1.2.3", 16);
+  void takesRoutesAwayWithTheirInterface() {
+    host.adapters().bind("sfc", false);
+    String name = host.adapters().networkInterface(host.adapters().addresses().getFirst());
+    host.network().defaultRoute(name);
+    int whole = toldOf(RouteTables.Table.IPV4_ROUTES);
 
-    assertThat(lines("/proc/1/net/route"))
-        .contains("ens59f0np0\t0000010A\t00000000\t0001\t0\t0\t100\t0000FFFF\t0\t0\t0");
-    assertThat(lines("/proc/1/net/fib_trie")).contains("     |-- 10.1.2.3");
+    host.adapters().unbind("sfc");
+
+    assertThat(toldOf(RouteTables.Table.IPV4_ROUTES)).isLessThan(whole);
+  }
+
+  private int toldOf(RouteTables.Table table) {
+    int[] bytes = {0};
+    host.network()
+        .dump(
+            table,
+            datagram -> {
+              bytes[0] += datagram.length;
+              return true;
+            });
+    return bytes[0];
   }
 
   private List<String> lines(String hostPath) {

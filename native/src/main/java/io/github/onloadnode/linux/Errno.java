@@ -26,6 +26,7 @@ public enum Errno {
   ENOSYS(38, "Function not implemented"),
   ELOOP(40, "Too many levels of symbolic links"),
   EBADMSG(74, "Bad message"),
+  EMSGSIZE(90, "Message too long"),
   EOPNOTSUPP(95, "Operation not supported"),
   ETIMEDOUT(110, "Connection timed out"),
   ENOKEY(126, "Required key not available"),

@@ -4,10 +4,15 @@ import io.github.onloadnode.linux.libc.CLibrary;
 import io.github.onloadnode.linux.libc.EthtoolCall;
 import io.github.onloadnode.linux.libc.KernelLogCalls;
 import io.github.onloadnode.linux.libc.ModuleCalls;
+import io.github.onloadnode.linux.libc.NetlinkCalls;
 
 /** The capabilities that the agent has of the machine under it; tests build it from fakes. */
 public record Linux(
-    KernelModules modules, DeviceNodes deviceNodes, Ethtool ethtool, KernelLog log) {
+    KernelModules modules,
+    DeviceNodes deviceNodes,
+    Ethtool ethtool,
+    KernelLog log,
+    RouteTables routes) {
 
   /**
    * Those of this machine. The C library is bound when a capability is first used that needs it:
@@ -19,6 +24,7 @@ public record Linux(
         new SystemCallModules(new ModuleCalls(library, System.getProperty("os.arch"))),
         new FileDeviceNodes(FileErrors.ofThisMachine()),
         new SocketEthtool(new EthtoolCall(library)),
-        new SyslogKernelLog(new KernelLogCalls(library)));
+        new SyslogKernelLog(new KernelLogCalls(library)),
+        new NetlinkRouteTables(new NetlinkCalls(library)));
   }
 }

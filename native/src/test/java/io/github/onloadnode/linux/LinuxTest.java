@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -131,6 +136,28 @@ class LinuxTest {
   @ValueSource(strings = {"absent0", "a name that is far too long for an interface", ""})
   void knowsNoDriverOfAbsentInterface(String name) {
     assertThat(linux.ethtool().driver(name)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(RouteTables.Table.class)
+  void readsTablesOfItsNetworkToTheEnd(RouteTables.Table table) {
+    List<Integer> types = new ArrayList<>();
+
+    linux
+        .routes()
+        .dump(
+            table,
+            datagram -> {
+              ByteBuffer messages = ByteBuffer.wrap(datagram).order(ByteOrder.nativeOrder());
+              for (int at = 0; at < datagram.length; at += (messages.getInt(at) + 3) & ~3) {
+                types.add((int) messages.getShort(at + 4));
+              }
+              return types.getLast() > 3;
+            });
+
+    // NLMSG_DONE; NLMSG_ERROR from a kernel that has no such table.
+    assertThat(types.getLast()).isIn(2, 3);
+    assertThat(linux.routes().namespace()).matches("net:\\[\\d+\\]");
   }
 
   @Test

@@ -1,106 +1,68 @@
 package io.github.onloadnode.agent.observe;
 
 import com.google.common.net.InetAddresses;
-import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.node.InterfaceUse;
 import io.github.onloadnode.agent.node.InterfaceUse.DefaultRoute;
 import io.github.onloadnode.agent.node.InterfaceUse.NodeAddress;
 import io.github.onloadnode.agent.node.InterfaceUse.Unreadable;
+import io.github.onloadnode.agent.node.Reading;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
- * Which interfaces carry the default route or the node's addresses, in the network namespace of the
- * host's first process.
+ * Which interfaces carry a default route or the node's addresses. Read when it is first asked: a
+ * node without cards has tables too, and nobody needs them.
  */
 final class InterfaceRoles {
 
-  private static final String NET = "/proc/1/net/";
+  private final Map<String, InetAddress> nodeAddresses = new TreeMap<>();
+  private final Function<Set<InetAddress>, Reading<RoutingTables>> tables;
+  private Reading<RoutingTables> read = Reading.absent();
 
-  private final Set<String> defaultRoutes;
-  private final Map<String, Set<String>> nodeAddresses;
-  private final List<InterfaceUse> unreadable;
-
-  private InterfaceRoles(
-      Set<String> defaultRoutes,
-      Map<String, Set<String>> nodeAddresses,
-      List<InterfaceUse> unreadable) {
-    this.defaultRoutes = defaultRoutes;
-    this.nodeAddresses = nodeAddresses;
-    this.unreadable = unreadable;
+  /**
+   * Roles in tables that are not read yet.
+   *
+   * @param nodeAddresses texts of IPv4 and IPv6 addresses; what is none is of no interface
+   * @param tables reads the tables, and of addresses no more than these
+   */
+  InterfaceRoles(
+      Set<String> nodeAddresses, Function<Set<InetAddress>, Reading<RoutingTables>> tables) {
+    nodeAddresses.stream()
+        .filter(InetAddresses::isInetAddress)
+        .forEach(text -> this.nodeAddresses.put(text, InetAddresses.forString(text)));
+    this.tables = tables;
   }
 
-  /** Reads the tables; node addresses are texts of IPv4 and IPv6 addresses. */
-  static InterfaceRoles read(HostFiles files, Set<String> nodeAddresses) {
-    List<InterfaceUse> unreadable = new ArrayList<>();
-    // Absent where the kernel has no IPv4 or no IPv6.
-    Ipv4Routes ipv4 = Ipv4Routes.parse(table(files, "route", unreadable));
-    Set<String> defaultRoutes = new TreeSet<>(ipv4.defaultInterfaces());
-    defaultRoutes.addAll(Ipv6Tables.defaultInterfaces(table(files, "ipv6_route", unreadable)));
-    Map<String, Set<String>> addresses =
-        nodeAddresses.isEmpty()
-            ? Map.of()
-            : carriers(
-                nodeAddresses,
-                new LocalAddresses(
-                    ipv4,
-                    table(files, "fib_trie", unreadable),
-                    Ipv6Tables.interfaces(table(files, "if_inet6", unreadable))));
-    return new InterfaceRoles(defaultRoutes, addresses, unreadable);
-  }
-
-  private static String table(HostFiles files, String name, List<InterfaceUse> unreadable) {
-    return files
-        .text(NET + name)
-        .fold(
-            text -> text,
-            () -> "",
-            reason -> {
-              unreadable.add(new Unreadable(reason));
-              return "";
-            });
-  }
-
-  private static Map<String, Set<String>> carriers(
-      Set<String> nodeAddresses, LocalAddresses local) {
-    Map<String, Set<String>> carriers = new TreeMap<>();
-    for (String address : nodeAddresses) {
-      local
-          .networkInterfaces(address)
-          .forEach(name -> carriers.computeIfAbsent(name, _ -> new TreeSet<>()).add(address));
+  /** The uses of the interface with this number. */
+  List<InterfaceUse> of(Reading<Integer> number) {
+    if (read instanceof Reading.Absent<RoutingTables>) {
+      read = tables.apply(Set.copyOf(nodeAddresses.values()));
     }
-    return carriers;
+    return read.fold(
+        known ->
+            number.fold(
+                present -> uses(known, present),
+                () -> List.of(new Unreadable("it has no number")),
+                reason -> List.of(new Unreadable(reason))),
+        List::of,
+        reason -> List.of(new Unreadable(reason)));
   }
 
-  /** The uses of one interface. */
-  List<InterfaceUse> of(String networkInterface) {
-    List<InterfaceUse> uses = new ArrayList<>(unreadable);
-    if (defaultRoutes.contains(networkInterface)) {
+  private List<InterfaceUse> uses(RoutingTables known, int number) {
+    List<InterfaceUse> uses = new ArrayList<>();
+    if (known.defaultRoutes().contains(number)) {
       uses.add(new DefaultRoute());
     }
-    nodeAddresses
-        .getOrDefault(networkInterface, Set.of())
-        .forEach(address -> uses.add(new NodeAddress(address)));
-    return uses;
-  }
-
-  /** Where the machine's own addresses are. */
-  private record LocalAddresses(
-      Ipv4Routes routes, String fibTrie, Map<String, String> ipv6Interfaces) {
-
-    Set<String> networkInterfaces(String address) {
-      if (!InetAddresses.isInetAddress(address)) {
-        return Set.of();
+    nodeAddresses.forEach((text, address) -> {
+      if (known.with(address).contains(number)) {
+        uses.add(new NodeAddress(text));
       }
-      String canonical = InetAddresses.toAddrString(InetAddresses.forString(address));
-      return Ipv4Routes.local(fibTrie, Set.of(canonical)).isEmpty()
-          ? Optional.ofNullable(ipv6Interfaces.get(canonical)).map(Set::of).orElse(Set.of())
-          : routes.connectedInterfaces(canonical);
-    }
+    });
+    return uses;
   }
 }

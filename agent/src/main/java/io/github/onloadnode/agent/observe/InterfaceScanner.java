@@ -19,22 +19,32 @@ final class InterfaceScanner {
 
   private final HostFiles files;
   private final Attributes attributes;
-  private final Function<String, Reading<String>> firmware;
+  private final Asked asked;
 
-  /** With what tells an interface's firmware version. */
-  InterfaceScanner(HostFiles files, Function<String, Reading<String>> firmware) {
+  /**
+   * What is not in a file, or costs a question to a driver.
+   *
+   * @param firmware the version by an interface's name
+   * @param speed by the path of the attribute, which a driver answers or not
+   */
+  record Asked(
+      InterfaceRoles roles,
+      Function<String, Reading<String>> firmware,
+      Function<String, Reading<Integer>> speed) {}
+
+  InterfaceScanner(HostFiles files, Asked asked) {
     this.files = files;
     this.attributes = new Attributes(files);
-    this.firmware = firmware;
+    this.asked = asked;
   }
 
   /** The interfaces in a function's directory, each with the uses of the function itself. */
-  List<NetworkInterface> scan(
-      String directory, List<InterfaceUse> functionUses, InterfaceRoles roles, Gaps gaps) {
+  List<NetworkInterface> scan(String directory, List<InterfaceUse> functionUses, Gaps gaps) {
     List<NetworkInterface> interfaces = new ArrayList<>();
     Listing found = gaps.fill(files.listing(directory), new Listing(List.of(), List.of()));
     for (String name : found.names()) {
-      List<InterfaceUse> uses = new ArrayList<>(roles.of(name));
+      List<InterfaceUse> uses =
+          new ArrayList<>(asked.roles().of(attributes.decimal(directory + name + "/ifindex")));
       uses.addAll(standingOn(directory + name));
       uses.addAll(functionUses);
       interfaces.add(
@@ -43,7 +53,7 @@ final class InterfaceScanner {
               files.attribute(directory + name + "/operstate"),
               speed(directory + name + "/speed"),
               files.attribute(directory + name + "/address"),
-              firmware.apply(name),
+              asked.firmware().apply(name),
               uses));
     }
     found.unreadable().forEach(shown -> interfaces.add(nameless(shown, functionUses)));
@@ -65,8 +75,9 @@ final class InterfaceScanner {
 
   /** SPEED_UNKNOWN, or no answer, while the link is down. */
   private Reading<Integer> speed(String path) {
-    return attributes
-        .answeredDecimal(path)
+    return asked
+        .speed()
+        .apply(path)
         .flatMap(speed -> speed < 0 ? Reading.absent() : Reading.present(speed));
   }
 

@@ -33,12 +33,12 @@ final class NicScanner {
   }
 
   /** In the order of their addresses. */
-  List<Nic> scan(InterfaceRoles roles, Gaps gaps) {
+  List<Nic> scan(Gaps gaps) {
     List<String> functions = gaps.fill(functions(), List.of());
     List<Nic> nics = new ArrayList<>();
     for (String name : functions) {
       PciAddress.parse(name)
-          .flatMap(address -> family(address, gaps).map(known -> nic(address, known, roles, gaps)))
+          .flatMap(address -> family(address, gaps).map(known -> nic(address, known, gaps)))
           .ifPresent(nics::add);
     }
     nics.sort((one, other) -> one.address().compareTo(other.address()));
@@ -79,7 +79,7 @@ final class NicScanner {
         .map(_ -> NicFamily.UNKNOWN);
   }
 
-  private Nic nic(PciAddress address, Known known, InterfaceRoles roles, Gaps gaps) {
+  private Nic nic(PciAddress address, Known known, Gaps gaps) {
     String directory = DEVICES + address;
     List<String> entries = gaps.fill(files.list(directory), List.of());
     Reading<Sriov> sriov = sriov(directory);
@@ -97,7 +97,7 @@ final class NicScanner {
             .decimal(directory + "/numa_node")
             .flatMap(node -> node < 0 ? Reading.absent() : Reading.present(node)),
         sriov,
-        interfaces.scan(directory + "/net/", virtualFunctions(sriov), roles, gaps),
+        interfaces.scan(directory + "/net/", virtualFunctions(sriov), gaps),
         auxiliaryDevices(entries, gaps),
         Optional.empty(),
         files.attribute(directory + "/modalias"));

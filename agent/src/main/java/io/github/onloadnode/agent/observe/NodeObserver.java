@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -44,6 +43,7 @@ public final class NodeObserver {
           "xilinx_efct");
 
   private static final String NOT_LOOKED_AT = "processes were not looked at";
+  private static final String NOT_ASKED = "the kernel was not asked yet";
 
   private final HostFiles files;
   private final Linux linux;
@@ -78,7 +78,15 @@ public final class NodeObserver {
   /** Everything. */
   public NodeState observe() {
     Gaps gaps = new Gaps();
-    NodeState state = observe(this::firmware, this::controlPlane, podInterfaces::named, gaps);
+    InterfaceRoles roles =
+        new InterfaceRoles(nodeAddresses, new RouteScanner(files, linux.routes())::scan);
+    NodeState state =
+        observe(
+            new InterfaceScanner.Asked(
+                roles, this::firmware, new Attributes(files)::answeredDecimal),
+            this::controlPlane,
+            podInterfaces::named,
+            gaps);
     return withHolders(
         state,
         mayBeOpen(state.modules(), state.characterDevices())
@@ -89,14 +97,17 @@ public final class NodeObserver {
 
   /**
    * What decides whether devices may be served, for the way to the kubelet: no process is looked
-   * at, and no system call is made that the JDK does not make, so nothing native is bound. Holders
-   * and firmware versions are unreadable in it.
+   * at, and no system call is made that the JDK does not make, so nothing native is bound. Holders,
+   * what drivers answer, and whether an interface is in use are unreadable in it.
    */
   public NodeState observeForServing() {
     Gaps gaps = new Gaps();
     return withHolders(
         observe(
-            _ -> Reading.unreadable("drivers were not asked"),
+            new InterfaceScanner.Asked(
+                new InterfaceRoles(nodeAddresses, _ -> Reading.unreadable(NOT_ASKED)),
+                _ -> Reading.unreadable(NOT_ASKED),
+                _ -> Reading.unreadable(NOT_ASKED)),
             () -> Reading.unreadable(NOT_LOOKED_AT),
             nics -> nics,
             gaps),
@@ -105,15 +116,13 @@ public final class NodeObserver {
   }
 
   private NodeState observe(
-      Function<String, Reading<String>> firmware,
+      InterfaceScanner.Asked asked,
       Supplier<Reading<List<ControlPlaneServer>>> controlPlane,
       UnaryOperator<List<Nic>> pods,
       Gaps gaps) {
     Kernel kernel = new KernelScanner(files).scan(gaps);
     List<Nic> nics =
-        pods.apply(
-            new NicScanner(files, new InterfaceScanner(files, firmware))
-                .scan(InterfaceRoles.read(files, nodeAddresses), gaps));
+        pods.apply(new NicScanner(files, new InterfaceScanner(files, asked)).scan(gaps));
     DeviceScanner devices = new DeviceScanner(files, linux.deviceNodes());
     return new NodeState(
         kernel,

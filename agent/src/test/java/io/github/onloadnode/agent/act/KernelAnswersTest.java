@@ -45,7 +45,8 @@ final class KernelAnswersTest {
             one.host().linux(one.kernel()).ethtool(),
             () -> {
               throw new LinuxException("syslog", Errno.EPERM);
-            });
+            },
+            one.host().network());
 
     assertThat(one.actions(blind).load(List.of(planned(Map.of()))).orElseThrow().message())
         .contains("one of unknown_thing");

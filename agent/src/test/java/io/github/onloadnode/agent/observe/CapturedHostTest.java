@@ -23,17 +23,22 @@ import io.github.onloadnode.agent.node.PodContainer.PodName;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.linux.Linux;
+import io.github.onloadnode.linux.RouteTables;
+import io.github.onloadnode.sandbox.NetlinkWriter;
 import io.github.onloadnode.sandbox.SimulatedDeviceNodes;
 import io.github.onloadnode.sandbox.SimulatedEthtool;
 import io.github.onloadnode.sandbox.SimulatedKernelLog;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +47,17 @@ import org.mockito.Mockito;
 /** One pass over the files of a real kernel with a pod that holds devices. */
 class CapturedHostTest {
 
+  private static final String NAMESPACE = "net:[4026531833]";
+  private static final int FIRST_NUMBER = 10;
+  private static final List<String> FUNCTIONS =
+      List.of(
+          "0000:3b:00.0",
+          "0000:3b:00.1",
+          "0000:3b:01.0",
+          "0000:3b:01.1",
+          "0000:5e:00.0",
+          "0000:5e:00.1");
+
   @TempDir static Path directory;
 
   private static NodeState state;
@@ -49,13 +65,15 @@ class CapturedHostTest {
   @BeforeAll
   static void observe() throws Exception {
     unpack("hosts/uml-7.2.13.tar.gz");
+    number();
     HostRoot root = new HostRoot(directory);
     Linux linux =
         new Linux(
             Mockito.mock(KernelModules.class),
             new SimulatedDeviceNodes(),
             new SimulatedEthtool(root),
-            new SimulatedKernelLog());
+            new SimulatedKernelLog(),
+            routes());
     state = new NodeObserver(new HostFiles(root), linux, Set.of("10.5.0.7")).observe();
   }
 
@@ -159,6 +177,41 @@ class CapturedHostTest {
     return state.nics().stream()
         .map(nic -> nic.interfaces().getFirst().uses())
         .collect(Collectors.toList());
+  }
+
+  /** The capture is older than the agent's interest in the numbers of interfaces. */
+  private static void number() throws IOException {
+    for (int index = 0; index < 6; index++) {
+      Path net = directory.resolve("sys/bus/pci/devices").resolve(FUNCTIONS.get(index) + "/net");
+      try (Stream<Path> interfaces = Files.list(net)) {
+        for (Path networkInterface : interfaces.toList()) {
+          Files.writeString(networkInterface.resolve("ifindex"), FIRST_NUMBER + index + "\n");
+        }
+      }
+    }
+    Files.createDirectories(directory.resolve("proc/1/ns"));
+    Files.createSymbolicLink(directory.resolve("proc/1/ns/net"), Path.of(NAMESPACE));
+  }
+
+  /** As its /proc/net/route and fib_trie had them: both on the fifth function. */
+  private static RouteTables routes() {
+    return new RouteTables() {
+      @Override
+      public String namespace() {
+        return NAMESPACE;
+      }
+
+      @Override
+      public void dump(Table table, Predicate<byte[]> goesOn) {
+        NetlinkWriter answer = new NetlinkWriter();
+        switch (table) {
+          case IPV4_ROUTES -> answer.route(254, 0, NetlinkWriter.attribute(4, FIRST_NUMBER + 4));
+          case ADDRESSES -> answer.address(FIRST_NUMBER + 4, new byte[] {10, 5, 0, 7}, 24);
+          case IPV6_ROUTES, NEXT_HOPS -> {}
+        }
+        var _ = goesOn.test(answer.done());
+      }
+    };
   }
 
   private static void unpack(String archive) throws IOException, InterruptedException {

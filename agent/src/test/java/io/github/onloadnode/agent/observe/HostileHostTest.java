@@ -85,13 +85,13 @@ class HostileHostTest {
   @Test
   void takesUnknownUseForUse() {
     tree.write(function + "sriov_numvfs", "many");
-    tree.remove("/proc/1/net/route");
-    tree.directory("/proc/1/net/route");
+    tree.link("/proc/1/ns/net", "net:[4026532999]");
 
     assertThat(firstNic(observe()).interfaces().getFirst().uses())
         .extracting(InterfaceUse::description)
         .containsExactly(
-            "may be in use: /proc/1/net/route: not a regular file",
+            "may be in use: routes of the node: the agent is in network namespace net:[4026531833],"
+                + " the node's first process in net:[4026532999]: give the agent the host's network",
             "may be in use: /sys/bus/pci/devices/0000:3b:00.0/sriov_numvfs: not a number: many");
   }
 
@@ -226,7 +226,9 @@ class HostileHostTest {
         };
 
     NodeState state =
-        observe(new Linux(Mockito.mock(KernelModules.class), closed, silent, host.log()));
+        observe(
+            new Linux(
+                Mockito.mock(KernelModules.class), closed, silent, host.log(), host.network()));
 
     assertThat(state.gaps()).contains("look at device node onload: Permission denied (EACCES)");
     assertThat(firstNic(state).interfaces().getFirst().firmware())

@@ -148,7 +148,9 @@ class NodeObserverTest {
     NodeState early = observer.observeForServing();
 
     assertThat(firstInterface(early).firmware())
-        .isEqualTo(Reading.unreadable("drivers were not asked"));
+        .isEqualTo(Reading.unreadable("the kernel was not asked yet"));
+    assertThat(firstInterface(early).uses())
+        .containsExactly(new InterfaceUse.Unreadable("the kernel was not asked yet"));
     assertThat(early.holders()).isEqualTo(Reading.unreadable("processes were not looked at"));
     assertThat(early.modules()).isEqualTo(observer.observe().modules());
   }
@@ -237,6 +239,23 @@ class NodeObserverTest {
             "has the node's address 192.168.0.10",
             "is a port of bond0",
             "carries vlan7");
+  }
+
+  @Test
+  void seesDefaultRoutesThatNoFileShows() {
+    load();
+    List<String> names =
+        host.adapters().addresses().stream().map(host.adapters()::networkInterface).toList();
+    host.network().defaultRoute("eth0", names.get(1));
+    host.network().defaultRouteInTable(100, names.get(2));
+
+    assertThat(observer.observe().nics())
+        .extracting(nic -> nic.interfaces().getFirst().uses())
+        .containsExactly(
+            List.of(),
+            List.of(new InterfaceUse.DefaultRoute()),
+            List.of(new InterfaceUse.DefaultRoute()),
+            List.of());
   }
 
   @Test

@@ -170,8 +170,11 @@ final class PodInterfacesTest {
   }
 
   private List<Nic> nics() {
-    return new NicScanner(files(), new InterfaceScanner(files(), _ -> Reading.absent()))
-        .scan(InterfaceRoles.read(files(), Set.of()), new Gaps());
+    InterfaceRoles roles =
+        new InterfaceRoles(Set.of(), new RouteScanner(files(), host.network())::scan);
+    InterfaceScanner.Asked asked =
+        new InterfaceScanner.Asked(roles, _ -> Reading.absent(), _ -> Reading.absent());
+    return new NicScanner(files(), new InterfaceScanner(files(), asked)).scan(new Gaps());
   }
 
   private HostFiles files() {

@@ -14,7 +14,11 @@ record MomentsOfDanger(Runnable moment) {
 
   Linux around(Linux linux) {
     return new Linux(
-        modules(linux.modules()), linux.deviceNodes(), linux.ethtool(), log(linux.log()));
+        modules(linux.modules()),
+        linux.deviceNodes(),
+        linux.ethtool(),
+        log(linux.log()),
+        linux.routes());
   }
 
   private KernelModules modules(KernelModules kernel) {

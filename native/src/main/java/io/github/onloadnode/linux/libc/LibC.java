@@ -34,6 +34,18 @@ public interface LibC {
   /** socket(2). */
   int socket(int domain, int type, int protocol);
 
+  /** connect(2). */
+  int connect(int fd, @In byte[] addr, int addrlen);
+
+  /** setsockopt(2). */
+  int setsockopt(int fd, int level, int optname, @In byte[] optval, int optlen);
+
+  /** send(2). */
+  long send(int fd, @In byte[] buf, long len, int flags);
+
+  /** recv(2). */
+  long recv(int fd, @Out byte[] buf, long len, int flags);
+
   /** ioctl(2) with a pointer to a struct that the kernel reads and writes. */
   int ioctl(int fd, long request, @In @Out Pointer argp);
 
