@@ -21,10 +21,10 @@ import io.github.onloadnode.agent.diagnostics.DiagnosticsServer;
 import io.github.onloadnode.agent.diagnostics.Facts;
 import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostPath;
 import io.github.onloadnode.agent.host.HostTree;
 import io.github.onloadnode.agent.host.PluginDirectory;
 import io.github.onloadnode.agent.host.PodLogs;
-import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.observe.Glance;
 import io.github.onloadnode.agent.observe.NodeObserver;
 import io.github.onloadnode.agent.observe.PodNaming;
@@ -33,7 +33,6 @@ import io.github.onloadnode.agent.payload.PayloadStore;
 import io.github.onloadnode.agent.reconcile.Cycle;
 import io.github.onloadnode.agent.reconcile.DevicePluginAdvertiser;
 import io.github.onloadnode.agent.reconcile.LocalOrders;
-import io.github.onloadnode.agent.reconcile.Lookout;
 import io.github.onloadnode.agent.reconcile.Orders;
 import io.github.onloadnode.agent.reconcile.ReconcileLoop;
 import io.github.onloadnode.agent.reconcile.Reconciler;
@@ -85,7 +84,7 @@ public final class NodeAgent implements AutoCloseable {
     this.supervisor =
         new DevicePluginSupervisor(
             transport,
-            new PluginDirectory(doors.root().resolve(config.kubelet().devicePlugins())),
+            new PluginDirectory(new HostPath(doors.root(), config.kubelet().devicePlugins())),
             resources.stream().map(ResourceOffer::name).toList(),
             doors.steady());
     PodLogs logs = new PodLogs(files, config.kubelet().podLogs());
@@ -120,7 +119,9 @@ public final class NodeAgent implements AutoCloseable {
     KubeletRecords kubelet =
         new KubeletRecords(
             new PodResources(
-                transport, doors.root().resolve(config.kubelet().podResources()), doors.steady()),
+                transport,
+                new HostPath(doors.root(), config.kubelet().podResources()),
+                doors.steady()),
             checkpoint(config, files),
             logs);
     return new DevicePluginAdvertiser(supervisor, kubelet, resources, doors.steady());
@@ -137,7 +138,7 @@ public final class NodeAgent implements AutoCloseable {
     DirectoryTrees trees = new DirectoryTrees(doors.root());
     PayloadStore store = new PayloadStore(files, trees, checkpoint(config, files));
     return new Reconciler.Parts(
-        lookout(),
+        new ServingFirst(observer, () -> isServing() || reconciler.last().isPresent()),
         orders(config, files, store),
         store,
         new JournalFile(doors.root()),
@@ -198,23 +199,6 @@ public final class NodeAgent implements AutoCloseable {
         new Metrics(this::status)::text,
         () -> AgentJson.of(status(), reconciler.last()).toString(),
         doors.simulated());
-  }
-
-  /** Until the kubelet listens, nothing native is bound: that would only delay it. */
-  private Lookout lookout() {
-    return new Lookout() {
-      @Override
-      public NodeState look() {
-        return observer.observe();
-      }
-
-      @Override
-      public Optional<NodeState> early() {
-        return isServing() || reconciler.last().isPresent()
-            ? Optional.empty()
-            : Optional.of(observer.observeForServing());
-      }
-    };
   }
 
   private boolean isServing() {

@@ -103,15 +103,19 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   private static AgentLock lock(AgentConfig config, HostFiles own) {
-    Path directory = new HostRoot(Path.of(config.host().root())).resolve(AgentLock.DIRECTORY);
+    HostRoot root = new HostRoot(Path.of(config.host().root()));
     try {
-      return AgentLock.take(directory, own);
+      return AgentLock.take(root, own);
     } catch (AgentLock.HeldException e) {
       throw new UserException(ExitCode.ALREADY_RUNNING, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       throw new UserException(
           ExitCode.OPERATING_SYSTEM,
-          "the lock in " + directory + " cannot be made: " + e + "; make the directory writable");
+          "the lock in "
+              + root.resolve(AgentLock.DIRECTORY)
+              + " cannot be made: "
+              + e.getMessage()
+              + "; make the directory writable");
     }
   }
 

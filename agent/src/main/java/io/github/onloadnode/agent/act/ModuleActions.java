@@ -16,6 +16,7 @@ import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.linux.LinuxException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -86,7 +87,7 @@ public final class ModuleActions {
   /** Loads one module's file from the host. */
   Optional<Problem> load(String name, String hostPath, String parameters) {
     List<String> before = lines();
-    InitThread.Result result = initThread.load(files.root().resolve(hostPath), parameters);
+    InitThread.Result result = initThread.load(file(hostPath), parameters);
     if (result.hangs()) {
       return Optional.of(
           new Problem(
@@ -102,6 +103,15 @@ public final class ModuleActions {
                     name, hostPath, modinfo(hostPath), printedSince(before, name)),
                 answer,
                 observer.get()));
+  }
+
+  /** The kernel says what is wrong with a path whose links cannot be followed. */
+  private Path file(String hostPath) {
+    try {
+      return files.root().follow(hostPath);
+    } catch (IOException _) {
+      return files.root().resolve(hostPath);
+    }
   }
 
   /** Takes the modules out in this order; each must be gone before the next. */

@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent.deviceplugin;
 
+import io.github.onloadnode.agent.host.HostPath;
 import io.github.onloadnode.proto.podresources.v1.ContainerDevices;
 import io.github.onloadnode.proto.podresources.v1.ContainerResources;
 import io.github.onloadnode.proto.podresources.v1.ListPodResourcesRequest;
@@ -7,7 +8,7 @@ import io.github.onloadnode.proto.podresources.v1.ListPodResourcesResponse;
 import io.github.onloadnode.proto.podresources.v1.PodResourcesListerGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -26,13 +27,13 @@ public final class PodResources {
   private static final int LARGEST_ANSWER = 16 << 20;
 
   private final UnixTransport transport;
-  private final Path socket;
+  private final HostPath socket;
   private final InstantSource clock;
 
   /**
    * @param socket {@code pod-resources/kubelet.sock} below the kubelet's root directory
    */
-  public PodResources(UnixTransport transport, Path socket, InstantSource clock) {
+  public PodResources(UnixTransport transport, HostPath socket, InstantSource clock) {
     this.transport = transport;
     this.socket = socket;
     this.clock = clock;
@@ -46,8 +47,7 @@ public final class PodResources {
    */
   public HeldDevices list(Duration deadline) {
     Instant asOf = clock.instant();
-    ManagedChannel channel =
-        transport.channel(socket).maxInboundMessageSize(LARGEST_ANSWER).build();
+    ManagedChannel channel = channel();
     try {
       ListPodResourcesResponse response =
           PodResourcesListerGrpc.newBlockingStub(channel)
@@ -58,6 +58,14 @@ public final class PodResources {
       throw new PodResourcesException("list pod resources on " + socket + ": " + e.getMessage(), e);
     } finally {
       channel.shutdownNow();
+    }
+  }
+
+  private ManagedChannel channel() {
+    try {
+      return transport.channel(socket.follow()).maxInboundMessageSize(LARGEST_ANSWER).build();
+    } catch (IOException e) {
+      throw new PodResourcesException("follow the links of " + socket + ": " + e.getMessage(), e);
     }
   }
 

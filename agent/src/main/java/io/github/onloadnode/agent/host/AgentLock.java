@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -45,22 +46,33 @@ public final class AgentLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock {@code lock} in the directory, which is created where it is missing.
+   * Takes the lock {@code lock} in the host's directory, which is created where it is missing.
    *
+   * @param root of the host that shall have one agent
    * @param files where {@code /proc} tells about the holder
    * @throws HeldException where another agent has it
    * @throws IOException where the file cannot be made or opened
    */
-  public static AgentLock take(Path directory, HostFiles files) throws IOException {
-    Path file = directory.resolve("lock");
+  public static AgentLock take(HostRoot root, HostFiles files) throws IOException {
     for (int tries = 0; tries < TRIES; tries++) {
-      Files.createDirectories(directory);
+      Path directory = directory(root);
+      Path file = directory.resolve("lock");
       Optional<AgentLock> taken = tryTake(file, files);
       if (taken.isPresent()) {
         return taken.get();
       }
     }
-    throw new IOException(file + ": goes away again and again");
+    throw new IOException(DIRECTORY + "/lock: goes away again and again");
+  }
+
+  /** By its real name, which is what the kernel tells of an open file. */
+  private static Path directory(HostRoot root) throws IOException {
+    Path directory = root.resolve(root.real(DIRECTORY));
+    try {
+      return Files.createDirectories(directory);
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(directory + ": is no directory: move it away", e);
+    }
   }
 
   /** Empty where the file that was locked is not the one with this name any more. */
@@ -101,6 +113,9 @@ public final class AgentLock implements AutoCloseable {
   }
 
   private static FileChannel open(Path file) throws IOException {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException(file + ": is no file: move it away");
+    }
     return FileChannel.open(
         file,
         Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE),

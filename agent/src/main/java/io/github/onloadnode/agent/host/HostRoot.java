@@ -51,9 +51,18 @@ public record HostRoot(Path directory) {
    */
   public Path follow(String hostPath) throws IOException {
     Path plain = named(hostPath);
-    if (directory.equals(TOP) || isKernelTree(hostPath)) {
-      return plain;
-    }
+    return directory.equals(TOP) || isKernelTree(hostPath) ? plain : followed(plain);
+  }
+
+  /**
+   * Where what the host calls so really is, by the host's own name for it: nothing of the result is
+   * a link, be this root {@code /} or another.
+   */
+  public String real(String hostPath) throws IOException {
+    return TOP.resolve(directory.relativize(followed(named(hostPath)))).toString();
+  }
+
+  private Path followed(Path plain) throws IOException {
     Deque<Path> ahead = new ArrayDeque<>();
     push(ahead, directory.relativize(plain));
     Path reached = directory;

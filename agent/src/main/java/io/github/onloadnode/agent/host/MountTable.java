@@ -1,7 +1,6 @@
 package io.github.onloadnode.agent.host;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -61,8 +60,7 @@ public final class MountTable {
 
   private String onTheHost(String hostPath) {
     try {
-      Path real = files.root().follow(hostPath);
-      return "/" + files.root().directory().relativize(real);
+      return files.root().real(hostPath);
     } catch (IOException _) {
       return hostPath;
     }

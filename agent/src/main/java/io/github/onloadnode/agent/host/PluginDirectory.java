@@ -22,27 +22,35 @@ public final class PluginDirectory {
   /** {@code sun_path} of unix(7) has 108 bytes, one of them for the final NUL. */
   public static final int LONGEST_SOCKET_PATH = 107;
 
-  private final Path directory;
+  private final HostPath place;
 
-  /**
-   * @param directory the kubelet's {@code device-plugins} directory as this process sees it
-   */
-  public PluginDirectory(Path directory) {
-    this.directory = directory.toAbsolutePath().normalize();
+  /** The kubelet's {@code device-plugins} directory, by the host's name for it. */
+  public PluginDirectory(HostPath place) {
+    this.place = place;
   }
 
+  /** One whose name is the same for this process. */
+  public PluginDirectory(Path directory) {
+    this(HostPath.ofThisProcess(directory));
+  }
+
+  /** Where it is now; by its plain name where its links lead nowhere. */
   public Path path() {
-    return directory;
+    try {
+      return place.follow();
+    } catch (IOException _) {
+      return Path.of(place.toString());
+    }
   }
 
   public Path socket(String name) {
-    return directory.resolve(name);
+    return path().resolve(name);
   }
 
   /** Which directory stands under the path now; empty where there is none. */
   public Optional<FileKey> key() {
     // A directory's times change with its entries: the inode alone tells it from a successor.
-    return attributes(directory.resolve("."))
+    return attributes(path().resolve("."))
         .filter(BasicFileAttributes::isDirectory)
         .map(found -> new FileKey(String.valueOf(found.fileKey()), 0));
   }
@@ -61,6 +69,7 @@ public final class PluginDirectory {
    * @return empty where nothing speaks against it
    */
   public Optional<String> obstacle(String socketName) {
+    Path directory = path();
     int length = socket(socketName).toString().getBytes(StandardCharsets.UTF_8).length;
     if (length > LONGEST_SOCKET_PATH) {
       return Optional.of(
@@ -85,7 +94,7 @@ public final class PluginDirectory {
   /** Names of entries that match, sorted; none where the directory cannot be read. */
   public List<String> names(Pattern pattern) {
     List<String> names = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path())) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
         if (pattern.matcher(name).matches()) {

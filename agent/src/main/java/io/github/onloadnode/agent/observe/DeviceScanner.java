@@ -5,6 +5,7 @@ import io.github.onloadnode.agent.node.DeviceNode;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.linux.DeviceNodes;
 import io.github.onloadnode.linux.LinuxException;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,10 +49,10 @@ final class DeviceScanner {
     for (String name : DeviceNode.NAMES) {
       try {
         nodes
-            .characterDevice(files.root().resolve("/dev/" + name))
+            .characterDevice(files.root().followParent("/dev/" + name))
             .map(device -> new DeviceNode(name, device.major(), device.minor(), device.mode()))
             .ifPresent(found::add);
-      } catch (LinuxException e) {
+      } catch (LinuxException | IOException e) {
         gaps.add(String.valueOf(e.getMessage()));
       }
     }

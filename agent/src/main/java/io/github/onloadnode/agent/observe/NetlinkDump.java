@@ -13,7 +13,7 @@ final class NetlinkDump implements Predicate<byte[]> {
   private final Set<Integer> noTable;
   private final Consumer<NetlinkMessage> entries;
   private boolean interrupted;
-  private Optional<String> failure = Optional.empty();
+  private Optional<String> failure = Optional.of("the kernel's answer has no end");
 
   /**
    * A table that nothing of was told yet.
@@ -64,9 +64,10 @@ final class NetlinkDump implements Predicate<byte[]> {
   /** Both begin with a negative errno; old kernels say nothing with the end. */
   private void ended(ByteBuffer body) {
     int errno = body.limit() < Integer.BYTES ? 0 : -body.getInt(0);
-    if (errno != 0 && !noTable.contains(errno)) {
-      failure = Optional.of("the kernel gave up with error " + errno);
-    }
+    failure =
+        errno == 0 || noTable.contains(errno)
+            ? Optional.empty()
+            : Optional.of("the kernel gave up with error " + errno);
   }
 
   /** It changed meanwhile: what was told may lack something. */
@@ -74,6 +75,7 @@ final class NetlinkDump implements Predicate<byte[]> {
     return interrupted;
   }
 
+  /** Empty where the table was told to its end. */
   Optional<String> failure() {
     return failure;
   }

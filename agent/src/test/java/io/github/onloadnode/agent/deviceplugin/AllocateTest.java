@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
 import io.github.onloadnode.agent.desired.DevicePluginSpec;
+import io.github.onloadnode.agent.host.HostPath;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerPreferredAllocationRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DevicePluginGrpc;
@@ -140,7 +141,10 @@ final class AllocateTest {
       caller.allocate("sfc-1");
 
       PodResources resources =
-          new PodResources(node.transport, node.settings.podResourcesSocket(), node.now::get);
+          new PodResources(
+              node.transport,
+              HostPath.ofThisProcess(node.settings.podResourcesSocket()),
+              node.now::get);
       assertThat(resources.list(Duration.ofSeconds(5)).ids(RESOURCE)).isEmpty();
       assertThat(node.plugin().unlisted().answered()).isEqualTo(Map.of(RESOURCE, Set.of("sfc-1")));
       assertThat(node.plugin().unlisted().isEmpty()).isFalse();

@@ -7,6 +7,7 @@ import static io.github.onloadnode.agent.deviceplugin.PluginNode.unhealthy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.onloadnode.agent.host.HostPath;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
 import io.github.onloadnode.sandbox.ContainerOptions;
 import io.github.onloadnode.sandbox.KubeletException;
@@ -266,7 +267,10 @@ final class PodLifeTest {
   }
 
   private static HeldDevices held(PluginNode node) {
-    return new PodResources(node.transport, node.settings.podResourcesSocket(), node.now::get)
+    return new PodResources(
+            node.transport,
+            HostPath.ofThisProcess(node.settings.podResourcesSocket()),
+            node.now::get)
         .list(DEADLINE);
   }
 

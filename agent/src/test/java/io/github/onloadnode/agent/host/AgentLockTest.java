@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One agent a node. */
 final class AgentLockTest {
@@ -21,19 +22,21 @@ final class AgentLockTest {
   @TempDir Path root;
 
   private Path directory = Path.of("");
+  private HostRoot host = new HostRoot(Path.of("/"));
   private HostFiles files = new HostFiles(new HostRoot(Path.of("/")));
 
   @BeforeEach
   void placeHost() {
     directory = root.resolve("run/onload-agent");
-    files = new HostFiles(new HostRoot(root));
+    host = new HostRoot(root);
+    files = new HostFiles(host);
   }
 
   @Test
   void isGivenToTheNextWhenTheFirstGaveItBack() throws IOException {
-    AgentLock.take(directory, files).close();
+    AgentLock.take(host, files).close();
 
-    AgentLock second = AgentLock.take(directory, files);
+    AgentLock second = AgentLock.take(host, files);
 
     assertThat(directory.resolve("lock")).hasContent(ProcessHandle.current().pid() + "\n");
     second.close();
@@ -41,14 +44,14 @@ final class AgentLockTest {
 
   @Test
   void leavesNothingBehind() throws IOException {
-    AgentLock.take(directory, files).close();
+    AgentLock.take(host, files).close();
 
     assertThat(directory).doesNotExist();
   }
 
   @Test
   void leavesWhatOthersPutThere() throws IOException {
-    AgentLock lock = AgentLock.take(directory, files);
+    AgentLock lock = AgentLock.take(host, files);
     Files.writeString(directory.resolve("token"), "secret");
 
     lock.close();
@@ -64,12 +67,12 @@ final class AgentLockTest {
     Path link = descriptors.resolve("7");
     Files.createSymbolicLink(link, Path.of("/run/onload-agent/lock (deleted)"));
 
-    assertThatThrownBy(() -> AgentLock.take(directory, files))
+    assertThatThrownBy(() -> AgentLock.take(host, files))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("goes away again and again");
 
     Files.delete(link);
-    AgentLock.take(directory, files).close();
+    AgentLock.take(host, files).close();
   }
 
   @ParameterizedTest
@@ -88,8 +91,8 @@ final class AgentLockTest {
     long pid = ProcessHandle.current().pid();
     status(pid, state, pending);
 
-    try (AgentLock _ = AgentLock.take(directory, files)) {
-      assertThatThrownBy(() -> AgentLock.take(directory, files))
+    try (AgentLock _ = AgentLock.take(host, files)) {
+      assertThatThrownBy(() -> AgentLock.take(host, files))
           .isInstanceOf(AgentLock.HeldException.class)
           .hasMessageContaining("another agent holds " + directory.resolve("lock"))
           .hasMessageContaining("process " + pid + ", " + expected);
@@ -98,32 +101,48 @@ final class AgentLockTest {
 
   @Test
   void saysWhereTheHolderIsWhenItCannotBeSeen() throws IOException {
-    try (AgentLock _ = AgentLock.take(directory, files)) {
-      assertThatThrownBy(() -> AgentLock.take(directory, files))
+    try (AgentLock _ = AgentLock.take(host, files)) {
+      assertThatThrownBy(() -> AgentLock.take(host, files))
           .hasMessageContaining("which is in another pid namespace; stop its container");
     }
   }
 
   @Test
   void doesNotTrustWhatIsInTheFile() throws IOException {
-    try (AgentLock _ = AgentLock.take(directory, files)) {
+    try (AgentLock _ = AgentLock.take(host, files)) {
       Files.writeString(directory.resolve("lock"), "../../etc/passwd");
 
-      assertThatThrownBy(() -> AgentLock.take(directory, files))
+      assertThatThrownBy(() -> AgentLock.take(host, files))
           .hasMessageEndingWith("lock; stop it first");
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"run/onload-agent", "run/onload-agent/lock"})
+  void saysWhatStandsInItsPlace(String path) throws IOException {
+    boolean file = path.endsWith("agent");
+    Path place = root.resolve(path);
+    Files.createDirectories(place.getParent());
+    if (file) {
+      Files.createFile(place);
+    } else {
+      Files.createDirectory(place);
+    }
+
+    assertThatThrownBy(() -> AgentLock.take(host, files))
+        .hasMessage(place + ": is no " + (file ? "directory" : "file") + ": move it away");
+  }
+
   @Test
   void isWithheldFromAnotherProcess() throws Exception {
-    try (AgentLock _ = AgentLock.take(directory, files)) {
+    try (AgentLock _ = AgentLock.take(host, files)) {
       Process other =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-cp",
                   System.getProperty("java.class.path"),
                   LockProbe.class.getName(),
-                  directory.toString())
+                  root.toString())
               .start();
 
       assertThat(other.waitFor()).isEqualTo(LockProbe.HELD);

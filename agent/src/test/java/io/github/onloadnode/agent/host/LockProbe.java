@@ -12,11 +12,11 @@ public final class LockProbe {
   /**
    * Ends with {@link #HELD} where the lock is withheld.
    *
-   * @param args the lock's directory
+   * @param args the host's root
    */
   public static void main(String[] args) throws Exception {
     try (AgentLock _ =
-        AgentLock.take(Path.of(args[0]), new HostFiles(new HostRoot(Path.of("/"))))) {
+        AgentLock.take(new HostRoot(Path.of(args[0])), new HostFiles(new HostRoot(Path.of("/"))))) {
       System.exit(0);
     } catch (AgentLock.HeldException _) {
       System.exit(HELD);

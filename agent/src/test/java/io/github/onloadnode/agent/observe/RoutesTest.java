@@ -85,7 +85,7 @@ final class RoutesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {1, 8, 17, 40})
+  @ValueSource(ints = {1, 8, 17, 20, 40})
   void doesNotTakeCutTableForWhole(int bytesLess) {
     RouteTables cut =
         RecordedRoutes.changed(

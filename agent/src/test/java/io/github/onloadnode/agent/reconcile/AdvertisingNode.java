@@ -9,6 +9,7 @@ import io.github.onloadnode.agent.deviceplugin.PodResources;
 import io.github.onloadnode.agent.deviceplugin.ResourceStatus;
 import io.github.onloadnode.agent.deviceplugin.UnixTransport;
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostPath;
 import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.agent.host.PluginDirectory;
 import io.github.onloadnode.agent.host.PodLogs;
@@ -75,7 +76,9 @@ final class AdvertisingNode implements AutoCloseable {
         supervisor,
         new KubeletRecords(
             new PodResources(
-                transport, directory.resolve("pod-resources/kubelet.sock"), InstantSource.system()),
+                transport,
+                HostPath.ofThisProcess(directory.resolve("pod-resources/kubelet.sock")),
+                InstantSource.system()),
             new KubeletCheckpoint(files, "/device-plugins", List.of(RESOURCE)),
             new PodLogs(files)),
         List.of(new ResourceOffer(RESOURCE, "sfc-", Optional.empty(), Optional.empty(), false)),
