@@ -44,6 +44,25 @@ public record Cycle(
     }
   }
 
+  /** One in which nothing could be decided or written down; the first problem is why. */
+  static Cycle stuck(
+      Instant at,
+      NodeState observed,
+      Optional<Journal> journal,
+      Serving serving,
+      List<Problem> problems) {
+    return new Cycle(
+        at,
+        observed,
+        Optional.empty(),
+        journal,
+        new Action.Blocked(problems.getFirst()),
+        serving,
+        journal.flatMap(Result::of),
+        problems,
+        List.of());
+  }
+
   /** What went wrong in the agent itself, so that nothing is known or done as it should be. */
   public Stream<String> faults() {
     return problems.stream()

@@ -7,7 +7,6 @@ import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.payload.RevisionStore;
-import io.github.onloadnode.agent.upgrade.Action;
 import io.github.onloadnode.agent.upgrade.Decision;
 import io.github.onloadnode.agent.upgrade.Ending;
 import io.github.onloadnode.agent.upgrade.Journal;
@@ -195,7 +194,7 @@ public final class Reconciler {
   /** What withholds devices is in force before the journal says so, what announces them after. */
   private boolean writeAndServe(Journal before, Decision decision, NodeState state) {
     if (decision.serving().withheld().isEmpty()) {
-      if (isTrueAlready(before, decision)) {
+      if (decision.isTrueAlready(before)) {
         serve(decision.serving(), state);
       }
       boolean moved = write(before, decision);
@@ -210,13 +209,6 @@ public final class Reconciler {
       serve(until.orElseGet(() -> new Serving(committed(), Optional.of(e.problem()))), state);
       throw e;
     }
-  }
-
-  /** Whether no entry is needed to announce it: then a full disk takes no device away. */
-  private static boolean isTrueAlready(Journal before, Decision decision) {
-    return before.step().serves()
-        && before.boot().equals(decision.journal().boot())
-        && before.committed().equals(decision.serving().revision().map(Revision::rev));
   }
 
   private void serve(Serving serving, NodeState state) {
@@ -290,18 +282,7 @@ public final class Reconciler {
     parts.advertiser().serve(serving, state);
     List<Problem> problems = new ArrayList<>(List.of(problem));
     serving.withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
-    last =
-        Optional.of(
-            new Cycle(
-                looks.at(),
-                state,
-                Optional.empty(),
-                journal,
-                new Action.Blocked(problem),
-                serving,
-                journal.flatMap(Cycle.Result::of),
-                problems,
-                List.of()));
+    last = Optional.of(Cycle.stuck(looks.at(), state, journal, serving, problems));
     passLog.stuck(problem);
     return Pace.LATER;
   }

@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.upgrade;
 
 import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.payload.Revision;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,13 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
 
   static Decision blocked(Journal journal, Problem problem, Serving serving) {
     return new Decision(journal, new Action.Blocked(problem), serving, Optional.of(problem));
+  }
+
+  /** Whether no entry is needed to announce it: then a full disk takes no device away. */
+  public boolean isTrueAlready(Journal before) {
+    return before.step().serves()
+        && before.boot().equals(journal.boot())
+        && before.committed().equals(serving.revision().map(Revision::rev));
   }
 
   /** The same with another entry. */

@@ -242,23 +242,6 @@ class NodeObserverTest {
   }
 
   @Test
-  void seesDefaultRoutesThatNoFileShows() {
-    load();
-    List<String> names =
-        host.adapters().addresses().stream().map(host.adapters()::networkInterface).toList();
-    host.network().defaultRoute("eth0", names.get(1));
-    host.network().defaultRouteInTable(100, names.get(2));
-
-    assertThat(observer.observe().nics())
-        .extracting(nic -> nic.interfaces().getFirst().uses())
-        .containsExactly(
-            List.of(),
-            List.of(new InterfaceUse.DefaultRoute()),
-            List.of(new InterfaceUse.DefaultRoute()),
-            List.of());
-  }
-
-  @Test
   void seesVirtualFunctionsOfTheirPhysicalOne() {
     host.adapters().virtualFunctions(first(), 2);
     load();
