@@ -1,5 +1,6 @@
 package io.github.onloadnode;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -17,6 +18,7 @@ import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
+import java.nio.channels.ServerSocketChannel;
 import org.jspecify.annotations.NullMarked;
 
 /** The walls between the packages of {@code native} and {@code agent}; why: see CODE_STYLE.md. */
@@ -87,8 +89,11 @@ final class ArchitectureTest {
   static final ArchRule picocliHasOneDoor = door("picocli", resideInAPackage("picocli.."), "cli");
 
   @ArchTest
-  static final ArchRule httpServerHasOneDoor =
-      door("the HTTP server", resideInAPackage("com.sun.net.httpserver.."), "agent.diagnostics");
+  static final ArchRule listeningHasOneDoor =
+      door(
+          "sockets that are listened on",
+          belongToAnyOf(ServerSocketChannel.class),
+          "agent.diagnostics");
 
   @ArchTest
   static final ArchRule metricsHaveOneDoor =

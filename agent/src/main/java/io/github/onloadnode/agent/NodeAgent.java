@@ -41,7 +41,6 @@ import io.github.onloadnode.agent.report.AgentJson;
 import io.github.onloadnode.agent.report.AgentStatus;
 import io.github.onloadnode.agent.report.Metrics;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,7 +109,10 @@ public final class NodeAgent implements AutoCloseable {
             config.observeInterval());
     this.diagnostics =
         new DiagnosticsServer(
-            new InetSocketAddress(config.diagnostics().address(), config.diagnostics().port()),
+            new DiagnosticsServer.Ports(
+                config.diagnostics().address(),
+                config.diagnostics().port(),
+                config.diagnostics().healthPort()),
             facts());
   }
 
@@ -258,9 +260,9 @@ public final class NodeAgent implements AutoCloseable {
     }
   }
 
-  /** Where the diagnostics endpoint listens. */
-  public InetSocketAddress diagnosticsAddress() {
-    return diagnostics.address();
+  /** The diagnostics endpoint, to be asked where it listens. */
+  public DiagnosticsServer diagnostics() {
+    return diagnostics;
   }
 
   /** The newest pass over the node; empty before the first. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Model.OptionSpec;
 final class SandboxCommand implements Callable<Integer> {
 
   private static final String USUAL_PORT = "9810";
+  private static final int LAST_PORT = 65_535;
 
   private final SettingOptions settings;
   private final SandboxStyle style;
@@ -105,7 +106,8 @@ final class SandboxCommand implements Callable<Integer> {
     flags.put("--desired", sandbox.desired());
     flags.put("--observe-interval", "1s");
     flags.put("--diagnostics-address", "127.0.0.1");
-    flags.put("--diagnostics-port", isFree(wantedPort()) ? Integer.toString(wantedPort()) : "0");
+    flags.put("--diagnostics-port", free(wantedPort()));
+    flags.put("--diagnostics-health-port", free(wantedPort() == 0 ? 0 : wantedPort() + 1));
     flags.put("--log-level", String.valueOf(logLevel.<String>getValue()));
     Configuration configuration = settings.read(flags);
     Logging.start(configuration.agent().log(), log);
@@ -116,11 +118,15 @@ final class SandboxCommand implements Callable<Integer> {
     return port.<Integer>getValue();
   }
 
-  private static boolean isFree(int port) {
+  /** The port, or any where it is taken or beyond the last. */
+  private static String free(int port) {
+    if (port > LAST_PORT) {
+      return "0";
+    }
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-      return socket.isBound();
+      return socket.isBound() ? Integer.toString(port) : "0";
     } catch (IOException _) {
-      return false;
+      return "0";
     }
   }
 
@@ -136,7 +142,7 @@ final class SandboxCommand implements Callable<Integer> {
     }
     terminal.line("All steps were reached.");
     if (!exit.<Boolean>getValue()) {
-      showPages(sandbox.diagnostics(), terminal);
+      showPages(sandbox, terminal);
       signals.awaitStop();
     }
     return ExitCode.OK;
@@ -148,11 +154,12 @@ final class SandboxCommand implements Callable<Integer> {
     terminal.line("Diagnostics: http://127.0.0.1:" + address.getPort() + note);
   }
 
-  private static void showPages(InetSocketAddress address, SandboxTerminal terminal) {
+  private static void showPages(Sandbox sandbox, SandboxTerminal terminal) {
+    String curl = "  curl -s http://127.0.0.1:";
     terminal.line("Have a look, from another terminal:");
-    for (String path : new String[] {"/readyz", "/metrics", "/api/v1/node"}) {
-      terminal.line("  curl -s http://127.0.0.1:" + address.getPort() + path);
-    }
+    terminal.line(curl + sandbox.health().getPort() + "/readyz");
+    terminal.line(curl + sandbox.diagnostics().getPort() + "/metrics");
+    terminal.line(curl + sandbox.diagnostics().getPort() + "/api/v1/node");
     terminal.line("Ctrl-C ends the sandbox and removes its files.");
   }
 }

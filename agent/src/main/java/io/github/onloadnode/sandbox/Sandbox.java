@@ -79,9 +79,14 @@ public final class Sandbox implements AutoCloseable {
     return story.play(new SandboxSteps(machine, this::observed, this::problems).all());
   }
 
+  /** Where health and readiness are answered. */
+  public InetSocketAddress health() {
+    return running().diagnostics().healthAddress();
+  }
+
   /** Where the diagnostics endpoint listens. */
   public InetSocketAddress diagnostics() {
-    return running().diagnosticsAddress();
+    return running().diagnostics().address();
   }
 
   private Optional<NodeState> observed() {

@@ -66,7 +66,9 @@ final class SandboxCommandTest {
       await().atMost(STORY).until(() -> text().contains("Ctrl-C ends"));
 
       assertThat(text()).contains("(port " + busy + " is in use)");
-      assertThat(get(client, "/readyz")).isEqualTo("ok [simulated]\n");
+      Matcher ready = Pattern.compile("curl -s (\\S+/readyz)").matcher(text());
+      assertThat(ready.find()).isTrue();
+      assertThat(get(client, URI.create(ready.group(1)))).isEqualTo("ok [simulated]\n");
       assertThat(get(client, "/metrics")).contains("onload_agent_info{simulated=\"true\"");
       assertThat(get(client, "/api/v1/node")).contains("\"simulated\":true");
 
@@ -78,8 +80,11 @@ final class SandboxCommandTest {
   private String get(HttpClient client, String path) throws IOException, InterruptedException {
     Matcher address = ADDRESS.matcher(text().replace(" (port", "\n"));
     assertThat(address.find()).as(text()).isTrue();
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.group(1) + path)).build();
+    return get(client, URI.create("http://127.0.0.1:" + address.group(1) + path));
+  }
+
+  private static String get(HttpClient client, URI page) throws IOException, InterruptedException {
+    HttpRequest request = HttpRequest.newBuilder(page).build();
     return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
   }
 

@@ -48,7 +48,8 @@ final class SandboxTest {
                 "--desired", SandboxMachine.DESIRED,
                 "--observe-interval", "1s",
                 "--diagnostics-address", "127.0.0.1",
-                "--diagnostics-port", "0"),
+                "--diagnostics-port", "0",
+                "--diagnostics-health-port", "0"),
             Map.of(),
             Optional.empty())
         .agent();

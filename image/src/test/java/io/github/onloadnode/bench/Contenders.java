@@ -50,7 +50,8 @@ final class Contenders {
             "--host-root", host.toString(),
             "--desired", "/etc/onload-agent/desired.yaml",
             "--diagnostics-address", "127.0.0.1",
-            "--diagnostics-port", "0");
+            "--diagnostics-port", "0",
+            "--diagnostics-health-port", "0");
     AgentConfig config = new ConfigReader().read(flags, Map.of(), Optional.empty()).agent();
     try (Sandbox sandbox = Sandbox.boot(host, InstantSource.system())) {
       sandbox.start(config, "bench");

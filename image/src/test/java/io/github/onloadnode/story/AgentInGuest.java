@@ -164,6 +164,7 @@ final class AgentInGuest {
 
   /** One page of the diagnostics endpoint, with its status on the last line. */
   String page(String path) {
-    return guest.run("curl -s -m 5 -w '\\n%{http_code}' http://127.0.0.1:9810" + path).output();
+    int port = path.equals("/healthz") || path.equals("/readyz") ? 9811 : 9810;
+    return guest.run("curl -s -m 5 -w '\\n%{http_code}' http://127.0.0.1:" + port + path).output();
   }
 }

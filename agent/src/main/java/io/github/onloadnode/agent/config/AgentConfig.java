@@ -112,11 +112,16 @@ public record AgentConfig(
   }
 
   /** Where the diagnostics endpoint listens. */
-  public record Diagnostics(String address, int port) {
+  public record Diagnostics(String address, int port, int healthPort) {
 
     public Diagnostics {
       Settings.DIAGNOSTICS_ADDRESS.check(address);
       Settings.DIAGNOSTICS_PORT.check(port);
+      Settings.HEALTH_PORT.check(healthPort);
+      if (port == healthPort && port != 0) {
+        throw new IllegalArgumentException(
+            "diagnostics.healthPort: must be another port than diagnostics.port, both are " + port);
+      }
     }
   }
 

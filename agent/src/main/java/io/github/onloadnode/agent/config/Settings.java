@@ -99,6 +99,13 @@ public final class Settings {
           9810,
           "Port of the diagnostics endpoint; 0 = any free one.");
 
+  static final Setting<Integer> HEALTH_PORT =
+      Setting.of(
+          "diagnostics.healthPort",
+          new IntegerSyntax(0, 65_535),
+          9811,
+          "Port of /healthz and /readyz, which have a listener of their own; 0 = any free one.");
+
   static final Setting<Log.Level> LOG_LEVEL =
       Setting.of(
           "log.level", new ChoiceSyntax<>(Log.Level.class), Log.Level.INFO, "What is logged.");
@@ -124,6 +131,7 @@ public final class Settings {
           MODULE_INIT_TIMEOUT,
           DIAGNOSTICS_ADDRESS,
           DIAGNOSTICS_PORT,
+          HEALTH_PORT,
           LOG_LEVEL,
           LOG_FORMAT);
 

@@ -43,7 +43,9 @@ final class Values {
         get(Settings.OBSERVE_INTERVAL),
         get(Settings.MODULE_INIT_TIMEOUT),
         new AgentConfig.Diagnostics(
-            get(Settings.DIAGNOSTICS_ADDRESS), get(Settings.DIAGNOSTICS_PORT)),
+            get(Settings.DIAGNOSTICS_ADDRESS),
+            get(Settings.DIAGNOSTICS_PORT),
+            get(Settings.HEALTH_PORT)),
         new AgentConfig.Log(get(Settings.LOG_LEVEL), get(Settings.LOG_FORMAT)));
   }
 }

@@ -1,94 +1,78 @@
 package io.github.onloadnode.agent.diagnostics;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The endpoint's life. Until callers can prove who they are, everything but health and readiness
- * answers on loopback only.
+ * The endpoint's life. Health and readiness have a listener and a thread of their own, so that
+ * nothing that others ask for, or do not, fails a probe. Until callers can prove who they are,
+ * everything else answers on loopback only.
  */
 public final class DiagnosticsServer implements AutoCloseable {
 
-  private static final int BACKLOG = 16;
+  /** An answer takes a moment: only who sends nothing stays. Everybody may ask as often. */
+  private static final Crowd.Limits HEALTH = new Crowd.Limits(512, 256, Integer.MAX_VALUE, 4 << 10);
 
-  private final InetSocketAddress address;
-  private final Facts facts;
-  private @Nullable HttpServer server;
-  private @Nullable ExecutorService threads;
+  /** A scraper and some people, and answers of a megabyte. */
+  private static final Crowd.Limits REST = new Crowd.Limits(128, 64, 20, 8 << 10);
 
-  public DiagnosticsServer(InetSocketAddress address, Facts facts) {
-    this.address = address;
-    this.facts = facts;
+  private final Listener health;
+  private final Listener rest;
+
+  /** Where the two listen. */
+  public record Ports(String address, int port, int healthPort) {}
+
+  public DiagnosticsServer(Ports ports, Facts facts) {
+    String good = facts.simulated() ? "ok [simulated]" : "ok";
+    List<Page> open =
+        List.of(
+            new HealthPage("/healthz", good, facts.alive()),
+            new HealthPage("/readyz", good, facts.ready()));
+    List<Page> closed = List.of(new MetricsPage(facts.metrics()), new NodePage(facts.node()));
+    this.health =
+        new Listener(
+            "health",
+            new InetSocketAddress(ports.address(), ports.healthPort()),
+            new Door(open, facts.simulated(), "the rest is at diagnostics.port"),
+            HEALTH);
+    this.rest =
+        new Listener(
+            "diagnostics",
+            new InetSocketAddress(ports.address(), ports.port()),
+            new Door(
+                closed, facts.simulated(), "/healthz and /readyz are at diagnostics.healthPort"),
+            REST);
   }
 
   /**
    * Begins to answer.
    *
-   * @throws IOException where the address cannot be listened on; the message names it
+   * @throws IOException where an address cannot be listened on; the message names it
    */
   public void start() throws IOException {
-    limit();
-    HttpServer created = create();
-    // A thread for every connection that talks, so that a slow one keeps nobody waiting.
-    ExecutorService executor =
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("diagnostics-", 0).factory());
-    created.setExecutor(executor);
-    created.createContext("/", new Door(pages(), facts.simulated()));
-    created.start();
-    server = created;
-    threads = executor;
-  }
-
-  private HttpServer create() throws IOException {
+    health.start();
     try {
-      return HttpServer.create(address, BACKLOG);
+      rest.start();
     } catch (IOException e) {
-      String where = address.getAddress().getHostAddress() + ":" + address.getPort();
-      throw new IOException("listen on " + where + " for diagnostics: " + e.getMessage(), e);
+      health.close();
+      throw e;
     }
   }
 
-  private List<Page> pages() {
-    String good = facts.simulated() ? "ok [simulated]" : "ok";
-    return List.of(
-        new HealthPage("/healthz", good, facts.alive()),
-        new HealthPage("/readyz", good, facts.ready()),
-        new MetricsPage(facts.metrics()),
-        new NodePage(facts.node()));
-  }
-
-  /** The JDK's server takes its limits from properties of the process only; times in seconds. */
-  private static void limit() {
-    System.setProperty("sun.net.httpserver.maxReqTime", "5");
-    // How often it looks for requests over that time, in milliseconds; its own is a second.
-    System.setProperty("sun.net.httpserver.timerMillis", "5000");
-    System.setProperty("sun.net.httpserver.maxRspTime", "30");
-    System.setProperty("sun.net.httpserver.maxReqHeaders", "64");
-    System.setProperty("sun.net.httpserver.maxReqHeaderSize", "16384");
-    System.setProperty("sun.net.httpserver.nodelay", "true");
-    System.setProperty("jdk.httpserver.maxConnections", "64");
-  }
-
-  /** Where it listens; the port is the real one where 0 was asked for. */
+  /** Where all but health and readiness answers; the port is the real one where 0 was asked for. */
   public InetSocketAddress address() {
-    HttpServer running = server;
-    return running == null ? address : running.getAddress();
+    return rest.address();
+  }
+
+  /** Where health and readiness answer. */
+  public InetSocketAddress healthAddress() {
+    return health.address();
   }
 
   @Override
   public void close() {
-    if (server != null) {
-      server.stop(0);
-      server = null;
-    }
-    if (threads != null) {
-      threads.shutdownNow();
-      threads = null;
-    }
+    health.close();
+    rest.close();
   }
 }

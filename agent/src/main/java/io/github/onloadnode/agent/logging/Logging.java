@@ -20,8 +20,7 @@ public final class Logging {
    * options that unix sockets lack, grpc of calls that end with the kubelet.
    */
   private static final Map<String, Level> LIBRARIES =
-      Map.of(
-          "io.netty", Level.SEVERE, "io.grpc", Level.SEVERE, "com.sun.net.httpserver", Level.OFF);
+      Map.of("io.netty", Level.SEVERE, "io.grpc", Level.SEVERE);
 
   private final List<Logger> configured;
   private final Handler handler;

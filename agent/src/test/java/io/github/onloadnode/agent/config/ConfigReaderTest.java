@@ -63,7 +63,7 @@ final class ConfigReaderTest {
                         "amd.com/onload", "sfc-", Optional.empty(), Optional.empty())),
                 Duration.ofMinutes(1),
                 Duration.ofSeconds(60),
-                new AgentConfig.Diagnostics("0.0.0.0", 9810),
+                new AgentConfig.Diagnostics("0.0.0.0", 9810, 9811),
                 new AgentConfig.Log(AgentConfig.Log.Level.INFO, AgentConfig.Log.Format.TEXT)));
   }
 
@@ -87,7 +87,7 @@ final class ConfigReaderTest {
                         "solarflare.com/sfc", "old", Optional.empty(), Optional.empty())),
                 Duration.ofSeconds(90),
                 Duration.ofMinutes(2),
-                new AgentConfig.Diagnostics("127.0.0.1", 0),
+                new AgentConfig.Diagnostics("127.0.0.1", 0, 9811),
                 new AgentConfig.Log(AgentConfig.Log.Level.DEBUG, AgentConfig.Log.Format.JSON)));
   }
 
@@ -113,7 +113,7 @@ final class ConfigReaderTest {
 
     AgentConfig config = new ConfigReader().read(flags, environment, Optional.of(file)).agent();
 
-    assertThat(config.diagnostics()).isEqualTo(new AgentConfig.Diagnostics("::1", 3));
+    assertThat(config.diagnostics()).isEqualTo(new AgentConfig.Diagnostics("::1", 3, 9811));
     assertThat(config.log().level()).isEqualTo(AgentConfig.Log.Level.WARN);
   }
 
@@ -135,6 +135,13 @@ final class ConfigReaderTest {
             "ONLOAD_AGENT_LOGLEVEL: no such setting; did you mean ONLOAD_AGENT_LOG_LEVEL?",
             "host.root: must be an absolute path without .., not \"relative\"",
             "log.colour: no such setting; all settings are in --help");
+  }
+
+  @Test
+  void wantsTwoPortsForDiagnostics() {
+    assertThat(problems(Map.of("--diagnostics-port", "9811"), Map.of(), Optional.empty()))
+        .containsExactly(
+            "diagnostics.healthPort: must be another port than diagnostics.port, both are 9811");
   }
 
   @ParameterizedTest

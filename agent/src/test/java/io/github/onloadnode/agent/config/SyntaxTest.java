@@ -74,7 +74,7 @@ final class SyntaxTest {
   @Test
   void validatesInTheConstructorToo() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new AgentConfig.Diagnostics("0.0.0.0", 65_536))
+        .isThrownBy(() -> new AgentConfig.Diagnostics("0.0.0.0", 65_536, 0))
         .withMessage("diagnostics.port: must be a number from 0 to 65535");
   }
 }

@@ -19,18 +19,19 @@ final class DoorTest {
               new NodePage(() -> {
                 throw new IllegalStateException("secret detail");
               })),
-          false);
+          false,
+          "the rest is elsewhere");
 
   @ParameterizedTest
   @ValueSource(strings = {"/healthz", "/readyz"})
   void letsProbesInFromEverywhere(String path) {
-    assertThat(door.answer("GET", path, false).status()).isEqualTo(200);
+    assertThat(door.answer(new Request("GET", path), false).status()).isEqualTo(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"/metrics", "/api/v1/node"})
   void keepsTheRestToLoopback(String path) {
-    Answer answer = door.answer("GET", path, false);
+    Answer answer = door.answer(new Request("GET", path), false);
 
     assertThat(answer.status()).isEqualTo(403);
     assertThat(answer.body()).startsWith(path + " answers on loopback only");
@@ -38,7 +39,7 @@ final class DoorTest {
 
   @Test
   void tellsNoDetailOfItsOwnFailure() {
-    Answer answer = door.answer("GET", "/api/v1/node", true);
+    Answer answer = door.answer(new Request("GET", "/api/v1/node"), true);
 
     assertThat(answer.status()).isEqualTo(500);
     assertThat(answer.body()).doesNotContain("secret");
