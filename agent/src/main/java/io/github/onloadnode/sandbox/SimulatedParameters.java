@@ -15,7 +15,8 @@ final class SimulatedParameters {
           "cplane_server_gid", "65534",
           "cplane_server_grace_timeout", "30",
           "cplane_spawn_server", "Y",
-          "cplane_init_timeout", "10");
+          "cplane_init_timeout", "10",
+          "shrub_controller_path", "/sbin/shrub_controller");
 
   private SimulatedParameters() {}
 

@@ -62,6 +62,7 @@ public final class SimulatedPayload {
                         "cplane_server_gid", "",
                         "cplane_server_grace_timeout", "",
                         "cplane_spawn_server", "bool",
+                        "shrub_controller_path", "",
                         "cplane_init_timeout", "int",
                         "max_packets_per_stack", "uint")))
         .forEach(payload::module);
@@ -118,6 +119,7 @@ public final class SimulatedPayload {
         user + "usr/libexec/onload/profiles/latency.opf", "onload_set EF_POLL_USEC 100000\n");
     tree.writeProgram(user + "usr/bin/onload_mibdump", server());
     tree.writeProgram(user + "sbin/onload_cp_server", server());
+    tree.writeProgram(user + "sbin/shrub_controller", server());
   }
 
   /** Writes the modules of the host's own kernel: an sfc, and what others need. */

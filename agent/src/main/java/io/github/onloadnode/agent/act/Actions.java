@@ -40,13 +40,21 @@ public final class Actions implements Performer {
         }
         yield ended(action, modules.unload(unload.modules()));
       }
-      case Action.Load load ->
-          ended(
-              action,
-              hostModules.load(release, load.hostModules()).or(() -> modules.load(load.modules())));
+      case Action.Load load -> {
+        load.modules().forEach(module -> controlPlane.prepare(state, module.parameters()));
+        yield ended(
+            action,
+            hostModules.load(release, load.hostModules()).or(() -> modules.load(load.modules())));
+      }
       case Action.RestoreInTree restore ->
           ended(action, hostModules.load(release, restore.modules()));
-      case Action.Apply apply -> ended(action, controlPlane.apply(apply.revision()));
+      case Action.Apply apply -> {
+        apply
+            .revision()
+            .module(Payload.ONLOAD)
+            .ifPresent(module -> controlPlane.prepare(state, module.parameters()));
+        yield ended(action, controlPlane.apply(apply.revision()));
+      }
     };
   }
 

@@ -1,8 +1,11 @@
 package io.github.onloadnode.agent.act;
 
+import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostTree;
 import io.github.onloadnode.agent.host.SysfsAttribute;
 import io.github.onloadnode.agent.node.ControlPlaneServer;
+import io.github.onloadnode.agent.node.Holder;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reason;
@@ -14,6 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Stops Onload's control-plane servers, and tells the kernel how to start them. */
 public final class ControlPlaneActions {
@@ -21,33 +27,73 @@ public final class ControlPlaneActions {
   private static final Duration GRACE = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(100);
 
+  private static final Logger log = LoggerFactory.getLogger(ControlPlaneActions.class);
+
   private final HostFiles files;
+  private final DirectoryTrees trees;
   private final SysfsAttribute attributes;
   private final ServerProcesses processes;
   private final Pause pause;
 
   public ControlPlaneActions(HostFiles files, ServerProcesses processes, Pause pause) {
     this.files = files;
+    this.trees = new DirectoryTrees(files.root());
     this.attributes = new SysfsAttribute(files.root());
     this.processes = processes;
     this.pause = pause;
   }
 
-  /** Ends the servers that the kernel lists: each holds references on the module. */
+  /**
+   * Ends the servers that the kernel lists and the controllers that it started: each holds
+   * references on the module. What they leave in /run goes with them.
+   */
   void stop(NodeState state) {
-    List<Integer> pids =
+    Stream<Integer> servers =
         state
             .onload()
             .toOptional()
             .flatMap(onload -> onload.controlPlaneServers().toOptional())
             .orElse(List.of())
             .stream()
-            .map(ControlPlaneServer::pid)
-            .toList();
+            .map(ControlPlaneServer::pid);
+    Stream<Integer> controllers =
+        state.holders().toOptional().orElse(List.of()).stream()
+            .filter(Holder::controlPlaneServer)
+            .map(Holder::pid);
+    List<Integer> pids = Stream.concat(servers, controllers).distinct().toList();
     pids.forEach(processes::terminate);
     await(pids);
     pids.stream().filter(processes::isAlive).forEach(processes::kill);
     await(pids);
+    if (pids.stream().noneMatch(processes::isAlive)) {
+      removeTraces();
+    }
+  }
+
+  /** Makes the place where pods meet the controllers of their cards, before one is mounted it. */
+  void prepare(NodeState state, Map<String, String> parameters) {
+    if (state.sharesReceiveQueues() && parameters.containsKey(ControlPlaneParameters.CONTROLLER)) {
+      new HostTree(files.root()).directory(ControlPlaneParameters.CONTROLLERS);
+    }
+  }
+
+  /**
+   * No server takes its socket away, and a controller that was killed leaves its directory
+   * (src/tools/cplane/agent.c, src/tools/shrub_controller of 9.2.1).
+   */
+  private void removeTraces() {
+    String directory = ControlPlaneParameters.CONTROLLERS;
+    try {
+      trees.delete("/run/onload_cp_server_agent");
+      for (String name : files.list(directory).toOptional().orElse(List.of())) {
+        if (name.matches("controller-\\d{1,4}")) {
+          trees.delete(directory + "/" + name);
+        }
+      }
+      trees.deleteIfEmpty(directory);
+    } catch (IOException e) {
+      log.warn("traces of control-plane servers not removed cause=\"{}\"", e.getMessage());
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.deviceplugin;
 
 import io.github.onloadnode.agent.desired.DevicePluginSpec;
+import io.github.onloadnode.agent.payload.ControlPlaneParameters;
 import io.github.onloadnode.agent.payload.UserFiles;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +41,17 @@ public sealed interface Allocation {
   /** A file or directory of the host that the container sees read-only. */
   record Mount(String containerPath, String hostPath) {}
 
-  /** The allocation for a payload. A library that is missing refuses: nothing would work. */
+  /** The allocation for a payload on a node whose cards share no receive queues. */
   static Allocation of(DevicePluginSpec spec, UserFiles files) {
+    return of(spec, files, false);
+  }
+
+  /**
+   * The allocation for a payload. A library that is missing refuses: nothing would work.
+   *
+   * @param sharedQueues whether the library meets controllers of shared receive queues on the host
+   */
+  static Allocation of(DevicePluginSpec spec, UserFiles files, boolean sharedQueues) {
     String libraryDirectory = join(spec.baseMountPath(), spec.libMountPath());
     Optional<String> library =
         files.libraries().stream().filter(path -> name(path).equals(LIBRARY)).findFirst();
@@ -58,6 +68,10 @@ public sealed interface Allocation {
     }
     if (spec.mountOnload()) {
       programs(spec, files, mounts);
+    }
+    if (sharedQueues) {
+      // The library knows no other place, and a socket can be connected to on a read-only mount.
+      mounts.add(new Mount(ControlPlaneParameters.CONTROLLERS, ControlPlaneParameters.CONTROLLERS));
     }
     return new Granted(
         DEVICES.stream().map(device -> "/dev/" + device).toList(),

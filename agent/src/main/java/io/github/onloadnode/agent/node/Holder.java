@@ -9,8 +9,8 @@ import java.util.SortedSet;
  *
  * @param devices names below /dev, and {@code onload:[...]} for accelerated sockets
  * @param container the container it runs in; empty for a process of the host
- * @param controlPlaneServer whether the kernel lists it as one of its control-plane servers, which
- *     keep nobody from unloading
+ * @param controlPlaneServer whether the kernel started it for itself, as a control-plane server or
+ *     a controller of shared receive queues, which keep nobody from unloading
  * @param copies digests of the payloads' copies that its container has mounted
  */
 public record Holder(

@@ -36,6 +36,14 @@ public enum NicFamily {
     return label;
   }
 
+  /**
+   * Whether processes share receive queues of it, by way of a controller on the host (the express
+   * datapath; src/tools/shrub_controller of Onload 9.2).
+   */
+  public boolean sharesReceiveQueues() {
+    return this == X4;
+  }
+
   /** The kernel module that drives the family. */
   public String driver() {
     return driver;

@@ -81,4 +81,9 @@ public record NodeState(
   public Optional<DeviceNode> deviceNode(String name) {
     return deviceNodes.stream().filter(node -> node.name().equals(name)).findFirst();
   }
+
+  /** Whether a card of this node shares receive queues between processes. */
+  public boolean sharesReceiveQueues() {
+    return nics.stream().anyMatch(nic -> nic.family().sharesReceiveQueues());
+  }
 }

@@ -40,11 +40,13 @@ final class HolderScanner {
   private final HostFiles files;
   private final PodNaming naming;
   private final MountedCopies copies;
+  private final ShrubControllers controllers;
 
   HolderScanner(HostFiles files, PodNaming naming) {
     this.files = files;
     this.naming = naming;
     this.copies = new MountedCopies(files);
+    this.controllers = new ShrubControllers(files);
   }
 
   Reading<List<Holder>> scan(Set<Integer> controlPlaneServers, Gaps gaps) {
@@ -151,7 +153,8 @@ final class HolderScanner {
                 command,
                 Collections.unmodifiableSortedSet(devices),
                 container,
-                controlPlaneServers.contains(pid),
+                controlPlaneServers.contains(pid)
+                    || (container.isEmpty() && controllers.contains(pid)),
                 container.isPresent()
                     ? gaps.fill(copies.of(pid), Collections.emptyNavigableSet())
                     : Collections.emptySortedSet()));

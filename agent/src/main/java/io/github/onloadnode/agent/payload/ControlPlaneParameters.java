@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,6 +16,12 @@ public final class ControlPlaneParameters {
   public static final String UID = "cplane_server_uid";
   public static final String GID = "cplane_server_gid";
 
+  /** What the kernel starts on X4 cards; by itself it looks in the host's /sbin. */
+  public static final String CONTROLLER = "shrub_controller_path";
+
+  /** Where controllers and their clients meet, shrub_shared.h of 9.2. */
+  public static final String CONTROLLERS = "/run/onload";
+
   private static final String SPAWN = "cplane_spawn_server";
   private static final String GRACE = "cplane_server_grace_timeout";
 
@@ -22,7 +29,7 @@ public final class ControlPlaneParameters {
   private static final String DEFAULT_PROGRAM = "/sbin/onload_cp_server";
 
   /** In the order in which a loaded module takes them: the path last, it starts the server. */
-  public static final List<String> NAMES = List.of(ARGUMENTS, UID, GID, PATH);
+  public static final List<String> NAMES = List.of(ARGUMENTS, UID, GID, CONTROLLER, PATH);
 
   /** Of nobody; the kernel cuts numbers of seven digits. */
   private static final String NOBODY = "65534";
@@ -45,14 +52,17 @@ public final class ControlPlaneParameters {
 
   /**
    * @param server the host's path of the program
+   * @param controller the host's path of the controller of shared receive queues
    * @param arguments the user's, which win over the computed ones
    * @param onload what the module takes: older builds have fewer parameters
    */
-  static Map<String, String> of(String server, List<String> arguments, Modinfo onload) {
+  static Map<String, String> of(
+      String server, Optional<String> controller, List<String> arguments, Modinfo onload) {
     Map<String, String> parameters = new LinkedHashMap<>();
     parameters.put(ARGUMENTS, String.join(" ", arguments(arguments)));
     parameters.put(UID, NOBODY);
     parameters.put(GID, NOBODY);
+    controller.ifPresent(path -> parameters.put(CONTROLLER, path));
     parameters.put(PATH, server);
     parameters.keySet().retainAll(onload.parameters().keySet());
     return parameters;

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * @param library libonload.so; empty where the payload has none
  * @param userFiles what pods see
  * @param server onload_cp_server; empty where the payload has none
+ * @param controller shrub_controller, which Onload has since 9.0; empty where the payload has none
  */
 public record Payload(
     String digest,
@@ -27,7 +28,8 @@ public record Payload(
     DriverInterfaces driverInterfaces,
     Optional<UserLibrary> library,
     UserFiles userFiles,
-    Optional<Program> server) {
+    Optional<Program> server,
+    Optional<Program> controller) {
 
   public static final String ONLOAD = "onload";
   public static final String SFC = "sfc";

@@ -38,6 +38,7 @@ final class PayloadReader {
   private static final Pattern LIBRARY = Pattern.compile("libonload(_ext)?\\.so(\\.[0-9.]+)?");
   private static final String PROFILES = "usr/libexec/onload/profiles";
   private static final String SERVER = "sbin/onload_cp_server";
+  private static final String CONTROLLER = "sbin/shrub_controller";
 
   /** Programs that speak to the control plane of the driver, and to nothing else of it. */
   private static final Set<String> CONTROL_PLANE = Set.of(SERVER, "usr/bin/onload_mibdump");
@@ -74,7 +75,8 @@ final class PayloadReader {
           driverInterfaces(modules, location.userFiles(), userEntries),
           library(location.userFiles(), userEntries),
           userFiles(location.userFiles(), userEntries),
-          server(location.userFiles(), userEntries, modules));
+          program(SERVER, location.userFiles(), userEntries, modules),
+          program(CONTROLLER, location.userFiles(), userEntries, modules));
     } catch (IOException e) {
       throw new ProblemException(
           Reason.PAYLOAD_UNREADABLE, "read the payload: " + e.getMessage(), "check the disk");
@@ -210,16 +212,17 @@ final class PayloadReader {
     }
   }
 
-  private Optional<Program> server(
-      String directory, List<TreeEntry> entries, List<PayloadModule> modules) throws IOException {
+  private Optional<Program> program(
+      String path, String directory, List<TreeEntry> entries, List<PayloadModule> modules)
+      throws IOException {
     Optional<String> onload =
         modules.stream()
             .filter(module -> module.name().equals(Payload.ONLOAD))
             .map(PayloadModule::hostPath)
             .findFirst();
     for (TreeEntry entry : entries) {
-      if (entry.path().equals(SERVER)) {
-        return Optional.of(programs.read(directory + "/" + SERVER, entry, onload));
+      if (entry.path().equals(path)) {
+        return Optional.of(programs.read(directory + "/" + path, entry, onload));
       }
     }
     return Optional.empty();

@@ -49,6 +49,7 @@ public final class Preflight {
       preflight.parameters();
       preflight.library();
       preflight.problems.addAll(ControlPlaneCheck.problems(revision));
+      preflight.controller();
     }
     preflight.nics();
     return new Report(List.copyOf(preflight.problems), List.copyOf(preflight.unchecked));
@@ -231,6 +232,24 @@ public final class Preflight {
                   + " alone, nothing in the payload tells",
               "bring sbin/onload_cp_server of the same build too");
     }
+  }
+
+  /** Where it cannot start, stacks on the cards' shared queues fail and nobody says so. */
+  private void controller() {
+    Optional<Program> controller = revision.payload().controller();
+    if (!state.sharesReceiveQueues()) {
+      return;
+    }
+    if (controller.isEmpty()) {
+      unchecked.add("shared receive queues of X4: the payload has no sbin/shrub_controller");
+    }
+    controller
+        .flatMap(Program::fault)
+        .ifPresent(fault ->
+            add(
+                Reason.SERVER_NOT_RUNNABLE,
+                "the kernel could not start " + controller.get().hostPath() + ": " + fault,
+                "bring one of this machine, executable, to a file system that lets programs run"));
   }
 
   /** A card that the kernel's own driver has must not be left without any by the payload's. */

@@ -94,7 +94,10 @@ public record Revision(String rev, DesiredDocument document, OnloadSpec onload, 
           .ifPresent(server ->
               parameters.putAll(
                   ControlPlaneParameters.of(
-                      server, onload.controlPlaneParameters(), module.info())));
+                      server,
+                      payload.controller().map(Program::hostPath),
+                      onload.controlPlaneParameters(),
+                      module.info())));
     }
     parameters.putAll(onload.parameters(module.name()));
     return parameters;

@@ -46,6 +46,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
 
   private Optional<HeldDevices> listed = Optional.empty();
   private volatile Holding known = Holding.unknown("kubelet was not asked yet");
+  private volatile boolean sharedQueues;
 
   /** An advertiser of these resources; used by one thread. */
   public DevicePluginAdvertiser(
@@ -68,6 +69,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
       // An empty list would take the IDs of running pods from the kubelet.
       return;
     }
+    sharedQueues = state.sharesReceiveQueues();
     for (ResourceOffer resource : resources) {
       Offer offer = resource.of(serving, state, held(resource.name()));
       if (!offer.equals(offered.put(resource.name(), offer))) {
@@ -115,7 +117,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
   public Reading<NavigableMap<String, String>> older(Revision revision) {
     Map<String, Allocation.Granted> now = new HashMap<>();
     for (ResourceOffer resource : resources) {
-      if (resource.allocation(revision) instanceof Allocation.Granted granted) {
+      if (resource.allocation(revision, sharedQueues) instanceof Allocation.Granted granted) {
         now.put(resource.name(), granted);
       }
     }

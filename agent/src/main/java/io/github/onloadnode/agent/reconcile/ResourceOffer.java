@@ -41,7 +41,10 @@ public record ResourceOffer(
     Optional<DevicePluginSpec> spec =
         serving.revision().map(revision -> revision.document().devicePlugin()).map(this::shaped);
     Allocation allocation =
-        serving.revision().map(this::allocation).orElse(new Allocation.Refused(NOT_INSTALLED));
+        serving
+            .revision()
+            .map(revision -> allocation(revision, state.sharesReceiveQueues()))
+            .orElse(new Allocation.Refused(NOT_INSTALLED));
     DeviceHealth health = health(serving);
     int devices = spec.map(DevicePluginSpec::maxPodsPerNode).orElse(0);
     DeviceCatalog catalog =
@@ -54,10 +57,16 @@ public record ResourceOffer(
     return spec.with(count.orElse(spec.maxPodsPerNode()), setPreload.orElse(spec.setPreload()));
   }
 
-  /** What a pod is given while the node serves the revision. */
-  public Allocation allocation(Revision revision) {
+  /**
+   * What a pod is given while the node serves the revision.
+   *
+   * @param sharedQueues whether a card of the node shares receive queues between processes
+   */
+  public Allocation allocation(Revision revision, boolean sharedQueues) {
     return Allocation.of(
-        shaped(revision.document().devicePlugin()), revision.payload().userFiles());
+        shaped(revision.document().devicePlugin()),
+        revision.payload().userFiles(),
+        sharedQueues && revision.payload().controller().isPresent());
   }
 
   /** Judged elsewhere, once for the whole node. */

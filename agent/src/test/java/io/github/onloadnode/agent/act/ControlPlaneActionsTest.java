@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.agent.host.HostTree;
+import io.github.onloadnode.agent.node.Holder;
+import io.github.onloadnode.agent.node.NicFamily;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.OnloadDriver;
+import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
@@ -17,8 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,9 @@ final class ControlPlaneActionsTest {
 
   private static final String PARAMETERS = "/sys/module/onload/parameters/";
   private static final Revision REVISION = Nodes.revision("9.1.0", "");
+  private static final NodeState X4 =
+      Nodes.bare().card(NicFamily.X4, new PciId(0x1924, 0x0c03), Reading.absent()).state();
+  private static final SortedSet<String> DEVICES = new TreeSet<>(Set.of("sfc_char"));
 
   /** Processes of which some do not listen to SIGTERM. */
   private static final class Processes implements ServerProcesses {
@@ -83,6 +91,45 @@ final class ControlPlaneActionsTest {
   }
 
   @Test
+  void endsControllersTooAndTakesTheirTracesAway() {
+    HostTree tree = new HostTree(new HostRoot(directory));
+    tree.write("/run/onload/controller-0/shrub_config", "");
+    tree.write("/run/onload_cp_server_agent", "");
+    Processes processes = new Processes(Set.of(10, 20, 21), Set.of());
+
+    actions(processes)
+        .stop(
+            holding(
+                new Holder(20, "shrub", DEVICES, Optional.empty(), true),
+                new Holder(21, "app", DEVICES, Optional.empty(), false)));
+
+    assertThat(processes.signals).containsExactly("TERM 10", "TERM 20");
+    assertThat(directory.resolve("run")).isEmptyDirectory();
+  }
+
+  @Test
+  void leavesWhatSomebodyElseKeepsBesideTheControllers() {
+    new HostTree(new HostRoot(directory)).write("/run/onload/mine", "");
+
+    actions(new Processes(Set.of(), Set.of())).stop(holding());
+
+    assertThat(directory.resolve("run/onload/mine")).exists();
+  }
+
+  @Test
+  void makesThePlaceOfTheControllersOnX4Alone() {
+    Map<String, String> parameters = REVISION.module("onload").orElseThrow().parameters();
+    ControlPlaneActions actions = actions(new Processes(Set.of(), Set.of()));
+
+    actions.prepare(Nodes.bare().state(), parameters);
+    actions.prepare(X4, Map.of());
+    assertThat(directory.resolve("run")).doesNotExist();
+
+    actions.prepare(X4, parameters);
+    assertThat(directory.resolve("run/onload")).isDirectory();
+  }
+
+  @Test
   void writesOnlyWhatDiffers() throws Exception {
     HostTree tree = new HostTree(new HostRoot(directory));
     String server = REVISION.payload().controlPlaneServer().orElseThrow();
@@ -90,6 +137,7 @@ final class ControlPlaneActionsTest {
     tree.write(PARAMETERS + "cplane_server_params", "-K\n");
     tree.write(PARAMETERS + "cplane_server_uid", "65534\n");
     tree.write(PARAMETERS + "cplane_server_gid", "0\n");
+    tree.write(PARAMETERS + "shrub_controller_path", "/sbin/shrub_controller\n");
     Path unchanged = directory.resolve(PARAMETERS.substring(1) + "cplane_server_path");
     long before = Files.getLastModifiedTime(unchanged).toMillis();
 
@@ -113,6 +161,20 @@ final class ControlPlaneActionsTest {
 
   private ControlPlaneActions actions(ServerProcesses processes) {
     return new ControlPlaneActions(new HostFiles(new HostRoot(directory)), processes, _ -> {});
+  }
+
+  /** Process 10 is a server. */
+  private static NodeState holding(Holder... holders) {
+    return Nodes.running(REVISION)
+        .onload(
+            Reading.present(
+                new OnloadDriver(
+                    "Onload",
+                    "9.1.0",
+                    "md5",
+                    Reading.present(List.of(Servers.of(10, List.of("/x")))))))
+        .heldBy(holders)
+        .state();
   }
 
   private static NodeState listing(Integer... pids) {

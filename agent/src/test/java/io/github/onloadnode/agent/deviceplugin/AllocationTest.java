@@ -30,6 +30,17 @@ final class AllocationTest {
                 Map.of("LD_PRELOAD", "/opt/onload/usr/lib64/libonload.so")));
   }
 
+  /** The library looks for the sockets there and nowhere else, whatever the base path is. */
+  @Test
+  void mountsTheControllersOfSharedQueues() {
+    Allocation.Granted granted =
+        (Allocation.Granted) Allocation.of(DevicePluginSpec.DEFAULT, FILES, true);
+
+    assertThat(granted.mounts())
+        .hasSize(3)
+        .contains(new Allocation.Mount("/run/onload", "/run/onload"));
+  }
+
   @Test
   void mountsScriptToolsAndProfilesOnRequestAndDoesNotPreload() {
     Allocation.Granted granted =

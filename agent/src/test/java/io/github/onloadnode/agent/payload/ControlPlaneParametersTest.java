@@ -3,6 +3,7 @@ package io.github.onloadnode.agent.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.agent.testing.Nodes;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -25,6 +26,15 @@ final class ControlPlaneParametersTest {
 
     assertThat(revision.module("onload").orElseThrow().parameters())
         .containsEntry("cplane_server_params", all);
+  }
+
+  @Test
+  void tellsTheKernelOfTheControllerBesideTheServer() {
+    var revision = Nodes.revision("9.1.0", "");
+
+    assertThat(revision.module("onload").orElseThrow().parameters())
+        .containsEntry("shrub_controller_path", "/opt/onload-agent/9.1.0/sbin/shrub_controller")
+        .containsEntry("cplane_server_path", "/opt/onload-agent/9.1.0/sbin/onload_cp_server");
   }
 
   @ParameterizedTest(name = "{0}")

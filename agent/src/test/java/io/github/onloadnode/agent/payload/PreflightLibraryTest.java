@@ -84,6 +84,7 @@ final class PreflightLibraryTest {
             payload.driverInterfaces(),
             library,
             payload.userFiles(),
-            payload.server()));
+            payload.server(),
+            payload.controller()));
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onloadnode.agent.deviceplugin.Allocation;
 import io.github.onloadnode.agent.deviceplugin.Offer;
 import io.github.onloadnode.agent.node.Nic;
+import io.github.onloadnode.agent.node.NicFamily;
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
@@ -60,6 +62,23 @@ final class ResourceOfferTest {
     Offer offer = RESOURCE.of(SERVING, running(), List.of("sfc-7"));
 
     assertThat(offer.catalog().ids()).containsExactly("sfc-0", "sfc-1", "sfc-2", "sfc-7");
+  }
+
+  @Test
+  void mountsTheControllersOfSharedQueuesOnX4Alone() {
+    NodeState x4 =
+        Nodes.running(REVISION)
+            .card(NicFamily.X4, new PciId(0x1924, 0x0c03), Reading.absent())
+            .state();
+    NodeState x2 = Nodes.running(REVISION).state();
+
+    assertThat(mounts(RESOURCE.of(SERVING, x4, List.of()))).contains("/run/onload");
+    assertThat(mounts(RESOURCE.of(SERVING, x2, List.of()))).doesNotContain("/run/onload");
+  }
+
+  private static List<String> mounts(Offer offer) {
+    return ((Allocation.Granted) offer.allocation())
+        .mounts().stream().map(Allocation.Mount::hostPath).toList();
   }
 
   @Test

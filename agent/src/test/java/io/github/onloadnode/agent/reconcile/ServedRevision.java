@@ -42,6 +42,7 @@ final class ServedRevision {
             payload.driverInterfaces(),
             payload.library(),
             files,
-            payload.server()));
+            payload.server(),
+            payload.controller()));
   }
 }

@@ -112,7 +112,10 @@ public final class Nodes {
             new UserFiles("/opt/onload-agent/" + version, List.of(), List.of(), List.of()),
             Optional.of(
                 new Program(
-                    "/opt/onload-agent/" + version + "/sbin/onload_cp_server", Optional.empty())));
+                    "/opt/onload-agent/" + version + "/sbin/onload_cp_server", Optional.empty())),
+            Optional.of(
+                new Program(
+                    "/opt/onload-agent/" + version + "/sbin/shrub_controller", Optional.empty())));
     return new Revision(
         Revision.localName(document, payload.digest()),
         document,
