@@ -17,6 +17,12 @@ public interface Advertiser {
    */
   void serve(Serving serving, NodeState state);
 
+  /**
+   * Whether an agent before this one may have given devices away, by the journal. Told once, when
+   * the journal was read: until then nobody knows, which counts as yes.
+   */
+  void predecessor(boolean served);
+
   /** Who holds devices now, as far as kubelet and the plugin know. */
   Holding holding();
 

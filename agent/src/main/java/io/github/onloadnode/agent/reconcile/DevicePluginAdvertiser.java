@@ -41,8 +41,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
   private final Connections connections;
   private final Map<String, Offer> offered = new HashMap<>();
 
-  /** What this process found when it came: without a revision no predecessor gave a device away. */
-  private Optional<Boolean> predecessorServed = Optional.empty();
+  private boolean predecessorServed = true;
 
   private Optional<HeldDevices> listed = Optional.empty();
   private volatile Holding known = Holding.unknown("kubelet was not asked yet");
@@ -62,8 +61,12 @@ public final class DevicePluginAdvertiser implements Advertiser {
   }
 
   @Override
+  public void predecessor(boolean served) {
+    predecessorServed = served;
+  }
+
+  @Override
   public void serve(Serving serving, NodeState state) {
-    predecessorServed = predecessorServed.or(() -> Optional.of(serving.revision().isPresent()));
     var _ = look();
     if (serving.revision().isEmpty() && listed.isEmpty() && offered.isEmpty()) {
       // An empty list would take the IDs of running pods from the kubelet.
@@ -86,7 +89,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
     }
     UnlistedDevices unlisted = supervisor.unlisted();
     int answered = unlisted.answered().values().stream().mapToInt(Collection::size).sum();
-    boolean unknown = unlisted.predecessorMayHaveAnswered() && predecessorServed.orElse(true);
+    boolean unknown = unlisted.predecessorMayHaveAnswered() && predecessorServed;
     // Pods of a list that is old by now may have ended: they are for people.
     return (listed.isPresent() ? known : new Holding(List.of(), known.unknown(), 0))
         .answered(answered + (unknown ? 1 : 0));

@@ -147,6 +147,8 @@ public final class Reconciler {
     if (journal.isEmpty()) {
       Optional<Journal> found = parts.journals().read();
       found.ifPresent(housekeeping::begun);
+      // Without a revision nobody gave a device away, also where that revision cannot be read now.
+      parts.advertiser().predecessor(found.flatMap(Journal::committed).isPresent());
       journal = found;
       stepSince = steady.instant();
     }

@@ -86,7 +86,16 @@ final class DevicePluginAdvertiserTest {
   }
 
   @Test
+  void countsAnAnswerOfAPredecessorWhereTheJournalCouldNotBeReadAtFirst() {
+    node.serve(NOTHING);
+    node.serve(SERVING);
+
+    assertThat(node.advertiser().holding().answered()).isEqualTo(1);
+  }
+
+  @Test
   void knowsThatNobodyGaveAwayWhatNobodyServed() {
+    node.advertiser().predecessor(false);
     node.serve(NOTHING);
     node.serve(SERVING);
 

@@ -96,6 +96,22 @@ final class LostCopiesTest {
   }
 
   @Test
+  void knowsThatTheAgentBeforeServedARevisionThatCannotBeReadNow() throws IOException {
+    delete(IMAGES);
+    node.restart();
+    Path journal = found("/var/lib/onload-agent", "journal.json");
+    String text = Files.readString(journal);
+    Files.writeString(journal, "not a journal");
+
+    node.pass();
+    assertThat(node.advertiser().predecessorServed()).isEmpty();
+
+    Files.writeString(journal, text);
+    node.pass();
+    assertThat(node.advertiser().predecessorServed()).contains(true);
+  }
+
+  @Test
   void saysAfterABootThatLostModulesCannotBeCopiedAgain() throws IOException {
     delete(IMAGES);
     delete(SimulatedNode.SOURCE);

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 public final class RecordedAdvertiser implements Advertiser {
 
   private final Runnable afterwards;
+  private volatile Optional<Boolean> predecessorServed = Optional.empty();
   private volatile Optional<Serving> serving = Optional.empty();
   private volatile Holding holding = Holding.NOBODY;
   private volatile Reading<NavigableMap<String, String>> older =
@@ -24,6 +25,16 @@ public final class RecordedAdvertiser implements Advertiser {
   /** What runs after each call: the journal is written between one and the next. */
   RecordedAdvertiser(Runnable afterwards) {
     this.afterwards = afterwards;
+  }
+
+  @Override
+  public void predecessor(boolean served) {
+    predecessorServed = Optional.of(served);
+  }
+
+  /** What this one was told of the agent before; empty while it was told nothing. */
+  public Optional<Boolean> predecessorServed() {
+    return predecessorServed;
   }
 
   @Override

@@ -64,6 +64,9 @@ final class Kubelet implements Advertiser {
   }
 
   @Override
+  public void predecessor(boolean served) {}
+
+  @Override
   public void serve(Serving next, NodeState state) {
     serving = Optional.of(next);
     hooks.moment();
