@@ -30,14 +30,15 @@ public record Doors(
   /** The machine that this process runs on. */
   public static Doors ofThisMachine(Path root) {
     HostRoot host = new HostRoot(root);
+    InstantSource steady = new SteadyClock();
     return new Doors(
         host,
         Linux.load(),
         ServerProcesses.ofThisMachine(),
-        NamespaceClient.ofThisMachine(host),
+        NamespaceClient.ofThisMachine(host, steady),
         Pause.ofThisThread(),
         InstantSource.system(),
-        new SteadyClock(),
+        steady,
         false);
   }
 }

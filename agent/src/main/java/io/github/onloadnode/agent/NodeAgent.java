@@ -6,6 +6,7 @@ import io.github.onloadnode.agent.act.HostModuleActions;
 import io.github.onloadnode.agent.act.JournalFile;
 import io.github.onloadnode.agent.act.ModuleActions;
 import io.github.onloadnode.agent.act.PayloadActions;
+import io.github.onloadnode.agent.act.Waiting;
 import io.github.onloadnode.agent.config.AgentConfig;
 import io.github.onloadnode.agent.controlplane.ControlPlaneWatch;
 import io.github.onloadnode.agent.controlplane.NamespaceWatch;
@@ -97,7 +98,8 @@ public final class NodeAgent implements AutoCloseable {
         new ReconcileLoop(
             reconciler,
             glance(config, files),
-            ReconcileLoop.Intervals.DEFAULT.withPassesEvery(config.observeInterval()));
+            ReconcileLoop.Intervals.DEFAULT.withPassesEvery(config.observeInterval()),
+            doors.steady());
     this.controlPlane =
         new ControlPlaneWatch(
             new NamespaceWatch(
@@ -159,14 +161,15 @@ public final class NodeAgent implements AutoCloseable {
 
   private Actions actions(
       AgentConfig config, HostFiles files, DirectoryTrees trees, PayloadStore store) {
+    Waiting waiting = new Waiting(doors.pause(), doors.steady());
     HostModules hostModules = new HostModules(files, trees);
     ModuleActions modules =
-        new ModuleActions(files, doors.linux(), observer::observe, patience(config), doors.pause());
+        new ModuleActions(files, doors.linux(), observer::observe, patience(config), waiting);
     return new Actions(
         new PayloadActions(store, hostModules),
         modules,
         new HostModuleActions(hostModules, new HostTree(doors.root()), modules),
-        new ControlPlaneActions(files, doors.processes(), doors.pause()));
+        new ControlPlaneActions(files, doors.processes(), waiting));
   }
 
   private static ModuleActions.Patience patience(AgentConfig config) {

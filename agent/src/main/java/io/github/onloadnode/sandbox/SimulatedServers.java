@@ -4,6 +4,7 @@ import io.github.onloadnode.agent.act.ServerProcesses;
 import io.github.onloadnode.agent.controlplane.NamespaceClient;
 import io.github.onloadnode.agent.host.HostCommand;
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.linux.Processes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,16 +29,40 @@ public final class SimulatedServers implements ServerProcesses, NamespaceClient 
   }
 
   @Override
-  public synchronized boolean isAlive(int pid) {
-    return namespaces.containsKey(pid);
+  public synchronized Optional<Processes.Held> hold(int pid) {
+    return namespaces.containsKey(pid) ? Optional.of(new Held(pid)) : Optional.empty();
   }
 
-  @Override
-  public void terminate(int pid) {
-    kill(pid);
+  /** Numbers are not used again here. */
+  private final class Held implements Processes.Held {
+    private final int pid;
+
+    private Held(int pid) {
+      this.pid = pid;
+    }
+
+    @Override
+    public boolean isAlive() {
+      return hold(pid).isPresent();
+    }
+
+    @Override
+    public void terminate() {
+      SimulatedServers.this.kill(pid);
+    }
+
+    @Override
+    public void kill() {
+      SimulatedServers.this.kill(pid);
+    }
+
+    @Override
+    public void close() {
+      // Nothing is held open.
+    }
   }
 
-  @Override
+  /** A server ends. */
   public synchronized void kill(int pid) {
     if (namespaces.remove(pid) != null) {
       host.processes().end(pid);

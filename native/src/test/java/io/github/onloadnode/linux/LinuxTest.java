@@ -161,6 +161,21 @@ class LinuxTest {
   }
 
   @Test
+  void endsTheProcessThatItHolds() throws Exception {
+    Process process = new ProcessBuilder("sleep", "1000").start();
+    try (Processes.Held held = Processes.ofThisMachine().hold((int) process.pid()).orElseThrow()) {
+      assertThat(held.isAlive()).isTrue();
+
+      held.kill();
+
+      assertThat(process.waitFor()).isEqualTo(128 + 9);
+      assertThat(held.isAlive()).isFalse();
+      held.terminate();
+    }
+    assertThat(Processes.ofThisMachine().hold((int) process.pid())).isEmpty();
+  }
+
+  @Test
   void readsKernelLogOrSaysWhyNot() {
     try {
       assertThat(linux.log().lines()).noneMatch(line -> line.matches("<\\d+>.*"));

@@ -8,15 +8,18 @@ import io.github.onloadnode.agent.node.ControlPlaneServer;
 import io.github.onloadnode.agent.node.Holder;
 import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.node.Problem;
+import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.ControlPlaneParameters;
 import io.github.onloadnode.agent.payload.Payload;
 import io.github.onloadnode.agent.payload.Revision;
+import io.github.onloadnode.linux.Processes.Held;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,14 +36,14 @@ public final class ControlPlaneActions {
   private final DirectoryTrees trees;
   private final SysfsAttribute attributes;
   private final ServerProcesses processes;
-  private final Pause pause;
+  private final Waiting waiting;
 
-  public ControlPlaneActions(HostFiles files, ServerProcesses processes, Pause pause) {
+  public ControlPlaneActions(HostFiles files, ServerProcesses processes, Waiting waiting) {
     this.files = files;
     this.trees = new DirectoryTrees(files.root());
     this.attributes = new SysfsAttribute(files.root());
     this.processes = processes;
-    this.pause = pause;
+    this.waiting = waiting;
   }
 
   /**
@@ -48,26 +51,63 @@ public final class ControlPlaneActions {
    * references on the module. What they leave in /run goes with them.
    */
   void stop(NodeState state) {
-    Stream<Integer> servers =
+    List<ControlPlaneServer> servers =
         state
             .onload()
             .toOptional()
             .flatMap(onload -> onload.controlPlaneServers().toOptional())
-            .orElse(List.of())
-            .stream()
-            .map(ControlPlaneServer::pid);
-    Stream<Integer> controllers =
+            .orElse(List.of());
+    List<Integer> listed = servers.stream().map(ControlPlaneServer::pid).toList();
+    Stream<Holder> controllers =
         state.holders().toOptional().orElse(List.of()).stream()
             .filter(Holder::controlPlaneServer)
-            .map(Holder::pid);
-    List<Integer> pids = Stream.concat(servers, controllers).distinct().toList();
-    pids.forEach(processes::terminate);
-    await(pids);
-    pids.stream().filter(processes::isAlive).forEach(processes::kill);
-    await(pids);
-    if (pids.stream().noneMatch(processes::isAlive)) {
+            .filter(holder -> !listed.contains(holder.pid()));
+    List<Held> held =
+        Stream.concat(
+                servers.stream().map(server -> hold(server.pid(), () -> isStill(server))),
+                controllers.map(holder -> hold(holder.pid(), () -> isStill(holder))))
+            .flatMap(Optional::stream)
+            .toList();
+    try {
+      end(held);
+    } finally {
+      held.forEach(Held::close);
+    }
+  }
+
+  private void end(List<Held> held) {
+    held.forEach(Held::terminate);
+    if (!haveEnded(held)) {
+      held.stream().filter(Held::isAlive).forEach(Held::kill);
+    }
+    if (haveEnded(held)) {
       removeTraces();
     }
+  }
+
+  /** Its number may be another process's since it was looked at; once held, it cannot become so. */
+  private Optional<Held> hold(int pid, BooleanSupplier isStill) {
+    Optional<Held> held = processes.hold(pid);
+    if (held.isPresent() && !isStill.getAsBoolean()) {
+      held.get().close();
+      return Optional.empty();
+    }
+    return held;
+  }
+
+  private boolean isStill(ControlPlaneServer server) {
+    String process = "/proc/" + server.pid() + "/";
+    return isSame(server.executable(), files.link(process + "exe"))
+        && isSame(server.namespace(), files.link(process + "ns/net"));
+  }
+
+  private boolean isStill(Holder controller) {
+    Reading<String> command = Reading.present(controller.command());
+    return command.equals(files.attribute("/proc/" + controller.pid() + "/comm"));
+  }
+
+  private static boolean isSame(Reading<String> before, Reading<String> now) {
+    return before.toOptional().isPresent() && before.equals(now);
   }
 
   /** Makes the place where pods meet the controllers of their cards, before one is mounted it. */
@@ -117,12 +157,8 @@ public final class ControlPlaneActions {
     return Optional.empty();
   }
 
-  private void await(List<Integer> pids) {
-    Duration left = GRACE;
-    while (left.isPositive() && pids.stream().anyMatch(processes::isAlive)) {
-      pause.sleep(POLL);
-      left = left.minus(POLL);
-    }
+  private boolean haveEnded(List<Held> held) {
+    return waiting.until(() -> held.stream().noneMatch(Held::isAlive), POLL, GRACE);
   }
 
   private static Problem notWritten(String path, String value, IOException e) {

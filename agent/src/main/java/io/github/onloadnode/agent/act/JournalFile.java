@@ -40,7 +40,9 @@ public final class JournalFile implements JournalStore {
       case Reading.Absent<String>() -> Optional.empty();
       case Reading.Unreadable<String>(String reason) ->
           throw new ProblemException(
-              Reason.JOURNAL_UNREADABLE, "read " + reason, "make the directory readable");
+              Reason.JOURNAL_UNREADABLE,
+              "read " + reason,
+              "make it a file that can be read, or move it away to begin anew with what is loaded now");
     };
   }
 
@@ -54,7 +56,8 @@ public final class JournalFile implements JournalStore {
       throw new ProblemException(
           Reason.JOURNAL_NOT_WRITTEN,
           "write " + PATH + ": " + e.getMessage(),
-          "free space below /var/lib/onload-agent; until then nothing is changed on the node");
+          "see that /var/lib/onload-agent can be written and has space; until then nothing is"
+              + " changed on the node");
     }
   }
 

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,10 +53,14 @@ public final class ModuleActions {
   private final KernelAnswers answers;
   private final Supplier<NodeState> observer;
   private final Duration release;
-  private final Pause pause;
+  private final Waiting waiting;
 
   public ModuleActions(
-      HostFiles files, Linux linux, Supplier<NodeState> observer, Patience patience, Pause pause) {
+      HostFiles files,
+      Linux linux,
+      Supplier<NodeState> observer,
+      Patience patience,
+      Waiting waiting) {
     this.files = files;
     this.trees = new DirectoryTrees(files.root());
     this.kernel = linux.modules();
@@ -64,7 +69,7 @@ public final class ModuleActions {
     this.answers = new KernelAnswers(files);
     this.observer = observer;
     this.release = patience.release();
-    this.pause = pause;
+    this.waiting = waiting;
   }
 
   /** Loads the modules in this order; stops at the first that the kernel refuses. */
@@ -127,26 +132,36 @@ public final class ModuleActions {
   }
 
   private Optional<Problem> unload(String name) {
-    Duration left = release;
-    while (true) {
-      try {
-        kernel.unload(name);
-        return stillThere(name);
-      } catch (LinuxException e) {
-        if (e.is(Errno.ENOENT)) {
-          return Optional.empty();
-        }
-        boolean inUse = e.is(Errno.EAGAIN) || e.is(Errno.EBUSY);
-        if (!inUse) {
-          return Optional.of(answers.toUnload(e, observer.get()));
-        }
-        if (!left.isPositive()) {
-          return Optional.of(inUse(name, e));
-        }
-      }
-      pause.sleep(POLL);
-      left = left.minus(POLL);
+    AtomicReference<Optional<LinuxException>> refusal = new AtomicReference<>(Optional.empty());
+    boolean answered =
+        waiting.until(
+            () -> {
+              refusal.set(refused(name));
+              return refusal.get().filter(ModuleActions::isInUse).isEmpty();
+            },
+            POLL,
+            release);
+    return refusal
+        .get()
+        .map(e -> answered ? unloadProblem(e) : Optional.of(inUse(name, e)))
+        .orElseGet(() -> stillThere(name));
+  }
+
+  private Optional<LinuxException> refused(String name) {
+    try {
+      kernel.unload(name);
+      return Optional.empty();
+    } catch (LinuxException e) {
+      return Optional.of(e);
     }
+  }
+
+  private static boolean isInUse(LinuxException e) {
+    return e.is(Errno.EAGAIN) || e.is(Errno.EBUSY);
+  }
+
+  private Optional<Problem> unloadProblem(LinuxException e) {
+    return e.is(Errno.ENOENT) ? Optional.empty() : Optional.of(answers.toUnload(e, observer.get()));
   }
 
   private Optional<Problem> stillThere(String name) {

@@ -1,39 +1,17 @@
 package io.github.onloadnode.agent.act;
 
-import java.util.function.Consumer;
+import io.github.onloadnode.linux.Processes;
+import java.util.Optional;
 
 /** The control-plane servers as processes of the host; the agent shares its pid namespace. */
+@FunctionalInterface
 public interface ServerProcesses {
 
-  boolean isAlive(int pid);
-
-  /** SIGTERM, on which a server lets its namespace go and exits. */
-  void terminate(int pid);
-
-  /** SIGKILL. */
-  void kill(int pid);
+  /** Takes hold of a process, after which no other can be meant; empty where there is none. */
+  Optional<Processes.Held> hold(int pid);
 
   /** The processes of this machine. */
   static ServerProcesses ofThisMachine() {
-    return new ServerProcesses() {
-      @Override
-      public boolean isAlive(int pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent();
-      }
-
-      @Override
-      public void terminate(int pid) {
-        with(pid, ProcessHandle::destroy);
-      }
-
-      @Override
-      public void kill(int pid) {
-        with(pid, ProcessHandle::destroyForcibly);
-      }
-
-      private static void with(int pid, Consumer<ProcessHandle> call) {
-        ProcessHandle.of(pid).ifPresent(call);
-      }
-    };
+    return Processes.ofThisMachine()::hold;
   }
 }

@@ -3,6 +3,7 @@ package io.github.onloadnode.agent.controlplane;
 import io.github.onloadnode.agent.host.HostCommand;
 import io.github.onloadnode.agent.host.HostRoot;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -23,8 +24,8 @@ public interface NamespaceClient {
   HostCommand.Result ask(String program, int pid, BooleanSupplier wanted);
 
   /** Runs the program on this machine; longer than a client waits for its server, 10 s. */
-  static NamespaceClient ofThisMachine(HostRoot root) {
-    HostCommand command = new HostCommand(root);
+  static NamespaceClient ofThisMachine(HostRoot root, InstantSource steady) {
+    HostCommand command = new HostCommand(root, steady);
     Duration deadline = Duration.ofSeconds(15);
     return (program, pid, wanted) ->
         command.run(

@@ -4,6 +4,7 @@ import io.github.onloadnode.agent.node.Reading;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +37,7 @@ public final class AtomicFile {
 
   /** The content; absent where no write ever finished. */
   public Reading<String> read() {
-    try (InputStream in = Files.newInputStream(root.follow(hostPath))) {
+    try (InputStream in = Files.newInputStream(file())) {
       byte[] bytes = in.readNBytes(LIMIT + 1);
       return bytes.length > LIMIT
           ? Reading.unreadable(hostPath + ": larger than " + LIMIT + " bytes")
@@ -50,8 +51,8 @@ public final class AtomicFile {
 
   /** Returns when the new content is on the disk under the file's name. */
   public void write(String content) throws IOException {
-    Path file = root.follow(hostPath);
-    Path directory = Files.createDirectories(file.resolveSibling(""));
+    Path file = file();
+    Path directory = directory(file);
     Path partial = file.resolveSibling(file.getFileName() + PARTIAL);
     try {
       Files.writeString(partial, content);
@@ -78,6 +79,23 @@ public final class AtomicFile {
     } catch (FileSystemException _) {
       // Somebody else's file is in it, or it is mounted: then it stays.
       return;
+    }
+  }
+
+  /** A pipe in its place would be waited for, a directory neither read nor replaced. */
+  private Path file() throws IOException {
+    Path file = root.follow(hostPath);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("it is no file; move away what is in its place");
+    }
+    return file;
+  }
+
+  private static Path directory(Path file) throws IOException {
+    try {
+      return Files.createDirectories(file.resolveSibling(""));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(e.getFile() + " is no directory; move away what is in its place", e);
     }
   }
 

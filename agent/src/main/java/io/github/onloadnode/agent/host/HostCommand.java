@@ -1,11 +1,15 @@
 package io.github.onloadnode.agent.host;
 
+import io.github.onloadnode.linux.LinuxException;
+import io.github.onloadnode.linux.Processes;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,10 +43,17 @@ public final class HostCommand {
   }
 
   private final HostRoot root;
+  private final InstantSource steady;
   private Optional<Process> undead = Optional.empty();
 
-  public HostCommand(HostRoot root) {
+  /**
+   * Runs programs of one host.
+   *
+   * @param steady how long something takes
+   */
+  public HostCommand(HostRoot root, InstantSource steady) {
     this.root = root;
+    this.steady = steady;
   }
 
   /**
@@ -79,18 +90,19 @@ public final class HostCommand {
       throws IOException {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
     try (InputStream out = process.getInputStream()) {
-      Duration left = deadline;
-      while (left.isPositive() && wanted.getAsBoolean()) {
+      Instant end = steady.instant().plus(deadline);
+      while (steady.instant().isBefore(end) && wanted.getAsBoolean()) {
         boolean ended = process.waitFor(POLL.toNanos(), TimeUnit.NANOSECONDS);
         drain(out, kept);
         if (ended) {
           return new Result.Ended(process.exitValue(), text(kept));
         }
-        left = left.minus(POLL);
       }
       kill(process);
       return new Result.Killed(
-          left.isPositive() ? "no longer wanted" : "not ended after " + deadline.toSeconds() + " s",
+          steady.instant().isBefore(end)
+              ? "no longer wanted"
+              : "not ended after " + deadline.toSeconds() + " s",
           text(kept));
     } catch (InterruptedException _) {
       kill(process);
@@ -108,7 +120,7 @@ public final class HostCommand {
   }
 
   private void kill(Process process) {
-    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.descendants().forEach(HostCommand::kill);
     process.destroyForcibly();
     boolean interrupted = Thread.interrupted();
     try {
@@ -120,6 +132,24 @@ public final class HostCommand {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Only while it is the one that was found among ours: its number may be another's by now. */
+  private static void kill(ProcessHandle descendant) {
+    try {
+      Processes.ofThisMachine()
+          .hold((int) descendant.pid())
+          .ifPresent(held -> {
+            try (held) {
+              if (descendant.isAlive()) {
+                held.kill();
+              }
+            }
+          });
+    } catch (LinuxException | LinkageError _) {
+      // The JDK compares the time that it began, too.
+      descendant.destroyForcibly();
     }
   }
 

@@ -1,6 +1,8 @@
 package io.github.onloadnode.agent.reconcile;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,6 +51,7 @@ public final class ReconcileLoop implements AutoCloseable {
   private final Reconciler reconciler;
   private final Supplier<?> glance;
   private final Intervals intervals;
+  private final InstantSource steady;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -64,11 +67,14 @@ public final class ReconcileLoop implements AutoCloseable {
    * A loop of one node.
    *
    * @param glance a value that is equal to the one before where nothing seems to have changed
+   * @param steady how long something takes
    */
-  public ReconcileLoop(Reconciler reconciler, Supplier<?> glance, Intervals intervals) {
+  public ReconcileLoop(
+      Reconciler reconciler, Supplier<?> glance, Intervals intervals, InstantSource steady) {
     this.reconciler = reconciler;
     this.glance = glance;
     this.intervals = intervals;
+    this.steady = steady;
     this.thread = Thread.ofPlatform().name("reconcile").unstarted(this::run);
   }
 
@@ -125,10 +131,10 @@ public final class ReconcileLoop implements AutoCloseable {
    */
   private boolean awaitAtRest() {
     backOff = Duration.ZERO;
-    Duration left = intervals.later();
-    while (left.isPositive()) {
+    Instant end = steady.instant().plus(intervals.later());
+    while (steady.instant().isBefore(end)) {
+      Duration left = Duration.between(steady.instant(), end);
       Duration next = intervals.glance().compareTo(left) < 0 ? intervals.glance() : left;
-      left = left.minus(next);
       Waited waited = waited(next);
       if (waited != Waited.IN_VAIN) {
         return waited == Waited.WOKEN;

@@ -16,6 +16,8 @@ import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.testing.Nodes;
 import io.github.onloadnode.agent.testing.Servers;
+import io.github.onloadnode.agent.testing.TestClock;
+import io.github.onloadnode.linux.Processes;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,55 +41,83 @@ final class ControlPlaneActionsTest {
   private static final SortedSet<String> DEVICES = new TreeSet<>(Set.of("sfc_char"));
 
   /** Processes of which some do not listen to SIGTERM. */
-  private static final class Processes implements ServerProcesses {
+  private final class Running implements ServerProcesses {
     private final Set<Integer> alive;
     private final Set<Integer> deaf;
     private final List<String> signals = new ArrayList<>();
 
-    Processes(Set<Integer> alive, Set<Integer> deaf) {
+    Running(Set<Integer> alive, Set<Integer> deaf) {
       this.alive = new TreeSet<>(alive);
       this.deaf = deaf;
+      alive.forEach(pid -> is(pid, "/x"));
     }
 
     @Override
-    public boolean isAlive(int pid) {
-      return alive.contains(pid);
+    public Optional<Processes.Held> hold(int pid) {
+      return alive.contains(pid) ? Optional.of(held(pid)) : Optional.empty();
     }
 
-    @Override
-    public void terminate(int pid) {
-      signals.add("TERM " + pid);
-      if (!deaf.contains(pid)) {
-        alive.remove(pid);
-      }
-    }
+    private Processes.Held held(int pid) {
+      return new Processes.Held() {
+        @Override
+        public boolean isAlive() {
+          return alive.contains(pid);
+        }
 
-    @Override
-    public void kill(int pid) {
-      signals.add("KILL " + pid);
-      alive.remove(pid);
+        @Override
+        public void terminate() {
+          signals.add("TERM " + pid);
+          if (!deaf.contains(pid)) {
+            alive.remove(pid);
+          }
+        }
+
+        @Override
+        public void kill() {
+          signals.add("KILL " + pid);
+          alive.remove(pid);
+        }
+
+        @Override
+        public void close() {
+          signals.add("let go " + pid);
+        }
+      };
     }
   }
 
   @TempDir private Path directory;
+  private final TestClock clock = new TestClock();
 
   @Test
   void endsTheServersThatTheKernelListsAndNoOthers() {
-    Processes processes = new Processes(Set.of(10, 11, 12), Set.of());
+    Running processes = new Running(Set.of(10, 11, 12), Set.of());
 
     actions(processes).stop(listing(10, 11));
 
-    assertThat(processes.signals).containsExactly("TERM 10", "TERM 11");
+    assertThat(processes.signals).containsExactly("TERM 10", "TERM 11", "let go 10", "let go 11");
     assertThat(processes.alive).containsExactly(12);
   }
 
   @Test
   void killsWhatDoesNotListen() {
-    Processes processes = new Processes(Set.of(10, 11), Set.of(11));
+    Running processes = new Running(Set.of(10, 11), Set.of(11));
 
     actions(processes).stop(listing(10, 11));
 
-    assertThat(processes.signals).containsExactly("TERM 10", "TERM 11", "KILL 11");
+    assertThat(processes.signals)
+        .containsExactly("TERM 10", "TERM 11", "KILL 11", "let go 10", "let go 11");
+  }
+
+  @Test
+  void leavesProcessAloneThatHasTheNumberOfServer() {
+    Running processes = new Running(Set.of(10, 11, 12), Set.of());
+    is(10, "/usr/bin/database");
+    new HostTree(new HostRoot(directory)).link("/proc/11/ns/net", "net:[4026532447]");
+
+    actions(processes).stop(listing(10, 11, 12));
+
+    assertThat(processes.signals).containsExactly("let go 10", "let go 11", "TERM 12", "let go 12");
   }
 
   @Test
@@ -95,15 +125,19 @@ final class ControlPlaneActionsTest {
     HostTree tree = new HostTree(new HostRoot(directory));
     tree.write("/run/onload/controller-0/shrub_config", "");
     tree.write("/run/onload_cp_server_agent", "");
-    Processes processes = new Processes(Set.of(10, 20, 21), Set.of());
+    tree.write("/proc/20/comm", "shrub\n");
+    tree.write("/proc/22/comm", "database\n");
+    Running processes = new Running(Set.of(10, 20, 21, 22), Set.of());
 
     actions(processes)
         .stop(
             holding(
                 new Holder(20, "shrub", DEVICES, Optional.empty(), true),
-                new Holder(21, "app", DEVICES, Optional.empty(), false)));
+                new Holder(21, "app", DEVICES, Optional.empty(), false),
+                new Holder(22, "shrub", DEVICES, Optional.empty(), true)));
 
-    assertThat(processes.signals).containsExactly("TERM 10", "TERM 20");
+    assertThat(processes.signals)
+        .containsExactly("let go 22", "TERM 10", "TERM 20", "let go 10", "let go 20");
     assertThat(directory.resolve("run")).isEmptyDirectory();
   }
 
@@ -111,7 +145,7 @@ final class ControlPlaneActionsTest {
   void leavesWhatSomebodyElseKeepsBesideTheControllers() {
     new HostTree(new HostRoot(directory)).write("/run/onload/mine", "");
 
-    actions(new Processes(Set.of(), Set.of())).stop(holding());
+    actions(new Running(Set.of(), Set.of())).stop(holding());
 
     assertThat(directory.resolve("run/onload/mine")).exists();
   }
@@ -119,7 +153,7 @@ final class ControlPlaneActionsTest {
   @Test
   void makesThePlaceOfTheControllersOnX4Alone() {
     Map<String, String> parameters = REVISION.module("onload").orElseThrow().parameters();
-    ControlPlaneActions actions = actions(new Processes(Set.of(), Set.of()));
+    ControlPlaneActions actions = actions(new Running(Set.of(), Set.of()));
 
     actions.prepare(Nodes.bare().state(), parameters);
     actions.prepare(X4, Map.of());
@@ -141,7 +175,7 @@ final class ControlPlaneActionsTest {
     Path unchanged = directory.resolve(PARAMETERS.substring(1) + "cplane_server_path");
     long before = Files.getLastModifiedTime(unchanged).toMillis();
 
-    Optional<Problem> problem = actions(new Processes(Set.of(), Set.of())).apply(REVISION);
+    Optional<Problem> problem = actions(new Running(Set.of(), Set.of())).apply(REVISION);
 
     assertThat(problem).isEmpty();
     assertThat(directory.resolve(PARAMETERS.substring(1) + "cplane_server_params"))
@@ -153,14 +187,21 @@ final class ControlPlaneActionsTest {
 
   @Test
   void makesNoFileWhereTheKernelHasNoParameter() {
-    Problem problem = actions(new Processes(Set.of(), Set.of())).apply(REVISION).orElseThrow();
+    Problem problem = actions(new Running(Set.of(), Set.of())).apply(REVISION).orElseThrow();
 
     assertThat(problem.reason()).isEqualTo(Reason.PARAMETER_WRITE_FAILED);
     assertThat(directory.resolve("sys")).doesNotExist();
   }
 
+  private void is(int pid, String program) {
+    HostTree tree = new HostTree(new HostRoot(directory));
+    tree.link("/proc/" + pid + "/exe", program);
+    tree.link("/proc/" + pid + "/ns/net", "net:[4026531833]");
+  }
+
   private ControlPlaneActions actions(ServerProcesses processes) {
-    return new ControlPlaneActions(new HostFiles(new HostRoot(directory)), processes, _ -> {});
+    return new ControlPlaneActions(
+        new HostFiles(new HostRoot(directory)), processes, new Waiting(clock::advance, clock));
   }
 
   /** Process 10 is a server. */

@@ -63,6 +63,29 @@ final class JournalFileTest {
   }
 
   @Test
+  void saysWhatStandsInItsPlace() throws IOException {
+    Files.createDirectories(path);
+
+    assertThatThrownBy(() -> file.read())
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("journal.json: it is no file; move away what is in its place");
+    assertThatThrownBy(() -> file.write(FULL))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("journal.json: it is no file; move away what is in its place");
+  }
+
+  @Test
+  void saysWhatStandsInThePlaceOfItsDirectory() throws IOException {
+    Path parent = path.resolveSibling("");
+    new HostTree(new HostRoot(directory)).remove("/var/lib/onload-agent");
+    Files.createDirectories(parent.getParent());
+    Files.createFile(parent);
+
+    assertThatThrownBy(() -> file.write(FULL))
+        .hasMessageContaining("onload-agent is no directory; move away what is in its place");
+  }
+
+  @Test
   void hasTheSchemaOfTheProtocol() throws IOException {
     file.write(FULL);
 

@@ -6,6 +6,7 @@ import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.observe.NodeObserver;
 import io.github.onloadnode.agent.payload.Revision.PlannedModule;
+import io.github.onloadnode.agent.testing.TestClock;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.linux.Linux;
@@ -79,11 +80,12 @@ record OneModule(SimulatedHost host, SimulatedKernel kernel) {
 
   ModuleActions actions(Linux linux) {
     HostFiles files = new HostFiles(host.root());
+    TestClock clock = new TestClock();
     return new ModuleActions(
         files,
         linux,
         new NodeObserver(files, linux, Set.of())::observe,
         new ModuleActions.Patience(Duration.ofSeconds(5), Duration.ofSeconds(1)),
-        _ -> {});
+        new Waiting(clock::advance, clock));
   }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.agent.host.HostCommand.Result;
+import io.github.onloadnode.agent.testing.TestClock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -53,7 +55,7 @@ class HostCommandTest {
     program("/opt/hang", "sleep 1000 & echo $!; wait");
 
     Result result =
-        new HostCommand(new HostRoot(directory))
+        new HostCommand(new HostRoot(directory), InstantSource.system())
             .run("/opt/hang", List.of(), Duration.ofMillis(400), () -> true);
 
     assertThat(result).isInstanceOf(Result.Killed.class);
@@ -62,12 +64,34 @@ class HostCommandTest {
   }
 
   @Test
+  void measuresTheTime() throws Exception {
+    program("/opt/hang", "exec sleep 1000");
+    TestClock slow = new TestClock();
+
+    Result result =
+        new HostCommand(new HostRoot(directory), slow)
+            .run(
+                "/opt/hang",
+                List.of(),
+                LONG,
+                () -> {
+                  // The machine is so busy that every round takes half a minute.
+                  slow.advance(Duration.ofSeconds(30));
+                  return true;
+                });
+
+    assertThat(result)
+        .isEqualTo(new Result.Killed("not ended after " + LONG.toSeconds() + " s", ""));
+    assertThat(slow.instant()).isBefore(new TestClock().instant().plus(LONG.multipliedBy(3)));
+  }
+
+  @Test
   void killsWhatIsNotWantedAnyMore() throws Exception {
     program("/opt/hang", "exec sleep 1000");
     AtomicInteger asked = new AtomicInteger();
 
     Result result =
-        new HostCommand(new HostRoot(directory))
+        new HostCommand(new HostRoot(directory), InstantSource.system())
             .run("/opt/hang", List.of(), LONG, () -> asked.incrementAndGet() < 3);
 
     assertThat(result).isEqualTo(new Result.Killed("no longer wanted", ""));
@@ -127,7 +151,7 @@ class HostCommandTest {
   }
 
   private Result run(String program, String... arguments) {
-    return new HostCommand(new HostRoot(directory))
+    return new HostCommand(new HostRoot(directory), InstantSource.system())
         .run(program, List.of(arguments), LONG, () -> true);
   }
 

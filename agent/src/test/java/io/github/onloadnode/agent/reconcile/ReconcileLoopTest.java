@@ -7,6 +7,7 @@ import io.github.onloadnode.agent.testing.SimulatedNode;
 import io.github.onloadnode.agent.upgrade.Step;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -35,7 +36,8 @@ final class ReconcileLoopTest {
   @Test
   void beginsAtOnceAndEndsWhenAsked() {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
-    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), () -> 0, SLOW)) {
+    try (ReconcileLoop loop =
+        new ReconcileLoop(node.reconciling(), () -> 0, SLOW, InstantSource.system())) {
       loop.start();
 
       await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
@@ -46,7 +48,8 @@ final class ReconcileLoopTest {
   @Test
   void doesNotWaitForItsClockWhenWoken() {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
-    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), () -> 0, SLOW)) {
+    try (ReconcileLoop loop =
+        new ReconcileLoop(node.reconciling(), () -> 0, SLOW, InstantSource.system())) {
       loop.start();
       await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
       node.askForRemoval();
@@ -61,7 +64,8 @@ final class ReconcileLoopTest {
   void bringsThePassForwardWhenAGlanceShowsSomethingNew() {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
     AtomicInteger seen = new AtomicInteger();
-    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), seen::get, GLANCING)) {
+    try (ReconcileLoop loop =
+        new ReconcileLoop(node.reconciling(), seen::get, GLANCING, InstantSource.system())) {
       loop.start();
       await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
       node.askForRemoval();
@@ -77,7 +81,8 @@ final class ReconcileLoopTest {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
     AtomicInteger glances = new AtomicInteger();
     Supplier<Integer> nothingNew = () -> glances.incrementAndGet() * 0;
-    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), nothingNew, GLANCING)) {
+    try (ReconcileLoop loop =
+        new ReconcileLoop(node.reconciling(), nothingNew, GLANCING, InstantSource.system())) {
       loop.start();
       await().atMost(Duration.ofMinutes(1)).until(() -> glances.get() > 20);
       Cycle last = node.cycle();
@@ -91,7 +96,8 @@ final class ReconcileLoopTest {
   @Test
   void passesAtEveryGlanceWhileSomethingIsWrong() {
     SimulatedNode node = SimulatedNode.create(directory).write("onload: {source: {hostPa");
-    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), () -> 0, GLANCING)) {
+    try (ReconcileLoop loop =
+        new ReconcileLoop(node.reconciling(), () -> 0, GLANCING, InstantSource.system())) {
       loop.start();
       await()
           .atMost(Duration.ofMinutes(1))
@@ -115,7 +121,8 @@ final class ReconcileLoopTest {
         throw new IllegalStateException("a bug");
       }
     });
-    try (ReconcileLoop loop = new ReconcileLoop(node.reconciling(), () -> 0, SLOW)) {
+    try (ReconcileLoop loop =
+        new ReconcileLoop(node.reconciling(), () -> 0, SLOW, InstantSource.system())) {
       loop.start();
 
       await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());

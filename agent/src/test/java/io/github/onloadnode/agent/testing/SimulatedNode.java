@@ -6,6 +6,7 @@ import io.github.onloadnode.agent.act.HostModuleActions;
 import io.github.onloadnode.agent.act.JournalFile;
 import io.github.onloadnode.agent.act.ModuleActions;
 import io.github.onloadnode.agent.act.PayloadActions;
+import io.github.onloadnode.agent.act.Waiting;
 import io.github.onloadnode.agent.desired.DesiredFile;
 import io.github.onloadnode.agent.desired.OrderFile;
 import io.github.onloadnode.agent.host.DirectoryTrees;
@@ -189,13 +190,14 @@ public final class SimulatedNode {
       ModuleActions.Patience patience =
           new ModuleActions.Patience(initDeadline, Duration.ofSeconds(2));
       ModuleActions modules =
-          new ModuleActions(files, linux, observer::observe, patience, clock::advance);
+          new ModuleActions(
+              files, linux, observer::observe, patience, new Waiting(clock::advance, clock));
       Actions actions =
           new Actions(
               new PayloadActions(store, hostModules),
               modules,
               new HostModuleActions(hostModules, host.tree(), modules),
-              new ControlPlaneActions(files, kernel.servers(), clock::advance));
+              new ControlPlaneActions(files, kernel.servers(), new Waiting(clock::advance, clock)));
       LocalOrders orders =
           new LocalOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock);
       return new Reconciler(

@@ -31,6 +31,15 @@ public interface LibC {
   /** syscall(2) for delete_module(2), which glibc does not export. */
   long syscall(long number, @In CharSequence name, long flags);
 
+  /** syscall(2) for pidfd_open(2), which old glibc does not export. */
+  long syscall(long number, long pid, long flags);
+
+  /** syscall(2) for pidfd_send_signal(2), which old glibc does not export; no siginfo is given. */
+  long syscall(long number, long pidfd, long sig, long info, long flags);
+
+  /** poll(2). */
+  int poll(@In @Out byte[] fds, long nfds, int timeout);
+
   /** socket(2). */
   int socket(int domain, int type, int protocol);
 
