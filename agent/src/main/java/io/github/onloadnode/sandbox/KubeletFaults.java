@@ -13,10 +13,16 @@ public final class KubeletFaults {
   private final AtomicInteger deaths = new AtomicInteger();
   private volatile @Nullable CountDownLatch hang;
   private volatile boolean podsUnknown;
+  private volatile String refused = "";
 
   /** The next registrations are answered with an error. */
   public void refuseRegistrations(int count) {
     refusals.set(count);
+  }
+
+  /** From now on registrations of this resource are answered with an error. */
+  public void refuse(String resource) {
+    refused = resource;
   }
 
   /** The next streams end as soon as they are opened. */
@@ -60,8 +66,8 @@ public final class KubeletFaults {
     return podsUnknown;
   }
 
-  boolean refusesRegistration() {
-    return take(refusals);
+  boolean refusesRegistration(String resource) {
+    return resource.equals(refused) || take(refusals);
   }
 
   boolean breaksStream() {

@@ -74,7 +74,7 @@ final class PluginRegistry extends RegistrationGrpc.RegistrationImplBase {
   }
 
   private void check(RegisterRequest request) {
-    if (faults.refusesRegistration()) {
+    if (faults.refusesRegistration(request.getResourceName())) {
       throw new KubeletException("the simulated kubelet refuses");
     }
     if (!request.getVersion().equals(VERSION)) {

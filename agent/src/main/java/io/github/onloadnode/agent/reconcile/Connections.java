@@ -42,12 +42,19 @@ final class Connections {
 
   /** Why the kubelet's list may not be whole, a clause; empty where it has to be. */
   Optional<String> unsteady() {
-    Optional<String> away =
+    List<ResourceStatus> wanted =
         supervisor.status().stream()
-            .filter(status -> status.state() != ResourceStatus.State.STOPPED && !status.isReady())
-            .map(status ->
-                status.resource() + " is not registered with the kubelet, which may be starting")
-            .findFirst();
+            .filter(status -> status.state() != ResourceStatus.State.STOPPED)
+            .toList();
+    // One is enough: a kubelet that refuses another for ever is there, and knows its pods.
+    Optional<String> away =
+        wanted.stream().anyMatch(ResourceStatus::isReady)
+            ? Optional.empty()
+            : wanted.stream()
+                .map(status ->
+                    status.resource()
+                        + " is not registered with the kubelet, which may be starting")
+                .findFirst();
     return away.or(() ->
         since.plus(STEADY).isAfter(clock.instant())
             ? Optional.of(

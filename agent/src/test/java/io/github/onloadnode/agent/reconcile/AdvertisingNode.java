@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A kubelet, and a device plugin that tells it what passes say. */
 final class AdvertisingNode implements AutoCloseable {
@@ -42,12 +43,14 @@ final class AdvertisingNode implements AutoCloseable {
   final TestClock steady = new TestClock();
   final KubeletSim kubelet;
   private final Path directory;
+  private final List<String> resources;
   private final UnixTransport transport = UnixTransport.open("test");
   private DevicePluginSupervisor supervisor;
   private DevicePluginAdvertiser advertiser;
 
-  AdvertisingNode(Path directory) {
+  AdvertisingNode(Path directory, String... otherResources) {
     this.directory = directory;
+    this.resources = Stream.concat(Stream.of(RESOURCE), Stream.of(otherResources)).toList();
     var settings = KubeletSim.Settings.below(directory, KubeletGeneration.V1_25_TO_1_36);
     kubelet = new KubeletSim(settings, InstantSource.system());
     kubelet.start();
@@ -65,7 +68,7 @@ final class AdvertisingNode implements AutoCloseable {
   private DevicePluginSupervisor newSupervisor() {
     var plugins = new PluginDirectory(directory.resolve("device-plugins"));
     var started =
-        new DevicePluginSupervisor(transport, plugins, List.of(RESOURCE), InstantSource.system());
+        new DevicePluginSupervisor(transport, plugins, resources, InstantSource.system());
     started.start();
     return started;
   }
@@ -79,10 +82,17 @@ final class AdvertisingNode implements AutoCloseable {
                 transport,
                 HostPath.ofThisProcess(directory.resolve("pod-resources/kubelet.sock")),
                 InstantSource.system()),
-            new KubeletCheckpoint(files, "/device-plugins", List.of(RESOURCE)),
+            new KubeletCheckpoint(files, "/device-plugins", resources),
             new PodLogs(files)),
-        List.of(new ResourceOffer(RESOURCE, "sfc-", Optional.empty(), Optional.empty(), false)),
+        resources.stream()
+            .map(name ->
+                new ResourceOffer(name, prefix(name), Optional.empty(), Optional.empty(), false))
+            .toList(),
         steady);
+  }
+
+  private static String prefix(String resource) {
+    return resource.equals(RESOURCE) ? "sfc-" : "other-";
   }
 
   DevicePluginAdvertiser advertiser() {

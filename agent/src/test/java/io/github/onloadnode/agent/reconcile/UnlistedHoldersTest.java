@@ -110,6 +110,22 @@ final class UnlistedHoldersTest {
   }
 
   @Test
+  void trustsTheListWhereTheKubeletRefusesOneOfTwoResourcesForEver() {
+    node.close();
+    node = new AdvertisingNode(directory.resolve("two"), "amd.com/refused");
+    node.kubelet.faults().refuse("amd.com/refused");
+    node.serveThree();
+    var _ = node.admit("feed");
+    node.connectedForTenSeconds();
+
+    assertThat(node.holders()).isEqualTo(AdvertisingNode.heldBy("feed"));
+
+    node.kubelet.restart();
+    await().until(() -> node.kubelet.allocatable(RESOURCE) == 3);
+    assertThat(node.holders().unknown()).as("a kubelet that came a moment ago").isPresent();
+  }
+
+  @Test
   void doesNotTrustTheListWhileItIsNotRegistered() {
     node.serveThree();
     node.connectedForTenSeconds();
