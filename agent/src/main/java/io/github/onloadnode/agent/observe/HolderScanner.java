@@ -113,12 +113,15 @@ final class HolderScanner {
     if (!first.toOptional().filter(List::isEmpty).isPresent()) {
       return first;
     }
-    return files.list(process + "/task").toOptional().orElse(List.of()).stream()
-        .filter(thread -> !thread.equals(Integer.toString(pid)))
-        .map(thread -> files.links(process + "/task/" + thread + "/fd"))
-        .filter(others -> !others.equals(Reading.<List<String>>absent()))
-        .findFirst()
-        .orElse(first);
+    return files
+        .list(process + "/task")
+        .flatMap(threads ->
+            threads.stream()
+                .filter(thread -> !thread.equals(Integer.toString(pid)))
+                .map(thread -> files.links(process + "/task/" + thread + "/fd"))
+                .filter(others -> !others.equals(Reading.<List<String>>absent()))
+                .findFirst()
+                .orElse(first));
   }
 
   /** A node below any /dev: a container's may be shown with a path before it. */
@@ -144,13 +147,15 @@ final class HolderScanner {
     List<Holder> holders = new ArrayList<>();
     holding.forEach((pid, devices) -> {
       String process = "/proc/" + pid + "/";
-      if (files.attribute(process + "comm") instanceof Reading.Present<String>(String command)) {
+      Reading<String> command = files.attribute(process + "comm");
+      // One that is gone holds nothing; one that hides its name does.
+      if (!(command instanceof Reading.Absent<String>)) {
         Optional<PodContainer> container =
             CgroupPath.parse(gaps.fill(files.text(process + "cgroup"), ""), first).map(names::of);
         holders.add(
             new Holder(
                 pid,
-                command,
+                gaps.fill(command, "unreadable"),
                 Collections.unmodifiableSortedSet(devices),
                 container,
                 controlPlaneServers.contains(pid)

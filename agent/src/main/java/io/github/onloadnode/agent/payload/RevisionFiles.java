@@ -71,7 +71,7 @@ final class RevisionFiles {
   }
 
   /** What the files of other revisions than these say, as far as they can be understood. */
-  List<Entry> entriesBeside(Set<String> revs) {
+  List<Entry> entriesBeside(Set<String> revs) throws IOException {
     return revisions().stream()
         .filter(rev -> !revs.contains(rev))
         .flatMap(rev -> read(rev).toOptional().stream())
@@ -96,7 +96,7 @@ final class RevisionFiles {
     return List.copyOf(entries);
   }
 
-  private List<String> revisions() {
+  private List<String> revisions() throws IOException {
     return names(DIRECTORY).stream()
         .filter(name -> name.endsWith(SUFFIX))
         .map(RevisionFiles::withoutSuffix)
@@ -107,8 +107,17 @@ final class RevisionFiles {
     return name.substring(0, name.length() - SUFFIX.length());
   }
 
-  List<String> names(String directory) {
-    return files.list(directory).toOptional().orElse(List.of());
+  /**
+   * What is in a directory; nothing where it is not there.
+   *
+   * @throws IOException where it cannot be read: what it names is needed, as far as anybody knows
+   */
+  List<String> names(String directory) throws IOException {
+    Reading<List<String>> names = files.list(directory);
+    if (names instanceof Reading.Unreadable<List<String>>(String reason)) {
+      throw new IOException("list " + directory + ": " + reason);
+    }
+    return names.toOptional().orElse(List.of());
   }
 
   private AtomicFile file(String rev) {

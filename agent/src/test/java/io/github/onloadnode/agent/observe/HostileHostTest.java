@@ -191,30 +191,6 @@ class HostileHostTest {
   }
 
   @Test
-  void seesWhatThreadsHaveOpenWhoseFirstHasEnded() {
-    host.processes().start(4242, "engine");
-    tree.directory("/proc/4242/fd");
-    tree.directory("/proc/4242/task/4242/fd");
-    tree.link("/proc/4242/task/4243/fd/3", "/dev/onload");
-
-    assertThat(observe().holders().toOptional().orElseThrow())
-        .singleElement()
-        .satisfies(holder -> assertThat(holder.devices()).containsExactly("onload"));
-  }
-
-  @Test
-  void countsDeletedNodeAsHeld() {
-    host.processes().start(4242, "feedhandler");
-    tree.link("/proc/4242/fd/9", "/dev/onload (deleted)");
-    tree.link("/proc/4242/fd/10", "/usr/bin/onload");
-    tree.link("/proc/4242/fd/11", "socket:[123]");
-
-    assertThat(observe().holders().toOptional().orElseThrow())
-        .singleElement()
-        .satisfies(holder -> assertThat(holder.devices()).containsExactly("onload"));
-  }
-
-  @Test
   void saysWhatTheKernelRefused() {
     DeviceNodes closed =
         path -> {

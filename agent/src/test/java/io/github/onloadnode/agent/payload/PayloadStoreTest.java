@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onloadnode.agent.desired.DesiredDocument;
 import io.github.onloadnode.agent.desired.DesiredParser;
@@ -110,6 +111,22 @@ final class PayloadStoreTest {
           assertThat(loaded.moduleHash()).isEqualTo(staged.moduleHash());
           assertThat(loaded.document().canonical()).isEqualTo(staged.document().canonical());
         });
+  }
+
+  @Test
+  void deletesNothingWhereItCannotBeKnownWhatIsKept() throws IOException {
+    Revision staged = stage();
+    store.keep(staged);
+    tree.move("/var/lib/onload-agent/revisions", "/var/lib/onload-agent/elsewhere");
+    tree.link("/var/lib/onload-agent/revisions", "revisions");
+
+    assertThatThrownBy(() -> store.keepOnly(Set.of("another"))).isInstanceOf(IOException.class);
+
+    tree.remove("/var/lib/onload-agent/revisions");
+    tree.move("/var/lib/onload-agent/elsewhere", "/var/lib/onload-agent/revisions");
+    assertThat(store.load(staged.rev()).toOptional()).isPresent();
+    assertThat(new HostFiles(tree.root()).exists(staged.payload().userFiles().directory()))
+        .isTrue();
   }
 
   @Test

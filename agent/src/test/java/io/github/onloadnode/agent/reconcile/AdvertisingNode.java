@@ -67,8 +67,7 @@ final class AdvertisingNode implements AutoCloseable {
 
   private DevicePluginSupervisor newSupervisor() {
     var plugins = new PluginDirectory(directory.resolve("device-plugins"));
-    var started =
-        new DevicePluginSupervisor(transport, plugins, resources, InstantSource.system());
+    var started = new DevicePluginSupervisor(transport, plugins, resources, InstantSource.system());
     started.start();
     return started;
   }

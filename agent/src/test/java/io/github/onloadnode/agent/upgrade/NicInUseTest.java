@@ -109,6 +109,27 @@ final class NicInUseTest {
     return with(state, state.nics().getFirst().inPod(pod));
   }
 
+  @Test
+  void takesADriverThatCannotBeReadForTheOneThatGoes() {
+    NodeState state = Nodes.bare().inTreeSfc().use(new InterfaceUse.DefaultRoute()).state();
+    Nic nic = state.nics().getFirst();
+    NodeState unreadable =
+        with(
+            state,
+            new Nic(
+                nic.address(),
+                nic.id(),
+                nic.family(),
+                nic.physicalFunction(),
+                Reading.unreadable("Input/output error"),
+                nic.numaNode(),
+                nic.sriov(),
+                nic.interfaces(),
+                nic.auxiliaryDevices()));
+
+    assertThat(inUse(unreadable, MANAGED)).isPresent();
+  }
+
   private static NodeState inAPod(NodeState state) {
     Nic nic = state.nics().getFirst();
     return with(
