@@ -5,20 +5,27 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.net.InetAddresses;
 import io.github.onloadnode.agent.act.JournalFile;
+import io.github.onloadnode.agent.host.DirectoryTrees;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostRoot;
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
+import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.observe.NodeObserver;
+import io.github.onloadnode.agent.payload.PayloadStore;
+import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.report.JournalView;
 import io.github.onloadnode.agent.report.NodeJson;
 import io.github.onloadnode.agent.report.NodeTable;
 import io.github.onloadnode.agent.upgrade.Journal;
+import io.github.onloadnode.agent.upgrade.Serving;
 import io.github.onloadnode.linux.Linux;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,10 +98,12 @@ final class InspectCommand implements Callable<Integer> {
                 new HostFiles(root), linux, addresses == null ? Set.of() : Set.of(addresses))
             .observe();
     Reading<Journal> journal = journal(root);
+    Optional<Problem> unhealthy =
+        journal.toOptional().flatMap(known -> unhealthy(root, known, state));
     out.print(
         "json".equals(output.getValue())
-            ? json(state, journal)
-            : NodeTable.of(state) + JournalView.table(journal));
+            ? json(state, journal, unhealthy)
+            : NodeTable.of(state) + JournalView.table(journal, unhealthy));
     out.flush();
     return ExitCode.OK.number();
   }
@@ -107,9 +116,32 @@ final class InspectCommand implements Callable<Integer> {
     }
   }
 
-  private String json(NodeState state, Reading<Journal> journal) throws JsonProcessingException {
+  /** Judged as the agent does, which need not run; in a change its devices are Unhealthy anyway. */
+  private static Optional<Problem> unhealthy(HostRoot root, Journal journal, NodeState state) {
+    if (journal.committed().isEmpty() || !journal.step().serves()) {
+      return Optional.empty();
+    }
+    String rev = journal.committed().get();
+    PayloadStore store = new PayloadStore(new HostFiles(root), new DirectoryTrees(root), Set::of);
+    return switch (store.load(rev)) {
+      case Reading.Present<Revision>(Revision revision) ->
+          Serving.of(revision, state, store.lost(revision)).withheld();
+      case Reading.Absent<Revision>() -> Optional.of(missing(rev, "it is not on this disk"));
+      case Reading.Unreadable<Revision>(String why) -> Optional.of(missing(rev, why));
+    };
+  }
+
+  private static Problem missing(String rev, String why) {
+    return new Problem(
+        Reason.REVISION_MISSING,
+        "the committed revision " + rev + " cannot be read: " + why,
+        "see the agent's log: it copies the revision again where its source is there");
+  }
+
+  private String json(NodeState state, Reading<Journal> journal, Optional<Problem> unhealthy)
+      throws JsonProcessingException {
     ObjectNode node = NodeJson.of(state, clock.instant());
-    node.set("journal", JournalView.json(journal));
+    node.set("journal", JournalView.json(journal, unhealthy));
     return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.onloadnode.agent.node.PciAddress;
 import io.github.onloadnode.agent.node.PciId;
+import io.github.onloadnode.agent.testing.SimulatedNode;
 import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.sandbox.SimulatedHost;
 import io.github.onloadnode.sandbox.SimulatedModule;
@@ -165,6 +166,7 @@ class InspectCommandTest {
               PHASE  COMMITTED           ORDER  FOR                 LAST ENDED  OUTCOME     AT
               Idle   local-0123456789ab  7      local-ba9876543210  7           RolledBack  2026-11-25T01:00:00Z
               last ended: InitFailed: load module onload: Input/output error (EIO); read the kernel log
+              devices are Unhealthy: RevisionMissing: the committed revision local-0123456789ab cannot be read: it is not on this disk; see the agent's log: it copies the revision again where its source is there
             """);
   }
 
@@ -180,7 +182,23 @@ class InspectCommandTest {
                 + "\"seq\":7,\"result\":{\"seq\":7,\"outcome\":\"RolledBack\","
                 + "\"at\":\"2026-11-25T01:00:00Z\",\"reason\":{\"reason\":\"InitFailed\","
                 + "\"message\":\"load module onload: Input/output error (EIO)\","
-                + "\"remedy\":\"read the kernel log\"}},\"turnedBackBy\":null}");
+                + "\"remedy\":\"read the kernel log\"}},\"turnedBackBy\":null,"
+                + "\"unhealthy\":{\"reason\":\"RevisionMissing\",\"message\":\"the committed revision "
+                + "local-0123456789ab cannot be read: it is not on this disk\",\"remedy\":\"see the "
+                + "agent's log: it copies the revision again where its source is there\"}}");
+  }
+
+  @Test
+  void saysWhyDevicesAreUnhealthyAndNothingWhereTheyAreNot() {
+    SimulatedNode node = SimulatedNode.create(directory.resolve("node")).ask("");
+    node.settle();
+    directory = directory.resolve("node");
+    assertThat(run()).isZero();
+    assertThat(out.toString()).contains("JOURNAL").doesNotContain("Unhealthy");
+
+    node.host().devices().disappear("onload");
+    assertThat(run()).isZero();
+    assertThat(out.toString()).contains("devices are Unhealthy: DeviceNodeMissing: /dev/onload");
   }
 
   @Test

@@ -17,12 +17,16 @@ public final class JournalView {
 
   private JournalView() {}
 
-  /** For people, in the form of {@link NodeTable}. */
-  public static String table(Reading<Journal> journal) {
+  /**
+   * For people, in the form of {@link NodeTable}.
+   *
+   * @param unhealthy why pods cannot be given devices of the committed revision
+   */
+  public static String table(Reading<Journal> journal, Optional<Problem> unhealthy) {
     return "\nJOURNAL\n"
         + switch (journal) {
           case Reading.Present<Journal>(Journal known) ->
-              indented(rows(known).render() + why(known));
+              indented(rows(known).render() + why(known) + why("devices are Unhealthy", unhealthy));
           case Reading.Absent<Journal>() ->
               "  no agent has an order or a revision on this machine\n";
           case Reading.Unreadable<Journal>(String reason) ->
@@ -31,8 +35,8 @@ public final class JournalView {
   }
 
   /** For programs, with the names of {@code /api/v1/node}. */
-  public static JsonNode json(Reading<Journal> journal) {
-    return NodeJson.reading(journal.map(JournalView::json));
+  public static JsonNode json(Reading<Journal> journal, Optional<Problem> unhealthy) {
+    return NodeJson.reading(journal.map(known -> json(known).set("unhealthy", problem(unhealthy))));
   }
 
   private static TextTable rows(Journal journal) {
@@ -62,7 +66,7 @@ public final class JournalView {
     return lines.indent(2);
   }
 
-  private static JsonNode json(Journal journal) {
+  private static ObjectNode json(Journal journal) {
     ObjectNode json = JSON.objectNode();
     json.put("phase", journal.step().text());
     json.put("committed", journal.committed().orElse(null));

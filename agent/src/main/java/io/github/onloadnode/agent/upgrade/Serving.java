@@ -15,6 +15,18 @@ import java.util.Optional;
  */
 public record Serving(Optional<Revision> revision, Optional<Problem> withheld) {
 
+  /**
+   * A revision, as far as what was seen allows it.
+   *
+   * @param lost host paths that pods would be given and that are not there
+   */
+  public static Serving of(Revision revision, NodeState state, List<String> lost) {
+    return Health.of(revision, state, lost)
+        .problem()
+        .map(why -> withheld(Optional.of(revision), why))
+        .orElseGet(() -> healthy(revision));
+  }
+
   /** The same, as far as what was seen since allows it; nothing is announced anew. */
   public Serving judged(NodeState state, List<String> lost) {
     return revision

@@ -44,10 +44,7 @@ public record Situation(
 
   /** What the device plugin shall do while this revision is in force. */
   Serving serving(Revision revision) {
-    return health(revision)
-        .problem()
-        .map(why -> Serving.withheld(Optional.of(revision), why))
-        .orElseGet(() -> Serving.healthy(revision));
+    return Serving.of(revision, state, copies.lost().getOrDefault(revision.rev(), List.of()));
   }
 
   /** Whether the order may disturb the node. */

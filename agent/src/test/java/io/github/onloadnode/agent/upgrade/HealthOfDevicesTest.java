@@ -7,6 +7,7 @@ import io.github.onloadnode.agent.node.DeviceNode;
 import io.github.onloadnode.agent.node.KernelModule;
 import io.github.onloadnode.agent.node.NicFamily;
 import io.github.onloadnode.agent.node.NodeState;
+import io.github.onloadnode.agent.node.OnloadDriver;
 import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reading;
@@ -117,7 +118,16 @@ final class HealthOfDevicesTest {
 
   @Test
   void saysThatFilesAreMissingAndNotThatTheLibraryAmongThemIsAnother() {
-    NodeState older = Nodes.running(A).onload(Reading.absent()).state();
+    Reading<OnloadDriver> other =
+        GOOD.onload()
+            .map(driver ->
+                new OnloadDriver(
+                    driver.product(),
+                    "9.0.0",
+                    "another",
+                    driver.controlPlaneServers(),
+                    driver.stacks()));
+    NodeState older = Nodes.running(A).onload(other).state();
 
     assertThat(Health.of(A, older, List.of("/opt/libonload.so")).broken())
         .extracting(Problem::reason)
