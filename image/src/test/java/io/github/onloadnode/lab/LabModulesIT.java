@@ -87,7 +87,7 @@ final class LabModulesIT {
   void sharesTheControlPlanesInterfaceWithEveryBuild() {
     var shared =
         """
-        md5() { grep -aoE '(^|[^0-9a-f])[0-9a-f]{32}([^0-9a-f]|$)' "$@" | grep -oE '[0-9a-f]{32}' | sort -u; }
+        md5() { grep -aoE '(^|[^0-9a-f])[0-9a-f]{32}([^0-9a-f]|$)' "$@" | grep -aoE '[0-9a-f]{32}' | sort -u; }
         md5 -h %1$s/onload.ko > /tmp/driver
         md5 -h /lab/payloads/%2$s/opt/onload/usr/lib64/libonload.so | grep -xFf /tmp/driver | wc -l
         """;
