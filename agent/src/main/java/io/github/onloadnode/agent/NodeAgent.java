@@ -30,6 +30,7 @@ import io.github.onloadnode.agent.observe.Glance;
 import io.github.onloadnode.agent.observe.NodeObserver;
 import io.github.onloadnode.agent.observe.PodNaming;
 import io.github.onloadnode.agent.payload.HostModules;
+import io.github.onloadnode.agent.payload.HostSupply;
 import io.github.onloadnode.agent.payload.PayloadStore;
 import io.github.onloadnode.agent.reconcile.Cycle;
 import io.github.onloadnode.agent.reconcile.DevicePluginAdvertiser;
@@ -163,12 +164,14 @@ public final class NodeAgent implements AutoCloseable {
       AgentConfig config, HostFiles files, DirectoryTrees trees, PayloadStore store) {
     Waiting waiting = new Waiting(doors.pause(), doors.steady());
     HostModules hostModules = new HostModules(files, trees);
+    HostTree tree = new HostTree(doors.root());
+    HostSupply supply = new HostSupply(hostModules, trees, tree);
     ModuleActions modules =
         new ModuleActions(files, doors.linux(), observer::observe, patience(config), waiting);
     return new Actions(
-        new PayloadActions(store, hostModules),
+        new PayloadActions(store, hostModules, supply),
         modules,
-        new HostModuleActions(hostModules, new HostTree(doors.root()), modules),
+        new HostModuleActions(supply, tree, modules),
         new ControlPlaneActions(files, doors.processes(), waiting));
   }
 

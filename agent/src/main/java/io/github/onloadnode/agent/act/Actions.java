@@ -5,6 +5,8 @@ import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.payload.Payload;
 import io.github.onloadnode.agent.upgrade.Action;
 import io.github.onloadnode.agent.upgrade.Outcome;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Performs actions on the host. */
@@ -40,14 +42,14 @@ public final class Actions implements Performer {
         }
         yield ended(action, modules.unload(unload.modules()));
       }
-      case Action.Load load -> {
-        load.modules().forEach(module -> controlPlane.prepare(state, module.parameters()));
-        yield ended(
-            action,
-            hostModules.load(release, load.hostModules()).or(() -> modules.load(load.modules())));
-      }
+      case Action.Supply supply -> ended(action, hostModules.supply(release, supply));
+      case Action.Load load -> Optional.of(load(load, state));
       case Action.RestoreInTree restore ->
           ended(action, hostModules.load(release, restore.modules()));
+      case Action.TakeOut out -> {
+        hostModules.takeOut(out.modules());
+        yield ended(action, Optional.empty());
+      }
       case Action.Apply apply -> {
         apply
             .revision()
@@ -56,6 +58,20 @@ public final class Actions implements Performer {
         yield ended(action, controlPlane.apply(apply.revision()));
       }
     };
+  }
+
+  private Outcome load(Action.Load load, NodeState state) {
+    String release = state.kernel().release();
+    List<String> announced = new ArrayList<>(hostModules.absent(release, load.hostModules()));
+    announced.removeAll(load.journalled());
+    if (!announced.isEmpty()) {
+      return new Outcome.Announced(load, announced);
+    }
+    load.modules().forEach(module -> controlPlane.prepare(state, module.parameters()));
+    return ended(
+            load,
+            hostModules.load(release, load.hostModules()).or(() -> modules.load(load.modules())))
+        .orElseThrow();
   }
 
   private static Optional<Outcome> ended(Action action, Optional<Problem> problem) {

@@ -3,13 +3,15 @@ package io.github.onloadnode.agent.act;
 import io.github.onloadnode.agent.host.HostTree;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.ProblemException;
-import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.HostModules;
-import io.github.onloadnode.agent.payload.ModulesDep;
+import io.github.onloadnode.agent.payload.HostSupply;
+import io.github.onloadnode.agent.payload.HostSupply.Source;
+import io.github.onloadnode.agent.upgrade.Action;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -24,28 +26,47 @@ public final class HostModuleActions {
 
   private static final Logger log = LoggerFactory.getLogger(HostModuleActions.class);
 
-  /** Debug builds of large drivers stay below it. */
-  private static final long UNPACKED_LIMIT = 256L << 20;
-
-  private final HostModules hostModules;
+  private final HostSupply host;
   private final HostTree tree;
   private final ModuleActions modules;
 
-  public HostModuleActions(HostModules hostModules, HostTree tree, ModuleActions modules) {
-    this.hostModules = hostModules;
+  public HostModuleActions(HostSupply host, HostTree tree, ModuleActions modules) {
+    this.host = host;
     this.tree = tree;
     this.modules = modules;
+  }
+
+  /** Looks for what will be needed, and keeps what is about to give way. */
+  Optional<Problem> supply(String release, Action.Supply supply) {
+    return host.keep(release, supply.givingWay())
+        .or(() -> host.missing(release, supply.hostModules()));
+  }
+
+  /** Which modules would come with these that are not there now, in the order to load them. */
+  List<String> absent(String release, List<String> names) {
+    List<String> absent = new ArrayList<>();
+    try {
+      for (String name : names) {
+        host.chain(release, name).stream()
+            .filter(source -> !host.isThere(source.module()))
+            .map(Source::module)
+            .filter(module -> !absent.contains(module))
+            .forEach(absent::add);
+      }
+    } catch (ProblemException e) {
+      // The load that follows fails for it, and says so.
+      log.debug("host modules unknown reason=\"{}\"", e.problem().message());
+    }
+    return absent;
   }
 
   /** Loads modules by name, each after what it needs; one that is there already is fine. */
   Optional<Problem> load(String release, List<String> names) {
     try {
       for (String name : names) {
-        if (!hostModules.isBuiltIn(release, name)) {
-          Optional<Problem> problem = load(release, name);
-          if (problem.isPresent()) {
-            return problem;
-          }
+        Optional<Problem> problem = load(host.chain(release, name));
+        if (problem.isPresent() && !loadedAsKept(release, name)) {
+          return problem;
         }
       }
       return Optional.empty();
@@ -54,52 +75,49 @@ public final class HostModuleActions {
     }
   }
 
-  private Optional<Problem> load(String release, String name) {
-    ModulesDep dep = modulesDep(release);
-    String path = hostModules.kernelsPath(release, dep, name);
-    for (String needed : dep.loadOrder(List.of(path), dep.paths())) {
-      Optional<Problem> problem = loadFile(release, needed);
-      if (problem.filter(found -> found.reason() != Reason.ALREADY_LOADED).isPresent()) {
-        return problem;
-      }
-      if (problem.isEmpty()) {
-        log.info("host module loaded path={} release={}", needed, release);
-      }
-    }
-    return Optional.empty();
+  /** Takes modules out that nobody uses, in this order; the others are somebody else's now. */
+  void takeOut(List<String> names) {
+    names.forEach(modules::unloadIfUnused);
   }
 
-  private Optional<Problem> loadFile(String release, String path) {
-    String name = HostModules.nameOf(path);
-    if (!HostModules.isPacked(path)) {
-      return modules.load(name, HostModules.hostPath(release, path), "");
+  /** The host's file may be there and be another one than when its driver was taken out. */
+  private boolean loadedAsKept(String release, String name) {
+    List<Source> kept = host.kept(release, name);
+    return !kept.isEmpty() && load(kept).isEmpty();
+  }
+
+  private Optional<Problem> load(List<Source> chain) {
+    return chain.stream().map(this::load).flatMap(Optional::stream).findFirst();
+  }
+
+  private Optional<Problem> load(Source source) {
+    if (host.isThere(source.module())) {
+      return Optional.empty();
+    }
+    Optional<Problem> problem = loadFile(source);
+    if (problem.isEmpty()) {
+      log.info("host module loaded path={}", source.hostPath());
+    }
+    return problem.filter(found -> found.reason() != Reason.ALREADY_LOADED);
+  }
+
+  private Optional<Problem> loadFile(Source source) {
+    String name = source.module();
+    if (!HostModules.isPacked(source.path())) {
+      return modules.load(name, source.hostPath(), "");
     }
     String unpacked = HostModules.UNPACKED + "/" + name + ".ko";
-    try (InputStream plain = hostModules.open(release, path)) {
-      tree.write(unpacked, plain, UNPACKED_LIMIT);
+    try (InputStream plain = source.open()) {
+      tree.write(unpacked, plain, HostModules.UNPACKED_LIMIT);
       return modules.load(name, unpacked, "");
     } catch (IOException | UncheckedIOException e) {
       return Optional.of(
           new Problem(
               Reason.RESTORE_FAILED,
-              "unpack " + path + " of the host's kernel: " + e.getMessage(),
+              "unpack " + source.hostPath() + ": " + e.getMessage(),
               "run \"modprobe " + name + "\" on the host"));
     } finally {
       tree.remove(HostModules.UNPACKED);
     }
-  }
-
-  private ModulesDep modulesDep(String release) {
-    return switch (hostModules.modulesDep(release)) {
-      case Reading.Present<ModulesDep>(ModulesDep dep) -> dep;
-      case Reading.Absent<ModulesDep>() ->
-          throw missing("the host has no /lib/modules/" + release + "/modules.dep");
-      case Reading.Unreadable<ModulesDep>(String reason) -> throw missing(reason);
-    };
-  }
-
-  private static ProblemException missing(String message) {
-    return new ProblemException(
-        Reason.MODULE_MISSING, message, "mount the host's /lib/modules into the agent, run depmod");
   }
 }

@@ -131,6 +131,18 @@ public final class ModuleActions {
     return Optional.empty();
   }
 
+  /** Takes a module out; one that is in use stays, and nobody is waited for. */
+  void unloadIfUnused(String name) {
+    try {
+      kernel.unload(name);
+      log.info("host module unloaded name={}", name);
+    } catch (LinuxException e) {
+      if (!e.is(Errno.ENOENT)) {
+        log.info("host module stays name={} reason=\"{}\"", name, e.getMessage());
+      }
+    }
+  }
+
   private Optional<Problem> unload(String name) {
     AtomicReference<Optional<LinuxException>> refusal = new AtomicReference<>(Optional.empty());
     boolean answered =

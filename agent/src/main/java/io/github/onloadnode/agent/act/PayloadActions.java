@@ -5,14 +5,18 @@ import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.HostModules;
+import io.github.onloadnode.agent.payload.HostSupply;
+import io.github.onloadnode.agent.payload.Payload;
 import io.github.onloadnode.agent.payload.PayloadStore;
 import io.github.onloadnode.agent.payload.Preflight;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.upgrade.Action;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,10 +27,12 @@ public final class PayloadActions {
 
   private final PayloadStore store;
   private final HostModules hostModules;
+  private final HostSupply supply;
 
-  public PayloadActions(PayloadStore store, HostModules hostModules) {
+  public PayloadActions(PayloadStore store, HostModules hostModules, HostSupply supply) {
     this.store = store;
     this.hostModules = hostModules;
+    this.supply = supply;
   }
 
   Optional<Problem> stage(Action.Stage action, NodeState state) {
@@ -111,8 +117,12 @@ public final class PayloadActions {
   private Optional<Problem> checkAndKeep(Revision revision, NodeState state) {
     Preflight.Report report =
         Preflight.check(revision, state, hostModules.reference(state.kernel().release()));
-    if (!report.problems().isEmpty()) {
-      return Optional.of(one(report.problems()));
+    List<Problem> problems = new ArrayList<>(report.problems());
+    if (problems.isEmpty()) {
+      problems.addAll(unsupplied(revision, state));
+    }
+    if (!problems.isEmpty()) {
+      return Optional.of(one(problems));
     }
     report
         .unchecked()
@@ -127,6 +137,19 @@ public final class PayloadActions {
               "remember the revision " + revision.rev() + ": " + e.getMessage(),
               "free space below /var/lib/onload-agent"));
     }
+  }
+
+  /** An order may wait for days: what the host lacks is said now, and looked for again then. */
+  private List<Problem> unsupplied(Revision revision, NodeState state) {
+    String release = state.kernel().release();
+    boolean inTreeGives =
+        revision.managesSfc()
+            && state.module(Payload.SFC).filter(sfc -> !sfc.isOutOfTree()).isPresent();
+    return Stream.of(
+            supply.missing(release, revision.hostModules()),
+            supply.noWayBack(release, inTreeGives ? List.of(Payload.SFC) : List.of()))
+        .flatMap(Optional::stream)
+        .toList();
   }
 
   private void discard(Revision revision) {

@@ -96,6 +96,7 @@ final class PayloadCopies {
     if (kept.isEmpty()) {
       trees.delete(CURRENT);
       trees.delete(CURRENT + PARTIAL);
+      trees.delete(HostModules.KEPT);
     }
     Set<String> digests =
         kept.stream().map(RevisionFiles.Entry::digest).collect(Collectors.toSet());

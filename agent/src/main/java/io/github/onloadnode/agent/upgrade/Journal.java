@@ -3,8 +3,10 @@ package io.github.onloadnode.agent.upgrade;
 import io.github.onloadnode.agent.desired.Desired;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.payload.Revision;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -28,6 +30,8 @@ import java.util.function.Consumer;
  * @param interfaces names of network interfaces before the driver changed, by PCI address
  * @param linksUp PCI addresses of those whose link was up then
  * @param fwPathBefore kernel's firmware search path before we changed it
+ * @param hostModules modules of the host's kernel that were not there before this boot's loads, in
+ *     the order in which they came
  */
 public record Journal(
     String uid,
@@ -44,7 +48,8 @@ public record Journal(
     List<String> removedInTree,
     SortedMap<String, String> interfaces,
     SortedSet<String> linksUp,
-    String fwPathBefore) {
+    String fwPathBefore,
+    List<String> hostModules) {
 
   /** The schema that this agent writes and understands. */
   public static final int VERSION = 1;
@@ -57,6 +62,7 @@ public record Journal(
 
   public Journal {
     removedInTree = List.copyOf(removedInTree);
+    hostModules = List.copyOf(hostModules);
   }
 
   /** The journal of a node that never had one. */
@@ -76,7 +82,8 @@ public record Journal(
         List.of(),
         new TreeMap<>(),
         new TreeSet<>(),
-        "");
+        "",
+        List.of());
   }
 
   Journal at(Step next) {
@@ -147,6 +154,8 @@ public record Journal(
 
   Journal booted(String id, int attempts) {
     return with(draft -> {
+      // Of what an earlier boot loaded nothing is left.
+      draft.hostModules = id.equals(boot) ? hostModules : List.of();
       draft.boot = id;
       draft.bootAttempts = attempts;
     });
@@ -162,6 +171,13 @@ public record Journal(
     return with(draft -> draft.removedInTree = inTree);
   }
 
+  /** Modules of the host's kernel are about to come by our doing. */
+  Journal loading(List<String> names) {
+    Set<String> all = new LinkedHashSet<>(hostModules);
+    all.addAll(names);
+    return with(draft -> draft.hostModules = List.copyOf(all));
+  }
+
   /** Remembers the interfaces that are about to go, with their names and links. */
   Journal remembering(ModuleChange change) {
     return with(draft -> {
@@ -170,10 +186,26 @@ public record Journal(
     });
   }
 
+  /**
+   * What is still to be undone of the host's modules once ours are gone: those that gave way come
+   * back first, because they may use what came with ours.
+   */
+  Optional<Action> toUndo(Situation situation) {
+    boolean out = situation.done(Action.TakeOut.class);
+    boolean back = out || removedInTree.isEmpty() || situation.done(Action.RestoreInTree.class);
+    if (!back) {
+      return Optional.of(new Action.RestoreInTree(removedInTree));
+    }
+    return out || hostModules.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Action.TakeOut(hostModules.reversed()));
+  }
+
   /** Nothing of ours is left, and all that gave way is back. */
   Journal bare() {
     return with(draft -> {
       draft.removedInTree = List.of();
+      draft.hostModules = List.of();
       draft.interfaces = new TreeMap<>();
       draft.linksUp = new TreeSet<>();
     });
@@ -202,6 +234,7 @@ public record Journal(
     private SortedMap<String, String> interfaces;
     private SortedSet<String> linksUp;
     private final String fwPathBefore;
+    private List<String> hostModules;
 
     Draft(Journal of) {
       uid = of.uid;
@@ -219,6 +252,7 @@ public record Journal(
       interfaces = of.interfaces;
       linksUp = of.linksUp;
       fwPathBefore = of.fwPathBefore;
+      hostModules = of.hostModules;
     }
 
     Journal whole() {
@@ -237,7 +271,8 @@ public record Journal(
           removedInTree,
           interfaces,
           linksUp,
-          fwPathBefore);
+          fwPathBefore,
+          hostModules);
     }
   }
 }

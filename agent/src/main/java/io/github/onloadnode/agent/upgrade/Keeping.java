@@ -195,7 +195,7 @@ final class Keeping {
     if (refused.isPresent()) {
       return Decision.blocked(journal, refused.get(), Serving.withheld(committed, refused.get()));
     }
-    Action action = inTreeCameBack ? new Action.Unload(List.of(Payload.SFC)) : change.load();
+    Action action = inTreeCameBack ? new Action.Unload(List.of(Payload.SFC)) : change.load(journal);
     return Decision.of(journal, action, serving());
   }
 

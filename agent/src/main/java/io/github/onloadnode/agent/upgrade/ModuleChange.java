@@ -139,8 +139,28 @@ public record ModuleChange(
   }
 
   /** Loads what is missing. */
-  Action.Load load() {
-    return new Action.Load(to.map(Revision::hostModules).orElse(List.of()), missing());
+  Action.Load load(Journal journal) {
+    return new Action.Load(
+        to.map(Revision::hostModules).orElse(List.of()), missing(), journal.hostModules());
+  }
+
+  /** What the host must be able to supply once what must go is gone; empty where it is nothing. */
+  Optional<Action> supply() {
+    List<String> givingWay =
+        givenWay().stream()
+            .filter(name ->
+                state.module(name).filter(now -> !now.isOutOfTree() && !goes(now)).isEmpty())
+            .toList();
+    String release = state.kernel().release();
+    List<String> needed =
+        Stream.of(to, from.filter(old -> old.payload().release().equals(release)))
+            .flatMap(Optional::stream)
+            .flatMap(revision -> revision.hostModules().stream())
+            .distinct()
+            .toList();
+    return givingWay.isEmpty() && needed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Action.Supply(givingWay, needed));
   }
 
   private boolean goes(KernelModule module) {

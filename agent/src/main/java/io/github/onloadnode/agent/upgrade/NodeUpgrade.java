@@ -12,7 +12,8 @@ public final class NodeUpgrade {
   private NodeUpgrade() {}
 
   /** What to write down and do now. The same journal and facts always give the same decision. */
-  public static Decision step(Journal journal, Situation situation) {
+  public static Decision step(Journal before, Situation situation) {
+    Journal journal = situation.announced().map(before::loading).orElse(before);
     if (journal.step().serves() && journal.isExternal()) {
       return step(journal.withoutExternal(), situation);
     }

@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.upgrade;
 
 import io.github.onloadnode.agent.node.Problem;
+import java.util.List;
 
 /** How the action of the pass before ended. */
 public sealed interface Outcome {
@@ -9,6 +10,9 @@ public sealed interface Outcome {
 
   /** It was done. */
   record Done(Action action) implements Outcome {}
+
+  /** It was not begun: the journal must know first which modules of the host come with it. */
+  record Announced(Action action, List<String> hostModules) implements Outcome {}
 
   /** It was not; what was half done is seen by the next observation. */
   record Failed(Action action, Problem problem) implements Outcome {}

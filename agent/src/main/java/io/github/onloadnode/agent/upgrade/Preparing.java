@@ -57,19 +57,32 @@ final class Preparing {
     if (target.isPresent() && isLoaded(target.get())) {
       return apply(target.get());
     }
-    Optional<Problem> inUse =
-        new ModuleChange(
-                situation.state(),
-                situation.revision(journal.committed()),
-                target,
-                journal.removedInTree())
-            .interfacesInUse();
+    Optional<Problem> inUse = situation.change(journal).interfacesInUse();
     if (inUse.isPresent()) {
       return end(Term.Result.REJECTED).because(inUse.get());
     }
     return situation.isGranted(journal.seq())
-        ? wayBack()
+        ? supplied()
         : new Keeping(journal, situation).waiting(waitingForGrant());
+  }
+
+  /** What the host must supply once the old driver is gone is looked for while that is there. */
+  private Decision supplied() {
+    Optional<Outcome.Failed> failed = situation.failed(Action.Supply.class);
+    if (failed.isPresent()) {
+      return end(Term.Result.REJECTED).because(failed.get().problem());
+    }
+    boolean looked =
+        situation
+            .outcome()
+            .map(Outcome::action)
+            .filter(tried ->
+                tried instanceof Action.Supply
+                    || tried instanceof Action.Check
+                    || tried instanceof Action.Stage)
+            .isPresent();
+    Optional<Action> supply = looked ? Optional.empty() : situation.change(journal).supply();
+    return supply.map(first -> Decision.of(journal, first, serving)).orElseGet(this::wayBack);
   }
 
   /**
@@ -126,7 +139,8 @@ final class Preparing {
     if (situation.isAborted(taken.seq())) {
       return Decision.rest(taken.ended(Step.FAILED, Term.Result.FAILED), nothing);
     }
-    Optional<Outcome.Failed> failed = situation.failed(Action.Stage.class);
+    Optional<Outcome.Failed> failed =
+        situation.failed(Action.Stage.class).or(() -> situation.failed(Action.Supply.class));
     if (failed.isPresent()) {
       return Decision.rest(taken.ended(Step.FAILED, Term.Result.FAILED), nothing)
           .because(failed.get().problem());
@@ -139,9 +153,15 @@ final class Preparing {
     if (!staged) {
       return stage(taken.target().orElse(""), nothing);
     }
-    return situation.isGranted(taken.seq())
-        ? quiesce(taken)
-        : Decision.blocked(taken, waitingForGrant(), nothing);
+    if (!situation.isGranted(taken.seq())) {
+      return Decision.blocked(taken, waitingForGrant(), nothing);
+    }
+    return situation
+        .change(taken)
+        .supply()
+        .filter(_ -> !situation.done(Action.Supply.class))
+        .map(first -> Decision.of(journal, first, nothing))
+        .orElseGet(() -> quiesce(taken));
   }
 
   private Decision stage(String rev, Serving meanwhile) {

@@ -4,6 +4,7 @@ import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,7 +75,7 @@ final class RollingBack {
       return Decision.rest(journal.at(Step.RB_VERIFY), serving);
     }
     boolean over = situation.done(Action.Load.class) || situation.inStep().compareTo(TIMEOUT) > 0;
-    return over ? fail(problems.getFirst()) : Decision.of(journal, change.load(), serving);
+    return over ? fail(problems.getFirst()) : Decision.of(journal, change.load(journal), serving);
   }
 
   Decision verify() {
@@ -87,6 +88,11 @@ final class RollingBack {
         problems.stream().filter(why -> why.reason() != Reason.LINK_DOWN).toList();
     boolean over = situation.inStep().compareTo(TIMEOUT) > 0;
     if (problems.isEmpty() || (others.isEmpty() && over)) {
+      List<String> strange = new ArrayList<>(journal.hostModules());
+      strange.removeAll(committed.get().hostModules());
+      if (!strange.isEmpty() && !situation.done(Action.TakeOut.class)) {
+        return Decision.of(journal, new Action.TakeOut(strange.reversed()), serving);
+      }
       Journal ended = journal.running(committed.get()).ended(Step.IDLE, Term.Result.ROLLED_BACK);
       return over(ended.booted(journal.boot(), 0), situation.serving(committed.get()));
     }
@@ -105,8 +111,9 @@ final class RollingBack {
     if (failed.isPresent()) {
       return fail(failed.get().problem());
     }
-    if (!journal.removedInTree().isEmpty() && !situation.done(Action.RestoreInTree.class)) {
-      return Decision.of(journal, new Action.RestoreInTree(journal.removedInTree()), serving);
+    Optional<Action> left = journal.toUndo(situation);
+    if (left.isPresent()) {
+      return Decision.of(journal, left.get(), serving);
     }
     Journal bare = journal.bare().ended(Step.IDLE, Term.Result.ROLLED_BACK);
     return over(bare, new Keeping(bare, situation).serving());

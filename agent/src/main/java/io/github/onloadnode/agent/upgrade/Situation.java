@@ -85,6 +85,20 @@ public record Situation(
         .filter(failed -> kind.isInstance(failed.action()));
   }
 
+  /** From what the journal says was committed to what its order asks for. */
+  ModuleChange change(Journal journal) {
+    return new ModuleChange(
+        state, revision(journal.committed()), revision(journal.target()), journal.removedInTree());
+  }
+
+  /** Modules of the host that the load of the pass before waits to see in the journal. */
+  Optional<List<String>> announced() {
+    return outcome
+        .filter(Outcome.Announced.class::isInstance)
+        .map(Outcome.Announced.class::cast)
+        .map(Outcome.Announced::hostModules);
+  }
+
   /** Whether the action of this kind was done in the pass before. */
   boolean done(Class<? extends Action> kind) {
     return outcome

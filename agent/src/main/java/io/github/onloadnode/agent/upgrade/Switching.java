@@ -122,7 +122,7 @@ final class Switching {
     // Whole again: the boots before were not its fault.
     Journal next = old.isVerified() ? journal.booted(journal.boot(), 0) : journal;
     return missing
-        ? Decision.of(journal, back.load(), waiting)
+        ? Decision.of(journal, back.load(journal), waiting)
         : Decision.blocked(next, why, waiting);
   }
 
@@ -176,7 +176,7 @@ final class Switching {
     if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
       return Decision.of(journal, new Action.RestoreInTree(back), serving);
     }
-    return Decision.of(journal.attempting(), change.load(), serving);
+    return Decision.of(journal.attempting(), change.load(journal), serving);
   }
 
   Decision load() {
@@ -196,7 +196,7 @@ final class Switching {
     if (situation.done(Action.Load.class) || situation.inStep().compareTo(LOAD_TIMEOUT) > 0) {
       return rollBack(problems.getFirst());
     }
-    return Decision.of(journal, change.load(), serving);
+    return Decision.of(journal, change.load(journal), serving);
   }
 
   Decision verify() {
@@ -251,8 +251,9 @@ final class Switching {
     if (failed.isPresent()) {
       return fail(failed.get().problem());
     }
-    if (!journal.removedInTree().isEmpty() && !situation.done(Action.RestoreInTree.class)) {
-      return Decision.of(journal, new Action.RestoreInTree(journal.removedInTree()), serving);
+    Optional<Action> left = journal.toUndo(situation);
+    if (left.isPresent()) {
+      return Decision.of(journal, left.get(), serving);
     }
     Journal removed =
         journal.committing(Optional.empty()).bare().ended(Step.IDLE, Term.Result.REMOVED);

@@ -8,6 +8,7 @@ import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.HostModules;
+import io.github.onloadnode.agent.payload.HostSupply;
 import io.github.onloadnode.sandbox.SimulatedHost;
 import io.github.onloadnode.sandbox.SimulatedModuleFile;
 import io.github.onloadnode.sandbox.SimulatedPayload;
@@ -116,8 +117,9 @@ final class HostModuleActionsTest {
 
   private Optional<Problem> load(String name) {
     HostFiles files = new HostFiles(one.host().root());
-    HostModules modules = new HostModules(files, new DirectoryTrees(files.root()));
-    return new HostModuleActions(modules, one.host().tree(), one.actions(one.kernel()))
+    DirectoryTrees trees = new DirectoryTrees(files.root());
+    HostSupply supply = new HostSupply(new HostModules(files, trees), trees, one.host().tree());
+    return new HostModuleActions(supply, one.host().tree(), one.actions(one.kernel()))
         .load(RELEASE, List.of(name));
   }
 }

@@ -50,7 +50,8 @@ final class JournalFileTest {
           List.of("sfc"),
           new TreeMap<>(Map.of("0000:01:00.0", "ens1f0")),
           new TreeSet<>(List.of("0000:01:00.0")),
-          "");
+          "",
+          List.of("mtd"));
 
   @TempDir private Path directory;
   private JournalFile file;
@@ -99,7 +100,7 @@ final class JournalFileTest {
                  "term":{"seq":6,"outcome":"Succeeded"},
                  "ending":{"at":"2026-11-25T08:00:00Z"}, "attempt":1, "bootAttempts":0,
                  "removedInTree":["sfc"], "interfaces":{"0000:01:00.0":"ens1f0"},
-                 "linksUp":["0000:01:00.0"], "fwPathBefore":""}
+                 "linksUp":["0000:01:00.0"], "fwPathBefore":"", "hostModules":["mtd"]}
                 """));
   }
 
@@ -155,6 +156,16 @@ final class JournalFileTest {
   }
 
   @Test
+  void readsAJournalOfAnAgentThatForgotWhatItHadLoadedOfTheHost() throws IOException {
+    file.write(FULL);
+
+    Files.writeString(path, Files.readString(path).replace(",\"hostModules\":[\"mtd\"]", ""));
+
+    assertThat(file.read().orElseThrow().hostModules()).isEmpty();
+    assertThat(file.read().orElseThrow().removedInTree()).containsExactly("sfc");
+  }
+
+  @Test
   void readsAnEntryOfAnAgentThatDidNotLookAtLinks() throws IOException {
     file.write(FULL);
     Files.writeString(path, Files.readString(path).replace("\"linksUp\":[\"0000:01:00.0\"],", ""));
@@ -182,7 +193,8 @@ final class JournalFileTest {
             FULL.removedInTree(),
             FULL.interfaces(),
             FULL.linksUp(),
-            "");
+            "",
+            List.of());
 
     file.write(rollingBack);
 

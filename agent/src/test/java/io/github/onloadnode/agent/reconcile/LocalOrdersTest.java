@@ -185,7 +185,8 @@ final class LocalOrdersTest {
             FIRST.removedInTree(),
             FIRST.interfaces(),
             FIRST.linksUp(),
-            "");
+            "",
+            List.of());
 
     assertThat(orders.read(RELEASE, journal).desired().orElseThrow().seq()).isEqualTo(42);
   }
@@ -248,7 +249,8 @@ final class LocalOrdersTest {
         FIRST.removedInTree(),
         FIRST.interfaces(),
         FIRST.linksUp(),
-        "");
+        "",
+        List.of());
   }
 
   private Desired desired() {

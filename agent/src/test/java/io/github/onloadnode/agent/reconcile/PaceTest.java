@@ -56,7 +56,8 @@ final class PaceTest {
         List.of(),
         new TreeMap<>(),
         new TreeSet<>(),
-        "");
+        "",
+        List.of());
   }
 
   private static Pace blocked(Step step, Optional<Outcome> before, Optional<Problem> orderProblem) {

@@ -17,6 +17,7 @@ import io.github.onloadnode.agent.node.PciId;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.observe.NodeObserver;
 import io.github.onloadnode.agent.payload.HostModules;
+import io.github.onloadnode.agent.payload.HostSupply;
 import io.github.onloadnode.agent.payload.PayloadStore;
 import io.github.onloadnode.agent.reconcile.Cycle;
 import io.github.onloadnode.agent.reconcile.LocalOrders;
@@ -187,6 +188,7 @@ public final class SimulatedNode {
       DirectoryTrees trees = new DirectoryTrees(root);
       PayloadStore store = new PayloadStore(files, trees, Set::of);
       HostModules hostModules = new HostModules(files, trees);
+      HostSupply supply = new HostSupply(hostModules, trees, host.tree());
       ModuleActions.Patience patience =
           new ModuleActions.Patience(initDeadline, Duration.ofSeconds(2));
       ModuleActions modules =
@@ -194,9 +196,9 @@ public final class SimulatedNode {
               files, linux, observer::observe, patience, new Waiting(clock::advance, clock));
       Actions actions =
           new Actions(
-              new PayloadActions(store, hostModules),
+              new PayloadActions(store, hostModules, supply),
               modules,
-              new HostModuleActions(hostModules, host.tree(), modules),
+              new HostModuleActions(supply, host.tree(), modules),
               new ControlPlaneActions(files, kernel.servers(), new Waiting(clock::advance, clock)));
       LocalOrders orders =
           new LocalOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock);

@@ -125,12 +125,12 @@ final class Stepping {
     return decision;
   }
 
-  /** Steps until there is something to do or to wait for; what was staged is found whole. */
+  /** Steps until there is something to do or to wait for; what is looked for is found whole. */
   Decision settle() {
     for (int i = 0; i < 20; i++) {
       Journal before = journal;
       Decision decision = step();
-      if (decision.action() instanceof Action.Check) {
+      if (decision.action() instanceof Action.Check || decision.action() instanceof Action.Supply) {
         done(decision);
         continue;
       }

@@ -36,7 +36,7 @@ final class KernelHands implements Performer {
       case Action.Unload unload -> ended(action, unload(unload.modules()));
       case Action.Load load -> ended(action, load(load));
       case Action.RestoreInTree _ -> ended(action, restore());
-      case Action.Apply _ -> ended(action, Optional.empty());
+      case Action.Apply _, Action.Supply _, Action.TakeOut _ -> ended(action, Optional.empty());
       case Action.Repair repair -> ended(action, Optional.of(repair.why().reason()));
       case Action.Check check -> ended(action, check(check));
     };
