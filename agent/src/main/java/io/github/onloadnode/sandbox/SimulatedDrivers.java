@@ -34,7 +34,7 @@ final class SimulatedDrivers {
         host.devices().appear("onload", major());
         host.devices().appear("onload_epoll", major());
         host.onloadAppears(module.version().orElse("").strip(), userInterface(content));
-        servers.demand(SimulatedProcesses.HOST_NETWORK_NAMESPACE);
+        servers.bootstrap();
       }
       default -> host.log().print(module.name() + ": loaded");
     }

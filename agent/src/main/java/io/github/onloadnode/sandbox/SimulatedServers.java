@@ -4,9 +4,11 @@ import io.github.onloadnode.agent.act.ServerProcesses;
 import io.github.onloadnode.agent.controlplane.NamespaceClient;
 import io.github.onloadnode.agent.host.HostCommand;
 import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.payload.ControlPlaneParameters;
 import io.github.onloadnode.linux.Processes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -19,6 +21,8 @@ import java.util.function.BooleanSupplier;
 public final class SimulatedServers implements ServerProcesses, NamespaceClient {
 
   private static final int REFERENCES = 4;
+  private static final List<String> STARTING =
+      List.of("cplane_spawn_server", "cplane_server_grace_timeout");
 
   private final SimulatedHost host;
   private final SortedMap<Integer, String> namespaces = new TreeMap<>();
@@ -83,11 +87,21 @@ public final class SimulatedServers implements ServerProcesses, NamespaceClient 
         0, namespace.isPresent() ? "llap: 2/1024" : "No such file or directory");
   }
 
+  /** The host's own, as oo_cp_driver_ctor starts it with the module; not without a grace time. */
+  synchronized void bootstrap() {
+    if (ControlPlaneParameters.startHostServer(starting())) {
+      demand(SimulatedProcesses.HOST_NETWORK_NAMESPACE);
+    }
+  }
+
   /**
    * A client in a network namespace asks for its server, as cp_spawn_server starts it: with the
    * parameters that onload has now. A program that is not there is no error of anybody.
    */
   public synchronized void demand(String namespace) {
+    if (!ControlPlaneParameters.startServers(starting())) {
+      return;
+    }
     String program = parameter("cplane_server_path");
     boolean exists =
         program.startsWith("/")
@@ -124,10 +138,20 @@ public final class SimulatedServers implements ServerProcesses, NamespaceClient 
   }
 
   private String parameter(String name) {
+    return told(name).orElse("0");
+  }
+
+  /** What the module was told of whether servers start at all. */
+  private Map<String, String> starting() {
+    Map<String, String> told = new TreeMap<>();
+    STARTING.forEach(name -> told(name).ifPresent(value -> told.put(name, value)));
+    return told;
+  }
+
+  private Optional<String> told(String name) {
     return new HostFiles(host.root())
         .attribute("/sys/module/onload/parameters/" + name)
-        .toOptional()
-        .orElse("0");
+        .toOptional();
   }
 
   /** All are gone with the machine's power. */

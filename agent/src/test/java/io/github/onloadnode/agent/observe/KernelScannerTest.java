@@ -2,13 +2,18 @@ package io.github.onloadnode.agent.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.agent.host.HostFiles;
+import io.github.onloadnode.agent.host.HostRoot;
+import io.github.onloadnode.agent.host.HostTree;
 import io.github.onloadnode.agent.node.Kernel.Lockdown;
 import io.github.onloadnode.agent.node.Reading;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Modes of /sys/kernel/security/lockdown. */
+/** What the kernel demands of modules, and shows of them. */
 class KernelScannerTest {
 
   @ParameterizedTest
@@ -25,5 +30,24 @@ class KernelScannerTest {
   void doesNotGuessUnknownMode() {
     assertThat(KernelScanner.parseLockdown("none [total]"))
         .isEqualTo(Reading.unreadable("unknown lockdown mode: none [total]"));
+  }
+
+  @Test
+  void looksWhetherTheKernelShowsBuildIds(@TempDir Path directory) {
+    HostTree tree = new HostTree(new HostRoot(directory));
+    assertThat(buildIds(tree)).isInstanceOf(Reading.Absent.class);
+
+    tree.write("/proc/modules", "");
+    assertThat(buildIds(tree)).isInstanceOf(Reading.Absent.class);
+
+    tree.write("/proc/modules", "mtd 16384 0 - Live 0x0\nsfc 16384 0 - Live 0x0\n");
+    assertThat(buildIds(tree)).isEqualTo(Reading.present(false));
+
+    tree.write("/sys/module/sfc/notes/.note.gnu.build-id", "");
+    assertThat(buildIds(tree)).isEqualTo(Reading.present(true));
+  }
+
+  private static Reading<Boolean> buildIds(HostTree tree) {
+    return new KernelScanner(new HostFiles(tree.root())).scan(new Gaps()).buildIds();
   }
 }
