@@ -36,7 +36,9 @@ final class Keeping {
     }
     // The order may wait for days for its grant: until then pods shall have what they had.
     boolean repairs = !(kept.action() instanceof Action.Rest || isBlocked(kept));
-    return repairs && !situation.isGranted(order.get().seq())
+    // It takes one try, and a change without it has no way back.
+    boolean fetches = kept.action() instanceof Action.Stage && order.get().rev().isPresent();
+    return fetches || (repairs && !situation.isGranted(order.get().seq()))
         ? kept
         : take(order.get()).orElse(kept);
   }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +49,7 @@ final class WayBackDamageTest {
 
     assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.SUCCEEDED)));
     assertThat(version()).isEqualTo("9.2.0");
-    assertThat(Files.readString(server)).isNotEqualTo("damaged");
+    assertThat(Files.size(server)).isNotEqualTo("damaged".length());
   }
 
   @Test
@@ -68,6 +69,21 @@ final class WayBackDamageTest {
           assertThat(problem.message()).contains(old, "cannot be copied again");
           assertThat(problem.remedy()).contains("remove Onload first");
         });
+  }
+
+  @Test
+  void isCopiedAgainBeforeTheChangeWhereAllOfItIsGone() throws IOException {
+    new DirectoryTrees(node.host().root()).delete("/var/lib/onload-agent/images");
+    node.restart();
+
+    node.write("onload: {source: {hostPath: " + NEXT + "}}\n").settle();
+
+    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(version()).isEqualTo("9.2.0");
+    Path images = node.host().root().resolve("/var/lib/onload-agent/images");
+    try (Stream<Path> copies = Files.list(images)) {
+      assertThat(copies).hasSize(2);
+    }
   }
 
   @Test
