@@ -28,6 +28,7 @@ final class Catalogue {
   private final Map<String, Revision> revisions = new HashMap<>();
   private final List<Revision> all;
   private final Revision good;
+  private final Revision foreign;
 
   Catalogue() {
     this.good = add("9.1.0", ", sfc: {}", Trait.GOOD);
@@ -46,6 +47,7 @@ final class Catalogue {
             add("9.7.0", ", sfc: {}", Trait.PANICS),
             add("9.8.0", "", Trait.PANICS),
             add("9.9.0", ", sfc: {}", Trait.FAILS_VERIFY));
+    this.foreign = add("9.0.0", ", sfc: {}", Trait.GOOD);
   }
 
   private Revision add(String version, String spec, Trait trait) {
@@ -62,6 +64,11 @@ final class Catalogue {
   /** One that does what it should. */
   Revision good() {
     return good;
+  }
+
+  /** One that somebody else loads, and nobody orders. */
+  Revision foreign() {
+    return foreign;
   }
 
   Revision revision(String rev) {

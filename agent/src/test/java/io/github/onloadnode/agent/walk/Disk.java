@@ -8,6 +8,7 @@ import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.payload.RevisionStore;
 import io.github.onloadnode.agent.upgrade.Journal;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,8 @@ final class Disk implements JournalStore, RevisionStore {
   private final Hooks hooks;
   private final Promises promises;
   private final Map<String, Revision> revisions = new HashMap<>();
+  private final Map<String, Revision> seen = new HashMap<>();
+  private final List<Revision> lost = new ArrayList<>();
   private Optional<Journal> durable = Optional.empty();
 
   /** No space is left for a journal's entry. */
@@ -57,6 +60,16 @@ final class Disk implements JournalStore, RevisionStore {
     return kept == null ? Reading.absent() : Reading.present(kept);
   }
 
+  void passBegins() {
+    seen.clear();
+    seen.putAll(revisions);
+  }
+
+  /** What a pass could know of, whatever it stages itself. */
+  Optional<Revision> atBeginOfPass(String rev) {
+    return Optional.ofNullable(seen.get(rev));
+  }
+
   void keep(Revision revision) {
     revisions.put(revision.rev(), revision);
   }
@@ -81,6 +94,13 @@ final class Disk implements JournalStore, RevisionStore {
 
   /** Somebody deletes a revision. */
   void lose(String rev) {
-    revisions.remove(rev);
+    Optional.ofNullable(revisions.remove(rev)).ifPresent(lost::add);
+  }
+
+  /** What somebody deleted is put back. */
+  void heal() {
+    full = false;
+    lost.forEach(this::keep);
+    lost.clear();
   }
 }

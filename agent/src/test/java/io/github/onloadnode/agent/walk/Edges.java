@@ -21,6 +21,7 @@ final class Edges {
       Staging -> Staged
       Staging -> Idle (Rejected)
       Staging -> Idle
+      Staged -> Staging
       Staged -> Quiesce
       Staged -> Idle (Succeeded)
       Staged -> Idle (Aborted)

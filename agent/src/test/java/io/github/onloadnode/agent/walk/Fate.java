@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent.walk;
 
 import io.github.onloadnode.agent.desired.Grant;
+import io.github.onloadnode.agent.payload.Payload;
 import io.github.onloadnode.agent.payload.Revision;
 import java.time.Duration;
 import java.util.List;
@@ -31,7 +32,10 @@ final class Fate {
     if (what < 62) {
       return pods(what);
     }
-    return what < 70 ? processes(what) : conditions(what);
+    if (what < 70) {
+      return processes(what);
+    }
+    return what < 86 ? conditions(what) : people(what);
   }
 
   private String order(int what) {
@@ -110,14 +114,35 @@ final class Fate {
     return "conditions: " + world.conditions();
   }
 
-  /** Somebody deletes a revision that nothing runs and nothing is about to run. */
+  /** Somebody deletes a revision, be it the one that runs. */
   private void lose() {
-    Optional<String> rev = Optional.of(any().rev());
-    boolean needed =
-        world.promises.agreed().committed().equals(rev)
-            || world.promises.agreed().target().equals(rev);
-    if (!needed) {
-      world.disk.lose(rev.get());
+    world.disk.lose(any().rev());
+  }
+
+  /** Things that people and other programs do to a node. */
+  private String people(int what) {
+    Machine machine = world.machine;
+    switch (what) {
+      case 86 -> machine.nodesGone = !machine.nodesGone;
+      case 87 -> machine.hostProcess = machine.isLoaded(Payload.ONLOAD) && !machine.hostProcess;
+      case 88 -> world.kubelet.listsNone = !world.kubelet.listsNone;
+      case 89 -> machine.spoiled = world.promises.agreed().committed();
+      case 90 -> machine.loadForeign();
+      case 91 -> {
+        return rmmod(machine);
+      }
+      default -> world.advance(Duration.ofSeconds(1));
     }
+    return "people: " + world.conditions() + (machine.hasForeign() ? "modules of others" : "");
+  }
+
+  /** The kernel lets nobody take out what is in use. */
+  private String rmmod(Machine machine) {
+    boolean free = !world.kubelet.isOpen() && !machine.hostProcess && !machine.stuck;
+    if (free && machine.isLoaded(Payload.ONLOAD)) {
+      machine.unload(Payload.ONLOAD);
+      return "somebody takes onload out";
+    }
+    return "somebody would take onload out";
   }
 }

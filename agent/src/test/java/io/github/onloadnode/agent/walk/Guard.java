@@ -57,7 +57,7 @@ enum Guard {
       "I[23]"),
   /** Devices are announced after the journal says so. */
   ANNOUNCED_AFTER_WRITTEN(
-      "reconcile/Reconciler", "if (isTrueAlready(before, decision)) {", "if (true) {", "I[237]"),
+      "reconcile/Reconciler", "if (decision.isTrueAlready(before)) {", "if (true) {", "I[237]"),
   /** What the boot before has verified is verified again. */
   BOOT_NOTICED(
       "upgrade/NodeUpgrade",
@@ -81,7 +81,28 @@ enum Guard {
       "upgrade/Health",
       "new ArrayList<>(Verification.health(revision, state));",
       "new ArrayList<>();",
-      "I(3|14)");
+      "I(3|14)"),
+  /** Devices that lead nowhere are not announced. */
+  DEVICES_LOOKED_AT(
+      "upgrade/Verification",
+      "DEVICES.forEach(name -> verification.device(name).ifPresent(problems::add));",
+      "",
+      "I3"),
+  /** A process of the host holds devices as a pod does. */
+  PROCESSES_COUNTED(
+      "upgrade/Holders",
+      """
+                    .filter(holder -> !holder.controlPlaneServer())
+                    .map(Holders::name)
+      """,
+      """
+                    .filter(holder -> holder.container().isPresent())
+                    .map(Holders::name)
+      """,
+      "I2"),
+  /** Where nothing can be decided, what was served goes on as far as it runs. */
+  UNDECIDED_IS_JUDGED(
+      "reconcile/Reconciler", ".map(until -> until.judged(state, lost(until)))", "", "I3");
 
   private final String source;
   private final String text;

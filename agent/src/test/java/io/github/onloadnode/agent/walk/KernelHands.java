@@ -71,8 +71,10 @@ final class KernelHands implements Performer {
     for (String module : modules) {
       hooks.moment();
       promises.unloading(module);
+      // The kernel itself counts who has a device open.
+      boolean open = machine.hostProcess && !module.equals(Payload.SFC);
       boolean halfWay = machine.stuckHalfWay && !module.equals(modules.getFirst());
-      if (machine.stuck || halfWay) {
+      if (machine.stuck || halfWay || open) {
         return Optional.of(Reason.MODULE_IN_USE);
       }
       machine.unload(module);
@@ -106,7 +108,8 @@ final class KernelHands implements Performer {
       machine.hung = true;
       return Optional.of(Reason.INIT_HANGS);
     }
-    return machine.loadsFail || trait == Catalogue.Trait.FAILS_INIT
+    boolean spoiled = machine.spoiled.filter(revision.rev()::equals).isPresent();
+    return machine.loadsFail || spoiled || trait == Catalogue.Trait.FAILS_INIT
         ? Optional.of(Reason.INIT_FAILED)
         : Optional.empty();
   }

@@ -6,6 +6,7 @@ import io.github.onloadnode.agent.node.NodeState;
 import io.github.onloadnode.agent.payload.Payload;
 import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.testing.Nodes;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,9 @@ final class Machine {
 
   private static final Holder POD =
       new Holder(900, "engine", new TreeSet<>(List.of("onload")), Optional.empty(), false);
+
+  private static final Holder HOST =
+      new Holder(901, "tcpdump", new TreeSet<>(List.of("onload")), Optional.empty(), false);
 
   private final Catalogue catalogue;
   private final Map<String, NodeState> states = new HashMap<>();
@@ -41,6 +45,15 @@ final class Machine {
   /** Whatever is loaded brings the node down: the machine itself is broken. */
   boolean cursed;
 
+  /** The files in /dev are gone. */
+  boolean nodesGone;
+
+  /** A process of the host, of no pod, has onload open. */
+  boolean hostProcess;
+
+  /** This revision does not load any more. */
+  Optional<String> spoiled = Optional.empty();
+
   /** A module never came back from its init; only a reboot helps. */
   boolean hung;
 
@@ -57,6 +70,21 @@ final class Machine {
     modules.clear();
     inTreeSfc = true;
     hung = false;
+    nodesGone = false;
+    hostProcess = false;
+  }
+
+  /** Somebody else loads modules of his own where there are none. */
+  void loadForeign() {
+    if (modules.isEmpty()) {
+      inTreeSfc = false;
+      catalogue.foreign().modules().forEach(module -> load(module.name(), catalogue.foreign()));
+    }
+  }
+
+  /** Whether any module is of nobody's order. */
+  boolean hasForeign() {
+    return modules.containsValue(catalogue.foreign());
   }
 
   void heal() {
@@ -65,6 +93,9 @@ final class Machine {
     stuckHalfWay = false;
     loadsFail = false;
     cursed = false;
+    nodesGone = false;
+    hostProcess = false;
+    spoiled = Optional.empty();
   }
 
   /** What is wrong with it, for people. */
@@ -74,7 +105,10 @@ final class Machine {
         + (stuckHalfWay ? "references of the second stay, " : "")
         + (loadsFail ? "loads fail, " : "")
         + (cursed ? "loads kill, " : "")
-        + (hung ? "an init hangs, " : "");
+        + (hung ? "an init hangs, " : "")
+        + (nodesGone ? "no device nodes, " : "")
+        + (hostProcess ? "a process of the host holds a device, " : "")
+        + spoiled.map(rev -> rev + " does not load any more, ").orElse("");
   }
 
   boolean isLoaded(String module) {
@@ -96,6 +130,11 @@ final class Machine {
     if (module.equals(Payload.SFC)) {
       inTreeSfc = false;
     }
+  }
+
+  /** Whether the kernel's own driver is loaded, and not as one that gave way before. */
+  boolean hasOwnSfc(List<String> gaveWay) {
+    return inTreeSfc && !gaveWay.contains(Payload.SFC);
   }
 
   /** Whether all modules of the revision are loaded, each of its build. */
@@ -123,6 +162,8 @@ final class Machine {
                 .collect(Collectors.joining(","))
             + inTreeSfc
             + interfaceInUse
+            + nodesGone
+            + hostProcess
             + open;
     NodeState timeless = states.computeIfAbsent(key, _ -> observe(open));
     return new NodeState(
@@ -141,18 +182,28 @@ final class Machine {
       nodes.inTreeSfc();
     }
     modules.forEach((name, revision) -> nodes.with(List.of(name), revision));
-    boolean broken =
-        modules.containsKey(Payload.ONLOAD)
-            && catalogue.trait(modules.get(Payload.ONLOAD)) == Catalogue.Trait.FAILS_VERIFY;
-    if (broken) {
+    if (leadNowhere()) {
       nodes.withoutDeviceNodes();
     }
     if (interfaceInUse) {
       nodes.use(new InterfaceUse.DefaultRoute());
     }
+    List<Holder> holders = new ArrayList<>();
     if (open) {
-      nodes.heldBy(POD);
+      holders.add(POD);
     }
+    if (hostProcess) {
+      holders.add(HOST);
+    }
+    nodes.heldBy(holders.toArray(Holder[]::new));
     return nodes.state();
+  }
+
+  /** Whether devices lead nowhere, although the modules are loaded. */
+  boolean leadNowhere() {
+    return nodesGone
+        || Optional.ofNullable(modules.get(Payload.ONLOAD))
+            .filter(build -> catalogue.trait(build) == Catalogue.Trait.FAILS_VERIFY)
+            .isPresent();
   }
 }

@@ -56,6 +56,7 @@ final class Promises {
       obeys(before, after);
       boolean nothingThere = !machine.isLoaded(Payload.ONLOAD) && !machine.isLoaded("sfc_char");
       require(pods().wasCounted() || nothingThere, "I15: nobody knew who holds devices");
+      require(!machine.hostProcess, "I2: beyond the point of no return under a process");
     }
     if (after.step() == Step.RB_UNLOAD && !WAY_BACK.contains(before.step())) {
       require(turnedBack.add(after.seq()), "I8: rolled back twice for one order");
@@ -117,19 +118,31 @@ final class Promises {
 
   /** After every pass. */
   void afterPass(Disk disk) {
-    Optional<Serving> serving = pods().serving();
+    Optional<Serving> serving = serving();
     if (serving.isEmpty()) {
       return;
     }
-    Optional<Revision> committed = agreed.committed().flatMap(rev -> disk.load(rev).toOptional());
+    Optional<Revision> kept = agreed.committed().flatMap(disk::atBeginOfPass);
     require(
-        committed.isEmpty() || serving.get().revision().equals(committed),
+        kept.isEmpty() || serving.get().revision().equals(kept) || isUndecided(disk),
         "I7: the announced devices are not those of the committed revision");
     if (serving.get().withheld().isEmpty()) {
       require(agreed.step().serves(), "I3: Healthy in " + agreed.step());
       require(agreed.boot().equals(machine.bootId()), "I3: Healthy, not verified in this boot");
-      require(committed.filter(machine::runs).isPresent(), "I3: Healthy, and not loaded");
+      // A copy that somebody deleted a moment ago is still known to the process.
+      Revision committed = catalogue.revision(agreed.committed().orElseThrow());
+      require(machine.runs(committed), "I3: Healthy, and not loaded");
+      require(!machine.leadNowhere(), "I3: Healthy, and the devices lead nowhere");
     }
+  }
+
+  /** Where nothing can be written, what was withheld before its revision was known stays so. */
+  private boolean isUndecided(Disk disk) {
+    return disk.full && serving().filter(told -> told.revision().isEmpty()).isPresent();
+  }
+
+  private Optional<Serving> serving() {
+    return pods().serving();
   }
 
   private Kubelet pods() {

@@ -1,6 +1,9 @@
 package io.github.onloadnode.agent.walk;
 
+import static io.github.onloadnode.agent.upgrade.Journal.EXTERNAL;
+
 import io.github.onloadnode.agent.desired.Desired;
+import io.github.onloadnode.agent.payload.Revision;
 import io.github.onloadnode.agent.reconcile.Pace;
 import io.github.onloadnode.agent.reconcile.Reconciler;
 import io.github.onloadnode.agent.testing.TestClock;
@@ -51,6 +54,7 @@ final class World {
   }
 
   Pace pass() {
+    disk.passBegins();
     Pace pace = reconciler.pass();
     promises.afterPass(disk);
     return pace;
@@ -76,7 +80,8 @@ final class World {
 
   void heal() {
     machine.heal();
-    disk.full = false;
+    disk.heal();
+    kubelet.listsNone = false;
     kubelet.answers = true;
     commander.reachable = true;
   }
@@ -112,7 +117,14 @@ final class World {
 
   /** Whether its devices must come back once nothing is wrong any more. */
   boolean mustServe() {
-    return !isFailed() && promises.agreed().committed().isPresent() && !machine.hung;
+    Optional<Revision> ours =
+        promises.agreed().committed().filter(rev -> !rev.equals(EXTERNAL)).map(catalogue::revision);
+    // A driver that nobody ever asked the agent to replace stays until somebody does.
+    boolean foreign =
+        machine.hasForeign()
+            || (machine.hasOwnSfc(promises.agreed().removedInTree())
+                && ours.filter(Revision::managesSfc).isPresent());
+    return ours.isPresent() && !isFailed() && !machine.hung && !foreign;
   }
 
   /** Where the node stands, for people. */
@@ -138,6 +150,7 @@ final class World {
     return machine.conditions()
         + (disk.full ? "disk full, " : "")
         + (kubelet.answers ? "" : "kubelet silent, ")
+        + (kubelet.listsNone ? "kubelet lists no pods, " : "")
         + (commander.reachable ? "" : "controller away, ");
   }
 }
