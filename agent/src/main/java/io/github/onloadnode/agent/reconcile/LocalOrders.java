@@ -53,7 +53,11 @@ public final class LocalOrders implements Orders {
   @Override
   public Order read(String release, Journal journal) {
     if (!started) {
-      current = orderFile.read().toOptional();
+      Reading<Desired> last = orderFile.read();
+      if (last instanceof Reading.Unreadable<Desired>(String reason)) {
+        return unknown(reason);
+      }
+      current = last.toOptional();
       started = true;
     }
     return switch (file.read()) {
@@ -67,6 +71,19 @@ public final class LocalOrders implements Orders {
         }
       }
     };
+  }
+
+  /** What was obeyed already must not be given again as if it were new. */
+  private static Order unknown(String reason) {
+    return new Order(
+        Optional.empty(),
+        Reading.unreadable(reason),
+        Optional.empty(),
+        Optional.of(
+            new Problem(
+                Reason.JOURNAL_UNREADABLE,
+                "which order was given last is not known: " + reason,
+                "make the file readable; or delete it, and the order is given anew")));
   }
 
   @Override

@@ -40,7 +40,7 @@ final class NamespaceWatchTest {
           true,
           Optional.of(SERVER),
           Optional.of(HELPER),
-          Set.of(Pod.named("trading", "feed"), Pod.named("trading", "risk")));
+          Set.of(Pod.named("trading", "feed"), Pod.ofUid(RISK.uid())));
   private NamespaceWatch watch;
   private Runnable meanwhile = () -> {};
 

@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.agent.desired.OrderFile;
 import io.github.onloadnode.agent.node.Reason;
 import io.github.onloadnode.agent.testing.SimulatedNode;
 import io.github.onloadnode.agent.upgrade.Term;
@@ -35,6 +36,22 @@ final class HostileOrderTest {
     node.settle();
 
     assertThat(node.journal().term().result()).isPresent();
+  }
+
+  @Test
+  void obeysNothingWhileItIsNotKnownWhatWasObeyed() {
+    SimulatedNode node = SimulatedNode.create(directory);
+    node.kernel().failInit("onload", Errno.ENODEV);
+    node.ask("").settle();
+    long failed = node.journal().term().seq();
+    node.host().tree().write(OrderFile.PATH, "{\"v\": 1, \"seq\"");
+
+    Cycle cycle = node.restart().settle();
+
+    assertThat(node.journal().term().seq()).isEqualTo(failed);
+    assertThat(cycle.problems())
+        .extracting(problem -> problem.reason())
+        .contains(Reason.JOURNAL_UNREADABLE);
   }
 
   @Test
