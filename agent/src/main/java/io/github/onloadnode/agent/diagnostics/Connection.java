@@ -101,7 +101,7 @@ final class Connection implements AutoCloseable {
     if (rest == null) {
       return false;
     }
-    var _ = channel.write(rest);
+    channel.write(rest);
     return !rest.hasRemaining();
   }
 

@@ -129,7 +129,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  private void admit(SocketChannel channel, Selector open) throws IOException {
+  private void admit(SocketChannel channel, Selector open) {
     InetAddress peer = channel.socket().getInetAddress();
     Connection connection =
         new Connection(channel, peer, crowd.headBytes(), System.nanoTime() + REQUEST.toNanos());
