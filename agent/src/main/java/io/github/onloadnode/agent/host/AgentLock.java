@@ -13,9 +13,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,9 +107,10 @@ public final class AgentLock implements AutoCloseable {
   private static boolean hasLostItsName(Path file, HostFiles files) {
     String deleted =
         "/" + file.subpath(file.getNameCount() - 2, file.getNameCount()) + " (deleted)";
-    return files.links("/proc/self/fd").toOptional().stream()
-        .flatMap(List::stream)
-        .anyMatch(link -> link.endsWith(deleted));
+    AtomicBoolean found = new AtomicBoolean();
+    var _ =
+        files.links("/proc/self/fd", link -> found.compareAndSet(false, link.endsWith(deleted)));
+    return found.get();
   }
 
   private static FileChannel open(Path file) throws IOException {

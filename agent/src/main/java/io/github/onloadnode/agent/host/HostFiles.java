@@ -19,11 +19,11 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads the host's files by the paths that the host itself uses. */
 public final class HostFiles {
@@ -192,20 +192,23 @@ public final class HostFiles {
   }
 
   /**
-   * Where all the symbolic links in a directory point, in no order, with replacements where that is
-   * no text: for comparing with what is. A link that goes meanwhile is left out; one that may not
-   * be read makes the answer unreadable.
+   * Hands out where all the symbolic links in a directory point, in no order, with replacements
+   * where that is no text, for comparing with what is: a process may have a million. A link that
+   * goes meanwhile is left out; one that may not be read makes the answer unreadable.
+   *
+   * @return how many were handed out
    */
-  public Reading<List<String>> links(String hostPath) {
-    List<String> targets = new ArrayList<>();
+  public Reading<Integer> links(String hostPath, Consumer<String> targets) {
+    int count = 0;
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.follow(hostPath))) {
       for (Path entry : entries) {
         try {
-          targets.add(Files.readSymbolicLink(entry).toString());
+          targets.accept(Files.readSymbolicLink(entry).toString());
+          count++;
         } catch (IOException e) {
-          Reading<List<String>> failure =
+          Reading<Integer> failure =
               failed(new Try(Tried.READ_LINK, hostPath + "/" + entry.getFileName()), e);
-          if (failure instanceof Reading.Unreadable<List<String>>) {
+          if (failure instanceof Reading.Unreadable<Integer>) {
             return failure;
           }
         }
@@ -215,7 +218,7 @@ public final class HostFiles {
     } catch (IOException e) {
       return failed(new Try(Tried.LIST, hostPath), e);
     }
-    return Reading.present(targets);
+    return Reading.present(count);
   }
 
   /** What the kernel refused. */

@@ -59,12 +59,14 @@ public final class PodLogs {
   /** The same by the links to the logs, for a kubelet that has them elsewhere than we were told. */
   public Map<String, Directory> linked() {
     Map<String, Directory> directories = new HashMap<>();
-    if (files.links(CONTAINERS) instanceof Reading.Present<List<String>>(List<String> logs)) {
-      logs.forEach(log ->
-          containing(containing(log))
-              .flatMap(PodLogs::parsed)
-              .ifPresent(found -> directories.put(Pod.key(found.uid()), found)));
-    }
+    // One that cannot be followed names nobody, and takes no other's name.
+    var _ =
+        files.links(
+            CONTAINERS,
+            log ->
+                containing(containing(log))
+                    .flatMap(PodLogs::parsed)
+                    .ifPresent(found -> directories.put(Pod.key(found.uid()), found)));
     return directories;
   }
 

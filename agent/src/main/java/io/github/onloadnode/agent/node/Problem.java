@@ -8,6 +8,20 @@ package io.github.onloadnode.agent.node;
  */
 public record Problem(Reason reason, String message, String remedy) {
 
+  /** Who holds devices may be ten thousand processes; the journal has 1 MiB for its problems. */
+  public static final int LONGEST = 4096;
+
+  public Problem {
+    message = shortened(message);
+    remedy = shortened(remedy);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, LONGEST - 40) + "... (%d characters)".formatted(text.length());
+  }
+
   @Override
   public String toString() {
     return reason.text() + ": " + message + "; " + remedy;

@@ -33,6 +33,12 @@ final class HolderScanner {
   /** Behind a node's name once its driver took it away. */
   private static final String DELETED = " (deleted)";
 
+  /** Sockets of one process that are named; all of its device nodes are. */
+  static final int DEVICES_LIMIT = 16;
+
+  /** Processes that are named, servers not counted: one would do for devices to be held. */
+  static final int HOLDERS_LIMIT = 1000;
+
   /** Names by the end of their paths. */
   private static final Map<String, String> NODES =
       DeviceNode.NAMES.stream().collect(Collectors.toMap(name -> "/dev/" + name, name -> name));
@@ -92,36 +98,40 @@ final class HolderScanner {
         .toList();
   }
 
-  /** Onload's devices that a process has open; absent for one that is gone. */
-  private Reading<NavigableSet<String>> devices(int pid) {
-    return open(pid)
-        .map(targets -> {
-          NavigableSet<String> devices = new TreeSet<>();
-          targets.forEach(target -> device(target).ifPresent(devices::add));
-          return devices;
-        });
-  }
-
   /**
-   * What its first thread has open, and the others with it. One that has ended before the others
-   * shows nothing (exit_files of kernel/exit.c, Linux 6.12), and any of them shows it all. A thread
-   * that no longer shares its descriptors is seen by the module's reference alone.
+   * Onload's devices that a process has open; absent for one that is gone.
+   *
+   * <p>What its first thread has open, the others have with it. One that has ended before the
+   * others shows nothing (exit_files of kernel/exit.c, Linux 6.12), and any of them shows it all. A
+   * thread that no longer shares its descriptors is seen by the module's reference alone.
    */
-  private Reading<List<String>> open(int pid) {
+  private Reading<NavigableSet<String>> devices(int pid) {
     String process = "/proc/" + pid;
-    Reading<List<String>> first = files.links(process + "/fd");
-    if (!first.toOptional().filter(List::isEmpty).isPresent()) {
-      return first;
+    NavigableSet<String> devices = new TreeSet<>();
+    Reading<Integer> first = open(process + "/fd", devices);
+    if (!first.equals(Reading.present(0))) {
+      return first.map(_ -> devices);
     }
     return files
         .list(process + "/task")
         .flatMap(threads ->
             threads.stream()
                 .filter(thread -> !thread.equals(Integer.toString(pid)))
-                .map(thread -> files.links(process + "/task/" + thread + "/fd"))
-                .filter(others -> !others.equals(Reading.<List<String>>absent()))
+                .map(thread -> open(process + "/task/" + thread + "/fd", devices))
+                .filter(others -> !others.equals(Reading.<Integer>absent()))
                 .findFirst()
-                .orElse(first));
+                .orElse(first))
+        .map(_ -> devices);
+  }
+
+  /** A process may have a million of sockets; that it has some is what counts. */
+  private Reading<Integer> open(String directory, NavigableSet<String> devices) {
+    return files.links(
+        directory,
+        target ->
+            device(target)
+                .filter(device -> devices.size() < DEVICES_LIMIT || NODES.containsValue(device))
+                .ifPresent(devices::add));
   }
 
   /** A node below any /dev: a container's may be shown with a path before it. */
@@ -145,7 +155,8 @@ final class HolderScanner {
     PodNames names = PodNames.read(files, naming, gaps);
     String first = gaps.fill(files.text("/proc/1/cgroup"), "");
     List<Holder> holders = new ArrayList<>();
-    holding.forEach((pid, devices) -> {
+    Map<Integer, SortedSet<String>> named = named(holding, controlPlaneServers, gaps);
+    named.forEach((pid, devices) -> {
       String process = "/proc/" + pid + "/";
       Reading<String> command = files.attribute(process + "comm");
       // One that is gone holds nothing; one that hides its name does.
@@ -166,5 +177,23 @@ final class HolderScanner {
       }
     });
     return List.copyOf(holders);
+  }
+
+  /** Those that are looked at one by one; the others are said to be there. */
+  private static Map<Integer, SortedSet<String>> named(
+      Map<Integer, SortedSet<String>> holding, Set<Integer> controlPlaneServers, Gaps gaps) {
+    Map<Integer, SortedSet<String>> named = new TreeMap<>(holding);
+    Set<Integer> beyond =
+        holding.keySet().stream()
+            .filter(pid -> !controlPlaneServers.contains(pid))
+            .skip(HOLDERS_LIMIT)
+            .collect(Collectors.toSet());
+    named.keySet().removeAll(beyond);
+    if (!beyond.isEmpty()) {
+      gaps.add(
+          "/proc: %d processes more than the %d that are named hold devices"
+              .formatted(beyond.size(), HOLDERS_LIMIT));
+    }
+    return named;
   }
 }

@@ -7,6 +7,7 @@ import io.github.onloadnode.agent.node.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,9 +52,9 @@ final class ListingTest {
     shell("mkdir \"$1/fd\"; ln -s \"/$(printf 'b\\366rse')\" \"$1/fd/3\"");
     Files.createSymbolicLink(directory.resolve("fd/4"), Path.of("/dev/onload"));
 
-    assertThat(files.links("/fd").map(Set::copyOf).toOptional().orElseThrow())
-        .hasSize(2)
-        .contains("/dev/onload");
+    Set<String> targets = new HashSet<>();
+    assertThat(files.links("/fd", targets::add)).isInstanceOf(Reading.Present.class);
+    assertThat(targets).hasSize(2).contains("/dev/onload");
   }
 
   @Test
