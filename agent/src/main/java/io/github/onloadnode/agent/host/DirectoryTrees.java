@@ -49,12 +49,10 @@ public final class DirectoryTrees {
    * @throws IOException saying what cannot be read, or what is more than a payload has
    */
   public boolean visit(String hostPath, TreeVisitor visitor) throws IOException {
-    Path followed = root.follow(hostPath);
-    if (!Files.exists(followed, LinkOption.NOFOLLOW_LINKS)) {
+    Path top = root.resolve(root.real(hostPath));
+    if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
       return false;
     }
-    boolean kernels = root.directory().equals(root.directory().getRoot());
-    Path top = kernels ? followed.toRealPath() : followed;
     List<String> names = new ArrayList<>();
     root.directory().relativize(top).forEach(name -> names.add(name.toString()));
     try {
@@ -119,6 +117,11 @@ public final class DirectoryTrees {
     }
     // statvfs(3) alone: a FileStore looks for its mount point, which a chroot need not show.
     return path.toFile().getUsableSpace();
+  }
+
+  /** Where a path leads on the host when all links on the way are followed, there or not. */
+  public String followed(String hostPath) throws IOException {
+    return root.real(hostPath);
   }
 
   /**

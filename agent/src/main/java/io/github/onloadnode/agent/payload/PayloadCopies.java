@@ -7,6 +7,7 @@ import io.github.onloadnode.agent.node.Reason;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 
 /**
@@ -24,9 +25,12 @@ final class PayloadCopies {
 
   private final DirectoryTrees trees;
   private final RevisionFiles revisions;
+  private final CustomCopies custom;
   private final CopiesInUse inUse;
 
-  PayloadCopies(DirectoryTrees trees, RevisionFiles revisions, CopiesInUse inUse) {
+  PayloadCopies(
+      DirectoryTrees trees, RevisionFiles revisions, CustomCopies custom, CopiesInUse inUse) {
+    this.custom = custom;
     this.inUse = inUse;
     this.trees = trees;
     this.revisions = revisions;
@@ -51,6 +55,7 @@ final class PayloadCopies {
       return;
     }
     requireSpace(size);
+    rememberCustom(location.userFiles());
     try {
       copy(source, size, location);
     } catch (IOException | ProblemException e) {
@@ -86,8 +91,29 @@ final class PayloadCopies {
     for (String gone : userFiles(revisions.entriesBeside(revs))) {
       if (!needed.contains(gone) && !given.contains(nameOf(gone))) {
         trees.delete(gone);
+      } else {
+        rememberCustom(gone);
       }
     }
+  }
+
+  /** Our own directory is listed; another's is not, so what lies there must be known by name. */
+  private void rememberCustom(String userFiles) throws IOException {
+    if (!userFiles.startsWith(USER_FILES + "/")) {
+      custom.add(userFiles);
+    }
+  }
+
+  private void deleteCustom(Set<String> needed, Set<String> given) throws IOException {
+    SortedSet<String> left = custom.all();
+    for (String copy : List.copyOf(left)) {
+      if (!needed.contains(copy) && !given.contains(nameOf(copy))) {
+        trees.delete(copy + PARTIAL);
+        trees.delete(copy);
+        left.remove(copy);
+      }
+    }
+    custom.write(left);
   }
 
   /** What has no revision at all; directories go with the last in them. */
@@ -102,6 +128,7 @@ final class PayloadCopies {
         kept.stream().map(RevisionFiles.Entry::digest).collect(Collectors.toSet());
     // A container that restarts is given the same files again, until its pod is gone.
     Set<String> given = inUse.digests();
+    deleteCustom(userFiles(kept), given);
     for (String directory : List.of(IMAGES, USER_FILES)) {
       for (String name : revisions.names(directory)) {
         boolean needed =

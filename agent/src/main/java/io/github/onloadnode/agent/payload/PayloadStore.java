@@ -37,7 +37,18 @@ public final class PayloadStore implements RevisionStore {
     this.trees = trees;
     this.reader = new PayloadReader(trees, new MountTable(files));
     this.revisions = new RevisionFiles(files, trees);
-    this.copies = new PayloadCopies(trees, revisions, () -> union(mounted.all(), given.digests()));
+    CustomCopies custom = new CustomCopies(files.root());
+    this.copies =
+        new PayloadCopies(trees, revisions, custom, () -> union(mounted.all(), given.digests()));
+  }
+
+  /**
+   * Refuses an order whose paths lie where nothing of it may lie.
+   *
+   * @throws ProblemException naming the path
+   */
+  public void checkPaths(DesiredDocument document) {
+    new UserPaths(trees).check(document);
   }
 
   /**
@@ -73,6 +84,7 @@ public final class PayloadStore implements RevisionStore {
             .flatMap(onload -> onload.sourceHostPath())
             .orElseThrow(() -> new IllegalArgumentException("a removal has nothing to stage"));
     try {
+      checkPaths(document);
       PayloadSource source = PayloadSource.at(trees, from, release);
       long size = source.look().size();
       PayloadReader.Location location = PayloadCopies.location(document, source.digest(), release);

@@ -137,6 +137,7 @@ public final class LocalOrders implements Orders {
   }
 
   private String name(DesiredDocument known, String source, String release) {
+    store.checkPaths(known);
     String look = store.fingerprint(source, release);
     boolean still = looked.isEmpty() || looked.get().equals(look);
     looked = Optional.of(look);
