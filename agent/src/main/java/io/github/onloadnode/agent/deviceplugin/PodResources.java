@@ -1,30 +1,25 @@
 package io.github.onloadnode.agent.deviceplugin;
 
 import io.github.onloadnode.agent.host.HostPath;
-import io.github.onloadnode.proto.podresources.v1.ContainerDevices;
-import io.github.onloadnode.proto.podresources.v1.ContainerResources;
 import io.github.onloadnode.proto.podresources.v1.ListPodResourcesRequest;
-import io.github.onloadnode.proto.podresources.v1.ListPodResourcesResponse;
 import io.github.onloadnode.proto.podresources.v1.PodResourcesListerGrpc;
+import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCalls;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Asks the kubelet which pods hold devices. */
 public final class PodResources {
 
-  /** The kubelet's own limit of an answer. */
-  private static final int LARGEST_ANSWER = 16 << 20;
+  /** The kubelet's own limit of an answer, which is read as a stream from outside the heap. */
+  static final int LARGEST_ANSWER = 16 << 20;
 
   private final UnixTransport transport;
   private final HostPath socket;
@@ -40,20 +35,24 @@ public final class PodResources {
   }
 
   /**
-   * What is held now. Waits for the answer: not for the event loop.
+   * What is held now of these resources. Waits for the answer: not for the event loop.
    *
    * @throws PodResourcesException where the kubelet does not tell; then nobody knows, and
    *     everything counts as held
    */
-  public HeldDevices list(Duration deadline) {
+  public HeldDevices list(Set<String> resources, Duration deadline) {
     Instant asOf = clock.instant();
     ManagedChannel channel = channel();
     try {
-      ListPodResourcesResponse response =
-          PodResourcesListerGrpc.newBlockingStub(channel)
-              .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
-              .list(ListPodResourcesRequest.getDefaultInstance());
-      return new HeldDevices(asOf, holdings(response));
+      var method = PodResourcesListerGrpc.getListMethod();
+      List<HeldDevices.Holding> holdings =
+          ClientCalls.blockingUnaryCall(
+              channel,
+              method.toBuilder(method.getRequestMarshaller(), new PodResourcesParser(resources))
+                  .build(),
+              CallOptions.DEFAULT.withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS),
+              ListPodResourcesRequest.getDefaultInstance());
+      return new HeldDevices(asOf, holdings);
     } catch (StatusRuntimeException e) {
       throw new PodResourcesException("list pod resources on " + socket + ": " + e.getMessage(), e);
     } finally {
@@ -67,31 +66,6 @@ public final class PodResources {
     } catch (IOException e) {
       throw new PodResourcesException("follow the links of " + socket + ": " + e.getMessage(), e);
     }
-  }
-
-  private static List<HeldDevices.Holding> holdings(ListPodResourcesResponse response) {
-    List<HeldDevices.Holding> holdings = new ArrayList<>();
-    for (var pod : response.getPodResourcesList()) {
-      for (ContainerResources container : pod.getContainersList()) {
-        byResource(container)
-            .forEach((resource, ids) ->
-                holdings.add(
-                    new HeldDevices.Holding(
-                        resource, pod.getNamespace(), pod.getName(), container.getName(), ids)));
-      }
-    }
-    return holdings;
-  }
-
-  /** The kubelet makes an entry of its own for every NUMA node. */
-  private static Map<String, SortedSet<String>> byResource(ContainerResources container) {
-    Map<String, SortedSet<String>> byResource = new TreeMap<>();
-    for (ContainerDevices devices : container.getDevicesList()) {
-      byResource
-          .computeIfAbsent(devices.getResourceName(), _ -> new TreeSet<>())
-          .addAll(devices.getDeviceIdsList());
-    }
-    return byResource;
   }
 
   /** The kubelet does not tell who holds devices. */

@@ -103,7 +103,7 @@ public final class DevicePluginAdvertiser implements Advertiser {
   private boolean look() {
     connections.look();
     try {
-      HeldDevices list = kubelet.pods().list(LIST);
+      HeldDevices list = kubelet.pods().list(resourceNames(), LIST);
       supervisor.settle(list);
       listed = Optional.of(list);
       DeviceHolders holders = kubelet.holders(list, resourceNames());

@@ -145,7 +145,7 @@ final class AllocateTest {
               node.transport,
               HostPath.ofThisProcess(node.settings.podResourcesSocket()),
               node.now::get);
-      assertThat(resources.list(Duration.ofSeconds(5)).ids(RESOURCE)).isEmpty();
+      assertThat(resources.list(Set.of(RESOURCE), Duration.ofSeconds(5)).ids(RESOURCE)).isEmpty();
       assertThat(node.plugin().unlisted().answered()).isEqualTo(Map.of(RESOURCE, Set.of("sfc-1")));
       assertThat(node.plugin().unlisted().isEmpty()).isFalse();
     }

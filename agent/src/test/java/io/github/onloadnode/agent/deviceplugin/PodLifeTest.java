@@ -271,7 +271,7 @@ final class PodLifeTest {
             node.transport,
             HostPath.ofThisProcess(node.settings.podResourcesSocket()),
             node.now::get)
-        .list(DEADLINE);
+        .list(Set.of(RESOURCE), DEADLINE);
   }
 
   private static ContainerOptions main(PodOutcome.Admitted admitted) {

@@ -39,6 +39,7 @@ public final class ShippedJvm {
                 || line.equals("-XX:+UseSerialGC")
                 || line.startsWith("-XX:TieredStopAtLevel")
                 || line.equals("-XX:+ExitOnOutOfMemoryError")
+                || line.startsWith("-Dio.netty")
                 || line.startsWith("--"))
         .toList();
   }
