@@ -21,7 +21,7 @@ import java.util.StringJoiner;
  */
 final class YamlFile {
 
-  private static final long LARGEST = 1 << 20;
+  private static final long LARGEST = 64 << 10;
 
   private final YAMLParser parser;
   private final Map<String, String> texts = new LinkedHashMap<>();

@@ -5,6 +5,7 @@ import io.github.onloadnode.agent.node.Problem;
 import io.github.onloadnode.agent.node.ProblemException;
 import io.github.onloadnode.agent.node.Reading;
 import io.github.onloadnode.agent.node.Reason;
+import java.nio.charset.StandardCharsets;
 
 /** The file of the local mode: what this node shall run, with no API server at all. */
 public final class DesiredFile {
@@ -19,6 +20,9 @@ public final class DesiredFile {
     record Unknown(Problem problem) implements Content {}
   }
 
+  /** As a tree it takes up to a hundred times as much. */
+  private static final int LIMIT = 64 << 10;
+
   private final HostFiles files;
   private final String path;
 
@@ -29,13 +33,17 @@ public final class DesiredFile {
 
   /** Reads the file anew. */
   public Content read() {
-    return switch (files.text(path)) {
+    return switch (files.bytes(path, LIMIT).map(DesiredFile::text)) {
       case Reading.Present<String>(String text) -> parse(text);
       case Reading.Absent<String>() ->
           unreadable(path + " is missing", "write it; to remove Onload write \"onload: null\"");
       case Reading.Unreadable<String>(String reason) ->
           unreadable("read " + reason, "make the file readable for the agent");
     };
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private Content parse(String text) {

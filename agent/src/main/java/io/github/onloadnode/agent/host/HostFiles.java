@@ -31,6 +31,9 @@ public final class HostFiles {
   /** More than any table of procfs that we read. */
   private static final int TEXT_LIMIT = 4 << 20;
 
+  /** Of time, not of the heap: 100,000 mounts have less. */
+  private static final long LINES_LIMIT = 256L << 20;
+
   /** The largest page of our architectures: sysfs hands out no more at once. */
   private static final int ATTRIBUTE_LIMIT = 64 << 10;
 
@@ -142,6 +145,11 @@ public final class HostFiles {
     } catch (IOException e) {
       return failed(new Try(Tried.READ, hostPath), e);
     }
+  }
+
+  /** A file's lines one by one, however many; one that is too long makes it unreadable. */
+  public Reading<Integer> lines(String hostPath, Consumer<String> lines) {
+    return streamed(hostPath, LINES_LIMIT, new LineParser(lines));
   }
 
   /** InputStream.readNBytes asks for the position, which files of securityfs do not have. */

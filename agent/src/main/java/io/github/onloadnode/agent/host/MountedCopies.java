@@ -20,7 +20,7 @@ public final class MountedCopies {
 
   /** The path on the mounted file system, proc_pid_mountinfo(5), of one of a copy's libraries. */
   private static final Pattern ROOT =
-      Pattern.compile("^\\S+ \\S+ \\S+ \\S*/([0-9a-f]{12})/usr/\\S* ", Pattern.MULTILINE);
+      Pattern.compile("^\\S+ \\S+ \\S+ \\S*/([0-9a-f]{12})/usr/\\S* ");
 
   private final HostFiles files;
 
@@ -30,7 +30,10 @@ public final class MountedCopies {
 
   /** What a process sees; absent for one that is gone. */
   public Reading<NavigableSet<String>> of(int pid) {
-    return files.text("/proc/" + pid + "/mountinfo").map(MountedCopies::digests);
+    NavigableSet<String> digests = new TreeSet<>();
+    return files
+        .lines("/proc/" + pid + "/mountinfo", line -> digest(line).ifPresent(digests::add))
+        .map(_ -> digests);
   }
 
   /**
@@ -57,13 +60,9 @@ public final class MountedCopies {
     return known(files.link("/proc/" + pid + "/ns/mnt"));
   }
 
-  private static NavigableSet<String> digests(String mountinfo) {
-    NavigableSet<String> digests = new TreeSet<>();
-    Matcher roots = ROOT.matcher(mountinfo);
-    while (roots.find()) {
-      digests.add(roots.group(1));
-    }
-    return digests;
+  private static Optional<String> digest(String line) {
+    Matcher root = ROOT.matcher(line);
+    return root.find() ? Optional.of(root.group(1)) : Optional.empty();
   }
 
   private static <T> Optional<T> known(Reading<T> reading) throws IOException {

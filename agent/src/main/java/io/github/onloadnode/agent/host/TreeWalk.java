@@ -2,6 +2,7 @@ package io.github.onloadnode.agent.host;
 
 import io.github.onloadnode.linux.FileHandles;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -52,8 +53,8 @@ final class TreeWalk {
    * @param names of the directories down to the top, no link among them
    */
   void walk(Path root, List<String> names) throws IOException {
-    try (SecureDirectoryStream<Path> stream = secure(Files.newDirectoryStream(root))) {
-      descend(stream, root, names);
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
+      descend(secure(stream), root, names);
     }
   }
 
@@ -187,12 +188,11 @@ final class TreeWalk {
     return stream.getFileAttributeView(PosixFileAttributeView.class).readAttributes();
   }
 
-  private static SecureDirectoryStream<Path> secure(java.nio.file.DirectoryStream<Path> stream)
+  private static SecureDirectoryStream<Path> secure(DirectoryStream<Path> stream)
       throws IOException {
     if (stream instanceof SecureDirectoryStream<Path> secure) {
       return secure;
     }
-    stream.close();
     throw new IOException("this platform has no directories by descriptor");
   }
 }
