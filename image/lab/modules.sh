@@ -110,6 +110,12 @@ other_vermagic() { # other_vermagic RELEASE DIRECTORY: as if built for a kernel 
   sed -i "s/vermagic=${1%?}. /vermagic=${1%?}X /; s/\(vermagic=[^ ]*\) SMP /\1 UP_ /" "$2"/*.ko
 }
 
+unstripped() { # unstripped DIRECTORY: as Onload's own installation leaves onload.ko, with 56 MB that the kernel does not keep
+  truncate -s 56M "$1/debug"
+  objcopy --add-section .debug_info="$1/debug" --set-section-flags .debug_info=readonly,debug "$1/onload.ko"
+  rm "$1/debug"
+}
+
 build_payloads() { # build_payloads RELEASE MODULES OUT: the directories that source.hostPath names
   local release=$1 made=$2 out=$3 name version source
   for name in $(awk '!/^#/ { print $1 }' "$lab/variants"); do
@@ -121,6 +127,8 @@ build_payloads() { # build_payloads RELEASE MODULES OUT: the directories that so
   done
   cp -a "$out/9.2" "$out/wrong-vermagic"
   other_vermagic "$release" "$out/wrong-vermagic/opt/lib/modules/$release"
+  cp -a "$out/9.1" "$out/9.1-unstripped"
+  unstripped "$out/9.1-unstripped/opt/lib/modules/$release"
   module_tree "$release" "$made/payloads/9.2" "$out/wrong-library"
   user_tree 9.1.0 "$(md5_of 9.1.0)" "$out/wrong-library"
   module_tree "$release" "$made/payloads/9.2" "$out/wrong-interface"

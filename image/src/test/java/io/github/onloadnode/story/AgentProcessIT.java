@@ -65,6 +65,21 @@ final class AgentProcessIT {
     assertThat(agent.page("/readyz")).endsWith("200");
   }
 
+  /** With its debug information, onload.ko of 9.2.1 has 55,236,504 bytes: more than the heap. */
+  @Test
+  void loadsModulesThatNobodyHasStripped() {
+    var module = new Payload("9.1-unstripped").modules() + "/onload.ko";
+    assertThat(Long.parseLong(guest.output("stat -c %s " + module))).isGreaterThan(55_236_504);
+    startAndAwaitReady();
+
+    agent.order("9.1-unstripped");
+
+    agent.awaitEnded("Succeeded");
+    assertThat(guest.output("cat /sys/module/onload/version").strip()).isEqualTo("9.1.0");
+    agent.orderRemoval();
+    agent.awaitEnded("Removed");
+  }
+
   @Test
   void namesEveryCapabilityThatItLacks() {
     var unprivileged = guest.run(AS_SOMEBODY + agent.launcher() + " agent");
