@@ -49,15 +49,20 @@ public final class DirectoryTrees {
    * @throws IOException saying what cannot be read, or what is more than a payload has
    */
   public boolean visit(String hostPath, TreeVisitor visitor) throws IOException {
-    Path top = root.resolve(root.real(hostPath));
-    if (!Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
-      return false;
-    }
+    return visit(hostPath, "", visitor);
+  }
+
+  /** As {@link #visit}, of a directory below another in which no link is followed. */
+  public boolean visit(String hostPath, String below, TreeVisitor visitor) throws IOException {
+    Path top = root.resolve(root.real(hostPath)).resolve(below);
     List<String> names = new ArrayList<>();
     root.directory().relativize(top).forEach(name -> names.add(name.toString()));
     try {
-      new TreeWalk(FileHandles.OF_THIS_MACHINE, hostPath, visitor).walk(root.directory(), names);
+      new TreeWalk(FileHandles.OF_THIS_MACHINE, top.toString(), visitor)
+          .walk(root.directory(), names);
       return true;
+    } catch (NoSuchFileException _) {
+      return false;
     } catch (NotDirectoryException e) {
       throw new IOException(e.getFile() + ": is no directory", e);
     } catch (AccessDeniedException e) {
@@ -128,13 +133,15 @@ public final class DirectoryTrees {
    * Copies what is wanted of a directory to a new one and syncs it. Files and directories lose
    * their write bits, links are copied as links, special files must not be there.
    *
+   * @param below the directory {@code from}, without a link on the way
    * @param most bytes that the files may have together
    */
-  public void copyReadOnly(String from, String to, Predicate<TreeEntry> wanted, long most)
+  public void copyReadOnly(
+      String from, String below, String to, Predicate<TreeEntry> wanted, long most)
       throws IOException {
     Path target = Files.createDirectories(inParent(to));
-    if (!visit(from, new TreeCopy(target, wanted, most))) {
-      throw new NoSuchFileException(from);
+    if (!visit(from, below, new TreeCopy(target, wanted, most))) {
+      throw new NoSuchFileException(from + "/" + below);
     }
   }
 

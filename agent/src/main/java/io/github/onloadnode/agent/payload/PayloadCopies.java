@@ -173,7 +173,8 @@ final class PayloadCopies {
       String image = IMAGES + "/" + location.digest();
       trees.delete(image + PARTIAL);
       trees.copyReadOnly(
-          source.modules(),
+          source.modules().from(),
+          source.modules().below(),
           image + PARTIAL + "/lib/modules/" + location.release(),
           source.copied(),
           size);
@@ -182,7 +183,8 @@ final class PayloadCopies {
     }
     String partial = location.userFiles() + PARTIAL;
     trees.delete(partial);
-    trees.copyReadOnly(source.userFiles(), partial, _ -> true, size);
+    trees.copyReadOnly(
+        source.userFiles().from(), source.userFiles().below(), partial, _ -> true, size);
     trees.delete(location.userFiles());
     trees.move(partial, location.userFiles());
     if (!isWhole(location)) {

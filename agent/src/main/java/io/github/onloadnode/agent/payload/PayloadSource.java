@@ -20,11 +20,25 @@ final class PayloadSource {
   private static final long LARGEST = 4L << 30;
 
   private final DirectoryTrees trees;
-  private final String modules;
-  private final String userFiles;
+  private final Half modules;
+  private final Half userFiles;
   private final Predicate<TreeEntry> copied;
 
-  private PayloadSource(DirectoryTrees trees, String modules, String userFiles, String release) {
+  /**
+   * One of the two.
+   *
+   * @param from as a person names it, where links are followed
+   * @param below it, where none is: the payload is what lies in it
+   */
+  record Half(String from, String below) {
+
+    @Override
+    public String toString() {
+      return below.isEmpty() ? from : from + "/" + below;
+    }
+  }
+
+  private PayloadSource(DirectoryTrees trees, Half modules, Half userFiles, String release) {
     this.trees = trees;
     this.modules = modules;
     this.userFiles = userFiles;
@@ -34,19 +48,23 @@ final class PayloadSource {
   /** A source as a person brings it. */
   static PayloadSource at(DirectoryTrees trees, String from, String release) {
     return new PayloadSource(
-        trees, from + "/opt/lib/modules/" + release, from + "/opt/onload", release);
+        trees, new Half(from, "opt/lib/modules/" + release), new Half(from, "opt/onload"), release);
   }
 
   /** A copy of ours. */
   static PayloadSource copy(DirectoryTrees trees, PayloadReader.Location location) {
-    return new PayloadSource(trees, location.modules(), location.userFiles(), location.release());
+    return new PayloadSource(
+        trees,
+        new Half(location.modules(), ""),
+        new Half(location.userFiles(), ""),
+        location.release());
   }
 
-  String modules() {
+  Half modules() {
     return modules;
   }
 
-  String userFiles() {
+  Half userFiles() {
     return userFiles;
   }
 
@@ -95,8 +113,8 @@ final class PayloadSource {
     visitSafe(userFiles, ofUserFiles, _ -> true);
   }
 
-  private void visitSafe(String directory, TreeVisitor visitor, Predicate<TreeEntry> wanted) {
-    PayloadTree tree = new PayloadTree(directory);
+  private void visitSafe(Half directory, TreeVisitor visitor, Predicate<TreeEntry> wanted) {
+    PayloadTree tree = new PayloadTree(directory.toString());
     visit(
         trees,
         directory,
@@ -109,9 +127,9 @@ final class PayloadSource {
     refuse(tree.problem());
   }
 
-  private static void visit(DirectoryTrees trees, String directory, TreeVisitor visitor) {
+  private static void visit(DirectoryTrees trees, Half directory, TreeVisitor visitor) {
     try {
-      if (!trees.visit(directory, visitor)) {
+      if (!trees.visit(directory.from(), directory.below(), visitor)) {
         throw new ProblemException(
             Reason.SOURCE_MISSING,
             directory + " does not exist",

@@ -133,7 +133,7 @@ final class DirectoryTreesTest {
 
   @Test
   void refusesMoreThanWasLookedAt() {
-    assertThatThrownBy(() -> trees.copyReadOnly("/srv/source", "/copy", _ -> true, 6))
+    assertThatThrownBy(() -> trees.copyReadOnly("/srv/source", "", "/copy", _ -> true, 6))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("larger");
   }
@@ -171,7 +171,7 @@ final class DirectoryTreesTest {
         () ->
             assertThatThrownBy(() ->
                     trees.copyReadOnly(
-                        "/srv/source", "/copy", entry -> attacked(entry, attack), 99))
+                        "/srv/source", "", "/copy", entry -> attacked(entry, attack), 99))
                 .isInstanceOf(IOException.class));
     assertThat(directory.resolve("copy"))
         .satisfies(copy -> assertThat(contents(copy)).doesNotContain("secret"));

@@ -72,6 +72,33 @@ final class PayloadSafetyTest {
     assertThat(directory.resolve("opt/onload-agent")).doesNotExist();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/opt/onload", "/opt"})
+  void refusesAPayloadWhoseDirectoryIsALinkOutOfIt(String link) {
+    tree.move(SOURCE + link, "/elsewhere");
+    tree.link(SOURCE + link, "/elsewhere");
+
+    assertThat(problem())
+        .satisfies(problem -> {
+          assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_UNREADABLE);
+          assertThat(problem.message()).contains(link, "is no directory");
+        });
+  }
+
+  /** Digest and copy follow the link to the source alike, as the host itself would. */
+  @Test
+  void followsAnAbsoluteLinkToTheSourceBelowAnotherRoot() {
+    String digest = store.digest(SOURCE, RELEASE);
+    tree.link("/data", "/srv");
+
+    Revision revision =
+        store.stage(
+            DesiredParser.parse("t", "{onload: {source: {hostPath: /data/onload}, sfc: {}}}"),
+            RELEASE);
+
+    assertThat(revision.payload().digest()).isEqualTo(digest);
+  }
+
   @Test
   void refusesAKernelLinkThatLeadsElsewhere() {
     tree.link(MODULES + "/kernel", "/lib/modules/other/kernel");
