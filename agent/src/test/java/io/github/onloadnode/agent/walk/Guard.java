@@ -14,8 +14,8 @@ enum Guard {
   /** Nobody begins to disturb the node without a permission for this order. */
   GRANT_TO_BEGIN(
       "upgrade/Preparing",
-      "return situation.isGranted(journal.seq())\n        ? wayBack()",
-      "return !situation.isAborted(journal.seq())\n        ? wayBack()",
+      "return situation.isGranted(journal.seq())",
+      "return !situation.isAborted(journal.seq())",
       "I5"),
   /** A permission that was taken back before the point of no return is none. */
   GRANT_TO_GO_ON(
