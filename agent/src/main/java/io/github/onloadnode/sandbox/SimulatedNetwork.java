@@ -4,6 +4,7 @@ import com.google.common.net.InetAddresses;
 import io.github.onloadnode.agent.host.HostFiles;
 import io.github.onloadnode.agent.host.HostTree;
 import io.github.onloadnode.linux.RouteTables;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ public final class SimulatedNetwork implements RouteTables {
   private static final int FIRST_NUMBER = 100;
 
   /** An address of an interface. */
-  private record Address(String networkInterface, byte[] value, int prefix) {}
+  private record Address(String networkInterface, InetAddress value, int prefix) {}
 
   /** A default route, over several links at once where it has them. */
   private record Route(int table, List<String> networkInterfaces) {}
@@ -53,7 +54,7 @@ public final class SimulatedNetwork implements RouteTables {
 
   /** Gives an interface an IPv4 address. */
   public synchronized void address(String networkInterface, String address, int prefix) {
-    byte[] value = InetAddresses.forString(address).getAddress();
+    InetAddress value = InetAddresses.forString(address);
     addresses.put(address, new Address(networkInterface, value, prefix));
   }
 
@@ -88,7 +89,7 @@ public final class SimulatedNetwork implements RouteTables {
 
   private void write(Address address, NetlinkWriter answer) {
     number(address.networkInterface())
-        .ifPresent(link -> answer.address(link, address.value(), address.prefix()));
+        .ifPresent(link -> answer.address(link, address.value().getAddress(), address.prefix()));
   }
 
   /** An interface that is gone has taken its routes and addresses with it. */
