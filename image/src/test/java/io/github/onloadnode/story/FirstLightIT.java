@@ -51,6 +51,23 @@ final class FirstLightIT {
           securityContext: {runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
       """;
 
+  /** The kubelet takes the UID of a static pod as its manifest says. */
+  private static final String STATIC_POD =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: feed, namespace: default, uid: trading-feed-1}
+      spec:
+        terminationGracePeriodSeconds: 1
+        containers:
+        - name: app
+          image: localhost/lab/probe:1
+          imagePullPolicy: Never
+          resources: {limits: {amd.com/onload: 1}}
+      """;
+
+  private static final String MANIFEST = "/etc/kubernetes/manifests/feed.yaml";
+
   private final Guest guest;
   private final Cluster cluster;
   private final AgentInGuest agent;
@@ -73,6 +90,7 @@ final class FirstLightIT {
     if (agent.isAlive()) {
       agent.signal("KILL");
     }
+    guest.run("rm -f " + MANIFEST);
     guest.run(
         "KUBECONFIG=/etc/kubernetes/admin.conf kubectl delete pod trader --now --ignore-not-found");
     guest.run("rmmod onload sfc_char sfc_resource sfc lab_pci");
@@ -161,6 +179,29 @@ final class FirstLightIT {
 
   @Test
   @Order(7)
+  void knowsAStaticPodWhoseUidIsNoUuid() {
+    guest.output(
+        "cat > /root/feed.yaml << 'END'\n%sEND\nmv /root/feed.yaml %s"
+            .formatted(STATIC_POD, MANIFEST));
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(agent.page("/api/v1/node"))
+                .contains(
+                    "{\"namespace\":\"default\",\"name\":\"feed-n1\",\"uid\":\"trading-feed-1\"}")
+                .contains("\"podUid\":\"trading-feed-1\"")
+                .contains("{\"namespace\":\"default/feed-n1\""));
+    var seen = agent.run("inspect").output();
+    assertThat(seen).containsPattern("default/feed-n1 +app ");
+    say("a static pod holds a device; inspect says:\n" + seen);
+
+    guest.output("rm " + MANIFEST);
+    await().atMost(SOON).until(() -> cluster.tryKubectl("get pod feed-n1").exitCode() != 0);
+  }
+
+  @Test
+  @Order(8)
   void refusesToUnloadUnderThePodAndUnloadsWhenItIsGone() {
     agent.desire("onload: null");
 
@@ -186,7 +227,7 @@ final class FirstLightIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void endsWithinASecondAndRemovesItsSocket() {
     agent.signal("TERM");
 
