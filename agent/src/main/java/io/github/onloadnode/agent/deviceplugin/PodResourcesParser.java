@@ -136,6 +136,9 @@ final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldD
   private static void message(CodedInputStream in, Reader reader) throws IOException {
     int before = in.pushLimit(in.readRawVarint32());
     fields(in, reader);
+    if (in.getBytesUntilLimit() > 0) {
+      throw new IOException("the kubelet's answer ends too soon");
+    }
     in.popLimit(before);
   }
 
