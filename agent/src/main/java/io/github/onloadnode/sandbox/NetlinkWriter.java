@@ -28,7 +28,7 @@ public final class NetlinkWriter {
     head.putInt(networkInterface);
     // IFA_ADDRESS and IFA_LOCAL.
     return message(
-        20, 0, joined(head.array(), joined(attribute(1, address), attribute(2, address))));
+        20, 0, joined(bytes(head), joined(attribute(1, address), attribute(2, address))));
   }
 
   /** Any message. */
@@ -37,7 +37,7 @@ public final class NetlinkWriter {
     // NLM_F_MULTI, sequence 1, and the port of whoever asked.
     header.putInt(HEADER + body.length).putShort((short) type).putShort((short) (flags | 2));
     header.putInt(1).putInt(0);
-    written.writeBytes(header.array());
+    written.writeBytes(bytes(header));
     written.writeBytes(padded(body));
     return this;
   }
@@ -55,14 +55,14 @@ public final class NetlinkWriter {
 
   /** An attribute whose value is a number. */
   public static byte[] attribute(int type, int value) {
-    return attribute(type, buffer(Integer.BYTES).putInt(value).array());
+    return attribute(type, bytes(buffer(Integer.BYTES).putInt(value)));
   }
 
   /** An attribute with its padding. */
   public static byte[] attribute(int type, byte[] value) {
     ByteBuffer head = buffer(ATTRIBUTE);
     head.putShort((short) (ATTRIBUTE + value.length)).putShort((short) type);
-    return joined(head.array(), padded(value));
+    return joined(bytes(head), padded(value));
   }
 
   /** RTA_MULTIPATH: a route out of each of these interfaces. */
@@ -71,7 +71,7 @@ public final class NetlinkWriter {
     for (int networkInterface : networkInterfaces) {
       links.putShort((short) 8).putShort((short) 0).putInt(networkInterface);
     }
-    return attribute(9, links.array());
+    return attribute(9, bytes(links));
   }
 
   private static byte[] joined(byte[] one, byte[] other) {
@@ -80,6 +80,12 @@ public final class NetlinkWriter {
 
   private static byte[] padded(byte[] value) {
     return ByteBuffer.allocate((value.length + 3) & ~3).put(value).array();
+  }
+
+  private static byte[] bytes(ByteBuffer whole) {
+    byte[] bytes = new byte[whole.capacity()];
+    whole.rewind().get(bytes);
+    return bytes;
   }
 
   private static ByteBuffer buffer(int size) {

@@ -36,6 +36,8 @@ final class HostSupplyTest {
   private static final String KEPT = "/var/lib/onload-agent/host-modules";
 
   /** How a host can be without its kernel's modules. */
+  // Its functions have no state.
+  @SuppressWarnings("ImmutableEnumChecker")
   enum Lacking {
     MODULES_OF_THE_RUNNING_KERNEL(tree -> tree.remove(MODULES)),
     MODULES_DEP(tree -> tree.remove(DEP)),

@@ -17,8 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What becomes of a pass that cannot see the host, or not all of it. */
 final class LookoutTest {
 
-  private static final RuntimeException MALFORMED =
-      new IllegalStateException("Malformed input: b?rse");
+  private final RuntimeException malformed = new IllegalStateException("Malformed input: b?rse");
 
   @TempDir private Path directory;
   private SimulatedNode node;
@@ -31,7 +30,7 @@ final class LookoutTest {
   @Test
   void showsWhatItSawBeforeWithItsAge() {
     Cycle before = node.settle();
-    node.lookout().goBlind(MALFORMED);
+    node.lookout().goBlind(malformed);
     node.clock().advance(Duration.ofSeconds(90));
 
     assertThat(node.pass()).isEqualTo(Pace.BACK_OFF);
@@ -54,7 +53,7 @@ final class LookoutTest {
   @Test
   void goesOnWhereItSeesAgain() {
     node.settle();
-    node.lookout().goBlind(MALFORMED);
+    node.lookout().goBlind(malformed);
     node.pass();
     node.lookout().seeAgain();
 
@@ -68,7 +67,7 @@ final class LookoutTest {
   void keepsNamesOfDevicesWhereTheFirstLookFails() {
     Cycle before = node.settle();
 
-    node.lookout().goBlind(MALFORMED);
+    node.lookout().goBlind(malformed);
     node.restart().pass();
 
     assertThat(node.cycle().serving().revision().map(Revision::rev))
