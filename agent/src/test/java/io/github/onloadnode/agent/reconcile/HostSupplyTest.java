@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,25 +38,33 @@ final class HostSupplyTest {
   // Its functions have no state.
   @SuppressWarnings("ImmutableEnumChecker")
   enum Lacking {
-    MODULES_OF_THE_RUNNING_KERNEL(tree -> tree.remove(MODULES)),
-    MODULES_DEP(tree -> tree.remove(DEP)),
-    LINES_OF_MODULES_DEP(tree -> tree.write(DEP, "")),
-    A_LINE_THAT_CAN_BE_READ(tree -> tree.write(DEP, "no colon\n")),
-    A_DEPENDENCY_IN_MODULES_DEP(tree -> tree.write(DEP, SFC + ":\n" + MTD + ":\n")),
-    THE_DRIVER(tree -> tree.remove(MODULES + "/" + SFC)),
-    WHAT_THE_DRIVER_NEEDS(tree -> tree.remove(MODULES + "/" + MTD)),
-    CONTENT(tree -> tree.write(MODULES + "/" + SFC, "")),
-    A_MODULE_OF_THIS_KERNEL(tree ->
-        tree.write(
-            MODULES + "/" + SFC,
-            SimulatedModuleFile.inTree("sfc", SimulatedPayload.vermagic("6.1.0-55-amd64"))
-                .withDependencies(List.of("mtd"), List.of())
-                .content()));
+    MODULES_OF_THE_RUNNING_KERNEL,
+    MODULES_DEP,
+    LINES_OF_MODULES_DEP,
+    A_LINE_THAT_CAN_BE_READ,
+    A_DEPENDENCY_IN_MODULES_DEP,
+    THE_DRIVER,
+    WHAT_THE_DRIVER_NEEDS,
+    CONTENT,
+    A_MODULE_OF_THIS_KERNEL;
 
-    private final Consumer<HostTree> change;
-
-    Lacking(Consumer<HostTree> change) {
-      this.change = change;
+    void in(HostTree tree) {
+      switch (this) {
+        case MODULES_OF_THE_RUNNING_KERNEL -> tree.remove(MODULES);
+        case MODULES_DEP -> tree.remove(DEP);
+        case LINES_OF_MODULES_DEP -> tree.write(DEP, "");
+        case A_LINE_THAT_CAN_BE_READ -> tree.write(DEP, "no colon\n");
+        case A_DEPENDENCY_IN_MODULES_DEP -> tree.write(DEP, SFC + ":\n" + MTD + ":\n");
+        case THE_DRIVER -> tree.remove(MODULES + "/" + SFC);
+        case WHAT_THE_DRIVER_NEEDS -> tree.remove(MODULES + "/" + MTD);
+        case CONTENT -> tree.write(MODULES + "/" + SFC, "");
+        case A_MODULE_OF_THIS_KERNEL ->
+            tree.write(
+                MODULES + "/" + SFC,
+                SimulatedModuleFile.inTree("sfc", SimulatedPayload.vermagic("6.1.0-55-amd64"))
+                    .withDependencies(List.of("mtd"), List.of())
+                    .content());
+      }
     }
   }
 
@@ -74,7 +81,7 @@ final class HostSupplyTest {
   @EnumSource
   void refusesToTakeOutADriverThatCouldNotComeBack(Lacking what) {
     node.bootInTreeDriver();
-    what.change.accept(node.host().tree());
+    what.in(node.host().tree());
 
     node.ask(", sfc: {}").settle();
 
@@ -86,7 +93,7 @@ final class HostSupplyTest {
   @EnumSource(names = "A_DEPENDENCY_IN_MODULES_DEP", mode = EnumSource.Mode.EXCLUDE)
   void bringsTheDriverBackFromWhatWasKept(Lacking what) {
     node.bootInTreeDriver().ask(", sfc: {}").settle();
-    what.change.accept(node.host().tree());
+    what.in(node.host().tree());
 
     node.askForRemoval().settle();
 
