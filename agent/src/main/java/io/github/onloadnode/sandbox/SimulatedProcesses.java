@@ -10,10 +10,11 @@ import java.util.Optional;
 /** Processes of a simulated host, with their open devices, cgroups and pods' log directories. */
 public final class SimulatedProcesses {
 
-  /** The initial pid and network namespaces' numbers, include/linux/proc_ns.h of Linux 6.12. */
-  private static final String HOST_PID_NAMESPACE = "pid:[4026531836]";
+  /** The number of the initial one; the kernel makes it when it boots. */
+  public static final String HOST_NETWORK_NAMESPACE = "net:[4026531833]";
 
-  static final String HOST_NETWORK_NAMESPACE = "net:[4026531833]";
+  /** The initial one's number, include/linux/proc_ns.h of Linux 6.12. */
+  private static final String HOST_PID_NAMESPACE = "pid:[4026531836]";
 
   private static final Map<String, String> MODULE_OF_DEVICE =
       Map.of("onload", "onload", "onload_epoll", "onload", "sfc_char", "sfc_char");

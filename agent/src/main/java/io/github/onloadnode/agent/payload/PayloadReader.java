@@ -109,7 +109,8 @@ final class PayloadReader {
     return name(entry).startsWith("libonload")
         || entry.path().startsWith(PROGRAMS)
         || entry.path().equals(PROFILES)
-        || entry.path().equals(SERVER);
+        || entry.path().equals(SERVER)
+        || entry.path().equals(CONTROLLER);
   }
 
   private List<PayloadModule> modules(String directory, List<TreeEntry> entries)

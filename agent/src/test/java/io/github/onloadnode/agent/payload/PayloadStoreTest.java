@@ -70,6 +70,16 @@ final class PayloadStoreTest {
   }
 
   @Test
+  void tellsTheKernelWhichProgramsOfThePayloadItStarts() {
+    Revision revision = stage();
+
+    String programs = revision.payload().userFiles().directory() + "/sbin/";
+    assertThat(revision.modules().getLast().parameters())
+        .containsEntry("cplane_server_path", programs + "onload_cp_server")
+        .containsEntry("shrub_controller_path", programs + "shrub_controller");
+  }
+
+  @Test
   void listsEveryVersionedNameOfTheLibraries() {
     assertThat(stage().payload().userFiles())
         .satisfies(files -> {

@@ -10,6 +10,7 @@ import io.github.onloadnode.agent.testing.SimulatedNode;
 import io.github.onloadnode.agent.upgrade.Step;
 import io.github.onloadnode.agent.upgrade.Term;
 import io.github.onloadnode.sandbox.SimulatedPod;
+import io.github.onloadnode.sandbox.SimulatedProcesses;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,9 +137,20 @@ final class SlotlessChangeTest {
     assertThat(first).exists();
 
     node.host().processes().end(ENGINE);
-    change("four");
+    changeFiles("four");
+    node.settle();
+    restartServer();
+    node.settle();
 
+    assertThat(node.journal().term().seq()).isEqualTo(5);
+    assertThat(node.journal().term().result()).contains(Term.Result.SUCCEEDED);
     assertThat(first).doesNotExist();
+  }
+
+  /** As the kernel does when its path is written and nobody else uses the server. */
+  private void restartServer() {
+    node.kernel().servers().kill(4242);
+    node.kernel().servers().demand(SimulatedProcesses.HOST_NETWORK_NAMESPACE);
   }
 
   private void change(String text) {
