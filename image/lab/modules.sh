@@ -110,9 +110,9 @@ other_vermagic() { # other_vermagic RELEASE DIRECTORY: as if built for a kernel 
   sed -i "s/vermagic=${1%?}. /vermagic=${1%?}X /; s/\(vermagic=[^ ]*\) SMP /\1 UP_ /" "$2"/*.ko
 }
 
-unstripped() { # unstripped DIRECTORY: as Onload's own installation leaves onload.ko, with 56 MB that the kernel does not keep
+unstripped() { # unstripped DIRECTORY: onload.ko as large as Onload's own installation leaves it, by 56 MB that the kernel does not keep
   truncate -s 56M "$1/debug"
-  objcopy --add-section .debug_info="$1/debug" --set-section-flags .debug_info=readonly,debug "$1/onload.ko"
+  objcopy --add-section .debug_more="$1/debug" --set-section-flags .debug_more=readonly,debug "$1/onload.ko"
   rm "$1/debug"
 }
 
