@@ -170,7 +170,7 @@ final class NodeLifeIT {
 
     agent.order("9.1");
 
-    agent.awaitEnded("Failed NicInUse");
+    agent.awaitEnded("Rejected NicInUse");
     assertThat(agent.report().result())
         .contains("0000:3b:00.1 has its interface in pod default/wired");
     assertThat(node.version("sfc")).isEqualTo("6.4.0.1003");
