@@ -22,7 +22,7 @@ final class Stepping {
   private NodeState state;
   private Optional<Desired> desired = Optional.empty();
   private Reading<Grant> grant = Reading.absent();
-  private Optional<DesiredDocument> document = Optional.empty();
+  Optional<DesiredDocument> document = Optional.empty();
   final Map<String, Revision> revisions = new HashMap<>();
   final Map<String, List<String>> lost = new HashMap<>();
   final Map<String, DesiredDocument> documents = new HashMap<>();
