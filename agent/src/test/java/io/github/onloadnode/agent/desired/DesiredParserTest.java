@@ -137,6 +137,39 @@ final class DesiredParserTest {
             "line 6: devicePlugin.colour is unknown");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "onload: {hue: red}",
+        "onload: {source: {hue: red}}",
+        "onload: {sfc: {hue: red}}",
+        "onload: {kernelMappings: [{literal: '6', hue: red}]}",
+        "onload: {modules: {sfc: {hue: red}}}",
+        "onload: {controlPlane: {hue: red}}",
+      })
+  void refusesKeysThatItDoesNotKnowAtEveryDepth(String text) {
+    assertThat(refused(text)).contains("hue is unknown; known here: ");
+  }
+
+  @Test
+  void saysWhatAValueMustBe() {
+    assertThat(refused("onload: {kernelMappings: {}}")).contains("kernelMappings must be a list");
+    assertThat(refused("onload: {version: [a]}")).contains("onload.version must be a text");
+    assertThat(refused("onload: {version: ''}")).contains("onload.version must be a text");
+  }
+
+  @Test
+  void writesParametersAsTheKernelDoes() {
+    assertThat(
+            parse("onload: {modules: {sfc: {parameters: {a: true, b: false, c: 7, d: x}}}}")
+                .onload()
+                .orElseThrow()
+                .modules()
+                .get("sfc"))
+        .containsExactly(
+            Map.entry("a", "Y"), Map.entry("b", "N"), Map.entry("c", "7"), Map.entry("d", "x"));
+  }
+
   @Test
   void refusesBothSpellingsWithDifferentValues() {
     assertThat(
