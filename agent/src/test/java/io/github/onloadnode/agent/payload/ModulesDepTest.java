@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ModulesDepTest {
 
   private static final String ORIGIN = "/payload/modules.dep";
+  private static final int DEEPEST = 100;
 
   @Test
   void putsEveryModuleAfterWhatItNeeds() {
@@ -62,6 +63,29 @@ final class ModulesDepTest {
   void takesNamesThatOnlyLookLikeClimbing() {
     assertThat(ModulesDep.parse(ORIGIN, "extra/..a.ko: extra/b..ko\n").paths())
         .containsExactly("extra/..a.ko");
+  }
+
+  @Test
+  void findsALineByTheKernelsNameForItsModule() {
+    ModulesDep dep = ModulesDep.parse(ORIGIN, "extra/sfc-char.ko.xz:\nextra/onload.ko:\n");
+
+    assertThat(dep.path("sfc_char")).contains("extra/sfc-char.ko.xz");
+    assertThat(dep.path("onload")).contains("extra/onload.ko");
+    assertThat(dep.path("sfc")).isEmpty();
+  }
+
+  @Test
+  void takesTheDeepestChainThatItAllows() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 1; i < DEEPEST; i++) {
+      text.append(i).append(".ko: ").append(i + 1).append(".ko\n");
+    }
+    text.append(DEEPEST).append(".ko:\n");
+    ModulesDep dep = ModulesDep.parse(ORIGIN, text.toString());
+
+    assertThat(dep.loadOrder(List.of("1.ko"), dep.paths()))
+        .hasSize(DEEPEST)
+        .endsWith("2.ko", "1.ko");
   }
 
   @Test
