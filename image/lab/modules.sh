@@ -87,6 +87,8 @@ build_modules() { # build_modules RELEASE OUT
   in_turns build_guest_modules "$work" cards intree
   install -D -m 644 -t "$guest/extra" "$work/cards/lab_pci.ko"
   install -D -m 644 -t "$guest/kernel/drivers/net/ethernet/sfc" "$work/intree/sfc.ko"
+  # As distributions have them.
+  xz -f --check=crc32 --lzma2=dict=1MiB "$guest/kernel/drivers/net/ethernet/sfc/sfc.ko"
   for name in $(awk '!/^#/ { print $1 }' "$lab/variants"); do
     install -D -m 644 -t "$out/payloads/$name" "$work/$name"/{sfc,sfc_resource,sfc_char,onload}.ko
   done

@@ -211,6 +211,7 @@ final class FirstLightIT {
     assertThat(cluster.value("pod trader", "{.status.phase}")).isEqualTo("Running");
     say("removal is asked for, and refused while the pod holds a device");
 
+    guest.output("mount -t tmpfs none /lib/modules/$(uname -r)/kernel");
     cluster.kubectl("delete pod trader --wait");
 
     await()
@@ -223,7 +224,14 @@ final class FirstLightIT {
             assertThat(guest.run("readlink /sys/bus/pci/devices/0000:3b:00.0/driver").output())
                 .contains("sfc"));
     assertThat(guest.run("cat /sys/module/sfc/version").exitCode()).isNotZero();
-    say("the pod is gone: Onload is unloaded, the in-tree driver is back");
+    guest.output("umount /lib/modules/$(uname -r)/kernel");
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(guest.output("ls /var/lib/onload-agent")).doesNotContain("host-modules"));
+    say(
+        "the pod is gone: Onload is unloaded, and the in-tree driver is back from the agent's copy,"
+            + " since a package has taken the host's file away");
   }
 
   @Test
