@@ -16,6 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A kubelet mistakes the end of its old connection to a socket for that of a new one. */
 final class SocketReuseTest {
 
+  /**
+   * Long enough for the next attempt. Too short for the time that the kubelet has for its stream,
+   * which is not passed by waiting here, and would else run out before a slow thread opens it.
+   */
+  private static final Duration ONE_RETRY = Timing.DEFAULT.stream().dividedBy(2);
+
   @TempDir Path root;
 
   @Test
@@ -27,7 +33,7 @@ final class SocketReuseTest {
       try (PluginCaller kubelet = node.caller()) {
         assertThat(kubelet.calls().getDevicePluginOptions(Empty.getDefaultInstance())).isNotNull();
       }
-      agenda.advance(Duration.ofMinutes(1));
+      agenda.advance(ONE_RETRY);
 
       awaitThat(() -> node.kubelet.allocatable(RESOURCE) == 2);
       assertThat(node.status().socket()).isPresent().get().isNotEqualTo(refused);
@@ -41,7 +47,7 @@ final class SocketReuseTest {
         ManualAgenda agenda = new ManualAgenda()) {
       String refused = refusedOnce(node, agenda);
 
-      agenda.advance(Duration.ofMinutes(1));
+      agenda.advance(ONE_RETRY);
 
       awaitThat(() -> node.kubelet.allocatable(RESOURCE) == 2);
       assertThat(node.status().socket()).contains(refused);
