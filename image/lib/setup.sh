@@ -1,7 +1,7 @@
 # Sourced by the entry scripts below image/bin: finds or installs what they need, and builds the agent.
 # Callers set: tool (the name that messages begin with) and root (the top of the checkout).
 
-app=$root/image/target/app
+app=$root/image/dist/target/app
 
 say() {
   printf '%s: %s\n' "$tool" "$*" >&2
@@ -98,19 +98,19 @@ run_quietly() {
 
 # The app is current while nothing that it is made from is newer. Directories count: a deleted file changes them.
 app_is_current() {
-  [ -x "$app/bin/onload-agent" ] && [ -e "$root/image/target/app.built" ] &&
-    [ -z "$(find "$root/pom.xml" "$root"/*/pom.xml "$root/.mvn" "$root"/agent/src/main "$root"/native/src/main \
-      "$root"/proto/src "$root"/image/src/main "$root"/image/lib -newer "$root/image/target/app.built" -print -quit)" ]
+  [ -x "$app/bin/onload-agent" ] && [ -e "$root/image/dist/target/app.built" ] &&
+    [ -z "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/*/pom.xml "$root/.mvn" "$root"/agent/*/src/main "$root"/native/src/main \
+      "$root"/proto/src "$root"/image/dist/src/main "$root"/image/dist/assemble -newer "$root/image/dist/target/app.built" -print -quit)" ]
 }
 
 # mark_sources before a build and mark_app after it: what changed in between is built again next time.
 mark_sources() {
-  mkdir -p "$root/image/target"
-  : >"$root/image/target/app.building"
+  mkdir -p "$root/image/dist/target"
+  : >"$root/image/dist/target/app.building"
 }
 
 mark_app() {
-  mv "$root/image/target/app.building" "$root/image/target/app.built"
+  mv "$root/image/dist/target/app.building" "$root/image/dist/target/app.built"
 }
 
 build_app() {
@@ -121,17 +121,17 @@ build_app() {
   say "building the agent, its runtime and its start-up cache (half a minute once the libraries are there)"
   mark_sources
   # The gates belong to image/bin/test.
-  run_quietly "$root/image/target/build.log" "the build" \
-    mvn -B -ntp -f "$root/pom.xml" -pl image -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
+  run_quietly "$root/image/dist/target/build.log" "the build" \
+    mvn -B -ntp -f "$root/pom.xml" -pl image/dist -am package -Dmaven.test.skip=true -Dspotless.check.skip=true \
     -Dcheckstyle.skip=true -Denforcer.skip=true -Djacoco.skip=true
   mark_app
 }
 
 # Builds the app where it is missing or old; of several callers at once one builds and the others wait.
 ensure_app() {
-  mkdir -p "$root/image/target"
+  mkdir -p "$root/image/dist/target"
   (
     flock 9
     build_app
-  ) 9>"$root/image/target/app.lock"
+  ) 9>"$root/image/dist/target/app.lock"
 }

@@ -1,0 +1,78 @@
+package io.github.onloadnode.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads {@code {onload: ..., devicePlugin: ..., retry: ...}}; all errors at once. */
+public final class DesiredParser {
+
+  private static final String REMEDY =
+      "correct the file and replace it by a rename; until then the node stays as it is";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private DesiredParser() {}
+
+  /**
+   * Reads a whole document.
+   *
+   * @param origin the file's name, for messages
+   * @throws ProblemException naming every line that is wrong
+   */
+  public static DesiredDocument parse(String origin, String text) {
+    if (text.isBlank()) {
+      throw problem(origin, "is empty; to remove Onload write \"onload: null\"");
+    }
+    YamlNode tree;
+    try {
+      tree = YamlTree.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw problem(origin, String.valueOf(e.getMessage()));
+    }
+    if (!text.endsWith("\n") && !text.endsWith("}")) {
+      throw problem(origin, "ends in the middle of a line, as if half written");
+    }
+    List<String> errors = new ArrayList<>();
+    DesiredDocument document = document(tree, errors);
+    if (!errors.isEmpty()) {
+      throw problem(origin, String.join("; ", errors));
+    }
+    return document;
+  }
+
+  private static DesiredDocument document(YamlNode tree, List<String> errors) {
+    SpecFields fields = SpecFields.of("", tree, errors);
+    if (!fields.has("onload")) {
+      fields.error("onload", "is missing; to remove Onload write \"onload: null\"");
+    }
+    var onload = fields.fields("onload").map(OnloadReader::read);
+    var devicePlugin = fields.fields("devicePlugin").map(DevicePluginReader::read);
+    var retry = fields.text("retry");
+    fields.finish();
+    return new DesiredDocument(
+        onload, devicePlugin.orElse(DevicePluginSpec.DEFAULT), retry, canonical(tree));
+  }
+
+  private static String canonical(YamlNode tree) {
+    Map<String, Object> content = new TreeMap<>();
+    if (tree instanceof YamlNode.Mapping(int _, var fields)) {
+      fields.forEach((key, value) -> content.put(key, value.plain()));
+    }
+    content.remove("retry");
+    if (content.get("onload") instanceof String) {
+      content.remove("onload");
+    }
+    try {
+      return JSON.writeValueAsString(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("maps, lists and texts are always JSON", e);
+    }
+  }
+
+  private static ProblemException problem(String origin, String what) {
+    return new ProblemException(Reason.DESIRED_INVALID, origin + ": " + what, REMEDY);
+  }
+}

@@ -1,0 +1,48 @@
+package io.github.onloadnode.api;
+
+import java.util.Optional;
+
+/** Reads {@code devicePlugin}. */
+final class DevicePluginReader {
+
+  private static final int MAXIMUM_DEVICES = 10_000;
+
+  private DevicePluginReader() {}
+
+  static DevicePluginSpec read(SpecFields plugin) {
+    DevicePluginSpec defaults = DevicePluginSpec.DEFAULT;
+    boolean preload = plugin.truth("setPreload").orElse(defaults.setPreload());
+    boolean mount = plugin.truth("mountOnload").orElse(defaults.mountOnload());
+    if (preload && mount) {
+      plugin.error("mountOnload", "and setPreload exclude each other: set setPreload to false");
+    }
+    Optional<Integer> count = plugin.whole("maxPodsPerNode", 0, MAXIMUM_DEVICES);
+    Optional<String> base = plugin.path("baseMountPath");
+    Optional<String> libraries = libraries(plugin);
+    Optional<String> programs = plugin.path("binMountPath");
+    Optional<String> host = plugin.path("hostOnloadPath");
+    // Accepted as the existing operator does; the plugin is not a container of its own.
+    plugin.text("imagePullPolicy");
+    plugin.finish();
+    return new DevicePluginSpec(
+        count.orElse(defaults.maxPodsPerNode()),
+        preload,
+        mount,
+        base.orElse(defaults.baseMountPath()),
+        libraries.orElse(defaults.libMountPath()),
+        programs.orElse(defaults.binMountPath()),
+        host);
+  }
+
+  /** The schema's {@code libMounthPath} and the spelling that people expect are the same field. */
+  private static Optional<String> libraries(SpecFields plugin) {
+    Optional<String> schemas = plugin.path("libMounthPath");
+    Optional<String> ours = plugin.path("libMountPath");
+    if (schemas.isPresent() && ours.isPresent() && !schemas.equals(ours)) {
+      return plugin.error(
+          "libMountPath",
+          "is " + ours.get() + " but libMounthPath is " + schemas.get() + ": give one of them");
+    }
+    return ours.or(() -> schemas);
+  }
+}

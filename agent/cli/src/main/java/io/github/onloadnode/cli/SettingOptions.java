@@ -1,0 +1,100 @@
+package io.github.onloadnode.cli;
+
+import io.github.onloadnode.config.ConfigException;
+import io.github.onloadnode.config.ConfigReader;
+import io.github.onloadnode.config.Configuration;
+import io.github.onloadnode.config.Setting;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/** The flags of settings on a command, and what they say. */
+final class SettingOptions {
+
+  private static final String FILE_FLAG = "--config";
+
+  private final ConfigReader reader;
+  private final List<Setting<?>> settings;
+  private final Map<String, String> environment;
+
+  SettingOptions(ConfigReader reader, List<Setting<?>> settings, Map<String, String> environment) {
+    this.reader = reader;
+    this.settings = settings;
+    this.environment = environment;
+  }
+
+  void addTo(CommandSpec spec) {
+    spec.addOption(
+        option(FILE_FLAG)
+            .paramLabel("FILE")
+            .description(
+                "YAML file with settings; ${env:"
+                    + ConfigReader.FILE_VARIABLE
+                    + ":-none} if unset.")
+            .build());
+    for (Setting<?> setting : settings) {
+      spec.addOption(
+          option(setting.flag())
+              .paramLabel(setting.label())
+              .description(description(setting))
+              .build());
+    }
+    for (String old : reader.renamedFlags()) {
+      spec.addOption(option(old).hidden(true).build());
+    }
+  }
+
+  private static OptionSpec.Builder option(String flag) {
+    return OptionSpec.builder(flag).type(String.class);
+  }
+
+  private static String description(Setting<?> setting) {
+    String usual = setting.defaultText();
+    String end = usual.isEmpty() ? "" : " Default: " + usual;
+    // A percent sign would be a format, and a dollar a variable.
+    return (setting.description() + end).replace("%", "%%").replace("${", "$${");
+  }
+
+  /** The flags that a command line may have, each with a value. */
+  Set<String> names() {
+    return Stream.concat(Stream.of(FILE_FLAG), settings.stream().map(Setting::flag))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** Values by flag. */
+  Map<String, String> values(ParseResult parsed) {
+    Map<String, String> values = new HashMap<>();
+    for (OptionSpec option : parsed.matchedOptions()) {
+      if (option.getValue() instanceof String value) {
+        values.put(option.longestName(), value);
+      }
+    }
+    return values;
+  }
+
+  /**
+   * The configuration that flags, variables and file make.
+   *
+   * @throws UserException with one problem a line
+   */
+  Configuration read(Map<String, String> values) {
+    Map<String, String> flags = new HashMap<>(values);
+    Optional<Path> file =
+        Optional.ofNullable(flags.remove(FILE_FLAG))
+            .or(() -> Optional.ofNullable(environment.get(ConfigReader.FILE_VARIABLE)))
+            .map(Path::of);
+    try {
+      return reader.read(flags, environment, file);
+    } catch (ConfigException e) {
+      throw new UserException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
+    }
+  }
+}

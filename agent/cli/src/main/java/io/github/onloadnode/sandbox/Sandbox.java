@@ -1,0 +1,124 @@
+package io.github.onloadnode.sandbox;
+
+import io.github.onloadnode.act.Pause;
+import io.github.onloadnode.agent.Doors;
+import io.github.onloadnode.agent.NodeAgent;
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.config.AgentConfig;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.reconcile.Cycle;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole agent on a machine that is made up: a second composition root, which puts simulated
+ * doors around the agent that is shipped.
+ */
+public final class Sandbox implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final SandboxMachine machine;
+  private final InstantSource clock;
+  private final Duration patience;
+  private @Nullable NodeAgent agent;
+
+  Sandbox(SandboxMachine machine, InstantSource clock, Duration patience) {
+    this.machine = machine;
+    this.clock = clock;
+    this.patience = patience;
+  }
+
+  /** Boots the machine below an empty directory. */
+  public static Sandbox boot(Path directory, InstantSource clock) {
+    return new Sandbox(SandboxMachine.boot(directory, clock), clock, PATIENCE);
+  }
+
+  /** The file with the order for the agent, as the machine calls it. */
+  public String desired() {
+    return SandboxMachine.DESIRED;
+  }
+
+  /**
+   * Starts the agent on the machine.
+   *
+   * @param config with the machine's directory as the host's root
+   * @throws IOException where the diagnostics endpoint cannot be opened
+   */
+  public void start(AgentConfig config, String version) throws IOException {
+    Doors doors =
+        new Doors(
+            machine.root(),
+            machine.linux(),
+            machine.kernel().servers(),
+            machine.kernel().servers(),
+            Pause.ofThisThread(),
+            clock,
+            clock,
+            true);
+    agent = new NodeAgent(config, doors, version).start();
+  }
+
+  /**
+   * Plays the story.
+   *
+   * @param ended whether to leave off
+   * @return the step that was not reached; empty where all were
+   */
+  public Optional<String> play(SandboxTerminal terminal, BooleanSupplier ended)
+      throws InterruptedException {
+    SandboxStory story = new SandboxStory(terminal, patience, this::problems, ended);
+    return story.play(new SandboxSteps(machine, this::observed, this::problems).all());
+  }
+
+  /** Where health and readiness are answered. */
+  public InetSocketAddress health() {
+    return running().diagnostics().healthAddress();
+  }
+
+  /** Where the diagnostics endpoint listens. */
+  public InetSocketAddress diagnostics() {
+    return running().diagnostics().address();
+  }
+
+  private Optional<NodeState> observed() {
+    return running().lastCycle().map(Cycle::observed);
+  }
+
+  private List<String> problems() {
+    List<String> all = new ArrayList<>();
+    Optional<Cycle> cycle = running().lastCycle();
+    cycle
+        .flatMap(Cycle::result)
+        .flatMap(Cycle.Result::reason)
+        .map(Problem::message)
+        .ifPresent(all::add);
+    cycle.ifPresent(last -> last.problems().stream().map(Problem::message).forEach(all::add));
+    running().resources().forEach(status -> status.lastError().ifPresent(all::add));
+    return all;
+  }
+
+  private NodeAgent running() {
+    if (agent == null) {
+      throw new IllegalStateException("the agent was not started");
+    }
+    return agent;
+  }
+
+  @Override
+  public void close() {
+    if (agent != null) {
+      agent.close();
+      agent = null;
+    }
+    machine.close();
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * The story of the sandbox: the agent that ships, on a simulated machine, from a bare node to a pod
+ * with Onload and back. May import the agent and the simulator.
+ */
+@NullMarked
+package io.github.onloadnode.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,74 @@
+package io.github.onloadnode;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Which of our packages may import which: the map of the contributor's guide, as data. Facts flow
+ * one way, observe → order → upgrade → act → report. {@code agent} (the composition root), {@code
+ * sandbox} (a composition root too) and {@code cli} are on top and are imported by nobody below.
+ */
+final class PackageMap {
+
+  static final String ROOT = "io.github.onloadnode";
+
+  private static final String ANY_OF_THE_NODE = "*";
+
+  /** What the packages of a node never import. */
+  private static final Set<String> ROOTS = Set.of("linux", "agent", "simulator", "sandbox", "cli");
+
+  private static final Map<String, Set<String>> IMPORTS =
+      Map.ofEntries(
+          Map.entry("linux", Set.of("linux.libc")),
+          Map.entry("linux.libc", Set.of()),
+          Map.entry("api", Set.of()),
+          Map.entry("node", Set.of("api")),
+          Map.entry("config", Set.of("node")),
+          Map.entry("logging", Set.of("config")),
+          Map.entry("host", Set.of("api", "node", "linux")),
+          Map.entry("observe", Set.of("api", "node", "host", "linux")),
+          Map.entry("order", Set.of("api", "node", "host")),
+          Map.entry("payload", Set.of("api", "node", "host")),
+          Map.entry("upgrade", Set.of("api", "node", "payload")),
+          Map.entry("controlplane", Set.of("node", "host", "observe")),
+          Map.entry("deviceplugin", Set.of("api", "node", "host", "payload", "proto.*")),
+          Map.entry("act", Set.of("api", "node", "host", "payload", "upgrade", "linux")),
+          Map.entry(
+              "reconcile",
+              Set.of("api", "node", "payload", "upgrade", "order", "act", "deviceplugin")),
+          Map.entry("report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile")),
+          Map.entry("diagnostics", Set.of("report")),
+          Map.entry("agent", Set.of(ANY_OF_THE_NODE, "linux")),
+          Map.entry("simulator", Set.of(ANY_OF_THE_NODE, "linux", "proto.*")),
+          Map.entry("sandbox", Set.of("agent", "simulator", ANY_OF_THE_NODE, "linux")),
+          Map.entry("cli", Set.of("agent", "sandbox", ANY_OF_THE_NODE, "linux")));
+
+  private PackageMap() {}
+
+  static Set<String> packages() {
+    return IMPORTS.keySet();
+  }
+
+  /** Whether {@code from} may import {@code to}; both without {@link #ROOT}. */
+  static boolean allows(String from, String to) {
+    Set<String> allowed = IMPORTS.getOrDefault(from, Set.of());
+    return to.equals(from) || Stream.of(to, wildcard(to)).anyMatch(allowed::contains);
+  }
+
+  /** The packages that {@code from} may import, for messages. */
+  static String allowed(String from) {
+    return IMPORTS.getOrDefault(from, Set.of()).stream()
+        .sorted()
+        .collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String wildcard(String name) {
+    int dot = name.indexOf('.');
+    if (dot >= 0) {
+      return name.substring(0, dot) + ".*";
+    }
+    return ROOTS.contains(name) ? name : ANY_OF_THE_NODE;
+  }
+}

@@ -1,0 +1,170 @@
+package io.github.onloadnode.act;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.DirectoryTrees;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostTree;
+import io.github.onloadnode.host.SysfsAttribute;
+import io.github.onloadnode.linux.Processes.Held;
+import io.github.onloadnode.node.ControlPlaneServer;
+import io.github.onloadnode.node.Holder;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.payload.ControlPlaneParameters;
+import io.github.onloadnode.payload.Payload;
+import io.github.onloadnode.payload.Revision;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stops Onload's control-plane servers, and tells the kernel how to start them. */
+public final class ControlPlaneActions {
+
+  private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  private static final Logger log = LoggerFactory.getLogger(ControlPlaneActions.class);
+
+  private final HostFiles files;
+  private final DirectoryTrees trees;
+  private final SysfsAttribute attributes;
+  private final ServerProcesses processes;
+  private final Waiting waiting;
+
+  public ControlPlaneActions(HostFiles files, ServerProcesses processes, Waiting waiting) {
+    this.files = files;
+    this.trees = new DirectoryTrees(files.root());
+    this.attributes = new SysfsAttribute(files.root());
+    this.processes = processes;
+    this.waiting = waiting;
+  }
+
+  /**
+   * Ends the servers that the kernel lists and the controllers that it started: each holds
+   * references on the module. What they leave in /run goes with them.
+   */
+  void stop(NodeState state) {
+    List<ControlPlaneServer> servers =
+        state
+            .onload()
+            .toOptional()
+            .flatMap(onload -> onload.controlPlaneServers().toOptional())
+            .orElse(List.of());
+    List<Integer> listed = servers.stream().map(ControlPlaneServer::pid).toList();
+    Stream<Holder> controllers =
+        state.holders().toOptional().orElse(List.of()).stream()
+            .filter(Holder::controlPlaneServer)
+            .filter(holder -> !listed.contains(holder.pid()));
+    List<Held> held =
+        Stream.concat(
+                servers.stream().map(server -> hold(server.pid(), () -> isStill(server))),
+                controllers.map(holder -> hold(holder.pid(), () -> isStill(holder))))
+            .flatMap(Optional::stream)
+            .toList();
+    try {
+      end(held);
+    } finally {
+      held.forEach(Held::close);
+    }
+  }
+
+  private void end(List<Held> held) {
+    held.forEach(Held::terminate);
+    if (!haveEnded(held)) {
+      held.stream().filter(Held::isAlive).forEach(Held::kill);
+    }
+    if (haveEnded(held)) {
+      removeTraces();
+    }
+  }
+
+  /** Its number may be another process's since it was looked at; once held, it cannot become so. */
+  private Optional<Held> hold(int pid, BooleanSupplier isStill) {
+    Optional<Held> held = processes.hold(pid);
+    if (held.isPresent() && !isStill.getAsBoolean()) {
+      held.get().close();
+      return Optional.empty();
+    }
+    return held;
+  }
+
+  private boolean isStill(ControlPlaneServer server) {
+    String process = "/proc/" + server.pid() + "/";
+    return isSame(server.executable(), files.link(process + "exe"))
+        && isSame(server.namespace(), files.link(process + "ns/net"));
+  }
+
+  private boolean isStill(Holder controller) {
+    Reading<String> command = Reading.present(controller.command());
+    return command.equals(files.attribute("/proc/" + controller.pid() + "/comm"));
+  }
+
+  private static boolean isSame(Reading<String> before, Reading<String> now) {
+    return before.toOptional().isPresent() && before.equals(now);
+  }
+
+  /** Makes the place where pods meet the controllers of their cards, before one is mounted it. */
+  void prepare(NodeState state, Map<String, String> parameters) {
+    if (state.sharesReceiveQueues() && parameters.containsKey(ControlPlaneParameters.CONTROLLER)) {
+      new HostTree(files.root()).directory(ControlPlaneParameters.CONTROLLERS);
+    }
+  }
+
+  /**
+   * No server takes its socket away, and a controller that was killed leaves its directory
+   * (src/tools/cplane/agent.c, src/tools/shrub_controller of 9.2.1).
+   */
+  private void removeTraces() {
+    String directory = ControlPlaneParameters.CONTROLLERS;
+    try {
+      trees.delete("/run/onload_cp_server_agent");
+      for (String name : files.list(directory).toOptional().orElse(List.of())) {
+        if (name.matches("controller-\\d{1,4}")) {
+          trees.delete(directory + "/" + name);
+        }
+      }
+      trees.deleteIfEmpty(directory);
+    } catch (IOException e) {
+      log.warn("traces of control-plane servers not removed cause=\"{}\"", e.getMessage());
+    }
+  }
+
+  /**
+   * Gives the loaded module the parameters that can be rewritten, in the order that ends with a
+   * right start, and only those that differ: a write restarts an idle server.
+   */
+  Optional<Problem> apply(Revision revision) {
+    Map<String, String> wanted =
+        revision.module(Payload.ONLOAD).map(Revision.PlannedModule::parameters).orElse(Map.of());
+    for (String name : ControlPlaneParameters.NAMES) {
+      String path = "/sys/module/onload/parameters/" + name;
+      String value = wanted.get(name);
+      if (value != null && !files.attribute(path).toOptional().equals(Optional.of(value))) {
+        try {
+          attributes.write(path, value);
+        } catch (IOException e) {
+          return Optional.of(notWritten(path, value, e));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean haveEnded(List<Held> held) {
+    return waiting.until(() -> held.stream().noneMatch(Held::isAlive), POLL, GRACE);
+  }
+
+  private static Problem notWritten(String path, String value, IOException e) {
+    return new Problem(
+        Reason.PARAMETER_WRITE_FAILED,
+        "write '" + value + "' to " + path + ": " + e.getMessage(),
+        "check that /sys is writable for the agent and the module has this parameter");
+  }
+}

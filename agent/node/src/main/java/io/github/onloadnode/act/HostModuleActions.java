@@ -1,0 +1,123 @@
+package io.github.onloadnode.act;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.HostTree;
+import io.github.onloadnode.payload.HostModules;
+import io.github.onloadnode.payload.HostSupply;
+import io.github.onloadnode.payload.HostSupply.Source;
+import io.github.onloadnode.upgrade.Action;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Loads modules of the host's own kernel: what a payload needs of it, and the drivers that gave
+ * way. Compressed ones are unpacked to a file of ours first: finit_module takes it with the
+ * signature that the distribution gave it, and no program of the host has to run.
+ */
+public final class HostModuleActions {
+
+  private static final Logger log = LoggerFactory.getLogger(HostModuleActions.class);
+
+  private final HostSupply host;
+  private final HostTree tree;
+  private final ModuleActions modules;
+
+  public HostModuleActions(HostSupply host, HostTree tree, ModuleActions modules) {
+    this.host = host;
+    this.tree = tree;
+    this.modules = modules;
+  }
+
+  /** Looks for what will be needed, and keeps what is about to give way. */
+  Optional<Problem> supply(String release, Action.Supply supply) {
+    return host.keep(release, supply.givingWay())
+        .or(() -> host.missing(release, supply.hostModules()));
+  }
+
+  /** Which modules would come with these that are not there now, in the order to load them. */
+  List<String> absent(String release, List<String> names) {
+    List<String> absent = new ArrayList<>();
+    try {
+      for (String name : names) {
+        host.chain(release, name).stream()
+            .filter(source -> !host.isThere(source.module()))
+            .map(Source::module)
+            .filter(module -> !absent.contains(module))
+            .forEach(absent::add);
+      }
+    } catch (ProblemException e) {
+      // The load that follows fails for it, and says so.
+      log.debug("host modules unknown reason=\"{}\"", e.problem().message());
+    }
+    return absent;
+  }
+
+  /** Loads modules by name, each after what it needs; one that is there already is fine. */
+  Optional<Problem> load(String release, List<String> names) {
+    try {
+      for (String name : names) {
+        Optional<Problem> problem = load(host.chain(release, name));
+        if (problem.isPresent() && !loadedAsKept(release, name)) {
+          return problem;
+        }
+      }
+      return Optional.empty();
+    } catch (ProblemException e) {
+      return Optional.of(e.problem());
+    }
+  }
+
+  /** Takes modules out that nobody uses, in this order; the others are somebody else's now. */
+  void takeOut(List<String> names) {
+    names.forEach(modules::unloadIfUnused);
+  }
+
+  /** The host's file may be there and be another one than when its driver was taken out. */
+  private boolean loadedAsKept(String release, String name) {
+    List<Source> kept = host.kept(release, name);
+    return !kept.isEmpty() && load(kept).isEmpty();
+  }
+
+  private Optional<Problem> load(List<Source> chain) {
+    return chain.stream().map(this::load).flatMap(Optional::stream).findFirst();
+  }
+
+  private Optional<Problem> load(Source source) {
+    if (host.isThere(source.module())) {
+      return Optional.empty();
+    }
+    Optional<Problem> problem = loadFile(source);
+    if (problem.isEmpty()) {
+      log.info("host module loaded path={}", source.hostPath());
+    }
+    return problem.filter(found -> found.reason() != Reason.ALREADY_LOADED);
+  }
+
+  private Optional<Problem> loadFile(Source source) {
+    String name = source.module();
+    if (!HostModules.isPacked(source.path())) {
+      return modules.load(name, source.hostPath(), "");
+    }
+    String unpacked = HostModules.UNPACKED + "/" + name + ".ko";
+    try (InputStream plain = source.open()) {
+      tree.write(unpacked, plain, HostModules.UNPACKED_LIMIT);
+      return modules.load(name, unpacked, "");
+    } catch (IOException | UncheckedIOException e) {
+      return Optional.of(
+          new Problem(
+              Reason.RESTORE_FAILED,
+              "unpack " + source.hostPath() + ": " + e.getMessage(),
+              "run \"modprobe " + name + "\" on the host"));
+    } finally {
+      tree.remove(HostModules.UNPACKED);
+    }
+  }
+}

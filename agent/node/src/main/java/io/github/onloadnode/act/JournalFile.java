@@ -1,0 +1,126 @@
+package io.github.onloadnode.act;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.hash.Hashing;
+import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.AtomicFile;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.upgrade.Journal;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** {@code /var/lib/onload-agent/journal.json}. */
+public final class JournalFile implements JournalStore {
+
+  public static final String PATH = "/var/lib/onload-agent/journal.json";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final String MACHINE = "machine";
+
+  private final AtomicFile file;
+  private final HostFiles files;
+
+  public JournalFile(HostRoot root) {
+    this.file = new AtomicFile(root, PATH);
+    this.files = new HostFiles(root);
+  }
+
+  @Override
+  public Optional<Journal> read() {
+    return switch (file.read()) {
+      case Reading.Present<String>(String text) -> Optional.of(ours(text));
+      case Reading.Absent<String>() -> Optional.empty();
+      case Reading.Unreadable<String>(String reason) ->
+          throw new ProblemException(
+              Reason.JOURNAL_UNREADABLE,
+              "read " + reason,
+              "make it a file that can be read, or move it away to begin anew with what is loaded now");
+    };
+  }
+
+  @Override
+  public void write(Journal journal) {
+    try {
+      ObjectNode node = JournalJson.write(journal);
+      machine().ifPresent(machine -> node.put(MACHINE, machine));
+      file.write(JSON.writeValueAsString(node) + "\n");
+    } catch (IOException e) {
+      throw new ProblemException(
+          Reason.JOURNAL_NOT_WRITTEN,
+          "write " + PATH + ": " + e.getMessage(),
+          "see that /var/lib/onload-agent can be written and has space; until then nothing is"
+              + " changed on the node");
+    }
+  }
+
+  @Override
+  public void delete() throws IOException {
+    file.delete();
+  }
+
+  /** A disk that was copied tells of modules that this machine has never loaded. */
+  private Journal ours(String text) {
+    JsonNode node = tree(text);
+    Journal journal = parse(node);
+    Optional<String> here = machine();
+    boolean elsewhere =
+        node.hasNonNull(MACHINE) && here.filter(node.path(MACHINE).asText()::equals).isEmpty();
+    if (here.isPresent() && elsewhere) {
+      throw new ProblemException(
+          Reason.JOURNAL_OF_ANOTHER_NODE,
+          PATH + " was written on another machine: /etc/machine-id is not the one of then",
+          "delete the file to begin anew with what is loaded now");
+    }
+    return journal;
+  }
+
+  /** Not the id itself, which is to be kept confidential, machine-id(5); empty where none is. */
+  private Optional<String> machine() {
+    return files
+        .attribute("/etc/machine-id")
+        .toOptional()
+        .filter(id -> !id.isEmpty())
+        .map(id ->
+            Hashing.sha256()
+                .hashString("onload-agent " + id, StandardCharsets.UTF_8)
+                .toString()
+                .substring(0, 16));
+  }
+
+  private static JsonNode tree(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (JsonProcessingException e) {
+      throw damaged(e.getOriginalMessage());
+    }
+  }
+
+  private static Journal parse(JsonNode node) {
+    if (!node.isObject() || !node.path("v").isInt()) {
+      throw damaged("it is no journal of this agent");
+    }
+    if (node.path("v").asInt() != Journal.VERSION) {
+      throw new ProblemException(
+          Reason.UNSUPPORTED_SCHEMA,
+          PATH + " has schema " + node.path("v").asInt() + ", this agent writes " + Journal.VERSION,
+          "run the version of the agent that wrote it");
+    }
+    return JournalJson.read(node)
+        .orElseThrow(() -> damaged("a field is missing or of a wrong type"));
+  }
+
+  private static ProblemException damaged(String why) {
+    return new ProblemException(
+        Reason.JOURNAL_UNREADABLE,
+        PATH + " is damaged: " + why,
+        "restore the file, or delete it to begin anew with what is loaded now");
+  }
+}

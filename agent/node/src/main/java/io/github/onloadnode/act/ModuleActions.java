@@ -1,0 +1,225 @@
+package io.github.onloadnode.act;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.DirectoryTrees;
+import io.github.onloadnode.host.FileBytes;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.linux.Errno;
+import io.github.onloadnode.linux.KernelLog;
+import io.github.onloadnode.linux.KernelModules;
+import io.github.onloadnode.linux.Linux;
+import io.github.onloadnode.linux.LinuxException;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.payload.Modinfo;
+import io.github.onloadnode.payload.ModuleParameters;
+import io.github.onloadnode.payload.Revision.PlannedModule;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads and unloads kernel modules, and proves that it did. */
+public final class ModuleActions {
+
+  private static final Logger log = LoggerFactory.getLogger(ModuleActions.class);
+
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /**
+   * How long the kernel may take.
+   *
+   * @param init of one module
+   * @param release until references fall after the servers were stopped
+   */
+  public record Patience(Duration init, Duration release) {
+
+    /** The product's. */
+    public static final Patience DEFAULT =
+        new Patience(Duration.ofSeconds(60), Duration.ofSeconds(10));
+  }
+
+  private final HostFiles files;
+  private final DirectoryTrees trees;
+  private final KernelModules kernel;
+  private final KernelLog kernelLog;
+  private final InitThread initThread;
+  private final KernelAnswers answers;
+  private final Supplier<NodeState> observer;
+  private final Duration release;
+  private final Waiting waiting;
+
+  public ModuleActions(
+      HostFiles files,
+      Linux linux,
+      Supplier<NodeState> observer,
+      Patience patience,
+      Waiting waiting) {
+    this.files = files;
+    this.trees = new DirectoryTrees(files.root());
+    this.kernel = linux.modules();
+    this.kernelLog = linux.log();
+    this.initThread = new InitThread(linux.modules(), patience.init());
+    this.answers = new KernelAnswers(files);
+    this.observer = observer;
+    this.release = patience.release();
+    this.waiting = waiting;
+  }
+
+  /** Loads the modules in this order; stops at the first that the kernel refuses. */
+  Optional<Problem> load(List<PlannedModule> modules) {
+    for (PlannedModule module : modules) {
+      String parameters = ModuleParameters.text(module.parameters());
+      Optional<Problem> problem = load(module.name(), module.hostPath(), parameters);
+      if (problem.isPresent()) {
+        return problem;
+      }
+      log.info(
+          "module loaded name={} path={} parameters=\"{}\"",
+          module.name(),
+          module.hostPath(),
+          parameters);
+    }
+    return Optional.empty();
+  }
+
+  /** Loads one module's file from the host. */
+  Optional<Problem> load(String name, String hostPath, String parameters) {
+    List<String> before = lines();
+    InitThread.Result result = initThread.load(file(hostPath), parameters);
+    if (result.hangs()) {
+      return Optional.of(
+          new Problem(
+              Reason.INIT_HANGS,
+              "load module " + name + ": its init has not returned",
+              "reboot the node: a hanging init cannot be ended, and its module cannot be unloaded"));
+    }
+    return result
+        .answer()
+        .map(answer ->
+            answers.toLoad(
+                new KernelAnswers.Loading(
+                    name, hostPath, modinfo(hostPath), printedSince(before, name)),
+                answer,
+                observer.get()));
+  }
+
+  /** The kernel says what is wrong with a path whose links cannot be followed. */
+  private Path file(String hostPath) {
+    try {
+      return files.root().follow(hostPath);
+    } catch (IOException _) {
+      return files.root().resolve(hostPath);
+    }
+  }
+
+  /** Takes the modules out in this order; each must be gone before the next. */
+  Optional<Problem> unload(List<String> modules) {
+    for (String name : modules) {
+      Optional<Problem> problem = unload(name);
+      if (problem.isPresent()) {
+        return problem;
+      }
+      log.info("module unloaded name={}", name);
+    }
+    return Optional.empty();
+  }
+
+  /** Takes a module out; one that is in use stays, and nobody is waited for. */
+  void unloadIfUnused(String name) {
+    try {
+      kernel.unload(name);
+      log.info("host module unloaded name={}", name);
+    } catch (LinuxException e) {
+      if (!e.is(Errno.ENOENT)) {
+        log.info("host module stays name={} reason=\"{}\"", name, e.getMessage());
+      }
+    }
+  }
+
+  private Optional<Problem> unload(String name) {
+    AtomicReference<Optional<LinuxException>> refusal = new AtomicReference<>(Optional.empty());
+    boolean answered =
+        waiting.until(
+            () -> {
+              refusal.set(refused(name));
+              return refusal.get().filter(ModuleActions::isInUse).isEmpty();
+            },
+            POLL,
+            release);
+    return refusal
+        .get()
+        .map(e -> answered ? unloadProblem(e) : Optional.of(inUse(name, e)))
+        .orElseGet(() -> stillThere(name));
+  }
+
+  private Optional<LinuxException> refused(String name) {
+    try {
+      kernel.unload(name);
+      return Optional.empty();
+    } catch (LinuxException e) {
+      return Optional.of(e);
+    }
+  }
+
+  private static boolean isInUse(LinuxException e) {
+    return e.is(Errno.EAGAIN) || e.is(Errno.EBUSY);
+  }
+
+  private Optional<Problem> unloadProblem(LinuxException e) {
+    return e.is(Errno.ENOENT) ? Optional.empty() : Optional.of(answers.toUnload(e, observer.get()));
+  }
+
+  private Optional<Problem> stillThere(String name) {
+    return observer.get().module(name).isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.UNLOAD_FAILED,
+                "unload module " + name + ": /sys/module/" + name + " is still there",
+                "read the kernel log, or reboot the node"));
+  }
+
+  private Problem inUse(String name, LinuxException e) {
+    return new Problem(
+        Reason.MODULE_IN_USE,
+        "unload module "
+            + name
+            + ": "
+            + e.getMessage()
+            + ": "
+            + ModuleUsers.of(name, observer.get()),
+        "end its users; the agent tries again");
+  }
+
+  private Optional<Modinfo> modinfo(String hostPath) {
+    try (FileBytes file = trees.file(hostPath)) {
+      return Optional.of(Modinfo.parse(hostPath, file));
+    } catch (IOException | ProblemException _) {
+      return Optional.empty();
+    }
+  }
+
+  /** Without CAP_SYSLOG the errno must do. */
+  private List<String> lines() {
+    try {
+      return kernelLog.lines();
+    } catch (LinuxException _) {
+      return List.of();
+    }
+  }
+
+  private List<String> printedSince(List<String> before, String name) {
+    List<String> now = lines();
+    int known = before.isEmpty() ? 0 : now.lastIndexOf(before.getLast()) + 1;
+    return now.subList(known, now.size()).stream()
+        .filter(line -> line.contains(name + ":") || line.contains("[" + name + "]"))
+        .toList();
+  }
+}

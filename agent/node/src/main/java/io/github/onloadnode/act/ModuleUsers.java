@@ -1,0 +1,46 @@
+package io.github.onloadnode.act;
+
+import io.github.onloadnode.node.Holder;
+import io.github.onloadnode.node.KernelModule;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.PodContainer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Who uses a module, as far as the kernel tells. */
+final class ModuleUsers {
+
+  private ModuleUsers() {}
+
+  /** A clause that names the modules, pods and processes. */
+  static String of(String module, NodeState state) {
+    Optional<KernelModule> loaded = state.module(module);
+    List<String> users = new ArrayList<>();
+    loaded.map(KernelModule::holders).stream()
+        .flatMap(List::stream)
+        .map(name -> "module " + name)
+        .forEach(users::add);
+    state.holders().toOptional().stream()
+        .flatMap(List::stream)
+        .map(ModuleUsers::name)
+        .forEach(users::add);
+    String references =
+        loaded
+            .flatMap(present -> present.refcount().toOptional())
+            .map(count -> count + " references")
+            .orElse("references unknown");
+    return users.isEmpty()
+        ? references + ", of nobody that the agent can see"
+        : references + ", used by " + String.join(", ", users);
+  }
+
+  private static String name(Holder holder) {
+    String process = "process " + holder.pid() + " (" + holder.command() + ")";
+    return holder
+        .container()
+        .flatMap(PodContainer::name)
+        .map(pod -> process + " of pod " + pod)
+        .orElse(process);
+  }
+}

@@ -1,0 +1,177 @@
+package io.github.onloadnode.act;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.payload.HostModules;
+import io.github.onloadnode.payload.HostSupply;
+import io.github.onloadnode.payload.Payload;
+import io.github.onloadnode.payload.PayloadStore;
+import io.github.onloadnode.payload.Preflight;
+import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.upgrade.Action;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings a payload onto the host and tells whether the node can take it. */
+public final class PayloadActions {
+
+  private static final Logger log = LoggerFactory.getLogger(PayloadActions.class);
+
+  private final PayloadStore store;
+  private final HostModules hostModules;
+  private final HostSupply supply;
+
+  public PayloadActions(PayloadStore store, HostModules hostModules, HostSupply supply) {
+    this.store = store;
+    this.hostModules = hostModules;
+    this.supply = supply;
+  }
+
+  Optional<Problem> stage(Action.Stage action, NodeState state) {
+    String release = state.kernel().release();
+    try {
+      Optional<Problem> other = other(action, release);
+      if (other.isPresent()) {
+        return other;
+      }
+      Revision revision = store.stage(action.document(), release);
+      Optional<Problem> refused =
+          revision.rev().equals(action.rev())
+              ? checkAndKeep(revision, state)
+              : Optional.of(changed(action.rev(), revision.rev()));
+      if (refused.isPresent()) {
+        discard(revision);
+      }
+      return refused;
+    } catch (ProblemException e) {
+      return Optional.of(e.problem());
+    }
+  }
+
+  /** A source that holds something else by now is not copied for nothing. */
+  private Optional<Problem> other(Action.Stage action, String release) {
+    String source =
+        action.document().onload().flatMap(onload -> onload.sourceHostPath()).orElse("");
+    String found = Revision.localName(action.document(), store.digest(source, release));
+    return found.equals(action.rev())
+        ? Optional.empty()
+        : Optional.of(changed(action.rev(), found));
+  }
+
+  /** Files may have been lost or changed in the days that an order waits for its turn. */
+  Optional<Problem> check(Revision revision) {
+    try {
+      return store.isWhole(revision)
+          ? Optional.empty()
+          : Optional.of(damaged(revision, "its files are missing or changed"));
+    } catch (ProblemException e) {
+      return Optional.of(damaged(revision, e.problem().message()));
+    } catch (IOException e) {
+      return Optional.of(damaged(revision, String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** Copies what is lost or damaged again; what is whole is not the cause of the problem. */
+  Optional<Problem> repair(Action.Repair action, NodeState state) {
+    Revision revision = action.revision();
+    Optional<Problem> damaged = check(revision);
+    if (damaged.isEmpty()) {
+      return Optional.of(action.why());
+    }
+    log.warn("copied again rev={} reason=\"{}\"", revision.rev(), damaged.get().message());
+    try {
+      return checkAndKeep(store.restage(revision), state)
+          .map(refused -> beyondRepair(damaged.get(), refused));
+    } catch (ProblemException e) {
+      return Optional.of(beyondRepair(damaged.get(), e.problem()));
+    }
+  }
+
+  private static Problem beyondRepair(Problem damaged, Problem why) {
+    return new Problem(
+        Reason.FILES_MISSING,
+        damaged.message() + ", and it cannot be copied again: " + why.message(),
+        why.remedy());
+  }
+
+  private static Problem damaged(Revision revision, String how) {
+    return new Problem(
+        Reason.PAYLOAD_CHANGED,
+        "the copy of the payload %s for %s, below /var/lib/onload-agent/images and %s: %s"
+            .formatted(
+                revision.payload().digest(),
+                revision.rev(),
+                revision.payload().userFiles().directory(),
+                how),
+        "look for what writes there; the next order copies the payload again");
+  }
+
+  private Optional<Problem> checkAndKeep(Revision revision, NodeState state) {
+    Preflight.Report report =
+        Preflight.check(revision, state, hostModules.reference(state.kernel().release()));
+    List<Problem> problems = new ArrayList<>(report.problems());
+    if (problems.isEmpty()) {
+      problems.addAll(unsupplied(revision, state));
+    }
+    if (!problems.isEmpty()) {
+      return Optional.of(one(problems));
+    }
+    report
+        .unchecked()
+        .forEach(line -> log.info("preflight rev={} unchecked=\"{}\"", revision.rev(), line));
+    try {
+      store.keep(revision);
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          new Problem(
+              Reason.DISK_FULL,
+              "remember the revision " + revision.rev() + ": " + e.getMessage(),
+              "free space below /var/lib/onload-agent"));
+    }
+  }
+
+  /** An order may wait for days: what the host lacks is said now, and looked for again then. */
+  private List<Problem> unsupplied(Revision revision, NodeState state) {
+    String release = state.kernel().release();
+    boolean inTreeGives =
+        revision.managesSfc()
+            && state.module(Payload.SFC).filter(sfc -> !sfc.isOutOfTree()).isPresent();
+    return Stream.of(
+            supply.missing(release, revision.hostModules()),
+            supply.noWayBack(release, inTreeGives ? List.of(Payload.SFC) : List.of()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private void discard(Revision revision) {
+    try {
+      store.discard(revision);
+    } catch (IOException e) {
+      log.warn("a copy stays on disk rev={} reason=\"{}\"", revision.rev(), e.getMessage());
+    }
+  }
+
+  private static Problem changed(String asked, String found) {
+    return new Problem(
+        Reason.PAYLOAD_CHANGED,
+        "the source is " + found + " now and no longer " + asked,
+        "nothing: the new content gets an order of its own");
+  }
+
+  /** The first problem's reason with all messages: a person corrects them in one go. */
+  private static Problem one(List<Problem> problems) {
+    return new Problem(
+        problems.getFirst().reason(),
+        problems.stream().map(Problem::message).collect(Collectors.joining("; ")),
+        problems.stream().map(Problem::remedy).distinct().collect(Collectors.joining("; ")));
+  }
+}

@@ -1,0 +1,300 @@
+package io.github.onloadnode.agent;
+
+import io.github.onloadnode.act.Actions;
+import io.github.onloadnode.act.ControlPlaneActions;
+import io.github.onloadnode.act.HostModuleActions;
+import io.github.onloadnode.act.JournalFile;
+import io.github.onloadnode.act.ModuleActions;
+import io.github.onloadnode.act.PayloadActions;
+import io.github.onloadnode.act.Waiting;
+import io.github.onloadnode.config.AgentConfig;
+import io.github.onloadnode.controlplane.ControlPlaneWatch;
+import io.github.onloadnode.controlplane.NamespaceWatch;
+import io.github.onloadnode.deviceplugin.DevicePluginSupervisor;
+import io.github.onloadnode.deviceplugin.KubeletCheckpoint;
+import io.github.onloadnode.deviceplugin.KubeletRecords;
+import io.github.onloadnode.deviceplugin.PodResources;
+import io.github.onloadnode.deviceplugin.ResourceStatus;
+import io.github.onloadnode.deviceplugin.UnixTransport;
+import io.github.onloadnode.diagnostics.DiagnosticsServer;
+import io.github.onloadnode.diagnostics.Facts;
+import io.github.onloadnode.host.DirectoryTrees;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostPath;
+import io.github.onloadnode.host.HostTree;
+import io.github.onloadnode.host.PluginDirectory;
+import io.github.onloadnode.host.PodLogs;
+import io.github.onloadnode.observe.Glance;
+import io.github.onloadnode.observe.NodeObserver;
+import io.github.onloadnode.observe.PodNaming;
+import io.github.onloadnode.order.DesiredFile;
+import io.github.onloadnode.order.OrderFile;
+import io.github.onloadnode.payload.HostModules;
+import io.github.onloadnode.payload.HostSupply;
+import io.github.onloadnode.payload.PayloadStore;
+import io.github.onloadnode.reconcile.Cycle;
+import io.github.onloadnode.reconcile.DevicePluginAdvertiser;
+import io.github.onloadnode.reconcile.LocalOrders;
+import io.github.onloadnode.reconcile.Orders;
+import io.github.onloadnode.reconcile.ReconcileLoop;
+import io.github.onloadnode.reconcile.Reconciler;
+import io.github.onloadnode.reconcile.ResourceOffer;
+import io.github.onloadnode.report.AgentJson;
+import io.github.onloadnode.report.AgentStatus;
+import io.github.onloadnode.report.Metrics;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * The node agent: builds its parts, starts them in the order in which a node needs them, and stops
+ * them in reverse. Everything it meets outside the process comes in by the {@link Doors}.
+ */
+public final class NodeAgent implements AutoCloseable {
+
+  /** A pass that takes longer stands still: no action waits that long. */
+  private static final Duration LONGEST_PASS = Duration.ofMinutes(20);
+
+  private final Doors doors;
+  private final String version;
+  private final UnixTransport transport;
+  private final DevicePluginSupervisor supervisor;
+  private final DevicePluginAdvertiser advertiser;
+  private final NodeObserver observer;
+  private final Reconciler reconciler;
+  private final ReconcileLoop loop;
+  private final ControlPlaneWatch controlPlane;
+  private final DiagnosticsServer diagnostics;
+
+  /**
+   * Builds the agent; nothing of the host is touched before {@link #start()}.
+   *
+   * @param version the agent's own
+   */
+  public NodeAgent(AgentConfig config, Doors doors, String version) {
+    this.doors = doors;
+    this.version = version;
+    HostFiles files = new HostFiles(doors.root());
+    List<ResourceOffer> resources = resources(config);
+    this.transport = UnixTransport.open("device-plugin");
+    this.supervisor =
+        new DevicePluginSupervisor(
+            transport,
+            new PluginDirectory(new HostPath(doors.root(), config.kubelet().devicePlugins())),
+            resources.stream().map(ResourceOffer::name).toList(),
+            doors.steady());
+    PodLogs logs = new PodLogs(files, config.kubelet().podLogs());
+    this.advertiser = advertiser(config, files, logs, resources);
+    PodNaming naming = new PodNaming(logs, advertiser::names);
+    this.observer =
+        new NodeObserver(
+            files, doors.linux(), Set.copyOf(config.node().addresses()), naming, doors.steady());
+    this.reconciler = new Reconciler(parts(config, files), doors.clock(), doors.steady());
+    this.loop =
+        new ReconcileLoop(
+            reconciler,
+            glance(config, files),
+            ReconcileLoop.Intervals.DEFAULT.withPassesEvery(config.observeInterval()),
+            doors.steady());
+    this.controlPlane =
+        new ControlPlaneWatch(
+            new NamespaceWatch(
+                new ServedSight(reconciler::last, () -> advertiser.known().pods()),
+                files,
+                naming,
+                doors.client(),
+                doors.steady()),
+            config.observeInterval());
+    this.diagnostics =
+        new DiagnosticsServer(
+            new DiagnosticsServer.Ports(
+                config.diagnostics().address(),
+                config.diagnostics().port(),
+                config.diagnostics().healthPort()),
+            facts());
+  }
+
+  private DevicePluginAdvertiser advertiser(
+      AgentConfig config, HostFiles files, PodLogs logs, List<ResourceOffer> resources) {
+    KubeletRecords kubelet =
+        new KubeletRecords(
+            new PodResources(
+                transport,
+                new HostPath(doors.root(), config.kubelet().podResources()),
+                doors.steady()),
+            checkpoint(config, files),
+            logs);
+    return new DevicePluginAdvertiser(supervisor, kubelet, resources, doors.steady());
+  }
+
+  private static KubeletCheckpoint checkpoint(AgentConfig config, HostFiles files) {
+    return new KubeletCheckpoint(
+        files,
+        config.kubelet().devicePlugins(),
+        config.resources().stream().map(AgentConfig.Resource::name).toList());
+  }
+
+  private Reconciler.Parts parts(AgentConfig config, HostFiles files) {
+    DirectoryTrees trees = new DirectoryTrees(doors.root());
+    PayloadStore store = new PayloadStore(files, trees, checkpoint(config, files));
+    return new Reconciler.Parts(
+        new ServingFirst(observer, () -> isServing() || reconciler.last().isPresent()),
+        orders(config, files, store),
+        store,
+        new JournalFile(doors.root()),
+        actions(config, files, trees, store),
+        advertiser);
+  }
+
+  private Orders orders(AgentConfig config, HostFiles files, PayloadStore store) {
+    return config
+        .desired()
+        .<Orders>map(path ->
+            new LocalOrders(
+                new DesiredFile(files, path), store, new OrderFile(doors.root()), doors.steady()))
+        .orElse(Orders.NONE);
+  }
+
+  private Actions actions(
+      AgentConfig config, HostFiles files, DirectoryTrees trees, PayloadStore store) {
+    Waiting waiting = new Waiting(doors.pause(), doors.steady());
+    HostModules hostModules = new HostModules(files, trees);
+    HostTree tree = new HostTree(doors.root());
+    HostSupply supply = new HostSupply(hostModules, trees, tree);
+    ModuleActions modules =
+        new ModuleActions(files, doors.linux(), observer::observe, patience(config), waiting);
+    return new Actions(
+        new PayloadActions(store, hostModules, supply),
+        modules,
+        new HostModuleActions(supply, tree, modules),
+        new ControlPlaneActions(files, doors.processes(), waiting));
+  }
+
+  private static ModuleActions.Patience patience(AgentConfig config) {
+    return new ModuleActions.Patience(
+        config.moduleInitTimeout(), ModuleActions.Patience.DEFAULT.release());
+  }
+
+  private static List<ResourceOffer> resources(AgentConfig config) {
+    return config.resources().stream()
+        .map(resource ->
+            new ResourceOffer(
+                resource.name(),
+                resource.idPrefix(),
+                resource.count(),
+                resource.setPreload(),
+                config.kubelet().topology()))
+        .toList();
+  }
+
+  /** The host's facts that health depends on, and what passed between the kubelet and us. */
+  private Supplier<List<Object>> glance(AgentConfig config, HostFiles files) {
+    List<String> more = new ArrayList<>(config.desired().stream().toList());
+    more.add(PayloadStore.HOST_DIRECTORY);
+    Glance host = new Glance(files, more);
+    return () -> List.of(host.take(), supervisor.status());
+  }
+
+  private Facts facts() {
+    return new Facts(
+        this::standsStill,
+        this::notReady,
+        new Metrics(this::status)::text,
+        () -> AgentJson.of(status(), reconciler.last()).toString(),
+        doors.simulated());
+  }
+
+  private boolean isServing() {
+    return supervisor.status().stream().allMatch(ResourceStatus::isReady);
+  }
+
+  private List<String> standsStill() {
+    return reconciler
+        .busySince()
+        .map(since -> Duration.between(since, doors.steady().instant()))
+        .filter(busy -> busy.compareTo(LONGEST_PASS) > 0)
+        .map(busy -> "a pass over the node has taken " + busy.toSeconds() + " s")
+        .or(() -> loop.isAlive() ? Optional.empty() : Optional.of("the loop has ended"))
+        .stream()
+        .toList();
+  }
+
+  private List<String> notReady() {
+    Stream<String> unregistered =
+        supervisor.status().stream()
+            .filter(status -> !status.isReady())
+            .map(status ->
+                status.resource()
+                    + " is not registered with the kubelet"
+                    + status.lastError().map(error -> ": " + error).orElse(""));
+    return Stream.concat(unregistered, reconciler.last().stream().flatMap(Cycle::faults)).toList();
+  }
+
+  private AgentStatus status() {
+    Optional<Cycle> last = reconciler.last();
+    return new AgentStatus(
+        version,
+        doors.simulated(),
+        last.flatMap(Cycle::journal).map(journal -> journal.step().text()),
+        last.map(Cycle::observed),
+        reconciler.age(),
+        supervisor.status(),
+        controlPlane.namespaces(),
+        advertiser.known());
+  }
+
+  /**
+   * Serves first, then looks at the node.
+   *
+   * @throws IOException where the diagnostics endpoint cannot be opened; all else is retried
+   */
+  public NodeAgent start() throws IOException {
+    supervisor.start();
+    loop.start();
+    try {
+      diagnostics.start();
+      controlPlane.start();
+      return this;
+    } catch (IOException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** The diagnostics endpoint, to be asked where it listens. */
+  public DiagnosticsServer diagnostics() {
+    return diagnostics;
+  }
+
+  /** The newest pass over the node; empty before the first. */
+  public Optional<Cycle> lastCycle() {
+    return reconciler.last();
+  }
+
+  /** How every resource stands with the kubelet. */
+  public List<ResourceStatus> resources() {
+    return supervisor.status();
+  }
+
+  /** Somebody saw a change: the node is looked at now. */
+  public void wake() {
+    loop.wake();
+  }
+
+  @Override
+  public void close() {
+    diagnostics.close();
+    controlPlane.close();
+    supervisor.close();
+    loop.close();
+    if (!loop.isAlive()) {
+      reconciler.end();
+    }
+    transport.close();
+  }
+}

@@ -1,0 +1,146 @@
+package io.github.onloadnode.config;
+
+import io.github.onloadnode.node.ResourceName;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+
+/**
+ * The agent's configuration; a value of this type is valid. What each component means stands with
+ * its declaration in {@link Settings}.
+ */
+public record AgentConfig(
+    Host host,
+    Kubelet kubelet,
+    Node node,
+    Optional<String> desired,
+    List<Resource> resources,
+    Duration observeInterval,
+    Duration moduleInitTimeout,
+    Diagnostics diagnostics,
+    Log log) {
+
+  public AgentConfig {
+    desired = Settings.DESIRED.check(desired);
+    resources = Settings.RESOURCES.check(resources);
+    observeInterval = Settings.OBSERVE_INTERVAL.check(observeInterval);
+    moduleInitTimeout = Settings.MODULE_INIT_TIMEOUT.check(moduleInitTimeout);
+    if (resources.isEmpty()) {
+      throw new IllegalArgumentException("resources: must name at least one resource");
+    }
+    unique(resources, Resource::name, "name");
+    unique(resources, Resource::idPrefix, "idPrefix");
+  }
+
+  private static void unique(
+      List<Resource> resources, Function<Resource, String> field, String name) {
+    Set<String> seen = new HashSet<>();
+    for (Resource resource : resources) {
+      String value = field.apply(resource);
+      if (!seen.add(value)) {
+        throw new IllegalArgumentException(
+            "resources: two of them have the " + name + " " + value + "; each needs its own");
+      }
+    }
+  }
+
+  /** Where the host's file system is mounted; every other path is as the host calls it. */
+  public record Host(String root) {
+
+    public Host {
+      Settings.HOST_ROOT.check(root);
+    }
+  }
+
+  /** Where kubelet is met, as the host calls it. */
+  public record Kubelet(
+      String devicePlugins, String podResources, String podLogs, boolean topology) {
+
+    public Kubelet {
+      Settings.DEVICE_PLUGINS.check(devicePlugins);
+      Settings.POD_RESOURCES.check(podResources);
+      Settings.POD_LOGS.check(podLogs);
+    }
+  }
+
+  /** What others call this node. */
+  public record Node(List<String> addresses) {
+
+    public Node {
+      addresses = Settings.NODE_ADDRESSES.check(addresses);
+    }
+  }
+
+  /**
+   * An extended resource that the node offers.
+   *
+   * @param idPrefix device IDs are the prefix and a number
+   * @param count how many devices; empty = what the desired state says
+   * @param setPreload whether pods get LD_PRELOAD; empty = what the desired state says
+   */
+  public record Resource(
+      String name, String idPrefix, Optional<Integer> count, Optional<Boolean> setPreload) {
+
+    /** Kubelet takes messages of 4 MiB, and rewrites its checkpoint with each. */
+    static final int MOST_DEVICES = 10_000;
+
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9_.]{0,58}");
+
+    /** The one of the custom resource. */
+    public static final Resource DEFAULT =
+        new Resource("amd.com/onload", "sfc-", Optional.empty(), Optional.empty());
+
+    public Resource {
+      ResourceName.fault(name)
+          .ifPresent(fault -> {
+            throw new IllegalArgumentException(fault);
+          });
+      if (!PREFIX.matcher(idPrefix).matches()) {
+        throw new IllegalArgumentException(
+            "idPrefix of a resource must begin with a letter or digit, hold letters, digits, '-',"
+                + " '_' and '.', and be at most 59 long");
+      }
+      if (count.filter(number -> number < 0 || number > MOST_DEVICES).isPresent()) {
+        throw new IllegalArgumentException(
+            "count of a resource must be a number from 0 to " + MOST_DEVICES);
+      }
+    }
+  }
+
+  /** Where the diagnostics endpoint listens. */
+  public record Diagnostics(String address, int port, int healthPort) {
+
+    public Diagnostics {
+      Settings.DIAGNOSTICS_ADDRESS.check(address);
+      Settings.DIAGNOSTICS_PORT.check(port);
+      Settings.HEALTH_PORT.check(healthPort);
+      if (port == healthPort && port != 0) {
+        throw new IllegalArgumentException(
+            "diagnostics.healthPort: must be another port than diagnostics.port, both are " + port);
+      }
+    }
+  }
+
+  /** How much is logged, and how a line looks. */
+  public record Log(Level level, Format format) {
+
+    /** From everything to failures of the agent only. */
+    public enum Level {
+      TRACE,
+      DEBUG,
+      INFO,
+      WARN,
+      ERROR
+    }
+
+    /** Key=value pairs, or one JSON object a line. */
+    public enum Format {
+      TEXT,
+      JSON
+    }
+  }
+}

@@ -1,0 +1,129 @@
+package io.github.onloadnode.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads the configuration: a flag before a variable before the file before the default. */
+public final class ConfigReader {
+
+  /** The variable with the path of the configuration file. */
+  public static final String FILE_VARIABLE = "ONLOAD_AGENT_CONFIG";
+
+  private final List<Setting<?>> settings;
+  private final Map<String, String> renamed;
+
+  public ConfigReader() {
+    this(Settings.all(), Settings.RENAMED);
+  }
+
+  /**
+   * @param renamed old key to new key
+   */
+  ConfigReader(List<Setting<?>> settings, Map<String, String> renamed) {
+    this.settings = settings;
+    this.renamed = renamed;
+  }
+
+  /**
+   * The flags of settings that have another name now, which a command line should still pass on, so
+   * that the error names the new one.
+   */
+  public List<String> renamedFlags() {
+    return renamed.keySet().stream().map(Source.FLAG::nameOf).sorted().toList();
+  }
+
+  /**
+   * The configuration that holds.
+   *
+   * @param flags texts by flag, e.g. {@code --diagnostics-port}
+   * @param environment all variables of the process; those of others are passed over
+   * @param file the YAML file, which must exist where one is named
+   * @throws ConfigException with all problems
+   */
+  public Configuration read(
+      Map<String, String> flags, Map<String, String> environment, Optional<Path> file) {
+    List<String> problems = new ArrayList<>();
+    Map<Source, Map<String, String>> given = new EnumMap<>(Source.class);
+    given.put(Source.FLAG, flags);
+    given.put(Source.VARIABLE, environment);
+    given.put(Source.FILE, file.map(path -> YamlFile.read(path, problems)).orElse(Map.of()));
+    Values values = values(given, problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return configuration(values);
+  }
+
+  private static Configuration configuration(Values values) {
+    try {
+      return new Configuration(values.agentConfig(), values.shown());
+    } catch (IllegalArgumentException e) {
+      throw new ConfigException(List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  /** A value for every setting, with problems added for what cannot be one. */
+  Values values(Map<Source, Map<String, String>> given, List<String> problems) {
+    given.forEach((source, texts) -> addUnknown(source, texts, problems));
+    Values values = new Values();
+    for (Setting<?> setting : settings) {
+      read(setting, given, values, problems);
+    }
+    return values;
+  }
+
+  private static <T> void read(
+      Setting<T> setting,
+      Map<Source, Map<String, String>> given,
+      Values values,
+      List<String> problems) {
+    values.put(setting, setting.defaultValue());
+    for (Source source : Source.values()) {
+      String name = source.nameOf(setting.key());
+      String text = given.getOrDefault(source, Map.of()).get(name);
+      if (text != null && source.concerns(name, text)) {
+        try {
+          values.put(setting, setting.syntax().parse(text.strip()));
+        } catch (IllegalArgumentException e) {
+          String shown = setting.secret() ? "" : ", not \"" + text + "\"";
+          problems.add(name + ": " + e.getMessage() + shown);
+        }
+        return;
+      }
+    }
+  }
+
+  private void addUnknown(Source source, Map<String, String> texts, List<String> problems) {
+    List<String> known = settings.stream().map(setting -> source.nameOf(setting.key())).toList();
+    texts.entrySet().stream()
+        .filter(given -> source.concerns(given.getKey(), given.getValue()))
+        .map(Map.Entry::getKey)
+        .filter(name -> !known.contains(name) && !source.forgives(name))
+        .sorted()
+        .map(name -> problem(source, name, known))
+        .forEach(problems::add);
+  }
+
+  private String problem(Source source, String name, List<String> known) {
+    Optional<String> newKey =
+        renamed.entrySet().stream()
+            .filter(entry -> source.nameOf(entry.getKey()).equals(name))
+            .map(Map.Entry::getValue)
+            .findFirst();
+    if (newKey.isPresent()) {
+      return name + ": has been renamed to " + source.nameOf(newKey.orElseThrow());
+    }
+    List<String> near = NearNames.of(name, known, source.prefix().length());
+    return near.isEmpty()
+        ? name + ": no such setting; all settings are in --help"
+        : name
+            + ": no such setting; did you mean "
+            + near.stream().collect(Collectors.joining(" or "))
+            + "?";
+  }
+}

@@ -1,0 +1,59 @@
+package io.github.onloadnode.config;
+
+/**
+ * One setting: its name in every place where it can be given, its default, what it means and which
+ * values are valid.
+ *
+ * @param key its path in the YAML file, e.g. {@code diagnostics.port}
+ * @param syntax how its values are written
+ * @param defaultValue what holds where nobody says otherwise
+ * @param description one sentence for people
+ * @param secret whether its value is kept out of logs
+ * @param <T> the type of the value
+ */
+public record Setting<T>(
+    String key, Syntax<T> syntax, T defaultValue, String description, boolean secret) {
+
+  private static final String HIDDEN = "(hidden)";
+
+  public Setting {
+    syntax.check(defaultValue);
+  }
+
+  static <T> Setting<T> of(String key, Syntax<T> syntax, T defaultValue, String description) {
+    return new Setting<>(key, syntax, defaultValue, description, false);
+  }
+
+  /** On the command line: {@code --diagnostics-port}. */
+  public String flag() {
+    return Source.FLAG.nameOf(key);
+  }
+
+  /** In the environment: {@code ONLOAD_AGENT_DIAGNOSTICS_PORT}. */
+  public String variable() {
+    return Source.VARIABLE.nameOf(key);
+  }
+
+  /** What stands for the value in a help text. */
+  public String label() {
+    return syntax.label();
+  }
+
+  /** The default as a person would write it. */
+  public String defaultText() {
+    return syntax.print(defaultValue);
+  }
+
+  /** The value as a log may show it. */
+  String shown(T value) {
+    return secret ? HIDDEN : syntax.print(value);
+  }
+
+  T check(T value) {
+    try {
+      return syntax.check(value);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(key + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.github.onloadnode.config;
+
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Where a setting can be given; the earlier one wins. */
+enum Source {
+  FLAG("--"),
+  VARIABLE("ONLOAD_AGENT_"),
+  FILE("");
+
+  /** The variable with the path of the configuration file is none of the settings. */
+  private static final Set<String> OTHER_VARIABLES = Set.of("ONLOAD_AGENT_CONFIG");
+
+  /** What kubelet sets for a Service whose name begins with onload-agent. */
+  private static final Pattern SERVICE_VARIABLE =
+      Pattern.compile(
+          "ONLOAD_AGENT_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
+
+  private static final Pattern SERVICE_VALUE = Pattern.compile("(tcp|udp|sctp)://.*");
+
+  private final String prefix;
+
+  Source(String prefix) {
+    this.prefix = prefix;
+  }
+
+  /** What all names that are given here begin with. */
+  String prefix() {
+    return prefix;
+  }
+
+  /** The name under which this source gives the setting with the key. */
+  String nameOf(String key) {
+    return switch (this) {
+      case FLAG -> prefix + separated(key, "-");
+      case VARIABLE -> prefix + separated(key, "_").toUpperCase(Locale.ROOT);
+      case FILE -> key;
+    };
+  }
+
+  private static String separated(String key, String separator) {
+    return key.replace(".", separator)
+        .replaceAll("([a-z])([A-Z])", "$1" + separator + "$2")
+        .toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether a name that is given here claims to be a setting. */
+  boolean concerns(String name, String value) {
+    return this != VARIABLE
+        || (name.startsWith(prefix)
+            && !OTHER_VARIABLES.contains(name)
+            && !SERVICE_VALUE.matcher(value).matches());
+  }
+
+  /** Whether a name that is no setting was put here by somebody else than the user. */
+  boolean forgives(String name) {
+    return this == VARIABLE && SERVICE_VARIABLE.matcher(name).matches();
+  }
+}

@@ -1,0 +1,51 @@
+package io.github.onloadnode.config;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A value for every setting; the types of setting and value agree because put says so. */
+final class Values {
+
+  private final Map<String, Object> values = new HashMap<>();
+  private final Map<String, String> shown = new LinkedHashMap<>();
+
+  <T> void put(Setting<T> setting, T value) {
+    values.put(setting.key(), value);
+    shown.put(setting.key(), setting.shown(value));
+  }
+
+  @SuppressWarnings("unchecked") // put takes nothing but the setting's own type
+  <T> T get(Setting<T> setting) {
+    Object value = values.get(setting.key());
+    if (value == null) {
+      throw new IllegalStateException("no value for " + setting.key());
+    }
+    return (T) value;
+  }
+
+  Map<String, String> shown() {
+    return shown;
+  }
+
+  AgentConfig agentConfig() {
+    return new AgentConfig(
+        new AgentConfig.Host(get(Settings.HOST_ROOT)),
+        new AgentConfig.Kubelet(
+            get(Settings.DEVICE_PLUGINS),
+            get(Settings.POD_RESOURCES),
+            get(Settings.POD_LOGS),
+            get(Settings.TOPOLOGY)),
+        new AgentConfig.Node(List.copyOf(get(Settings.NODE_ADDRESSES))),
+        get(Settings.DESIRED),
+        List.copyOf(get(Settings.RESOURCES)),
+        get(Settings.OBSERVE_INTERVAL),
+        get(Settings.MODULE_INIT_TIMEOUT),
+        new AgentConfig.Diagnostics(
+            get(Settings.DIAGNOSTICS_ADDRESS),
+            get(Settings.DIAGNOSTICS_PORT),
+            get(Settings.HEALTH_PORT)),
+        new AgentConfig.Log(get(Settings.LOG_LEVEL), get(Settings.LOG_FORMAT)));
+  }
+}

@@ -1,0 +1,135 @@
+package io.github.onloadnode.controlplane;
+
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.node.ControlPlaneNamespace;
+import io.github.onloadnode.node.ControlPlaneServer;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.observe.ControlPlaneScanner;
+import io.github.onloadnode.observe.PodNaming;
+import io.github.onloadnode.observe.PodProcess;
+import io.github.onloadnode.observe.PodProcessScanner;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/**
+ * The network namespaces of the host and of the pods that hold a device: whether each has a server,
+ * and one is started where it has not. Used by one thread; what it saw last is for everybody.
+ */
+public final class NamespaceWatch {
+
+  private static final int FIRST_PROCESS = 1;
+
+  private final Supplier<Sight> sight;
+  private final ControlPlaneScanner servers;
+  private final PodProcessScanner processes;
+  private final PodNamespaces pods;
+  private final Prewarming prewarming;
+
+  private volatile List<ControlPlaneNamespace> seen = List.of();
+
+  public NamespaceWatch(
+      Supplier<Sight> sight,
+      HostFiles files,
+      PodNaming naming,
+      NamespaceClient helper,
+      InstantSource steady) {
+    this.sight = sight;
+    this.servers = new ControlPlaneScanner(files);
+    this.processes = new PodProcessScanner(files, naming);
+    this.pods = new PodNamespaces(processes, steady);
+    this.prewarming = new Prewarming(helper, steady);
+  }
+
+  /** What the newest look found, the host first; empty while Onload is not loaded. */
+  public List<ControlPlaneNamespace> namespaces() {
+    return seen;
+  }
+
+  /**
+   * Looks once, and has servers started where they are missing and due.
+   *
+   * @param goesOn false when the agent ends: then a helper under way is killed
+   */
+  public void look(BooleanSupplier goesOn) {
+    Map<String, PodProcess> ways = new LinkedHashMap<>();
+    List<ControlPlaneNamespace> now = scan(ways);
+    BooleanSupplier wanted = () -> goesOn.getAsBoolean() && sight.get().serves();
+    for (ControlPlaneNamespace namespace : now) {
+      PodProcess way = Objects.requireNonNull(ways.get(namespace.id()));
+      Optional<String> helper = sight.get().helper();
+      boolean due = !namespace.isUp() && prewarming.isDue(way);
+      if (due && helper.isPresent() && wanted.getAsBoolean() && leadsThere(way)) {
+        prewarming.attempt(helper.get(), way, wanted);
+        scan(new LinkedHashMap<>());
+      }
+    }
+  }
+
+  /** A helper before may have taken its time, and a pod's number may be another's by now. */
+  private boolean leadsThere(PodProcess way) {
+    return way.pid() == FIRST_PROCESS || processes.isStill(way);
+  }
+
+  /**
+   * Publishes what there is now.
+   *
+   * @param ways takes the process by which each namespace is reached
+   */
+  private List<ControlPlaneNamespace> scan(Map<String, PodProcess> ways) {
+    Sight now = sight.get();
+    servers
+        .hostNamespace()
+        .toOptional()
+        .ifPresent(
+            id -> ways.put(id, new PodProcess(FIRST_PROCESS, ControlPlaneNamespace.HOST, "", id)));
+    for (PodProcess process : pods.of(now.pods())) {
+      ways.putIfAbsent(process.namespace(), process);
+    }
+    prewarming.keepOnly(ways.values());
+    // Without a list of servers nobody knows: nothing is started then.
+    seen = servers.scan().map(running -> states(ways, running, now)).toOptional().orElse(List.of());
+    return seen;
+  }
+
+  private List<ControlPlaneNamespace> states(
+      Map<String, PodProcess> ways, List<ControlPlaneServer> running, Sight now) {
+    Map<Reading<String>, ControlPlaneServer> byNamespace =
+        running.stream()
+            .collect(
+                Collectors.toMap(
+                    ControlPlaneServer::namespace, server -> server, (first, _) -> first));
+    List<ControlPlaneNamespace> states = new ArrayList<>();
+    ways.forEach((id, way) -> {
+      Optional<ControlPlaneServer> server =
+          Optional.ofNullable(byNamespace.get(Reading.<String>present(id)));
+      server.ifPresent(_ -> prewarming.came(way));
+      Optional<String> note =
+          server.isPresent() ? foreign(server.get(), now) : Optional.of(missing(way, now));
+      states.add(new ControlPlaneNamespace(way.pod(), id, server, note));
+    });
+    return List.copyOf(states);
+  }
+
+  private static Optional<String> foreign(ControlPlaneServer server, Sight now) {
+    return now.server()
+        .filter(path -> !server.runs(path))
+        .map(path -> "it runs " + server.program() + " instead of " + path);
+  }
+
+  private String missing(PodProcess way, Sight now) {
+    if (!now.serves()) {
+      return "not pre-warmed: no revision is served now";
+    }
+    return now.helper().isEmpty()
+        ? "not pre-warmed: the payload has no usr/bin/onload_mibdump"
+        : prewarming.said(way).orElse("not pre-warmed yet");
+  }
+}

@@ -1,0 +1,112 @@
+package io.github.onloadnode.deviceplugin;
+
+import io.github.onloadnode.node.ResourceName;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateResponse;
+import io.grpc.StatusException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.LongAccumulator;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Answers Allocate for one resource: no lock, no file, nothing to wait for. In kubelets up to 1.36
+ * the call has no deadline and holds up the admission of every pod of the node.
+ */
+final class AllocationDesk {
+
+  private final InstantSource clock;
+  private final Runnable betweenSteps;
+  private final AnsweredDevices answered = new AnsweredDevices();
+  private final LongAdder answers = new LongAdder();
+  private final LongAdder refusals = new LongAdder();
+  private final LongAdder nanos = new LongAdder();
+  private final LongAccumulator longest = new LongAccumulator(Math::max, 0);
+
+  private volatile PublishedOffer published;
+
+  AllocationDesk(ResourceName resource, InstantSource clock) {
+    this(resource, clock, () -> {});
+  }
+
+  /**
+   * @param betweenSteps runs wherever a call can be overtaken by a quiesce
+   */
+  AllocationDesk(ResourceName resource, InstantSource clock, Runnable betweenSteps) {
+    this.clock = clock;
+    this.betweenSteps = betweenSteps;
+    published = PublishedOffer.none(resource);
+  }
+
+  /** From now on every answer follows from this offer. */
+  void publish(PublishedOffer offer) {
+    published = offer;
+  }
+
+  PublishedOffer published() {
+    return published;
+  }
+
+  AnsweredDevices answered() {
+    return answered;
+  }
+
+  AllocationCounts counts() {
+    return new AllocationCounts(
+        answers.sum(),
+        refusals.sum(),
+        Duration.ofNanos(nanos.sum()),
+        Duration.ofNanos(longest.get()));
+  }
+
+  /**
+   * @throws StatusException with a text that the pod's status will show
+   */
+  AllocateResponse allocate(AllocateRequest request) throws StatusException {
+    long begin = System.nanoTime();
+    boolean granted = false;
+    try {
+      AllocateResponse response = answer(request);
+      granted = true;
+      return response;
+    } finally {
+      (granted ? answers : refusals).increment();
+      long took = System.nanoTime() - begin;
+      nanos.add(took);
+      longest.accumulate(took);
+    }
+  }
+
+  /** The same work for nobody: neither counted nor remembered. */
+  AllocateResponse rehearse(AllocateRequest request) {
+    enter(request).forEach(answered::takeBack);
+    return published.rehearsal();
+  }
+
+  private AllocateResponse answer(AllocateRequest request) throws StatusException {
+    // First entered, then read: see AnsweredDevices.
+    List<AnsweredDevices.Entry> entries = enter(request);
+    betweenSteps.run();
+    PublishedOffer read = published;
+    betweenSteps.run();
+    try {
+      return read.answer(request);
+    } catch (StatusException e) {
+      betweenSteps.run();
+      entries.reversed().forEach(answered::takeBack);
+      throw e;
+    }
+  }
+
+  private List<AnsweredDevices.Entry> enter(AllocateRequest request) {
+    List<AnsweredDevices.Entry> entries = new ArrayList<>(1);
+    for (var container : request.getContainerRequestsList()) {
+      for (String id : container.getDevicesIdsList()) {
+        entries.add(answered.enter(id, clock.instant()));
+      }
+    }
+    return entries;
+  }
+}

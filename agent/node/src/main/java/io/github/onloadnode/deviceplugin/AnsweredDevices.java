@@ -1,0 +1,73 @@
+package io.github.onloadnode.deviceplugin;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * IDs that Allocate gave away and that the kubelet does not list yet. An ID is entered before the
+ * offer is read and taken back when the call is refused: whoever publishes a refusal and then
+ * counts sees either the ID or nobody who has it.
+ */
+final class AnsweredDevices {
+
+  /** The kubelet lists an allocation within milliseconds, or its pod was refused elsewhere. */
+  static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ConcurrentMap<String, Answer> answers = new ConcurrentHashMap<>();
+
+  /** One answer; identity tells it from a later one for the same ID. */
+  static final class Answer {
+    private final Instant at;
+    private volatile @Nullable Instant firstUnlisted;
+
+    private Answer(Instant at) {
+      this.at = at;
+    }
+
+    private boolean givenUp(Instant now) {
+      Instant since = firstUnlisted;
+      if (since == null) {
+        firstUnlisted = now;
+        return false;
+      }
+      return !now.isBefore(since.plus(PATIENCE));
+    }
+  }
+
+  /** What was entered for one ID, to be taken back on refusal. */
+  record Entry(String id, Answer entered, @Nullable Answer before) {}
+
+  Entry enter(String id, Instant now) {
+    Answer answer = new Answer(now);
+    return new Entry(id, answer, answers.put(id, answer));
+  }
+
+  void takeBack(Entry entry) {
+    Answer before = entry.before();
+    if (before == null) {
+      answers.remove(entry.id(), entry.entered());
+    } else {
+      answers.replace(entry.id(), entry.entered(), before);
+    }
+  }
+
+  /** Drops what the listing shows, and what listings have not shown for long enough. */
+  void settle(Set<String> listed, Instant listedAt) {
+    answers.forEach((id, answer) -> {
+      boolean known = answer.at.isBefore(listedAt);
+      if (known && (listed.contains(id) || answer.givenUp(listedAt))) {
+        answers.remove(id, answer);
+      }
+    });
+  }
+
+  SortedSet<String> ids() {
+    return new TreeSet<>(answers.keySet());
+  }
+}

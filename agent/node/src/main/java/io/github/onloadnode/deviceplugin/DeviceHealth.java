@@ -1,0 +1,39 @@
+package io.github.onloadnode.deviceplugin;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether a device can be handed to a pod.
+ *
+ * @param problems why not, each a clause for people; healthy when empty
+ */
+public record DeviceHealth(List<String> problems) {
+
+  /** Nothing speaks against it. */
+  public static final DeviceHealth HEALTHY = new DeviceHealth(List.of());
+
+  public DeviceHealth {
+    problems = List.copyOf(problems);
+  }
+
+  public static DeviceHealth unhealthy(String problem) {
+    return new DeviceHealth(List.of(problem));
+  }
+
+  public boolean isHealthy() {
+    return problems.isEmpty();
+  }
+
+  /** This health with one more reason against it. */
+  public DeviceHealth and(String problem) {
+    List<String> all = new ArrayList<>(problems);
+    all.add(problem);
+    return new DeviceHealth(all);
+  }
+
+  /** All reasons in one clause. */
+  public String reason() {
+    return String.join("; ", problems);
+  }
+}

@@ -1,0 +1,108 @@
+package io.github.onloadnode.deviceplugin;
+
+import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateResponse;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerPreferredAllocationResponse;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.DevicePluginGrpc;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.DevicePluginOptions;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.ListAndWatchResponse;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.PreStartContainerRequest;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.PreStartContainerResponse;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.PreferredAllocationRequest;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.PreferredAllocationResponse;
+import io.grpc.StatusException;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+
+/** The calls that the kubelet makes. Runs on the event loop and never waits. */
+final class DevicePluginService extends DevicePluginGrpc.DevicePluginImplBase {
+
+  /** What is said of ourselves to the kubelet, in Register and when it asks. */
+  static final DevicePluginOptions OPTIONS = DevicePluginOptions.getDefaultInstance();
+
+  private final AllocationDesk desk;
+  private final Visitors visitors;
+  private final String rehearsalId;
+
+  /**
+   * Who learns of the kubelet's visits; called on the event loop.
+   *
+   * @see DeviceStream
+   */
+  interface Visitors {
+
+    /** The kubelet has found this server. */
+    void arrived();
+
+    /** The kubelet listens; the handlers for readiness and cancellation are not yet set. */
+    void listening(ServerCallStreamObserver<ListAndWatchResponse> call);
+  }
+
+  /**
+   * @param rehearsalId the device ID of the call to ourselves, which no kubelet ever learns
+   */
+  DevicePluginService(AllocationDesk desk, Visitors visitors, String rehearsalId) {
+    this.desk = desk;
+    this.visitors = visitors;
+    this.rehearsalId = rehearsalId;
+  }
+
+  @Override
+  public void getDevicePluginOptions(Empty request, StreamObserver<DevicePluginOptions> answer) {
+    visitors.arrived();
+    reply(answer, OPTIONS);
+  }
+
+  @Override
+  public void listAndWatch(Empty request, StreamObserver<ListAndWatchResponse> answer) {
+    visitors.arrived();
+    visitors.listening((ServerCallStreamObserver<ListAndWatchResponse>) answer);
+  }
+
+  @Override
+  public void allocate(AllocateRequest request, StreamObserver<AllocateResponse> answer) {
+    if (isRehearsal(request)) {
+      reply(answer, desk.rehearse(request));
+      return;
+    }
+    try {
+      reply(answer, desk.allocate(request));
+    } catch (StatusException e) {
+      answer.onError(e);
+    }
+  }
+
+  @Override
+  public void getPreferredAllocation(
+      PreferredAllocationRequest request, StreamObserver<PreferredAllocationResponse> answer) {
+    PreferredAllocationResponse.Builder response = PreferredAllocationResponse.newBuilder();
+    for (var container : request.getContainerRequestsList()) {
+      response.addContainerResponses(
+          ContainerPreferredAllocationResponse.newBuilder()
+              .addAllDeviceIDs(
+                  PreferredDevices.choose(
+                      container.getMustIncludeDeviceIDsList(),
+                      container.getAvailableDeviceIDsList(),
+                      container.getAllocationSize())));
+    }
+    reply(answer, response.build());
+  }
+
+  @Override
+  public void preStartContainer(
+      PreStartContainerRequest request, StreamObserver<PreStartContainerResponse> answer) {
+    reply(answer, PreStartContainerResponse.getDefaultInstance());
+  }
+
+  private boolean isRehearsal(AllocateRequest request) {
+    return request.getContainerRequestsCount() == 1
+        && request.getContainerRequests(0).getDevicesIdsCount() == 1
+        && request.getContainerRequests(0).getDevicesIds(0).equals(rehearsalId);
+  }
+
+  private static <T> void reply(StreamObserver<T> answer, T message) {
+    answer.onNext(message);
+    answer.onCompleted();
+  }
+}

@@ -1,0 +1,220 @@
+package io.github.onloadnode.deviceplugin;
+
+import io.github.onloadnode.host.PluginDirectory;
+import io.github.onloadnode.node.ResourceName;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps every resource registered with the kubelet, whatever happens to either. One a process; no
+ * failure of one resource touches another, and none ends the process.
+ */
+public final class DevicePluginSupervisor implements AutoCloseable {
+
+  private static final Duration CLOSE = Duration.ofMillis(600);
+
+  private final Surroundings surroundings;
+  private final Map<String, ResourcePlugin> plugins = new LinkedHashMap<>();
+  private final List<ResourceStatus> unusable = new ArrayList<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private boolean started;
+  private Agenda.@Nullable Appointment look;
+
+  /**
+   * @param resourceNames each is registered once something is offered for it; a name that the
+   *     kubelet would refuse is reported and left alone
+   */
+  public DevicePluginSupervisor(
+      UnixTransport transport,
+      PluginDirectory directory,
+      List<String> resourceNames,
+      InstantSource clock) {
+    this(resourceNames, surroundings(transport, directory, clock));
+  }
+
+  DevicePluginSupervisor(List<String> resourceNames, Surroundings surroundings) {
+    this.surroundings = surroundings;
+    for (String name : resourceNames) {
+      Optional<String> fault =
+          plugins.containsKey(name)
+              ? Optional.of("resource name \"" + name + "\" is given twice")
+              : ResourceName.fault(name);
+      if (fault.isPresent()) {
+        unusable.add(unusable(name, fault.get()));
+      } else {
+        plugins.put(name, new ResourcePlugin(new ResourceName(name), surroundings));
+      }
+    }
+  }
+
+  private static Surroundings surroundings(
+      UnixTransport transport, PluginDirectory directory, InstantSource clock) {
+    // Names and jitter, no secrets: SecureRandom would cost the start its providers.
+    RandomGenerator random = new Random();
+    return new Surroundings(
+        transport,
+        directory,
+        new ThreadAgenda(),
+        clock,
+        random,
+        Timing.DEFAULT,
+        new SocketNames(random));
+  }
+
+  /** Begins to register what is offered, and to look after it. */
+  public void start() {
+    surroundings
+        .agenda()
+        .execute(() -> {
+          started = true;
+          plugins.values().forEach(plugin -> plugin.announce(Generation::update));
+          removeStaleSockets();
+          lookLater();
+        });
+  }
+
+  /**
+   * From the return on, every Allocate is answered by this offer; streams learn of it in a moment.
+   *
+   * @throws IllegalArgumentException for a resource that is not configured
+   */
+  public void offer(String resource, Offer offer) {
+    ResourcePlugin plugin = plugins.get(resource);
+    if (plugin == null) {
+      if (unusable.stream().anyMatch(status -> status.resource().equals(resource))) {
+        return;
+      }
+      throw new IllegalArgumentException("resource " + resource + " is not configured");
+    }
+    plugin.publish(offer);
+    surroundings
+        .agenda()
+        .execute(() -> {
+          if (started) {
+            plugin.announce(Generation::update);
+          }
+        });
+  }
+
+  /**
+   * How every configured resource stands, in the order of the configuration, unusable ones last.
+   */
+  public List<ResourceStatus> status() {
+    List<ResourceStatus> all = new ArrayList<>();
+    plugins.values().forEach(plugin -> all.add(plugin.status()));
+    all.addAll(unusable);
+    return all;
+  }
+
+  /** What the kubelet's list of holders does not show yet. */
+  public UnlistedDevices unlisted() {
+    Map<String, SortedSet<String>> ids = new TreeMap<>();
+    plugins.forEach((resource, plugin) -> {
+      SortedSet<String> answered = plugin.answered().ids();
+      if (!answered.isEmpty()) {
+        ids.put(resource, answered);
+      }
+    });
+    boolean young = surroundings.agenda().uptime().compareTo(AnsweredDevices.PATIENCE) < 0;
+    return new UnlistedDevices(ids, young);
+  }
+
+  /**
+   * Tells the kubelet again what it knows: with every message it writes down what pods hold
+   * (genericDeviceUpdateCallback of its manager.go), after a list without those that have ended.
+   */
+  public void repeat() {
+    surroundings
+        .agenda()
+        .execute(() -> {
+          if (started) {
+            plugins.values().forEach(plugin -> plugin.announce(Generation::repeat));
+          }
+        });
+  }
+
+  /** Forgets answers that the list shows, or that lists have not shown for long enough. */
+  public void settle(HeldDevices listed) {
+    plugins.forEach(
+        (resource, plugin) -> plugin.answered().settle(listed.ids(resource), listed.asOf()));
+  }
+
+  /** Ends streams, then servers, and removes the sockets, within a second. */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    surroundings
+        .agenda()
+        .execute(() -> {
+          closeAll();
+          done.complete(null);
+        });
+    try {
+      done.get(CLOSE.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (ExecutionException | TimeoutException _) {
+      // The process ends: what is left is cut with it, and the next one removes our sockets.
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+    }
+    surroundings.agenda().close();
+  }
+
+  private void closeAll() {
+    if (look != null) {
+      look.cancel();
+    }
+    plugins.values().forEach(ResourcePlugin::close);
+    Duration patience = CLOSE.dividedBy(2L * Math.max(1, plugins.size()));
+    plugins.values().forEach(plugin -> plugin.awaitClosed(patience));
+  }
+
+  private void lookLater() {
+    boolean all = plugins.values().stream().allMatch(plugin -> plugin.status().isReady());
+    Timing timing = surroundings.timing();
+    look =
+        surroundings
+            .agenda()
+            .later(
+                all ? timing.poll() : timing.searching(),
+                () -> {
+                  plugins.values().forEach(ResourcePlugin::look);
+                  lookLater();
+                });
+  }
+
+  /** A predecessor that was killed left its sockets; one that lives keeps them. */
+  private void removeStaleSockets() {
+    PluginDirectory directory = surroundings.directory();
+    for (String name : directory.names(SocketNames.OURS)) {
+      if (!surroundings.names().isFromThisProcess(name) && !directory.isListening(name)) {
+        directory.delete(name);
+      }
+    }
+  }
+
+  private ResourceStatus unusable(String name, String fault) {
+    StatusBoard board = new StatusBoard(name, surroundings.clock());
+    board.stopped(Optional.of(fault));
+    return board.status(
+        new DeviceCatalog(List.of()), new AllocationCounts(0, 0, Duration.ZERO, Duration.ZERO));
+  }
+}

@@ -1,0 +1,195 @@
+package io.github.onloadnode.deviceplugin;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.payload.CopiesInUse;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What each container was given of our resources. The kubelet keeps every answer of Allocate, and
+ * repeats it without asking when it starts the container again (checkpoint.go and pod_devices.go of
+ * its device manager, Kubernetes 1.20 to 1.36). The file is no API: whoever reads it must do
+ * without it. Used by one thread.
+ */
+public final class KubeletCheckpoint implements CopiesInUse {
+
+  /** Its name in the directory of the device plugins. */
+  public static final String NAME = "kubelet_internal_checkpoint";
+
+  /** It is read as a stream: this is a limit of time, not of the heap. */
+  private static final long LARGEST = 256L << 20;
+
+  /** Every device of some resources, each in a container of its own. */
+  private static final int MOST_ENTRIES = 2 * DeviceCatalog.MOST_DEVICES;
+
+  /** As for the entries. */
+  private static final int MOST_IDS = 2 * DeviceCatalog.MOST_DEVICES;
+
+  /** Answers that differ: one for every revision that pods were given. */
+  private static final int MOST_ANSWER_BYTES = 2 << 20;
+
+  /** The directory of a payload's copy, named by its digest, in the path of one of its files. */
+  private static final Pattern COPY = Pattern.compile("/([0-9a-f]{12})/");
+
+  private final HostFiles files;
+  private final String path;
+  private final Set<String> resources;
+  private String stamp = "";
+  private Reading<List<Given>> read = Reading.unreadable("it was not read yet");
+
+  /**
+   * One container's devices of one resource, and what came with them.
+   *
+   * @param pod the pod's UID
+   */
+  record Given(
+      String resource,
+      String pod,
+      String container,
+      SortedSet<String> ids,
+      Allocation.Granted allocation) {}
+
+  /**
+   * @param directory the device plugins' on the host
+   * @param resources ours
+   */
+  public KubeletCheckpoint(HostFiles files, String directory, Collection<String> resources) {
+    this.files = files;
+    this.path = directory + "/" + NAME;
+    this.resources = Set.copyOf(resources);
+  }
+
+  /**
+   * Everything that was given of our resources; absent without a file, unreadable for one that no
+   * kubelet writes.
+   */
+  Reading<List<Given>> read() {
+    String now = files.stamp(path);
+    // A failure is not remembered: its cause may go, and leave the file as it was.
+    if (read instanceof Reading.Unreadable<List<Given>> || !now.equals(stamp)) {
+      Entries entries = new Entries();
+      read = parsed(resources, entries).map(_ -> List.copyOf(entries.given));
+      stamp = now;
+    }
+    return read;
+  }
+
+  /** What was given of a resource, listed or not, as far as {@link #read} can tell. */
+  public Reading<SortedSet<String>> ids(String resource) {
+    return read()
+        .map(all -> {
+          SortedSet<String> ids = new TreeSet<>();
+          all.stream()
+              .filter(given -> given.resource().equals(resource))
+              .forEach(given -> ids.addAll(given.ids()));
+          return ids;
+        });
+  }
+
+  /**
+   * Payloads that were given to pods, also to those that run no process just now, and under a name
+   * that our resource had before.
+   */
+  @Override
+  public Set<String> digests() throws IOException {
+    Copies copies = new Copies();
+    if (parsed(Set.of(), copies) instanceof Reading.Unreadable<Boolean>(String reason)) {
+      throw new IOException("which payloads pods were given is not known: " + reason);
+    }
+    return Set.copyOf(copies.digests);
+  }
+
+  private Reading<Boolean> parsed(Set<String> wanted, CheckpointParser.Visitor visitor) {
+    return files.streamed(
+        path,
+        LARGEST,
+        in -> {
+          new CheckpointParser(wanted, visitor).parse(in);
+          return Reading.present(true);
+        });
+  }
+
+  /** Keeps the entries. Answers that are alike, as most are, are kept once. */
+  private static final class Entries implements CheckpointParser.Visitor {
+    private final List<Given> given = new ArrayList<>();
+    private final Map<ByteString, Allocation.Granted> alike = new HashMap<>();
+    private int ids;
+    private long answerBytes;
+
+    @Override
+    public void given(CheckpointParser.Entry entry, byte[] answer) throws IOException {
+      ids += entry.ids().size();
+      CheckpointParser.limit(given.size() + 1L, MOST_ENTRIES, "entries of our resources");
+      CheckpointParser.limit(ids, MOST_IDS, "devices of our resources");
+      given.add(
+          new Given(
+              entry.resource(), entry.pod(), entry.container(), entry.ids(), allocation(answer)));
+    }
+
+    private Allocation.Granted allocation(byte[] answer) throws IOException {
+      ByteString key = ByteString.copyFrom(answer);
+      if (!alike.containsKey(key)) {
+        answerBytes += answer.length;
+        CheckpointParser.limit(
+            answerBytes, MOST_ANSWER_BYTES, "bytes of different answers of our resources");
+        alike.put(key, granted(key));
+      }
+      return Objects.requireNonNull(alike.get(key));
+    }
+
+    private static Allocation.Granted granted(ByteString bytes) throws IOException {
+      try {
+        ContainerAllocateResponse answer = ContainerAllocateResponse.parseFrom(bytes);
+        return new Allocation.Granted(
+            answer.getDevicesList().stream().map(DeviceSpec::getContainerPath).toList(),
+            answer.getMountsList().stream()
+                .map(mount -> new Allocation.Mount(mount.getContainerPath(), mount.getHostPath()))
+                .toList(),
+            answer.getEnvsMap());
+      } catch (InvalidProtocolBufferException _) {
+        throw new IOException("an AllocResp in it is no answer of a device plugin");
+      }
+    }
+  }
+
+  /** Keeps what looks like the directory of a copy, whatever else is in the answers. */
+  private static final class Copies implements CheckpointParser.Visitor {
+    private final Set<String> digests = new HashSet<>();
+
+    @Override
+    public void given(CheckpointParser.Entry entry, byte[] answer) throws IOException {
+      other(answer);
+    }
+
+    @Override
+    public boolean wantsOthers() {
+      return true;
+    }
+
+    @Override
+    public void other(byte[] answer) throws IOException {
+      Matcher copies = COPY.matcher(new String(answer, StandardCharsets.ISO_8859_1));
+      while (copies.find()) {
+        digests.add(copies.group(1));
+      }
+      CheckpointParser.limit(digests.size(), MOST_ENTRIES, "paths in it that may be of payloads");
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.onloadnode.deviceplugin;
+
+import io.github.onloadnode.node.ResourceName;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.RegisterRequest;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.RegistrationGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Makes the kubelet know a plugin's socket. */
+final class KubeletRegistrar {
+
+  /** The kubelet's own socket in the plugin directory. */
+  static final String KUBELET_SOCKET = "kubelet.sock";
+
+  /** The only version that kubelets speak. */
+  private static final String VERSION = "v1beta1";
+
+  private final UnixTransport transport;
+  private final Path kubelet;
+  private final Duration deadline;
+
+  KubeletRegistrar(UnixTransport transport, Path kubelet, Duration deadline) {
+    this.transport = transport;
+    this.kubelet = kubelet;
+    this.deadline = deadline;
+  }
+
+  /**
+   * Asks the kubelet, over a fresh channel: one that has seen the old kubelet die backs off.
+   *
+   * @param endpoint the name of the socket's file in the plugin directory
+   */
+  CompletableFuture<Empty> register(ResourceName resource, String endpoint) {
+    RegisterRequest request =
+        RegisterRequest.newBuilder()
+            .setVersion(VERSION)
+            .setEndpoint(endpoint)
+            .setResourceName(resource.value())
+            .setOptions(DevicePluginService.OPTIONS)
+            .build();
+    ManagedChannel channel = transport.channel(kubelet).build();
+    return OneCall.over(
+        channel,
+        answer ->
+            RegistrationGrpc.newStub(channel)
+                .withDeadlineAfter(deadline.toNanos(), TimeUnit.NANOSECONDS)
+                .register(request, answer));
+  }
+
+  /** What went wrong, in a sentence that says what to look at. */
+  String explain(ResourceName resource, Throwable failure) {
+    Status status = Status.fromThrowable(failure);
+    return switch (status.getCode()) {
+      case UNAVAILABLE ->
+          "register %s: no kubelet answers on %s (%s): it is starting, stopping or stopped"
+              .formatted(resource, kubelet, reason(status));
+      case DEADLINE_EXCEEDED ->
+          "register %s: kubelet gave no answer on %s within %d ms: see its log"
+              .formatted(resource, kubelet, deadline.toMillis());
+      case UNIMPLEMENTED ->
+          "register %s: what listens on %s is no kubelet: %s"
+              .formatted(resource, kubelet, reason(status));
+      default -> "register %s: kubelet refused: %s".formatted(resource, reason(status));
+    };
+  }
+
+  private static String reason(Status status) {
+    Throwable cause = status.getCause();
+    String description = status.getDescription();
+    if (cause != null && cause.getMessage() != null) {
+      return cause.getMessage();
+    }
+    return description == null ? status.getCode().toString() : description;
+  }
+}

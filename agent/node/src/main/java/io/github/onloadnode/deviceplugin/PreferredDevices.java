@@ -1,0 +1,25 @@
+package io.github.onloadnode.deviceplugin;
+
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Which of the available devices to take, where all are alike. Never fails: that fails the pod. */
+final class PreferredDevices {
+
+  private PreferredDevices() {}
+
+  /** Those that must be, then the first available ones, up to the wanted number. */
+  static List<String> choose(
+      Collection<String> mustInclude, Collection<String> available, int size) {
+    Set<String> chosen = new LinkedHashSet<>(mustInclude);
+    for (String id : available) {
+      if (chosen.size() >= size) {
+        break;
+      }
+      chosen.add(id);
+    }
+    return List.copyOf(chosen);
+  }
+}

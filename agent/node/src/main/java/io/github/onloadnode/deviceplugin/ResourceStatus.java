@@ -1,0 +1,55 @@
+package io.github.onloadnode.deviceplugin;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How one resource stands with the kubelet.
+ *
+ * @param socket the name of the socket that is served
+ * @param reregistrations registrations lost since the process started, by reason; all reasons
+ * @param lastContact when the kubelet last called, opened or ended a stream, or answered
+ * @param lastError why the last attempt failed; empty while registered
+ */
+public record ResourceStatus(
+    String resource,
+    State state,
+    boolean registered,
+    boolean streamOpen,
+    int healthyDevices,
+    int unhealthyDevices,
+    Map<Loss, Long> reregistrations,
+    AllocationCounts allocations,
+    Optional<String> socket,
+    Optional<Instant> lastContact,
+    Optional<String> lastError) {
+
+  /** Where a resource is between nothing and a stream. */
+  public enum State {
+    /** Nothing has been offered yet, the name is invalid, or we are closed. */
+    STOPPED,
+    /** The socket is bound and checks itself. */
+    SERVING,
+    /** Register is out, or accepted and the stream is awaited. */
+    REGISTERING,
+    /** The kubelet listens: the only good state. */
+    STREAMING,
+    /** Not registered; the next attempt is due in a moment. */
+    LOST
+  }
+
+  public ResourceStatus {
+    reregistrations = Map.copyOf(reregistrations);
+  }
+
+  /** How often the registration was lost for that reason. */
+  public long lost(Loss reason) {
+    return reregistrations.getOrDefault(reason, 0L);
+  }
+
+  /** Whether the kubelet knows the resource's devices. */
+  public boolean isReady() {
+    return registered && streamOpen;
+  }
+}

@@ -1,0 +1,31 @@
+package io.github.onloadnode.deviceplugin;
+
+import java.util.HexFormat;
+import java.util.random.RandomGenerator;
+import java.util.regex.Pattern;
+
+/**
+ * Names for our sockets, none used twice: kubelets up to 1.36 mistake the end of an old connection
+ * for that of a new one, and later ones ignore a socket that they know already.
+ */
+final class SocketNames {
+
+  /** Every socket of this process and of its predecessors. */
+  static final Pattern OURS = Pattern.compile("onload-[0-9a-f]{8}-[0-9]+\\.sock");
+
+  private final String prefix;
+  private int generation;
+
+  SocketNames(RandomGenerator random) {
+    prefix = "onload-" + HexFormat.of().toHexDigits(random.nextInt()) + "-";
+  }
+
+  String next() {
+    generation++;
+    return prefix + generation + ".sock";
+  }
+
+  boolean isFromThisProcess(String name) {
+    return name.startsWith(prefix);
+  }
+}

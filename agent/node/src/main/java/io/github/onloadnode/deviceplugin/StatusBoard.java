@@ -1,0 +1,123 @@
+package io.github.onloadnode.deviceplugin;
+
+import io.github.onloadnode.deviceplugin.ResourceStatus.State;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is known of one resource: written by the agenda's thread, read by any. */
+final class StatusBoard {
+
+  private final String resource;
+  private final InstantSource clock;
+  private final Map<Loss, Long> losses = new EnumMap<>(Loss.class);
+
+  private volatile Standing standing =
+      new Standing(
+          State.STOPPED,
+          false,
+          false,
+          Map.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  private record Standing(
+      State state,
+      boolean registered,
+      boolean streamOpen,
+      Map<Loss, Long> losses,
+      Optional<String> socket,
+      Optional<Instant> contact,
+      Optional<String> error) {}
+
+  StatusBoard(String resource, InstantSource clock) {
+    this.resource = resource;
+    this.clock = clock;
+    for (Loss loss : Loss.values()) {
+      losses.put(loss, 0L);
+    }
+    post(State.STOPPED, false, Optional.empty(), Optional.empty());
+  }
+
+  State state() {
+    return standing.state();
+  }
+
+  boolean isRegistered() {
+    return standing.registered();
+  }
+
+  Optional<String> error() {
+    return standing.error();
+  }
+
+  /** On the way to a registration. */
+  void progress(State state, boolean registered, String socket) {
+    post(state, registered, Optional.of(socket), standing.error());
+  }
+
+  /** The only good state. */
+  void streaming(String socket) {
+    post(State.STREAMING, true, Optional.of(socket), Optional.empty());
+  }
+
+  void lost(Loss loss) {
+    losses.merge(loss, 1L, Long::sum);
+    post(State.LOST, false, Optional.empty(), standing.error());
+  }
+
+  void failed(String error, Optional<String> socket) {
+    post(State.LOST, false, socket, Optional.of(error));
+  }
+
+  void stopped(Optional<String> error) {
+    post(State.STOPPED, false, Optional.empty(), error);
+  }
+
+  /** The kubelet was heard of. */
+  void contact() {
+    Standing now = standing;
+    standing =
+        new Standing(
+            now.state(),
+            now.registered(),
+            now.streamOpen(),
+            now.losses(),
+            now.socket(),
+            Optional.of(clock.instant()),
+            now.error());
+  }
+
+  ResourceStatus status(DeviceCatalog catalog, AllocationCounts allocations) {
+    Standing now = standing;
+    int healthy = catalog.healthy();
+    return new ResourceStatus(
+        resource,
+        now.state(),
+        now.registered(),
+        now.streamOpen(),
+        healthy,
+        catalog.devices().size() - healthy,
+        now.losses(),
+        allocations,
+        now.socket(),
+        now.contact(),
+        now.error());
+  }
+
+  private void post(
+      State state, boolean registered, Optional<String> socket, Optional<String> error) {
+    standing =
+        new Standing(
+            state,
+            registered,
+            state == State.STREAMING,
+            Map.copyOf(losses),
+            socket,
+            standing.contact(),
+            error);
+  }
+}

@@ -1,0 +1,25 @@
+package io.github.onloadnode.deviceplugin;
+
+import io.github.onloadnode.host.PluginDirectory;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+
+/** What all resources of the process share. */
+record Surroundings(
+    UnixTransport transport,
+    PluginDirectory directory,
+    Agenda agenda,
+    InstantSource clock,
+    RandomGenerator random,
+    Timing timing,
+    SocketNames names) {
+
+  KubeletRegistrar registrar() {
+    return new KubeletRegistrar(
+        transport, directory.socket(KubeletRegistrar.KUBELET_SOCKET), timing.register());
+  }
+
+  Backoff backoff() {
+    return new Backoff(timing.firstRetry(), timing.longestRetry(), random);
+  }
+}

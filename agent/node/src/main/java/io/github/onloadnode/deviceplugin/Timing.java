@@ -1,0 +1,43 @@
+package io.github.onloadnode.deviceplugin;
+
+import java.time.Duration;
+
+/**
+ * How long things may take and how often they happen.
+ *
+ * @param poll between two looks at the sockets while everything stands
+ * @param searching the same while a resource is not registered
+ * @param firstRetry the shortest wait before registering again
+ * @param longestRetry the longest one
+ * @param stable a stream that lived this long was no failure
+ * @param register for an answer to Register; the kubelet takes 10 s to give up our socket
+ * @param selfCheck for the answer to the call to ourselves
+ * @param stream for the kubelet to open its stream after Register
+ * @param refresh between two messages on a stream when nothing changes
+ * @param coalesce the shortest time between two messages on a stream
+ */
+record Timing(
+    Duration poll,
+    Duration searching,
+    Duration firstRetry,
+    Duration longestRetry,
+    Duration stable,
+    Duration register,
+    Duration selfCheck,
+    Duration stream,
+    Duration refresh,
+    Duration coalesce) {
+
+  static final Timing DEFAULT =
+      new Timing(
+          Duration.ofSeconds(1),
+          Duration.ofMillis(100),
+          Duration.ofMillis(200),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(15),
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ofMinutes(5),
+          Duration.ofMillis(200));
+}

@@ -1,0 +1,105 @@
+package io.github.onloadnode.host;
+
+import io.github.onloadnode.node.Reading;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * A small file of ours that survives a power cut: after a failed or torn write the old content is
+ * still there.
+ */
+public final class AtomicFile {
+
+  private static final int LIMIT = 1 << 20;
+  private static final String PARTIAL = ".partial";
+
+  private final HostRoot root;
+  private final String hostPath;
+  private final Sync sync;
+
+  public AtomicFile(HostRoot root, String hostPath) {
+    this(root, hostPath, Sync.TO_DISK);
+  }
+
+  /** A file on a disk that may refuse to sync. */
+  AtomicFile(HostRoot root, String hostPath, Sync sync) {
+    this.root = root;
+    this.hostPath = hostPath;
+    this.sync = sync;
+  }
+
+  /** The content; absent where no write ever finished. */
+  public Reading<String> read() {
+    try (InputStream in = Files.newInputStream(file())) {
+      byte[] bytes = in.readNBytes(LIMIT + 1);
+      return bytes.length > LIMIT
+          ? Reading.unreadable(hostPath + ": larger than " + LIMIT + " bytes")
+          : Reading.present(new String(bytes, StandardCharsets.UTF_8));
+    } catch (NoSuchFileException _) {
+      return Reading.absent();
+    } catch (IOException e) {
+      return Reading.unreadable(hostPath + ": " + e.getMessage());
+    }
+  }
+
+  /** Returns when the new content is on the disk under the file's name. */
+  public void write(String content) throws IOException {
+    Path file = file();
+    Path directory = directory(file);
+    Path partial = file.resolveSibling(file.getFileName() + PARTIAL);
+    try {
+      Files.writeString(partial, content);
+      sync.sync(partial);
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(partial);
+      throw e;
+    }
+    sync.sync(directory);
+  }
+
+  /** Deletes it with what a crash left beside it, and its directory where that was all in it. */
+  public void delete() throws IOException {
+    Path file = root.follow(hostPath);
+    Path directory = file.resolveSibling("");
+    Files.deleteIfExists(file.resolveSibling(file.getFileName() + PARTIAL));
+    if (Files.deleteIfExists(file)) {
+      sync.sync(directory);
+    }
+    try {
+      Files.deleteIfExists(directory);
+    } catch (FileSystemException _) {
+      // Somebody else's file is in it, or it is mounted: then it stays.
+      return;
+    }
+  }
+
+  /** A pipe in its place would be waited for, a directory neither read nor replaced. */
+  private Path file() throws IOException {
+    Path file = root.follow(hostPath);
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new IOException("it is no file; move away what is in its place");
+    }
+    return file;
+  }
+
+  private static Path directory(Path file) throws IOException {
+    try {
+      return Files.createDirectories(file.resolveSibling(""));
+    } catch (FileAlreadyExistsException e) {
+      throw new IOException(e.getFile() + " is no directory; move away what is in its place", e);
+    }
+  }
+
+  static void sync(Path directory) throws IOException {
+    Sync.TO_DISK.sync(directory);
+  }
+}

@@ -1,0 +1,55 @@
+package io.github.onloadnode.host;
+
+import io.github.onloadnode.node.Reading;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** The capabilities that the agent needs, with their numbers in linux/capability.h (Linux 6.12). */
+public enum Capability {
+  CAP_NET_ADMIN(12, "to look at network interfaces"),
+  CAP_SYS_MODULE(16, "to load and unload modules"),
+  CAP_SYS_PTRACE(19, "to see which processes hold a device"),
+  CAP_SYS_ADMIN(21, "to enter network namespaces"),
+  CAP_SYSLOG(34, "to read the kernel's messages");
+
+  private static final String EFFECTIVE = "CapEff:";
+
+  private final int number;
+  private final String purpose;
+
+  Capability(int number, String purpose) {
+    this.number = number;
+    this.purpose = purpose;
+  }
+
+  /** What it is needed for, as a clause. */
+  public String purpose() {
+    return purpose;
+  }
+
+  /** Those that this process lacks; it cannot know them where procfs is missing. */
+  public static Reading<Set<Capability>> missing(HostFiles files) {
+    return switch (files.text("/proc/self/status")) {
+      case Reading.Present<String>(String status) -> missing(status);
+      case Reading.Absent<String>() -> Reading.absent();
+      case Reading.Unreadable<String>(String reason) -> Reading.unreadable(reason);
+    };
+  }
+
+  static Reading<Set<Capability>> missing(String status) {
+    return status
+        .lines()
+        .filter(line -> line.startsWith(EFFECTIVE))
+        .map(line -> line.substring(EFFECTIVE.length()).strip())
+        .filter(digits -> digits.matches("[0-9a-f]{1,16}"))
+        .findFirst()
+        .map(digits -> Reading.present(missing(Long.parseUnsignedLong(digits, 16))))
+        .orElseGet(() -> Reading.unreadable("/proc/self/status: no line CapEff"));
+  }
+
+  private static Set<Capability> missing(long effective) {
+    Set<Capability> missing = EnumSet.allOf(Capability.class);
+    missing.removeIf(capability -> (effective >> capability.number & 1) == 1);
+    return missing;
+  }
+}

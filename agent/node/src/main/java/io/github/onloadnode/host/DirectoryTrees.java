@@ -1,0 +1,219 @@
+package io.github.onloadnode.host;
+
+import io.github.onloadnode.linux.FileHandles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Directory trees on the host: looked at, copied, made read-only, moved and deleted, without ever
+ * following a link.
+ */
+public final class DirectoryTrees {
+
+  private static final Set<OpenOption> READ_NO_LINK =
+      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+
+  private final HostRoot root;
+
+  public DirectoryTrees(HostRoot root) {
+    this.root = root;
+  }
+
+  /**
+   * Shows everything below a directory, sorted by path, the directory itself not included. What is
+   * replaced meanwhile by something else is an error at once, and nothing is waited for.
+   *
+   * @return false where there is no such directory
+   * @throws IOException saying what cannot be read, or what is more than a payload has
+   */
+  public boolean visit(String hostPath, TreeVisitor visitor) throws IOException {
+    return visit(hostPath, "", visitor);
+  }
+
+  /** As {@link #visit}, of a directory below another in which no link is followed. */
+  public boolean visit(String hostPath, String below, TreeVisitor visitor) throws IOException {
+    Path top = root.resolve(root.real(hostPath)).resolve(below);
+    List<String> names = new ArrayList<>();
+    root.directory().relativize(top).forEach(name -> names.add(name.toString()));
+    try {
+      new TreeWalk(FileHandles.OF_THIS_MACHINE, top.toString(), visitor)
+          .walk(root.directory(), names);
+      return true;
+    } catch (NoSuchFileException _) {
+      return false;
+    } catch (NotDirectoryException e) {
+      throw new IOException(e.getFile() + ": is no directory", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(e.getFile() + ": Permission denied", e);
+    } catch (DirectoryIteratorException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+  }
+
+  /** A regular file's bytes; a link, and anything longer than the limit, is refused. */
+  public byte[] bytes(String hostPath, int limit) throws IOException {
+    try (InputStream in = open(hostPath)) {
+      byte[] bytes = in.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new IOException(hostPath + ": larger than " + limit + " bytes");
+      }
+      return bytes;
+    }
+  }
+
+  /** A regular file of any size, to be read where it is needed; a link is refused. */
+  public FileBytes file(String hostPath) throws IOException {
+    FileChannel channel = FileChannel.open(regular(hostPath), READ_NO_LINK);
+    try {
+      return new OpenFile(channel);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** A regular file for reading; a link is refused. */
+  public InputStream open(String hostPath) throws IOException {
+    return Files.newInputStream(
+        regular(hostPath), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** In directories that are ours or the system's nobody replaces a file by a fifo meanwhile. */
+  private Path regular(String hostPath) throws IOException {
+    Path path = inParent(hostPath);
+    if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .isRegularFile()) {
+      throw new FileSystemException(hostPath, null, "is no regular file");
+    }
+    return path;
+  }
+
+  public boolean exists(String hostPath) throws IOException {
+    return Files.exists(inParent(hostPath), LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Bytes that may still be written to the file system of a directory that exists, or will. */
+  public long usableSpace(String hostPath) throws IOException {
+    Path path = root.follow(hostPath);
+    while (!Files.exists(path) && !path.equals(root.directory())) {
+      path = path.resolveSibling("");
+    }
+    // statvfs(3) alone: a FileStore looks for its mount point, which a chroot need not show.
+    return path.toFile().getUsableSpace();
+  }
+
+  /** Where a path leads on the host when all links on the way are followed, there or not. */
+  public String followed(String hostPath) throws IOException {
+    return root.real(hostPath);
+  }
+
+  /**
+   * Copies what is wanted of a directory to a new one and syncs it. Files and directories lose
+   * their write bits, links are copied as links, special files must not be there.
+   *
+   * @param below the directory {@code from}, without a link on the way
+   * @param most bytes that the files may have together
+   */
+  public void copyReadOnly(
+      String from, String below, String to, Predicate<TreeEntry> wanted, long most)
+      throws IOException {
+    Path target = Files.createDirectories(inParent(to));
+    if (!visit(from, below, new TreeCopy(target, wanted, most))) {
+      throw new NoSuchFileException(from + "/" + below);
+    }
+  }
+
+  /** Moves a directory to a name that is free, on the same file system, and syncs both parents. */
+  public void move(String from, String to) throws IOException {
+    Path source = inParent(from);
+    Path target = inParent(to);
+    Files.createDirectories(target.resolveSibling(""));
+    // A directory without write bit cannot be renamed by anybody but root: ".." changes in it.
+    Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.move(source, target, StandardCopyOption.ATOMIC_MOVE);
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
+    AtomicFile.sync(target.resolveSibling(""));
+    AtomicFile.sync(source.resolveSibling(""));
+  }
+
+  /** Points a symbolic link elsewhere in one step. */
+  public void link(String hostPath, String target) throws IOException {
+    Path link = inParent(hostPath);
+    Files.createDirectories(link.resolveSibling(""));
+    Path partial = link.resolveSibling(link.getFileName() + ".partial");
+    Files.deleteIfExists(partial);
+    Files.createSymbolicLink(partial, Path.of(target));
+    Files.move(partial, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    AtomicFile.sync(link.resolveSibling(""));
+  }
+
+  /** Deletes a file, a link or a whole tree; nothing there is fine. */
+  public void delete(String hostPath) throws IOException {
+    Path top = inParent(hostPath);
+    if (Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
+      Files.walkFileTree(top, new Deleter());
+    }
+  }
+
+  /** Deletes a directory in which nothing is; nobody knows whose the rest is, so it stays. */
+  public void deleteIfEmpty(String hostPath) throws IOException {
+    try {
+      Files.deleteIfExists(inParent(hostPath));
+    } catch (DirectoryNotEmptyException _) {
+      return;
+    }
+  }
+
+  /** The name itself, a link or not, in the directory that the host's links lead to. */
+  private Path inParent(String hostPath) throws IOException {
+    Path plain = root.resolve(hostPath);
+    String parent = hostPath.substring(0, hostPath.lastIndexOf('/') + 1);
+    return root.follow(parent).resolve(plain.getFileName());
+  }
+
+  /** Deletes bottom-up what was made read-only. */
+  private static final class Deleter extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      Files.delete(file);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult postVisitDirectory(Path directory, IOException failure)
+        throws IOException {
+      super.postVisitDirectory(directory, failure);
+      Files.delete(directory);
+      return FileVisitResult.CONTINUE;
+    }
+  }
+}

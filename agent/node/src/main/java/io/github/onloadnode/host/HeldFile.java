@@ -1,0 +1,72 @@
+package io.github.onloadnode.host;
+
+import io.github.onloadnode.linux.FileHandles;
+import io.github.onloadnode.linux.LinuxException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/**
+ * A regular file that is provably the one that was looked at, whatever has its name by now. What
+ * took its place is not opened: a fifo would be waited for, and a device do something.
+ */
+final class HeldFile implements AutoCloseable {
+
+  private static final int PIECE = 1 << 16;
+
+  private final Path path;
+  private final FileChannel channel;
+  private final long size;
+
+  private HeldFile(Path path, FileChannel channel, long size) {
+    this.path = path;
+    this.channel = channel;
+    this.size = size;
+  }
+
+  static HeldFile open(FileHandles handles, Path path, BasicFileAttributes seen)
+      throws IOException {
+    try (FileHandles.Handle handle = handles.hold(path)) {
+      BasicFileAttributes held = Files.readAttributes(handle.path(), BasicFileAttributes.class);
+      TreeWalk.requireSame(seen, held, path);
+      if (!held.isRegularFile()) {
+        throw new FileSystemException(path.toString(), null, "is no file");
+      }
+      FileChannel channel = FileChannel.open(handle.path(), StandardOpenOption.READ);
+      return new HeldFile(path, channel, seen.size());
+    } catch (LinuxException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+  }
+
+  /** A file that is written to meanwhile never ends: as much is read as was there. */
+  void read(TreeVisitor.Pieces pieces) throws IOException {
+    ByteBuffer piece = ByteBuffer.allocate(PIECE);
+    long left = size;
+    while (channel.read(piece.clear()) >= 0) {
+      left -= piece.position();
+      if (left < 0) {
+        throw changed();
+      }
+      pieces.take(piece.flip());
+    }
+    if (left > 0) {
+      throw changed();
+    }
+  }
+
+  private IOException changed() {
+    return new FileSystemException(
+        path.toString(), null, "became longer or shorter while it was read");
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,143 @@
+package io.github.onloadnode.host;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+
+/** The directory where the kubelet and the device plugins meet by unix sockets. */
+public final class PluginDirectory {
+
+  /** {@code sun_path} of unix(7) has 108 bytes, one of them for the final NUL. */
+  public static final int LONGEST_SOCKET_PATH = 107;
+
+  private final HostPath place;
+
+  /** The kubelet's {@code device-plugins} directory, by the host's name for it. */
+  public PluginDirectory(HostPath place) {
+    this.place = place;
+  }
+
+  /** One whose name is the same for this process. */
+  public PluginDirectory(Path directory) {
+    this(HostPath.ofThisProcess(directory));
+  }
+
+  /** Where it is now; by its plain name where its links lead nowhere. */
+  public Path path() {
+    try {
+      return place.follow();
+    } catch (IOException _) {
+      return Path.of(place.toString());
+    }
+  }
+
+  public Path socket(String name) {
+    return path().resolve(name);
+  }
+
+  /** Which directory stands under the path now; empty where there is none. */
+  public Optional<FileKey> key() {
+    // A directory's times change with its entries: the inode alone tells it from a successor.
+    return attributes(path().resolve("."))
+        .filter(BasicFileAttributes::isDirectory)
+        .map(found -> new FileKey(String.valueOf(found.fileKey()), 0));
+  }
+
+  /** Which file stands under the name now; empty where there is none. */
+  public Optional<FileKey> key(String name) {
+    return attributes(socket(name))
+        .map(found ->
+            new FileKey(
+                String.valueOf(found.fileKey()), found.creationTime().to(TimeUnit.NANOSECONDS)));
+  }
+
+  /**
+   * Why no socket of that name could be bound here.
+   *
+   * @return empty where nothing speaks against it
+   */
+  public Optional<String> obstacle(String socketName) {
+    Path directory = path();
+    int length = socket(socketName).toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_SOCKET_PATH) {
+      return Optional.of(
+          "socket path %s has %d bytes, a unix socket can have %d: use a shorter directory"
+              .formatted(socket(socketName), length, LONGEST_SOCKET_PATH));
+    }
+    if (!Files.exists(directory)) {
+      return Optional.of(
+          "plugin directory %s does not exist: does a kubelet run here, and is its directory mounted?"
+              .formatted(directory));
+    }
+    if (!Files.isDirectory(directory)) {
+      return Optional.of("plugin directory %s is not a directory".formatted(directory));
+    }
+    if (!Files.isWritable(directory)) {
+      return Optional.of(
+          "plugin directory %s is not writable: is it mounted read-only?".formatted(directory));
+    }
+    return Optional.empty();
+  }
+
+  /** Names of entries that match, sorted; none where the directory cannot be read. */
+  public List<String> names(Pattern pattern) {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path())) {
+      for (Path entry : entries) {
+        String name = entry.getFileName().toString();
+        if (pattern.matcher(name).matches()) {
+          names.add(name);
+        }
+      }
+    } catch (IOException | DirectoryIteratorException _) {
+      return List.of();
+    }
+    names.sort(null);
+    return names;
+  }
+
+  /** Whether a live process accepts connections on the socket. */
+  public boolean isListening(String name) {
+    try (SocketChannel _ = SocketChannel.open(UnixDomainSocketAddress.of(socket(name)))) {
+      return true;
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /** Removes the file, if it is there and the directory lets us. */
+  public boolean delete(String name) {
+    try {
+      return Files.deleteIfExists(socket(name));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private static Optional<BasicFileAttributes> attributes(Path path) {
+    try {
+      return Optional.of(
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+    } catch (IOException _) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * What tells a file from its successor under the same name; the time of birth helps where the
+   * file system hands out the inode again at once.
+   */
+  public record FileKey(String inode, long bornNanos) {}
+}

@@ -1,0 +1,24 @@
+package io.github.onloadnode.host;
+
+import java.time.Instant;
+
+/**
+ * One name below a directory, looked at without following it.
+ *
+ * @param path below the directory, with {@code /} between names
+ * @param mode permission bits
+ * @param size of a file in bytes, else 0
+ * @param target as a symbolic link spells it, else empty
+ */
+public record TreeEntry(
+    String path, Kind kind, int mode, long size, String target, Instant modified) {
+
+  /** What a name stands for. */
+  public enum Kind {
+    FILE,
+    DIRECTORY,
+    LINK,
+    /** Device, fifo or socket. */
+    SPECIAL
+  }
+}

@@ -1,0 +1,8 @@
+/**
+ * What a node is: the vocabulary that everybody shares. Pure: values only, no files, clock, logger
+ * or threads. Imports the JDK alone.
+ */
+@NullMarked
+package io.github.onloadnode.node;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,56 @@
+package io.github.onloadnode.observe;
+
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.node.Reading;
+import java.util.function.ToIntFunction;
+
+/** Typed attributes of sysfs and procfs, whose text may be anything at all. */
+final class Attributes {
+
+  /** What of a wrong value is shown. */
+  private static final int SHOWN = 32;
+
+  private final HostFiles files;
+
+  Attributes(HostFiles files) {
+    this.files = files;
+  }
+
+  Reading<Integer> decimal(String path) {
+    return files.attribute(path).flatMap(text -> parse(path, text, Integer::parseInt));
+  }
+
+  /** Absent while its driver answers that it has no value. */
+  Reading<Integer> answeredDecimal(String path) {
+    return files.answeredAttribute(path).flatMap(text -> parse(path, text, Integer::parseInt));
+  }
+
+  /** As sysfs prints PCI ids: {@code 0x1924}. */
+  Reading<Integer> hexadecimal(String path) {
+    return files.attribute(path).flatMap(text -> parse(path, text, Integer::decode));
+  }
+
+  /** As the kernel prints its switches: Y, N, 1, 0. */
+  Reading<Boolean> flag(String path) {
+    return files
+        .attribute(path)
+        .flatMap(text ->
+            switch (text) {
+              case "Y", "1" -> Reading.present(true);
+              case "N", "0" -> Reading.present(false);
+              default -> Reading.unreadable(path + ": neither yes nor no: " + shown(text));
+            });
+  }
+
+  static String shown(String text) {
+    return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+  }
+
+  private static Reading<Integer> parse(String path, String text, ToIntFunction<String> parser) {
+    try {
+      return Reading.present(parser.applyAsInt(text));
+    } catch (NumberFormatException e) {
+      return Reading.unreadable(path + ": not a number: " + shown(text));
+    }
+  }
+}

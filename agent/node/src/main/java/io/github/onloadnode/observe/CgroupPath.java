@@ -1,0 +1,129 @@
+package io.github.onloadnode.observe;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Finds pod and container in {@code /proc/<pid>/cgroup}. Kubelet and the container runtimes spell
+ * the path in several ways: with the cgroupfs driver {@code /kubepods/burstable/pod<uid>/<id>},
+ * with the systemd driver {@code .../kubepods-burstable-pod<uid>.slice/cri-containerd-<id>.scope}
+ * ({@code crio-}, {@code docker-}), and where containerd was left on cgroupfs below a systemd
+ * kubelet {@code ...-pod<uid>.slice:cri-containerd:<id>}.
+ */
+final class CgroupPath {
+
+  /**
+   * Whose process it is.
+   *
+   * @param containerId empty for a process that is in the pod's cgroup itself
+   */
+  record Container(String podUid, String containerId) {}
+
+  /**
+   * The pod's slice below kubelet's: everything behind {@code pod} is the UID, which for a static
+   * pod is whatever its manifest says. Dashes of the UID are underscores there.
+   */
+  private static final Pattern SLICE =
+      Pattern.compile(
+          "(?:.*-)?kubepods(?:-burstable|-besteffort)?-pod(?!\\.slice)(.+?)(?:\\.slice)?");
+
+  /** The pod's own directory; which one it is tells the place below kubelet's. */
+  private static final Pattern DIRECTORY = Pattern.compile("pod(.+?)");
+
+  /** A UUID after {@code pod} is a pod's wherever a kubelet was told to put it. */
+  private static final Pattern ANYWHERE =
+      Pattern.compile(
+          "(?:.*-)?pod([0-9a-f]{32}|[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12})(?:\\.slice)?");
+
+  private static final Set<String> CLASSES = Set.of("burstable", "besteffort");
+
+  /** Kubelet's own, or what hides it from a process in a cgroup namespace of its own. */
+  private static final Set<String> ABOVE = Set.of("kubepods", "..");
+
+  private static final Pattern CONTAINER = Pattern.compile("(?:.*-)?([^-]+?)(?:\\.scope)?");
+
+  private CgroupPath() {}
+
+  /** Empty for a process of no pod. */
+  static Optional<Container> parse(String cgroup) {
+    return parse(cgroup, "");
+  }
+
+  /**
+   * Empty for a process of no pod. Every line names one hierarchy; version 2 has one line.
+   *
+   * @param first that of the node's first process: a node that runs in a pod itself, as one of kind
+   *     may, has all of its pods below that one
+   */
+  static Optional<Container> parse(String cgroup, String first) {
+    int above = (int) paths(first).mapToLong(path -> pods(names(path)).size()).max().orElse(0);
+    return paths(cgroup).flatMap(path -> container(names(path), above).stream()).findFirst();
+  }
+
+  private static Stream<String> paths(String cgroup) {
+    return cgroup
+        .lines()
+        .map(line -> line.split(":", 3))
+        .filter(fields -> fields.length == 3)
+        .map(fields -> fields[2]);
+  }
+
+  private static List<String> names(String path) {
+    return List.of(path.split("[/:]+"));
+  }
+
+  private static Optional<Container> container(List<String> names, int above) {
+    List<Integer> pods = pods(names);
+    if (pods.size() <= above) {
+      return Optional.empty();
+    }
+    int pod = pods.get(above);
+    return Optional.of(
+        new Container(
+            uid(names, pod).orElseThrow(), containerId(names.subList(pod + 1, names.size()))));
+  }
+
+  /** Where in a path there are pods. */
+  private static List<Integer> pods(List<String> names) {
+    return IntStream.range(0, names.size())
+        .filter(index -> uid(names, index).isPresent())
+        .boxed()
+        .toList();
+  }
+
+  private static Optional<String> uid(List<String> names, int index) {
+    String name = names.get(index);
+    return matched(SLICE, name)
+        .or(() -> isBelowKubelet(names, index) ? Optional.empty() : matched(ANYWHERE, name))
+        .map(uid -> uid.replace('_', '-'))
+        .or(() -> isBelowKubelet(names, index) ? matched(DIRECTORY, name) : Optional.empty());
+  }
+
+  private static boolean isBelowKubelet(List<String> names, int index) {
+    int parent = index - 1;
+    if (parent > 0 && CLASSES.contains(names.get(parent))) {
+      parent--;
+    }
+    boolean unit = names.get(index).matches(".*\\.(slice|scope|service)");
+    return parent >= 0 && ABOVE.contains(names.get(parent)) && !unit;
+  }
+
+  private static Optional<String> matched(Pattern pattern, String name) {
+    Matcher matcher = pattern.matcher(name);
+    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
+  }
+
+  /** The runtime's part may be a name of its own, as in {@code cri-containerd:<id>}. */
+  private static String containerId(List<String> names) {
+    return names.stream()
+        .filter(name -> !name.equals("cri-containerd"))
+        .findFirst()
+        .flatMap(name -> matched(CONTAINER, name))
+        .orElse("");
+  }
+}

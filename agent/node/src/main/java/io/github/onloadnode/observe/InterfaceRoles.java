@@ -1,0 +1,68 @@
+package io.github.onloadnode.observe;
+
+import com.google.common.net.InetAddresses;
+import io.github.onloadnode.node.InterfaceUse;
+import io.github.onloadnode.node.InterfaceUse.DefaultRoute;
+import io.github.onloadnode.node.InterfaceUse.NodeAddress;
+import io.github.onloadnode.node.InterfaceUse.Unreadable;
+import io.github.onloadnode.node.Reading;
+import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Which interfaces carry a default route or the node's addresses. Read when it is first asked: a
+ * node without cards has tables too, and nobody needs them.
+ */
+final class InterfaceRoles {
+
+  private final Map<String, InetAddress> nodeAddresses = new TreeMap<>();
+  private final Function<Set<InetAddress>, Reading<RoutingTables>> tables;
+  private Reading<RoutingTables> read = Reading.absent();
+
+  /**
+   * Roles in tables that are not read yet.
+   *
+   * @param nodeAddresses texts of IPv4 and IPv6 addresses; what is none is of no interface
+   * @param tables reads the tables, and of addresses no more than these
+   */
+  InterfaceRoles(
+      Set<String> nodeAddresses, Function<Set<InetAddress>, Reading<RoutingTables>> tables) {
+    nodeAddresses.stream()
+        .filter(InetAddresses::isInetAddress)
+        .forEach(text -> this.nodeAddresses.put(text, InetAddresses.forString(text)));
+    this.tables = tables;
+  }
+
+  /** The uses of the interface with this number. */
+  List<InterfaceUse> of(Reading<Integer> number) {
+    if (read instanceof Reading.Absent<RoutingTables>) {
+      read = tables.apply(Set.copyOf(nodeAddresses.values()));
+    }
+    return read.fold(
+        known ->
+            number.fold(
+                present -> uses(known, present),
+                () -> List.of(new Unreadable("it has no number")),
+                reason -> List.of(new Unreadable(reason))),
+        List::of,
+        reason -> List.of(new Unreadable(reason)));
+  }
+
+  private List<InterfaceUse> uses(RoutingTables known, int number) {
+    List<InterfaceUse> uses = new ArrayList<>();
+    if (known.defaultRoutes().contains(number)) {
+      uses.add(new DefaultRoute());
+    }
+    nodeAddresses.forEach((text, address) -> {
+      if (known.with(address).contains(number)) {
+        uses.add(new NodeAddress(text));
+      }
+    });
+    return uses;
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.onloadnode.order;
+
+import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.DesiredParser;
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.node.Reading;
+import java.nio.charset.StandardCharsets;
+
+/** The file of the local mode: what this node shall run, with no API server at all. */
+public final class DesiredFile {
+
+  /** What the file says, or why nobody knows; then nothing changes on the node. */
+  public sealed interface Content {
+
+    /** The file is whole and valid. */
+    record Known(DesiredDocument document) implements Content {}
+
+    /** The file is missing, unreadable or wrong. */
+    record Unknown(Problem problem) implements Content {}
+  }
+
+  /** As a tree it takes up to a hundred times as much. */
+  private static final int LIMIT = 64 << 10;
+
+  private final HostFiles files;
+  private final String path;
+
+  public DesiredFile(HostFiles files, String path) {
+    this.files = files;
+    this.path = path;
+  }
+
+  /** Reads the file anew. */
+  public Content read() {
+    return switch (files.bytes(path, LIMIT).map(DesiredFile::text)) {
+      case Reading.Present<String>(String text) -> parse(text);
+      case Reading.Absent<String>() ->
+          unreadable(path + " is missing", "write it; to remove Onload write \"onload: null\"");
+      case Reading.Unreadable<String>(String reason) ->
+          unreadable("read " + reason, "make the file readable for the agent");
+    };
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private Content parse(String text) {
+    try {
+      DesiredDocument document = DesiredParser.parse(path, text);
+      boolean withoutSource =
+          document.onload().filter(onload -> onload.sourceHostPath().isEmpty()).isPresent();
+      return withoutSource ? withoutSource() : new Content.Known(document);
+    } catch (ProblemException e) {
+      return new Content.Unknown(e.problem());
+    }
+  }
+
+  private Content withoutSource() {
+    return new Content.Unknown(
+        new Problem(
+            Reason.DESIRED_INVALID,
+            path + ": onload.source.hostPath is missing, and images are not pulled in local mode",
+            "name the directory that holds opt/lib/modules and opt/onload"));
+  }
+
+  private static Content unreadable(String message, String remedy) {
+    return new Content.Unknown(new Problem(Reason.DESIRED_UNREADABLE, message, remedy));
+  }
+}

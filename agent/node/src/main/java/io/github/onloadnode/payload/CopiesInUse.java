@@ -1,0 +1,16 @@
+package io.github.onloadnode.payload;
+
+import java.io.IOException;
+import java.util.Set;
+
+/** Copies of payloads that somebody outside needs, whatever the node runs by now. */
+@FunctionalInterface
+public interface CopiesInUse {
+
+  /**
+   * Their digests.
+   *
+   * @throws IOException where that cannot be known; then every copy stays
+   */
+  Set<String> digests() throws IOException;
+}

@@ -1,0 +1,55 @@
+package io.github.onloadnode.payload;
+
+import io.github.onloadnode.host.AtomicFile;
+import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.node.Reading;
+import java.io.IOException;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * {@code /var/lib/onload-agent/custom-copies}: what was copied below directories of a person's
+ * choice, a path a line. Its revision may be forgotten while a pod still has it, and nobody lists
+ * those directories.
+ */
+final class CustomCopies {
+
+  private static final String PATH = "/var/lib/onload-agent/custom-copies";
+
+  /** Only what looks like a copy of ours is ever deleted. */
+  private static final String COPY = "/.*/[0-9a-f]{12}";
+
+  private final AtomicFile file;
+
+  CustomCopies(HostRoot root) {
+    this.file = new AtomicFile(root, PATH);
+  }
+
+  SortedSet<String> all() throws IOException {
+    return switch (file.read()) {
+      case Reading.Present<String>(String text) ->
+          text.lines()
+              .filter(line -> line.matches(COPY))
+              .collect(Collectors.toCollection(TreeSet::new));
+      case Reading.Absent<String>() -> new TreeSet<>();
+      case Reading.Unreadable<String>(String reason) -> throw new IOException(reason);
+    };
+  }
+
+  /** Returns when they are on the disk. */
+  void write(SortedSet<String> copies) throws IOException {
+    if (!copies.isEmpty()) {
+      file.write(String.join("\n", copies) + "\n");
+    } else if (!(file.read() instanceof Reading.Absent<String>)) {
+      file.delete();
+    }
+  }
+
+  void add(String copy) throws IOException {
+    SortedSet<String> copies = all();
+    if (copies.add(copy)) {
+      write(copies);
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package io.github.onloadnode.payload;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.github.onloadnode.host.TreeEntry;
+import io.github.onloadnode.host.TreeVisitor;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * SHA-256 over the sorted (path, mode, content) of the two halves of a payload. Of the mode counts
+ * what the copy keeps: whether a file may be executed.
+ */
+final class PayloadDigest {
+
+  private static final int LENGTH = 12;
+
+  private final Hasher hasher = Hashing.sha256().newHasher();
+
+  /** Adds one half, entry by entry. */
+  TreeVisitor half(String half) {
+    return (entry, contents) -> {
+      text(half + "/" + entry.path());
+      text(entry.kind().name());
+      text((entry.mode() & 0111) == 0 ? "0444" : "0555");
+      text(entry.target());
+      if (entry.kind() == TreeEntry.Kind.FILE) {
+        contents.read(hasher::putBytes);
+        // Without the length, bytes could move from one file's end to the next one's name.
+        hasher.putLong(entry.size());
+      }
+    };
+  }
+
+  /** The first 12 hexadecimal digits; nothing can be added afterwards. */
+  String finish() {
+    return hasher.hash().toString().substring(0, LENGTH);
+  }
+
+  private void text(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    hasher.putInt(bytes.length).putBytes(bytes);
+  }
+}

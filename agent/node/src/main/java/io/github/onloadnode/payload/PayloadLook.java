@@ -1,0 +1,45 @@
+package io.github.onloadnode.payload;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import io.github.onloadnode.host.TreeEntry;
+import io.github.onloadnode.host.TreeVisitor;
+import java.nio.charset.StandardCharsets;
+
+/** Sums up what a walk meets, without reading a file. */
+final class PayloadLook implements TreeVisitor {
+
+  private final Hasher names = Hashing.sha256().newHasher();
+  private String largest = "";
+  private long largestSize = -1;
+  private long size;
+
+  @Override
+  public void enter(TreeEntry entry, Contents contents) {
+    names.putString(entry.toString(), StandardCharsets.UTF_8).putByte((byte) '\n');
+    // Sizes may be made up for the purpose of overflowing the sum.
+    size = Math.min(Long.MAX_VALUE - entry.size(), size) + entry.size();
+    if (entry.size() > largestSize) {
+      largest = entry.path();
+      largestSize = entry.size();
+    }
+  }
+
+  /** All files together, in bytes. */
+  long size() {
+    return size;
+  }
+
+  String largest() {
+    return largest;
+  }
+
+  long largestSize() {
+    return largestSize;
+  }
+
+  /** Of names, modes, sizes and times; nothing can be added afterwards. */
+  String fingerprint() {
+    return names.hash().toString();
+  }
+}

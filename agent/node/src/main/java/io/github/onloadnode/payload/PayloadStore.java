@@ -1,0 +1,234 @@
+package io.github.onloadnode.payload;
+
+import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.DirectoryTrees;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.MountTable;
+import io.github.onloadnode.host.MountedCopies;
+import io.github.onloadnode.node.Reading;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Payloads on the host, in directories named by their content that appear whole or not at all:
+ * modules below {@code /var/lib/onload-agent/images}, user files below {@code /opt/onload-agent}.
+ */
+public final class PayloadStore implements RevisionStore {
+
+  /** Below it lie the files that pods are given. */
+  public static final String HOST_DIRECTORY = PayloadCopies.USER_FILES;
+
+  private final DirectoryTrees trees;
+  private final PayloadReader reader;
+  private final RevisionFiles revisions;
+  private final PayloadCopies copies;
+
+  /**
+   * The store of one host.
+   *
+   * @param given copies that containers will be given again when they start again
+   */
+  public PayloadStore(HostFiles files, DirectoryTrees trees, CopiesInUse given) {
+    MountedCopies mounted = new MountedCopies(files);
+    this.trees = trees;
+    this.reader = new PayloadReader(trees, new MountTable(files));
+    this.revisions = new RevisionFiles(files, trees);
+    CustomCopies custom = new CustomCopies(files.root());
+    this.copies =
+        new PayloadCopies(trees, revisions, custom, () -> union(mounted.all(), given.digests()));
+  }
+
+  /**
+   * Refuses an order whose paths lie where nothing of it may lie.
+   *
+   * @throws ProblemException naming the path
+   */
+  public void checkPaths(DesiredDocument document) {
+    new UserPaths(trees).check(document);
+  }
+
+  /**
+   * Names, sizes and times of a source, to see cheaply whether it may have changed.
+   *
+   * @throws ProblemException where the source is missing or holds what a payload must not
+   */
+  public String fingerprint(String sourceHostPath, String release) {
+    return PayloadSource.at(trees, sourceHostPath, release).look().fingerprint();
+  }
+
+  /**
+   * The digest that the source's copy will have.
+   *
+   * @throws ProblemException where the source is missing or holds what a payload must not
+   */
+  public String digest(String sourceHostPath, String release) {
+    PayloadSource source = PayloadSource.at(trees, sourceHostPath, release);
+    source.look();
+    return source.digest();
+  }
+
+  /**
+   * Copies the payload that a document names and looks at the copy; what was staged before is found
+   * again.
+   *
+   * @throws ProblemException naming what is wrong with the source, or that the disk is full
+   */
+  public Revision stage(DesiredDocument document, String release) {
+    String from =
+        document
+            .onload()
+            .flatMap(onload -> onload.sourceHostPath())
+            .orElseThrow(() -> new IllegalArgumentException("a removal has nothing to stage"));
+    try {
+      checkPaths(document);
+      PayloadSource source = PayloadSource.at(trees, from, release);
+      long size = source.look().size();
+      PayloadReader.Location location = PayloadCopies.location(document, source.digest(), release);
+      copies.make(source, size, location);
+      return looked(document, location);
+    } catch (IOException e) {
+      throw unreadable(from, e);
+    }
+  }
+
+  private Revision looked(DesiredDocument document, PayloadReader.Location location)
+      throws IOException {
+    try {
+      return revision(document, reader.read(location));
+    } catch (ProblemException e) {
+      copies.discard(location);
+      throw e;
+    }
+  }
+
+  /** Deletes what was staged for a revision that this node cannot take. */
+  public void discard(Revision revision) throws IOException {
+    Payload payload = revision.payload();
+    copies.discard(
+        PayloadCopies.location(revision.document(), payload.digest(), payload.release()));
+  }
+
+  /**
+   * Whether what was staged for a revision is still as its digest says; all of it is read.
+   *
+   * @throws ProblemException where it cannot be
+   */
+  public boolean isWhole(Revision revision) throws IOException {
+    Payload payload = revision.payload();
+    return copies.isWhole(
+        PayloadCopies.location(revision.document(), payload.digest(), payload.release()));
+  }
+
+  /** Remembers a revision that this node can take. */
+  public void keep(Revision revision) throws IOException {
+    revisions.write(revision);
+  }
+
+  @Override
+  public Reading<Revision> load(String rev) {
+    return switch (revisions.read(rev)) {
+      case Reading.Present<RevisionFiles.Entry>(RevisionFiles.Entry entry) -> load(entry);
+      case Reading.Absent<RevisionFiles.Entry>() -> Reading.absent();
+      case Reading.Unreadable<RevisionFiles.Entry>(String reason) -> Reading.unreadable(reason);
+    };
+  }
+
+  @Override
+  public Reading<DesiredDocument> document(String rev) {
+    return revisions.read(rev).map(RevisionFiles.Entry::document);
+  }
+
+  @Override
+  public List<String> lost(Revision revision) {
+    boolean programs = revision.document().devicePlugin().mountOnload();
+    return revision.payload().userFiles().given(programs).stream()
+        .filter(path -> !isThere(path))
+        .toList();
+  }
+
+  /** What cannot be looked at cannot be given to a pod either. */
+  private boolean isThere(String path) {
+    try {
+      return trees.exists(path);
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Copies the payload of a revision again, where its source still holds what it held.
+   *
+   * @throws ProblemException naming what is wrong with the source, or that it changed
+   */
+  public Revision restage(Revision revision) {
+    String release = revision.payload().release();
+    String from = revision.onload().sourceHostPath().orElse("");
+    String found = digest(from, release);
+    if (!found.equals(revision.payload().digest())) {
+      throw new ProblemException(
+          Reason.PAYLOAD_CHANGED,
+          "%s holds the payload %s now and no longer %s"
+              .formatted(from, found, revision.payload().digest()),
+          "put it back, or give an order for what is there now");
+    }
+    return stage(revision.document(), release);
+  }
+
+  /** Points {@code /opt/onload-agent/current} to a revision's user files, for people. */
+  @Override
+  public void showAsCurrent(Revision revision) throws IOException {
+    copies.showAsCurrent(revision.payload().userFiles().directory());
+  }
+
+  /** A crash on the way leaves nothing that the next call does not find. */
+  @Override
+  public void keepOnly(Set<String> revs) throws IOException {
+    copies.deleteBeside(revs);
+    revisions.keepOnly(revs);
+    copies.deleteUnnamed(revisions.entries());
+  }
+
+  private static Set<String> union(Set<String> some, Set<String> others) {
+    Set<String> all = new HashSet<>(some);
+    all.addAll(others);
+    return all;
+  }
+
+  private Reading<Revision> load(RevisionFiles.Entry entry) {
+    try {
+      PayloadReader.Location location = PayloadCopies.location(entry);
+      return trees.exists(location.modules())
+          ? Reading.present(revision(entry.document(), reader.read(location)))
+          : Reading.unreadable(location.modules() + ": is missing");
+    } catch (ProblemException e) {
+      return Reading.unreadable(e.problem().message());
+    } catch (IOException e) {
+      return Reading.unreadable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Revision revision(DesiredDocument document, Payload payload) {
+    return new Revision(
+        Revision.localName(document, payload.digest()),
+        document,
+        document.onload().orElseThrow(),
+        payload);
+  }
+
+  private static ProblemException unreadable(String from, IOException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.contains("No space left")
+        ? new ProblemException(
+            Reason.DISK_FULL,
+            "copy " + from + ": " + message,
+            "free space on the node; the revisions in use stay untouched")
+        : new ProblemException(
+            Reason.PAYLOAD_UNREADABLE,
+            "copy " + from + ": " + message,
+            "check that the payload is readable and the disk is sound");
+  }
+}

@@ -1,0 +1,91 @@
+package io.github.onloadnode.payload;
+
+import io.github.onloadnode.host.DirectoryTrees;
+import io.github.onloadnode.host.MountTable;
+import io.github.onloadnode.host.TreeEntry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+
+/**
+ * Tells whether the kernel can start a program. It would say so itself, but only after the modules
+ * are changed, and nobody hears the error of a program that the kernel starts.
+ */
+final class ProgramReader {
+
+  private static final int MAGIC = 0x464c457f;
+
+  /** Up to e_machine, elf(5). */
+  private static final int HEADER = 20;
+
+  private final DirectoryTrees trees;
+  private final MountTable mounts;
+
+  ProgramReader(DirectoryTrees trees, MountTable mounts) {
+    this.trees = trees;
+    this.mounts = mounts;
+  }
+
+  /**
+   * Looks at a program; where a link leads, only the kernel can tell.
+   *
+   * @param module a module of the payload, which is for the machine that the program must be for
+   */
+  Program read(String hostPath, TreeEntry entry, Optional<String> module) throws IOException {
+    Optional<String> fault =
+        switch (entry.kind()) {
+          case LINK -> Optional.empty();
+          case DIRECTORY, SPECIAL -> Optional.of("it is no file");
+          case FILE -> fault(hostPath, entry, module);
+        };
+    return new Program(hostPath, fault);
+  }
+
+  private Optional<String> fault(String hostPath, TreeEntry entry, Optional<String> module)
+      throws IOException {
+    if ((entry.mode() & 0111) == 0) {
+      return Optional.of("its mode %04o has no execute bit".formatted(entry.mode()));
+    }
+    Optional<String> format = format(header(hostPath), machine(module));
+    return format.isPresent()
+        ? format
+        : mounts
+            .noexec(hostPath)
+            .map(mountPoint -> "the file system at " + mountPoint + " is mounted noexec");
+  }
+
+  private static Optional<String> format(ByteBuffer header, Optional<Integer> machine) {
+    if (header.remaining() >= 2 && header.get(0) == '#' && header.get(1) == '!') {
+      return Optional.empty();
+    }
+    if (header.remaining() < HEADER || header.getInt(0) != MAGIC) {
+      return Optional.of("it is neither an ELF program nor a script");
+    }
+    if (header.get(4) != 2) {
+      return Optional.of("it is a 32-bit program, which onload refuses");
+    }
+    int own = Short.toUnsignedInt(header.getShort(18));
+    return machine
+        .filter(modules -> modules != own)
+        .map(modules ->
+            "it is a program for ELF machine %d, the modules are for %d".formatted(own, modules));
+  }
+
+  private Optional<Integer> machine(Optional<String> module) throws IOException {
+    if (module.isEmpty()) {
+      return Optional.empty();
+    }
+    ByteBuffer header = header(module.get());
+    return header.remaining() < HEADER
+        ? Optional.empty()
+        : Optional.of(Short.toUnsignedInt(header.getShort(18)));
+  }
+
+  private ByteBuffer header(String hostPath) throws IOException {
+    try (InputStream in = trees.open(hostPath)) {
+      return ByteBuffer.wrap(in.readNBytes(HEADER)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+  }
+}

@@ -1,0 +1,28 @@
+package io.github.onloadnode.payload;
+
+import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.node.Reading;
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+
+/** The revisions that a node has on its disk. */
+public interface RevisionStore {
+
+  /** A revision that was kept before, with its payload looked at again. */
+  Reading<Revision> load(String rev);
+
+  /**
+   * What was asked for when a revision was kept, also where its payload cannot be read any more.
+   */
+  Reading<DesiredDocument> document(String rev);
+
+  /** Host paths that pods are given of a revision, and that are not there; a quick look. */
+  List<String> lost(Revision revision);
+
+  /** Tells people which revision's files pods get. */
+  void showAsCurrent(Revision revision) throws IOException;
+
+  /** Deletes the revisions that are not named, and their payloads where no other needs them. */
+  void keepOnly(Set<String> revs) throws IOException;
+}

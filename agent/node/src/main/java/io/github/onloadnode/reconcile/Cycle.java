@@ -1,0 +1,77 @@
+package io.github.onloadnode.reconcile;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.upgrade.Action;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Serving;
+import io.github.onloadnode.upgrade.Term;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * One pass as others may know it; never changed once published.
+ *
+ * @param at when the host was observed
+ * @param journal as it is on the disk; empty where it could not be read
+ * @param action that was done, or is waited for
+ * @param result how the last order ended, and why
+ * @param problems what keeps the node from what it shall be, the most telling first
+ * @param warnings what a person should know although all runs
+ */
+public record Cycle(
+    Instant at,
+    NodeState observed,
+    Optional<Desired> desired,
+    Optional<Journal> journal,
+    Action action,
+    Serving serving,
+    Optional<Result> result,
+    List<Problem> problems,
+    List<Problem> warnings) {
+
+  /** How an order ended. */
+  public record Result(Term term, Optional<Problem> reason, Instant at) {
+
+    static Optional<Result> of(Journal journal) {
+      return journal
+          .ending()
+          .map(ending -> new Result(journal.term(), ending.reason(), ending.at()));
+    }
+  }
+
+  /** One in which nothing could be decided or written down; the first problem is why. */
+  static Cycle stuck(
+      Instant at,
+      NodeState observed,
+      Optional<Journal> journal,
+      Serving serving,
+      List<Problem> problems) {
+    return new Cycle(
+        at,
+        observed,
+        Optional.empty(),
+        journal,
+        new Action.Blocked(problems.getFirst()),
+        serving,
+        journal.flatMap(Result::of),
+        problems,
+        List.of());
+  }
+
+  /** What went wrong in the agent itself, so that nothing is known or done as it should be. */
+  public Stream<String> faults() {
+    return problems.stream()
+        .filter(problem -> problem.reason() == Reason.AGENT_FAULT)
+        .map(Problem::toString);
+  }
+
+  public Cycle {
+    problems = List.copyOf(problems);
+    warnings = List.copyOf(warnings);
+  }
+}

@@ -1,0 +1,73 @@
+package io.github.onloadnode.reconcile;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.payload.RevisionStore;
+import io.github.onloadnode.upgrade.Action;
+import io.github.onloadnode.upgrade.Copies;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Outcome;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The revisions that journal and order name, read once: they change only when copied again. */
+final class KnownRevisions {
+
+  private final RevisionStore store;
+  private final Map<String, Revision> known = new HashMap<>();
+
+  KnownRevisions(RevisionStore store) {
+    this.store = store;
+  }
+
+  /** What the disk has of them; that files are still there is looked at each time. */
+  Copies of(Journal journal, Orders.Order order) {
+    Set<String> names =
+        Stream.of(journal.committed(), journal.target(), order.desired().flatMap(Desired::rev))
+            .flatMap(Optional::stream)
+            .filter(name -> !name.equals(Journal.EXTERNAL))
+            .collect(Collectors.toSet());
+    known.keySet().retainAll(names);
+    Map<String, DesiredDocument> documents = new HashMap<>();
+    for (String name : names) {
+      if (!known.containsKey(name)) {
+        store
+            .load(name)
+            .toOptional()
+            .ifPresentOrElse(
+                revision -> known.put(name, revision),
+                () -> document(name, order).ifPresent(found -> documents.put(name, found)));
+      }
+    }
+    Map<String, List<String>> lost = new HashMap<>();
+    known.forEach((name, revision) -> lost.put(name, store.lost(revision)));
+    return new Copies(known, lost, documents);
+  }
+
+  /** What is known of a revision that was copied again is read again. */
+  void after(Outcome outcome) {
+    switch (outcome.action()) {
+      case Action.Stage(String rev, _) -> known.remove(rev);
+      case Action.Repair repair -> known.remove(repair.revision().rev());
+      default -> {}
+    }
+  }
+
+  private Optional<DesiredDocument> document(String rev, Orders.Order order) {
+    return store
+        .document(rev)
+        .toOptional()
+        .or(() ->
+            order
+                .desired()
+                .flatMap(Desired::rev)
+                .filter(rev::equals)
+                .flatMap(_ -> order.document()));
+  }
+}

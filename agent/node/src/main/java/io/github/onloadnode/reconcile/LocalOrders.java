@@ -1,0 +1,162 @@
+package io.github.onloadnode.reconcile;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.order.DesiredFile;
+import io.github.onloadnode.order.OrderFile;
+import io.github.onloadnode.payload.PayloadStore;
+import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Term;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Orders of the local mode: the file's and the payload's content gets a number whenever it changes,
+ * and the node grants itself.
+ */
+public final class LocalOrders implements Orders {
+
+  private static final String UID = "local";
+
+  private final DesiredFile file;
+  private final PayloadStore store;
+  private final OrderFile orderFile;
+  private final RetryTimer again;
+
+  private Optional<Desired> current = Optional.empty();
+  private Optional<DesiredDocument> document = Optional.empty();
+  private Optional<Named> named = Optional.empty();
+
+  /** What the source looked like the last time: what is still being written gets no number. */
+  private Optional<String> looked = Optional.empty();
+
+  private boolean started;
+
+  /** A revision's name with all that it was computed from. */
+  private record Named(String content, String rev) {}
+
+  public LocalOrders(
+      DesiredFile file, PayloadStore store, OrderFile orderFile, InstantSource clock) {
+    this.file = file;
+    this.store = store;
+    this.orderFile = orderFile;
+    this.again = new RetryTimer(clock);
+  }
+
+  @Override
+  public Order read(String release, Journal journal) {
+    if (!started) {
+      Reading<Desired> last = orderFile.read();
+      if (last instanceof Reading.Unreadable<Desired>(String reason)) {
+        return unknown(reason);
+      }
+      current = last.toOptional();
+      started = true;
+    }
+    return switch (file.read()) {
+      case DesiredFile.Content.Unknown(Problem problem) -> order(Optional.of(problem));
+      case DesiredFile.Content.Known(DesiredDocument known) -> {
+        try {
+          take(known, release, journal);
+          yield order(Optional.empty());
+        } catch (ProblemException e) {
+          yield order(Optional.of(e.problem()));
+        }
+      }
+    };
+  }
+
+  /** What was obeyed already must not be given again as if it were new. */
+  private static Order unknown(String reason) {
+    return new Order(
+        Optional.empty(),
+        Reading.unreadable(reason),
+        Optional.empty(),
+        Optional.of(
+            new Problem(
+                Reason.JOURNAL_UNREADABLE,
+                "which order was given last is not known: " + reason,
+                "make the file readable; or delete it, and the order is given anew")));
+  }
+
+  @Override
+  public void forget() throws IOException {
+    orderFile.delete();
+  }
+
+  private void take(DesiredDocument known, String release, Journal journal) {
+    Optional<String> rev =
+        known
+            .onload()
+            .flatMap(onload -> onload.sourceHostPath())
+            .map(source -> name(known, source, release));
+    boolean same =
+        current
+            .filter(order -> order.rev().equals(rev) && order.retry().equals(known.retry()))
+            .isPresent();
+    if (same && !isDueAgain(journal)) {
+      document = Optional.of(known);
+      return;
+    }
+    Desired.Cause cause =
+        same || current.filter(order -> order.rev().equals(rev)).isPresent()
+            ? Desired.Cause.RETRY
+            : rev.isPresent() ? Desired.Cause.SPEC : Desired.Cause.REMOVE;
+    give(new Desired(UID, nextSeq(journal), rev, cause, known.retry()));
+    document = Optional.of(known);
+  }
+
+  /** What stood in the way may be gone later, and then nothing is wrong with the order. */
+  private boolean isDueAgain(Journal journal) {
+    boolean endedLast = current.filter(order -> order.seq() == journal.term().seq()).isPresent();
+    return again.isDue(endedLast ? journal.term() : Term.NONE);
+  }
+
+  private long nextSeq(Journal journal) {
+    long known = Math.max(journal.seq(), journal.term().seq());
+    return Math.max(known, current.map(Desired::seq).orElse(0L)) + 1;
+  }
+
+  private void give(Desired order) {
+    try {
+      orderFile.write(order);
+    } catch (IOException e) {
+      throw new ProblemException(
+          Reason.JOURNAL_NOT_WRITTEN,
+          "write " + OrderFile.PATH + ": " + e.getMessage(),
+          "free space below /var/lib/onload-agent; until then nothing is changed on the node");
+    }
+    current = Optional.of(order);
+  }
+
+  private String name(DesiredDocument known, String source, String release) {
+    store.checkPaths(known);
+    String look = store.fingerprint(source, release);
+    boolean still = looked.isEmpty() || looked.get().equals(look);
+    looked = Optional.of(look);
+    if (!still) {
+      throw new ProblemException(
+          Reason.PAYLOAD_CHANGED,
+          "the payload below " + source + " is new here, or still changes",
+          "nothing, where it is whole: it is taken when two looks at it agree");
+    }
+    String content = look + "\n" + known.canonical();
+    if (named.filter(last -> last.content.equals(content)).isEmpty()) {
+      named =
+          Optional.of(new Named(content, Revision.localName(known, store.digest(source, release))));
+    }
+    return named.get().rev;
+  }
+
+  private Order order(Optional<Problem> problem) {
+    Reading<Grant> grant = current.map(Grant::go).map(Reading::present).orElseGet(Reading::absent);
+    return new Order(current, grant, document, problem);
+  }
+}

@@ -1,0 +1,152 @@
+package io.github.onloadnode.reconcile;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.upgrade.Action;
+import io.github.onloadnode.upgrade.Decision;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says what changed; a pass in which nothing changes says nothing, a long wait once a minute. */
+final class PassLog {
+
+  private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
+  private static final Duration REPEAT = Duration.ofMinutes(1);
+
+  private final InstantSource clock;
+  private Optional<Problem> waitingFor = Optional.empty();
+  private Optional<Problem> orderProblem = Optional.empty();
+  private List<Problem> warnings = List.of();
+  private List<Problem> problems = List.of();
+  private Optional<Outcome> failed = Optional.empty();
+  private Instant said = Instant.EPOCH;
+
+  PassLog(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  void decided(Journal before, Decision decision, Optional<Problem> problemOfOrder) {
+    Journal after = decision.journal();
+    if (before.step() != after.step()) {
+      log.info(
+          "step from={} to={} seq={} target={} committed={}",
+          before.step().text(),
+          after.step().text(),
+          after.seq(),
+          after.target().orElse("none"),
+          after.committed().orElse("none"));
+    }
+    if (before.step() != after.step() && before.term().equals(after.term())) {
+      decision.problem().ifPresent(problem -> log.warn("way changed reason=\"{}\"", problem));
+    }
+    if (!before.term().equals(after.term())) {
+      log.info(
+          "order ended seq={} outcome={} reason=\"{}\"",
+          after.term().seq(),
+          after.term().result().map(result -> result.text()).orElse("none"),
+          decision.problem().map(Problem::toString).orElse(""));
+    }
+    if (!problemOfOrder.equals(orderProblem)) {
+      problemOfOrder.ifPresentOrElse(
+          problem -> log.warn("order not obeyed reason=\"{}\"", problem),
+          () -> log.info("order understood again"));
+      orderProblem = problemOfOrder;
+    }
+    waits(decision);
+  }
+
+  /** Why pods get no devices, or a change waits: once when it appears, once when it is over. */
+  void keeps(Decision decision) {
+    boolean acts =
+        !(decision.action() instanceof Action.Rest || decision.action() instanceof Action.Blocked);
+    if (acts || !decision.journal().step().serves()) {
+      // While it is worked on, it is neither new nor over.
+      return;
+    }
+    Stream<Problem> blocked =
+        decision.action() instanceof Action.Blocked(Problem problem)
+            ? Stream.of(problem)
+            : Stream.empty();
+    keeps(Stream.concat(blocked, decision.serving().withheld().stream()).distinct().toList());
+  }
+
+  private void keeps(List<Problem> now) {
+    now.stream()
+        .filter(problem -> !problems.contains(problem))
+        .forEach(problem -> log.warn("problem reason=\"{}\"", problem));
+    problems.stream()
+        .filter(problem -> !now.contains(problem))
+        .forEach(problem -> log.info("problem over reason=\"{}\"", problem.reason().text()));
+    problems = now;
+  }
+
+  /** What a person should know although all runs; each once while it lasts. */
+  void warned(List<Problem> now) {
+    now.stream()
+        .filter(warning -> !warnings.contains(warning))
+        .forEach(warning -> log.warn("all runs, but reason=\"{}\"", warning));
+    warnings.stream()
+        .filter(warning -> !now.contains(warning))
+        .forEach(warning -> log.info("warning over reason=\"{}\"", warning.reason().text()));
+    warnings = List.copyOf(now);
+  }
+
+  void ended(Outcome outcome) {
+    Optional<Outcome> now = Optional.of(outcome);
+    if (outcome instanceof Outcome.Failed(Action action, Problem problem) && !now.equals(failed)) {
+      log.warn("action failed action={} reason=\"{}\"", name(action), problem);
+      failed = now;
+    }
+  }
+
+  /** The stack once, not with every pass that fails alike. */
+  void fault(Throwable e) {
+    if (!Optional.of(problem(e)).equals(waitingFor)) {
+      log.error("pass failed", e);
+    }
+  }
+
+  static Problem problem(Throwable e) {
+    return new Problem(
+        Reason.AGENT_FAULT,
+        "a pass over the node failed: " + e,
+        "report it with the agent's log; what is served stays so");
+  }
+
+  void stuck(Problem problem) {
+    if (!Optional.of(problem).equals(waitingFor)) {
+      log.error("nothing is done on this node reason=\"{}\"", problem);
+      waitingFor = Optional.of(problem);
+    }
+  }
+
+  private void waits(Decision decision) {
+    Optional<Problem> now =
+        decision.action() instanceof Action.Blocked(Problem problem)
+            ? Optional.of(problem)
+            : Optional.empty();
+    if (decision.journal().step().serves()) {
+      keeps(decision);
+      waitingFor = now;
+      return;
+    }
+    boolean again = !clock.instant().isBefore(said.plus(REPEAT));
+    if (now.isPresent() && (!now.equals(waitingFor) || again)) {
+      log.warn("waiting step={} reason=\"{}\"", decision.journal().step().text(), now.get());
+      said = clock.instant();
+    }
+    waitingFor = now;
+  }
+
+  private static String name(Action action) {
+    return action.getClass().getSimpleName();
+  }
+}

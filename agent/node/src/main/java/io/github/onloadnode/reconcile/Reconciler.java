@@ -1,0 +1,291 @@
+package io.github.onloadnode.reconcile;
+
+import io.github.onloadnode.act.JournalStore;
+import io.github.onloadnode.act.Performer;
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.payload.RevisionStore;
+import io.github.onloadnode.upgrade.Decision;
+import io.github.onloadnode.upgrade.Ending;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.NodeUpgrade;
+import io.github.onloadnode.upgrade.Outcome;
+import io.github.onloadnode.upgrade.Serving;
+import io.github.onloadnode.upgrade.Situation;
+import io.github.onloadnode.upgrade.Step;
+import io.github.onloadnode.upgrade.Verification;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** One pass: observe, decide, write down, act. Called by one thread at a time. */
+public final class Reconciler {
+
+  /**
+   * What a pass works with.
+   *
+   * @param lookout where the host is looked at from
+   */
+  public record Parts(
+      Lookout lookout,
+      Orders orders,
+      RevisionStore store,
+      JournalStore journals,
+      Performer performer,
+      Advertiser advertiser) {}
+
+  private final Parts parts;
+  private final InstantSource clock;
+  private final InstantSource steady;
+  private final KnownRevisions revisions;
+  private final PassLog passLog;
+  private final Looks looks;
+  private final Housekeeping housekeeping;
+
+  private Optional<Journal> journal = Optional.empty();
+  private Optional<Outcome> outcome = Optional.empty();
+  private Optional<Serving> served = Optional.empty();
+  private Instant stepSince = Instant.EPOCH;
+
+  private volatile Optional<Cycle> last = Optional.empty();
+  private volatile Optional<Instant> busySince = Optional.empty();
+
+  /**
+   * A reconciler of one node.
+   *
+   * @param clock what the time is, for people
+   * @param steady how long something takes
+   */
+  public Reconciler(Parts parts, InstantSource clock, InstantSource steady) {
+    this.parts = parts;
+    this.clock = clock;
+    this.steady = steady;
+    this.revisions = new KnownRevisions(parts.store());
+    this.passLog = new PassLog(steady);
+    this.looks = new Looks(parts.lookout(), clock, steady);
+    this.housekeeping = new Housekeeping(parts.store(), parts.orders(), parts.journals());
+  }
+
+  /** The newest pass; empty before the first. */
+  public Optional<Cycle> last() {
+    return last;
+  }
+
+  /** How old is what the newest pass has seen; empty before the first. */
+  public Optional<Duration> age() {
+    return looks.age();
+  }
+
+  /** Since when the pass under way has been under way; empty between passes. */
+  public Optional<Instant> busySince() {
+    return busySince;
+  }
+
+  /** One pass, and how soon the next one is due. */
+  public Pace pass() {
+    busySince = Optional.of(steady.instant());
+    try {
+      return look();
+    } finally {
+      busySince = Optional.empty();
+    }
+  }
+
+  /** The agent was told to end, and no pass comes any more. */
+  public void end() {
+    journal.ifPresent(housekeeping::ending);
+  }
+
+  private Pace look() {
+    try {
+      Optional<NodeState> early = looks.early();
+      return early.isPresent() ? decide(early.get(), true) : decide(looks.whole(), false);
+    } catch (RuntimeException | LinkageError e) {
+      return blind(e);
+    }
+  }
+
+  private Pace decide(NodeState state, boolean early) {
+    try {
+      Journal before = journal(state);
+      Orders.Order order = parts.orders().read(state.kernel().release(), before);
+      Situation situation = situation(state, before, order);
+      Decision decision = stamped(before, NodeUpgrade.step(before, situation));
+      return early && !Looks.suffice(before, decision)
+          ? decide(looks.whole(), false)
+          : carryOut(before, situation, decision, order.problem());
+    } catch (ProblemException e) {
+      return stuck(state, e.problem());
+    } catch (RuntimeException | LinkageError e) {
+      // A fault of ours must not take the devices away.
+      passLog.fault(e);
+      stuck(state, PassLog.problem(e));
+      return Pace.BACK_OFF;
+    }
+  }
+
+  /** The host could not be looked at: what was seen stays in sight, with its age. */
+  private Pace blind(Throwable e) {
+    passLog.fault(e);
+    try {
+      begun();
+    } catch (ProblemException _) {
+      // A look that succeeds will tell.
+    }
+    Problem problem = PassLog.problem(e);
+    stuck(last.map(Cycle::observed).orElseGet(() -> NodeState.unseen(problem.message())), problem);
+    return Pace.BACK_OFF;
+  }
+
+  private Optional<Journal> begun() {
+    if (journal.isEmpty()) {
+      Optional<Journal> found = parts.journals().read();
+      found.ifPresent(housekeeping::begun);
+      // Without a revision nobody gave a device away, also where that revision cannot be read now.
+      parts.advertiser().predecessor(found.flatMap(Journal::committed).isPresent());
+      journal = found;
+      stepSince = steady.instant();
+    }
+    return journal;
+  }
+
+  private Journal journal(NodeState state) {
+    Journal begun = begun().orElseGet(() -> Journal.first(state.kernel().bootId()));
+    journal = Optional.of(begun);
+    return begun;
+  }
+
+  private Situation situation(NodeState state, Journal before, Orders.Order order) {
+    return new Situation(
+        state,
+        order.desired(),
+        order.grant(),
+        order.document(),
+        revisions.of(before, order),
+        before.step() == Step.QUIESCE ? parts.advertiser().holding() : Situation.NOT_COUNTED,
+        outcome,
+        Duration.between(stepSince, steady.instant()));
+  }
+
+  /** An order that ended is remembered with its reason. */
+  private Decision stamped(Journal before, Decision decision) {
+    Journal after = decision.journal();
+    return after.term().equals(before.term())
+        ? decision
+        : decision.writing(after.ending(new Ending(clock.instant(), decision.problem())));
+  }
+
+  private Pace carryOut(
+      Journal before, Situation situation, Decision decision, Optional<Problem> orderProblem) {
+    boolean moved = writeAndServe(before, decision, situation.state());
+    passLog.decided(before, decision, orderProblem);
+    publish(situation, decision, orderProblem);
+    outcome = Optional.empty();
+    outcome = parts.performer().perform(decision.action(), situation.state());
+    outcome.ifPresent(passLog::ended);
+    outcome.ifPresent(revisions::after);
+    return Pace.after(situation.outcome(), decision, moved, outcome, orderProblem);
+  }
+
+  /** What withholds devices is in force before the journal says so, what announces them after. */
+  private boolean writeAndServe(Journal before, Decision decision, NodeState state) {
+    if (decision.serving().withheld().isEmpty()) {
+      if (decision.isTrueAlready(before)) {
+        serve(decision.serving(), state);
+      }
+      boolean moved = write(before, decision);
+      serve(decision.serving(), state);
+      return moved;
+    }
+    Optional<Serving> until = served;
+    serve(decision.serving(), state);
+    try {
+      return write(before, decision);
+    } catch (ProblemException e) {
+      serve(until.orElseGet(() -> new Serving(committed(), Optional.of(e.problem()))), state);
+      throw e;
+    }
+  }
+
+  private void serve(Serving serving, NodeState state) {
+    parts.advertiser().serve(serving, state);
+    served = Optional.of(serving);
+  }
+
+  private boolean write(Journal before, Decision decision) {
+    Journal after = decision.journal();
+    if (after.equals(before)) {
+      return false;
+    }
+    parts.journals().write(after);
+    journal = Optional.of(after);
+    if (after.step() != before.step()) {
+      stepSince = steady.instant();
+    }
+    housekeeping.written(before, decision);
+    return true;
+  }
+
+  private void publish(Situation situation, Decision decision, Optional<Problem> orderProblem) {
+    List<Problem> problems = new ArrayList<>();
+    decision.problem().ifPresent(problems::add);
+    orderProblem.ifPresent(problems::add);
+    decision.serving().withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
+    Optional<Revision> running =
+        decision.serving().withheld().isEmpty() ? decision.serving().revision() : Optional.empty();
+    Map<String, String> names = decision.journal().interfaces();
+    List<Problem> warnings =
+        running
+            .map(revision ->
+                Verification.warnings(
+                    revision, situation.state(), names, parts.advertiser().older(revision)))
+            .orElse(List.of());
+    passLog.warned(warnings);
+    last =
+        Optional.of(
+            new Cycle(
+                looks.at(),
+                situation.state(),
+                situation.desired(),
+                journal,
+                decision.action(),
+                decision.serving(),
+                journal.flatMap(Cycle.Result::of),
+                problems,
+                warnings));
+  }
+
+  /** Its devices keep their names while nothing can be decided. */
+  private Optional<Revision> committed() {
+    return journal.flatMap(entry ->
+        entry
+            .committed()
+            .flatMap(rev ->
+                Optional.ofNullable(revisions.of(entry, Orders.Order.NONE).revisions().get(rev))));
+  }
+
+  private List<String> lost(Serving until) {
+    return until.revision().map(parts.store()::lost).orElse(List.of());
+  }
+
+  /** Nothing can be decided or written down, so nothing is done. */
+  private Pace stuck(NodeState state, Problem problem) {
+    // What was served stays so where it runs: a full disk takes no device away.
+    Serving serving =
+        served
+            .map(until -> until.judged(state, lost(until)))
+            .orElseGet(() -> new Serving(committed(), Optional.of(problem)));
+    parts.advertiser().serve(serving, state);
+    List<Problem> problems = new ArrayList<>(List.of(problem));
+    serving.withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
+    last = Optional.of(Cycle.stuck(looks.at(), state, journal, serving, problems));
+    passLog.stuck(problem);
+    return Pace.LATER;
+  }
+}

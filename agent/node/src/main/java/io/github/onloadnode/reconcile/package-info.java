@@ -1,0 +1,10 @@
+/**
+ * When the node is looked at and changed: one thread, one pass after the other. It schedules and
+ * wires facts to decisions to actions; it knows no module, NIC or RPC. Imports {@code node}, {@code
+ * host}, {@code observe}, {@code desired}, {@code payload}, {@code upgrade}, {@code act} and {@code
+ * deviceplugin}.
+ */
+@NullMarked
+package io.github.onloadnode.reconcile;
+
+import org.jspecify.annotations.NullMarked;

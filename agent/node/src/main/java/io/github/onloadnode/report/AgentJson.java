@@ -1,0 +1,138 @@
+package io.github.onloadnode.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.deviceplugin.ResourceStatus;
+import io.github.onloadnode.node.ControlPlaneNamespace;
+import io.github.onloadnode.node.Holder;
+import io.github.onloadnode.node.Pod;
+import io.github.onloadnode.node.PodContainer.PodName;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.reconcile.Cycle;
+import io.github.onloadnode.upgrade.Holding;
+import io.github.onloadnode.upgrade.Journal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * {@code /api/v1/node}: what {@code inspect} shows of the node, and in {@code agent} what the agent
+ * makes of it.
+ */
+public final class AgentJson {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private AgentJson() {}
+
+  /** The document; without the node's own fields before the first pass. */
+  public static ObjectNode of(AgentStatus status, Optional<Cycle> cycle) {
+    ObjectNode json =
+        cycle
+            .map(last -> NodeJson.of(last.observed(), last.at()))
+            .orElseGet(() -> JSON.objectNode().put("apiVersion", "v1"));
+    json.put("simulated", status.simulated());
+    ObjectNode agent = json.putObject("agent");
+    cycle.ifPresent(last -> cycle(agent, last));
+    agent.set("holders", holders(status.holding(), cycle));
+    status.age().ifPresent(age -> agent.put("observedSecondsAgo", age.toSeconds()));
+    ArrayNode served = agent.putArray("resources");
+    status.resources().forEach(resource -> served.add(resource(resource)));
+    ArrayNode namespaces = agent.putArray("controlPlane");
+    status.controlPlane().forEach(namespace -> namespaces.add(namespace(namespace)));
+    return json;
+  }
+
+  private static void cycle(ObjectNode agent, Cycle cycle) {
+    agent.put("phase", cycle.journal().map(journal -> journal.step().text()).orElse(null));
+    agent.put("committed", cycle.journal().flatMap(Journal::committed).orElse(null));
+    agent.put("desired", cycle.desired().flatMap(Desired::rev).orElse(null));
+    agent.put("seq", cycle.desired().map(Desired::seq).orElse(0L));
+    agent.put("action", action(cycle));
+    agent.set("result", cycle.result().map(AgentJson::result).orElse(null));
+    agent.set("problems", problems(cycle.problems()));
+    agent.set("warnings", problems(cycle.warnings()));
+  }
+
+  /** Pods by the kubelet, and processes of the host that have a device open. */
+  private static ObjectNode holders(Holding holding, Optional<Cycle> cycle) {
+    Reading<List<Holder>> processes =
+        cycle
+            .map(last -> last.observed().holders())
+            .orElse(Reading.unreadable("processes were not looked at yet"));
+    int host =
+        processes.fold(all -> (int) all.stream().filter(Holder::isOfHost).count(), () -> 0, _ -> 0);
+    List<String> unknown = new ArrayList<>(holding.unknown().stream().toList());
+    if (processes instanceof Reading.Unreadable<List<Holder>>(String reason)) {
+      unknown.add(reason);
+    }
+    ObjectNode json = JSON.objectNode();
+    json.put("count", holding.pods().size() + host);
+    json.put("host", host);
+    json.put("unknown", unknown.isEmpty() ? null : String.join("; ", unknown));
+    ArrayNode pods = json.putArray("pods");
+    for (Pod pod : holding.pods()) {
+      pods.addObject()
+          .put("namespace", pod.name().map(PodName::namespace).orElse(null))
+          .put("name", pod.name().map(PodName::name).orElse(null))
+          .put("uid", pod.uid().orElse(null));
+    }
+    return json;
+  }
+
+  private static String action(Cycle cycle) {
+    return cycle.action().getClass().getSimpleName();
+  }
+
+  private static ObjectNode result(Cycle.Result result) {
+    ObjectNode json = JSON.objectNode();
+    json.put("seq", result.term().seq());
+    json.put("outcome", result.term().result().map(outcome -> outcome.text()).orElse(null));
+    json.put("at", result.at().toString());
+    json.set("reason", result.reason().map(AgentJson::problem).orElse(null));
+    return json;
+  }
+
+  private static ArrayNode problems(List<Problem> problems) {
+    ArrayNode json = JSON.arrayNode();
+    problems.forEach(problem -> json.add(problem(problem)));
+    return json;
+  }
+
+  static ObjectNode problem(Problem problem) {
+    return JSON.objectNode()
+        .put("reason", problem.reason().text())
+        .put("message", problem.message())
+        .put("remedy", problem.remedy());
+  }
+
+  private static ObjectNode namespace(ControlPlaneNamespace namespace) {
+    ObjectNode json = JSON.objectNode();
+    json.put("namespace", namespace.name());
+    json.put("id", namespace.id());
+    json.put("up", namespace.isUp());
+    json.put("note", namespace.note().orElse(null));
+    json.set("server", namespace.server().map(NodeJson::server).orElse(null));
+    return json;
+  }
+
+  private static ObjectNode resource(ResourceStatus status) {
+    ObjectNode json = JSON.objectNode();
+    json.put("resource", status.resource());
+    json.put("state", status.state().name().toLowerCase(Locale.ROOT));
+    json.put("registered", status.registered());
+    json.put("streamOpen", status.streamOpen());
+    json.putObject("devices")
+        .put("healthy", status.healthyDevices())
+        .put("unhealthy", status.unhealthyDevices());
+    json.put("allocations", status.allocations().answered());
+    json.put("refusals", status.allocations().refused());
+    json.put("socket", status.socket().orElse(null));
+    json.put("lastError", status.lastError().orElse(null));
+    return json;
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.onloadnode.report;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.upgrade.Ending;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Term;
+import java.util.Optional;
+
+/** Where the node stands in its agent's journal, which tells with no agent and no API server. */
+public final class JournalView {
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  private JournalView() {}
+
+  /**
+   * For people, in the form of {@link NodeTable}.
+   *
+   * @param unhealthy why pods cannot be given devices of the committed revision
+   */
+  public static String table(Reading<Journal> journal, Optional<Problem> unhealthy) {
+    return "\nJOURNAL\n"
+        + switch (journal) {
+          case Reading.Present<Journal>(Journal known) ->
+              indented(rows(known).render() + why(known) + why("devices are Unhealthy", unhealthy));
+          case Reading.Absent<Journal>() ->
+              "  no agent has an order or a revision on this machine\n";
+          case Reading.Unreadable<Journal>(String reason) ->
+              "  unreadable " + TextTable.printable(reason) + "\n";
+        };
+  }
+
+  /** For programs, with the names of {@code /api/v1/node}. */
+  public static JsonNode json(Reading<Journal> journal, Optional<Problem> unhealthy) {
+    return NodeJson.reading(journal.map(known -> json(known).set("unhealthy", problem(unhealthy))));
+  }
+
+  private static TextTable rows(Journal journal) {
+    TextTable table =
+        new TextTable("PHASE", "COMMITTED", "ORDER", "FOR", "LAST ENDED", "OUTCOME", "AT");
+    table.add(
+        journal.step().text(),
+        journal.committed().orElse(NodeTable.NONE),
+        String.valueOf(journal.seq()),
+        journal.target().orElse("removal"),
+        String.valueOf(journal.term().seq()),
+        journal.term().result().map(Term.Result::text).orElse(NodeTable.NONE),
+        journal.ending().map(ending -> ending.at().toString()).orElse(NodeTable.NONE));
+    return table;
+  }
+
+  private static String why(Journal journal) {
+    return why("turning back", journal.turnedBackBy())
+        + why("last ended", journal.ending().flatMap(Ending::reason));
+  }
+
+  private static String why(String what, Optional<Problem> problem) {
+    return problem.map(why -> what + ": " + TextTable.printable(why.toString()) + "\n").orElse("");
+  }
+
+  private static String indented(String lines) {
+    return lines.indent(2);
+  }
+
+  private static ObjectNode json(Journal journal) {
+    ObjectNode json = JSON.objectNode();
+    json.put("phase", journal.step().text());
+    json.put("committed", journal.committed().orElse(null));
+    json.put("desired", journal.target().orElse(null));
+    json.put("seq", journal.seq());
+    ObjectNode result = json.putObject("result");
+    result.put("seq", journal.term().seq());
+    result.put("outcome", journal.term().result().map(Term.Result::text).orElse(null));
+    result.put("at", journal.ending().map(ending -> ending.at().toString()).orElse(null));
+    result.set("reason", problem(journal.ending().flatMap(Ending::reason)));
+    json.set("turnedBackBy", problem(journal.turnedBackBy()));
+    return json;
+  }
+
+  private static JsonNode problem(Optional<Problem> problem) {
+    return problem.<JsonNode>map(AgentJson::problem).orElse(JSON.nullNode());
+  }
+}

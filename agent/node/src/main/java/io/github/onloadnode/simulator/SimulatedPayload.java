@@ -1,0 +1,179 @@
+package io.github.onloadnode.simulator;
+
+import com.google.common.hash.Hashing;
+import io.github.onloadnode.host.HostTree;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What a release of Onload brings for one kernel, as files: {@code opt/lib/modules/<release>/} and
+ * {@code opt/onload/}. Tests change a file to break it.
+ */
+public final class SimulatedPayload {
+
+  /** The md5 of the control plane's interface, the same in many releases; 9.2.1 has this one. */
+  public static final String CONTROL_PLANE = "752feb2f386eb9eb419b43ec66393793";
+
+  /** That of ef_vi. */
+  public static final String EF_VI = "1ae616206d92cb6ea3dc447f447ddebf";
+
+  private final String version;
+  private final String kernelRelease;
+  private final SortedMap<String, SimulatedModuleFile> modules = new TreeMap<>();
+  private String libraryVersion;
+  private String libraryInterface;
+
+  private SimulatedPayload(String version, String kernelRelease) {
+    this.version = version;
+    this.kernelRelease = kernelRelease;
+    this.libraryVersion = version;
+    this.libraryInterface = userInterface(version);
+  }
+
+  /** A sound payload. */
+  public static SimulatedPayload of(String version, String kernelRelease) {
+    SimulatedPayload payload = new SimulatedPayload(version, kernelRelease);
+    String vermagic = vermagic(kernelRelease);
+    List.of(
+            SimulatedModuleFile.outOfTree("sfc", Optional.of("6." + version), vermagic, List.of())
+                .withParameters(Map.of("num_vis", "int", "performance_profile", "charp")),
+            SimulatedModuleFile.outOfTree("sfc_resource", Optional.empty(), vermagic, List.of())
+                .withTexts(List.of("resource of " + version))
+                .withParameters(Map.of("enable_accel_by_default", "int")),
+            SimulatedModuleFile.outOfTree(
+                    "sfc_char", Optional.empty(), vermagic, List.of("sfc_resource"))
+                .withTexts(List.of("char of " + version, EF_VI)),
+            SimulatedModuleFile.outOfTree(
+                    "onload",
+                    Optional.of(version + " "),
+                    vermagic,
+                    List.of("sfc_resource", "sfc_char"))
+                .withTexts(List.of(version + " ", EF_VI, CONTROL_PLANE, userInterface(version)))
+                .withParameters(
+                    Map.of(
+                        "cplane_server_path", "",
+                        "cplane_server_params", "",
+                        "cplane_server_uid", "",
+                        "cplane_server_gid", "",
+                        "cplane_server_grace_timeout", "",
+                        "cplane_spawn_server", "bool",
+                        "shrub_controller_path", "",
+                        "cplane_init_timeout", "int",
+                        "max_packets_per_stack", "uint")))
+        .forEach(payload::module);
+    return payload;
+  }
+
+  /** As Debian's kernels have it. */
+  public static String vermagic(String kernelRelease) {
+    return kernelRelease + " SMP preempt mod_unload modversions ";
+  }
+
+  /** The md5 of a version's interface between library and driver. */
+  public static String userInterface(String version) {
+    return Hashing.sha256()
+        .hashString("interface " + version, StandardCharsets.UTF_8)
+        .toString()
+        .substring(0, 32);
+  }
+
+  /** The module's file as it is now. */
+  public SimulatedModuleFile module(String name) {
+    return Optional.ofNullable(modules.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("no module " + name));
+  }
+
+  /** Adds a module, or puts it in place of the one of that name. */
+  public SimulatedPayload module(SimulatedModuleFile module) {
+    modules.put(module.name(), module);
+    return this;
+  }
+
+  /** Takes the library from another build. */
+  public SimulatedPayload library(String ofVersion, String withInterface) {
+    libraryVersion = ofVersion;
+    libraryInterface = withInterface;
+    return this;
+  }
+
+  /** Writes everything below a directory of the host. */
+  public void write(HostTree tree, String directory) {
+    String modulesDirectory = directory + "/opt/lib/modules/" + kernelRelease + "/";
+    modules
+        .values()
+        .forEach(module -> tree.write(modulesDirectory + path(module.name()), module.content()));
+    tree.write(modulesDirectory + "modules.dep", modulesDep());
+    tree.link(modulesDirectory + "kernel", "/lib/modules/" + kernelRelease + "/kernel");
+    String user = directory + "/opt/onload/";
+    tree.write(user + "usr/lib64/libonload.so", library());
+    tree.write(user + "usr/lib64/libonload_ext.so.1.2.0", "extension API " + version + "\n");
+    tree.link(user + "usr/lib64/libonload_ext.so.1", "libonload_ext.so.1.2.0");
+    tree.link(user + "usr/lib64/libonload_ext.so", "libonload_ext.so.1");
+    tree.write(user + "usr/bin/onload", "#!/bin/sh\n");
+    tree.write(
+        user + "usr/libexec/onload/profiles/latency.opf", "onload_set EF_POLL_USEC 100000\n");
+    tree.writeProgram(user + "usr/bin/onload_mibdump", server());
+    tree.writeProgram(user + "sbin/onload_cp_server", server());
+    tree.writeProgram(user + "sbin/shrub_controller", server());
+  }
+
+  /** Writes the modules of the host's own kernel: an sfc, and what others need. */
+  public static void writeHostModules(HostTree tree, String kernelRelease) {
+    String directory = "/lib/modules/" + kernelRelease + "/";
+    String sfc = "kernel/drivers/net/ethernet/sfc/sfc.ko";
+    String mtd = "kernel/drivers/mtd/mtd.ko";
+    String vermagic = vermagic(kernelRelease);
+    tree.write(
+        directory + sfc,
+        SimulatedModuleFile.inTree("sfc", vermagic)
+            .withDependencies(List.of("mtd"), List.of())
+            .withSymbols(List.of("printk", "mtd_device_parse_register"))
+            .content());
+    tree.write(directory + mtd, SimulatedModuleFile.inTree("mtd", vermagic).content());
+    tree.write(directory + "modules.dep", sfc + ": " + mtd + "\n" + mtd + ":\n");
+    tree.write(directory + "modules.builtin", "kernel/lib/crc32.ko\n");
+  }
+
+  /** A library in which the two texts occur that the driver compares. */
+  private byte[] library() {
+    ElfWriter elf = new ElfWriter();
+    elf.texts(
+        ".rodata",
+        List.of(
+            "Onload " + libraryVersion,
+            libraryVersion + " ",
+            "1518b4f7ec6834a578c7a807736097ce",
+            CONTROL_PLANE + "\n" + libraryInterface,
+            "EF_POLL_USEC"));
+    return elf.file();
+  }
+
+  /** As far as anybody looks into it before it is started. */
+  private byte[] server() {
+    ElfWriter elf = new ElfWriter();
+    elf.texts(".rodata", List.of("Onload Control Plane server " + version, CONTROL_PLANE));
+    return elf.file();
+  }
+
+  private static String path(String module) {
+    return "extra/" + module + ".ko";
+  }
+
+  private String modulesDep() {
+    return modules.values().stream()
+        .map(module ->
+            path(module.name())
+                + ":"
+                + module.depends().stream()
+                    .sorted()
+                    .map(needed -> " " + path(needed))
+                    .collect(Collectors.joining())
+                + "\n")
+        .collect(Collectors.joining());
+  }
+}

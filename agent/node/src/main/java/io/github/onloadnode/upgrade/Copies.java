@@ -1,0 +1,25 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.payload.Revision;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What this disk has of the revisions that the journal or the order names.
+ *
+ * @param revisions that can be read
+ * @param lost host paths that pods are given and that are not there, by revision
+ * @param documents what asked for those that cannot be read, as far as it is known
+ */
+public record Copies(
+    Map<String, Revision> revisions,
+    Map<String, List<String>> lost,
+    Map<String, DesiredDocument> documents) {
+
+  public Copies {
+    revisions = Map.copyOf(revisions);
+    lost = Map.copyOf(lost);
+    documents = Map.copyOf(documents);
+  }
+}

@@ -1,0 +1,46 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.payload.Revision;
+import java.util.Optional;
+
+/**
+ * What one step decided.
+ *
+ * @param journal to be durable before the action
+ * @param action to do then
+ * @param serving in force from now on; what withholds devices is in force before the journal is
+ *     written, what announces them after it
+ * @param problem why the order ended as it did, or went another way; empty where all went well
+ */
+public record Decision(Journal journal, Action action, Serving serving, Optional<Problem> problem) {
+
+  static Decision of(Journal journal, Action action, Serving serving) {
+    return new Decision(journal, action, serving, Optional.empty());
+  }
+
+  static Decision rest(Journal journal, Serving serving) {
+    return of(journal, new Action.Rest(), serving);
+  }
+
+  static Decision blocked(Journal journal, Problem problem, Serving serving) {
+    return new Decision(journal, new Action.Blocked(problem), serving, Optional.of(problem));
+  }
+
+  /** Whether no entry is needed to announce it: then a full disk takes no device away. */
+  public boolean isTrueAlready(Journal before) {
+    return before.step().serves()
+        && before.boot().equals(journal.boot())
+        && before.committed().equals(serving.revision().map(Revision::rev));
+  }
+
+  /** The same with another entry. */
+  public Decision writing(Journal other) {
+    return new Decision(other, action, serving, problem);
+  }
+
+  /** The same, with the reason for it. */
+  Decision because(Problem why) {
+    return new Decision(journal, action, serving, Optional.of(why));
+  }
+}

@@ -1,0 +1,80 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.NicFamily;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.payload.Revision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whether pods may be given the devices of a revision. This is judged here and nowhere else: the
+ * devices, the decision, the API and the log all follow from it.
+ *
+ * @param broken what is wrong with the revision on this node, the most telling first
+ * @param unserved what keeps devices from pods although the revision runs
+ */
+record Health(List<Problem> broken, List<Problem> unserved) {
+
+  Health {
+    broken = List.copyOf(broken);
+    unserved = List.copyOf(unserved);
+  }
+
+  /**
+   * @param lost host paths that pods would be given and that are not there
+   */
+  static Health of(Revision revision, NodeState state, List<String> lost) {
+    List<Problem> broken = new ArrayList<>(Verification.health(revision, state));
+    if (!lost.isEmpty()) {
+      // The library is among what is lost: that nothing is known of it says nothing more.
+      broken.removeIf(problem -> problem.reason() == Reason.INTERFACE_TO_LIBRARY_DIFFERS);
+      broken.add(filesMissing(lost));
+    }
+    return new Health(broken, noNic(state).stream().toList());
+  }
+
+  /** Why devices are Unhealthy; empty where they may be Healthy. */
+  Optional<Problem> problem() {
+    return broken.stream().findFirst().or(() -> unserved.stream().findFirst());
+  }
+
+  /** Whether the revision runs; pods may be kept from it still. */
+  boolean runs() {
+    return broken.isEmpty();
+  }
+
+  /** Whether its modules run once those are loaded that are missing. */
+  boolean isLoadable() {
+    List<Reason> reasons = broken.stream().map(Problem::reason).distinct().toList();
+    return reasons.equals(List.of(Reason.MODULE_NOT_LOADED))
+        || reasons.equals(List.of(Reason.MODULE_NOT_LOADED, Reason.FILES_MISSING));
+  }
+
+  /** Why pods cannot be given their files; empty where that is not what is wrong first. */
+  Optional<Problem> filesMissing() {
+    return broken.stream().findFirst().filter(problem -> problem.reason() == Reason.FILES_MISSING);
+  }
+
+  private static Problem filesMissing(List<String> lost) {
+    return new Problem(
+        Reason.FILES_MISSING,
+        "files that pods are given are not there: " + String.join(", ", lost),
+        "the agent copies them again from the payload's source; put it back where it was");
+  }
+
+  private static Optional<Problem> noNic(NodeState state) {
+    boolean present =
+        state.nics().stream()
+            .anyMatch(nic -> nic.family() != NicFamily.EF100 && nic.family() != NicFamily.UNKNOWN);
+    return present
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.UNSUPPORTED_NIC,
+                "no NIC that Onload supports is present",
+                "see whether lspci shows the card; devices are Healthy as soon as there is one"));
+  }
+}

@@ -1,0 +1,98 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.Holder;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.Pod;
+import io.github.onloadnode.node.PodContainer;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.payload.Revision;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Who keeps the modules from being unloaded. */
+final class Holders {
+
+  private static final String UNKNOWN = "who holds devices is not known: ";
+
+  private Holders() {}
+
+  /** Names everybody who holds a device, or says that nobody knows; empty where nobody does. */
+  static Optional<Problem> problem(NodeState state, Holding holding) {
+    List<String> names = new ArrayList<>();
+    List<String> unknown = new ArrayList<>();
+    holding.pods().forEach(pod -> names.add("pod " + pod));
+    holding.unknown().ifPresent(unknown::add);
+    if (holding.answered() > 0) {
+      names.add(holding.answered() + " allocations that kubelet does not list yet");
+    }
+    switch (state.holders()) {
+      case Reading.Present<List<Holder>>(List<Holder> holders) ->
+          holders.stream()
+              .filter(holder -> !holder.controlPlaneServer())
+              .map(Holders::name)
+              .forEach(names::add);
+      case Reading.Absent<List<Holder>>() -> unknown.add("processes could not be listed");
+      case Reading.Unreadable<List<Holder>>(String reason) -> unknown.add(reason);
+    }
+    if (!names.isEmpty()) {
+      return Optional.of(
+          new Problem(
+              Reason.WAITING_FOR_HOLDERS,
+              "devices are held by "
+                  + String.join(", ", names)
+                  + (unknown.isEmpty() ? "" : "; " + UNKNOWN + String.join(", ", unknown)),
+              "end them, or drain the node"));
+    }
+    return unknown.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.HOLDERS_UNKNOWN,
+                UNKNOWN + String.join(", ", unknown),
+                "unknown counts as held: make it readable for the agent"));
+  }
+
+  /**
+   * Pods that run with something else than the revision gives. What the kubelet keeps tells of all;
+   * the mounts of processes tell of those that have a device open, also where it is silent.
+   */
+  static List<Problem> olderEnvironments(
+      Revision revision, NodeState state, Reading<NavigableMap<String, String>> given) {
+    NavigableMap<String, String> pods = new TreeMap<>();
+    state.holders().toOptional().orElse(List.of()).stream()
+        .filter(holder -> !holder.controlPlaneServer())
+        .filter(holder -> !holder.copies().isEmpty())
+        .filter(holder -> !holder.copies().contains(revision.payload().digest()))
+        .flatMap(holder -> holder.container().map(PodContainer::pod).map(Pod::toString).stream())
+        .forEach(pod -> pods.put(pod, "it has files of another payload mounted"));
+    given.toOptional().ifPresent(pods::putAll);
+    List<Problem> problems = new ArrayList<>();
+    pods.forEach((pod, difference) ->
+        problems.add(
+            new Problem(
+                Reason.OLDER_ENVIRONMENT,
+                "pod " + pod + " runs with what it was given before a change: " + difference,
+                "replace the pod when it suits; a restart of its containers changes nothing")));
+    if (given instanceof Reading.Unreadable<NavigableMap<String, String>>(String reason)) {
+      problems.add(
+          new Problem(
+              Reason.OLDER_ENVIRONMENT,
+              "which pods run with what they were given before a change is not known: " + reason,
+              "compare the pods' start with the time of the change, or make it readable"));
+    }
+    return List.copyOf(problems);
+  }
+
+  private static String name(Holder holder) {
+    String process = "process " + holder.pid() + " (" + holder.command() + ")";
+    return holder
+        .container()
+        .map(container -> process + " of pod " + container.pod())
+        .orElse(process + " of the host");
+  }
+}

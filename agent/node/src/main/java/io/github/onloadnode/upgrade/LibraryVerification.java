@@ -1,0 +1,56 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.OnloadDriver;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.payload.Payload;
+import io.github.onloadnode.payload.UserLibrary;
+import java.util.Optional;
+
+/** Whether the loaded driver would take the library that pods get, by the driver's own words. */
+final class LibraryVerification {
+
+  private static final String REMEDY = "take the library and the modules from one build";
+
+  private LibraryVerification() {}
+
+  static Optional<Problem> check(Payload payload, Reading<OnloadDriver> loaded) {
+    return switch (loaded) {
+      case Reading.Present<OnloadDriver>(OnloadDriver driver) ->
+          payload
+              .library()
+              .map(library -> check(library, driver))
+              .orElseGet(() -> Optional.of(differs("the payload has no libonload.so")));
+      case Reading.Absent<OnloadDriver>() ->
+          Optional.of(unread("onload is loaded, and there is no /proc/driver/onload/version"));
+      case Reading.Unreadable<OnloadDriver>(String reason) -> Optional.of(unread(reason));
+    };
+  }
+
+  private static Optional<Problem> check(UserLibrary library, OnloadDriver driver) {
+    if (!library.hasInterface(driver.userInterface())) {
+      return Optional.of(
+          differs(
+              "the driver's uk_intf_ver %s does not occur in libonload.so"
+                  .formatted(driver.userInterface())));
+    }
+    return library.hasVersion(driver.version())
+        ? Optional.empty()
+        : Optional.of(
+            differs(
+                "the driver is of version %s, libonload.so of %s"
+                    .formatted(driver.version(), String.join(", ", library.versions()))));
+  }
+
+  private static Problem differs(String message) {
+    return new Problem(Reason.INTERFACE_TO_LIBRARY_DIFFERS, message, REMEDY);
+  }
+
+  private static Problem unread(String why) {
+    return new Problem(
+        Reason.NODE_UNREADABLE,
+        "whether the driver takes the library is not known: " + why,
+        "make /proc/driver/onload readable for the agent");
+  }
+}

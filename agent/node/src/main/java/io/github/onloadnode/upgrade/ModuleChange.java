@@ -1,0 +1,220 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.api.SfcSpec;
+import io.github.onloadnode.node.KernelModule;
+import io.github.onloadnode.node.NetworkInterface;
+import io.github.onloadnode.node.Nic;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.payload.Payload;
+import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.payload.Revision.PlannedModule;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What must go and what must come to get from the loaded modules to a revision.
+ *
+ * @param from the revision that runs, as far as it is known
+ * @param to the revision that shall run; empty = none
+ * @param removedInTree modules of the host's kernel that gave way to ours
+ */
+public record ModuleChange(
+    NodeState state, Optional<Revision> from, Optional<Revision> to, List<String> removedInTree) {
+
+  /** What every Onload has; whatever else it has the revisions name. */
+  private static final List<String> ALWAYS = List.of("onload", "sfc_char", "sfc_resource");
+
+  /** Loaded modules that must go, users before what they use. */
+  public List<String> unload() {
+    Set<String> names = new LinkedHashSet<>(ALWAYS);
+    Stream.of(from, to)
+        .flatMap(Optional::stream)
+        .flatMap(revision -> revision.modules().stream())
+        .map(PlannedModule::name)
+        .forEach(names::add);
+    names.add(Payload.SFC);
+    List<String> going =
+        names.stream().filter(name -> state.module(name).filter(this::goes).isPresent()).toList();
+    return usersFirst(going);
+  }
+
+  /** Whether the kernel's own NIC driver is among what must go. */
+  public boolean replacesInTreeSfc() {
+    return state.module(Payload.SFC).filter(sfc -> !sfc.isOutOfTree() && goes(sfc)).isPresent();
+  }
+
+  /** Modules of the host's kernel that have given way when this change is done. */
+  List<String> givenWay() {
+    List<String> all = new ArrayList<>(removedInTree);
+    if (replacesInTreeSfc() && !all.contains(Payload.SFC)) {
+      all.add(Payload.SFC);
+    }
+    return all;
+  }
+
+  /** Those of them that are to come back before this change is done, and are not there. */
+  List<String> toRestore() {
+    boolean ours = to.filter(Revision::managesSfc).isPresent();
+    return ours
+        ? List.of()
+        : removedInTree.stream().filter(name -> state.module(name).isEmpty()).toList();
+  }
+
+  /** Why the NIC driver must not go now; empty where it may, or stays. */
+  public Optional<Problem> interfacesInUse() {
+    boolean stays = state.module(Payload.SFC).filter(this::goes).isEmpty();
+    boolean allowed =
+        Stream.of(to, from)
+            .flatMap(Optional::stream)
+            .flatMap(revision -> revision.sfc().stream())
+            .findFirst()
+            .filter(sfc -> sfc.whenInUse() == SfcSpec.WhenInUse.REPLACE)
+            .isPresent();
+    List<String> uses = stays || allowed ? List.of() : uses();
+    return uses.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.NIC_IN_USE,
+                "replacing sfc would take interfaces away that are in use: "
+                    + String.join(", ", uses),
+                "move the traffic, or write \"sfc: {whenInUse: Replace}\" to accept the outage"));
+  }
+
+  /** Names of the interfaces that go with the driver, by PCI address. */
+  public SortedMap<String, String> interfaces() {
+    SortedMap<String, String> names = new TreeMap<>();
+    if (state.module(Payload.SFC).filter(this::goes).isPresent()) {
+      sfcNics()
+          .filter(nic -> !nic.isVirtualFunction() && !nic.interfaces().isEmpty())
+          .forEach(nic -> names.put(nic.address().toString(), nic.interfaces().getFirst().name()));
+    }
+    return names;
+  }
+
+  /** PCI addresses of those interfaces whose link is up. */
+  public SortedSet<String> linksUp() {
+    Set<String> going = interfaces().keySet();
+    return sfcNics()
+        .filter(Verification::isLinkUp)
+        .map(nic -> nic.address().toString())
+        .filter(going::contains)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Modules of the revision that are not loaded yet, in the order to load them. */
+  public List<PlannedModule> missing() {
+    return to.stream()
+        .flatMap(revision -> revision.modules().stream())
+        .filter(module -> state.module(module.name()).isEmpty())
+        .toList();
+  }
+
+  /** Why the revision's modules are not for the kernel that runs now; empty where they are. */
+  Optional<Problem> wrongKernel() {
+    String running = state.kernel().release();
+    return to.map(revision -> revision.payload().release())
+        .filter(release -> !release.equals(running))
+        .map(release ->
+            new Problem(
+                Reason.NO_KERNEL_MAPPING,
+                "the modules of "
+                    + to.map(Revision::rev).orElse("nothing")
+                    + " are for "
+                    + release
+                    + ", the kernel is "
+                    + running,
+                "bring a payload with modules for this kernel"));
+  }
+
+  /** Loads what is missing. */
+  Action.Load load(Journal journal) {
+    return new Action.Load(
+        to.map(Revision::hostModules).orElse(List.of()), missing(), journal.hostModules());
+  }
+
+  /** What the host must be able to supply once what must go is gone; empty where it is nothing. */
+  Optional<Action> supply() {
+    List<String> givingWay =
+        givenWay().stream()
+            .filter(name ->
+                state.module(name).filter(now -> !now.isOutOfTree() && !goes(now)).isEmpty())
+            .toList();
+    String release = state.kernel().release();
+    List<String> needed =
+        Stream.of(to, from.filter(old -> old.payload().release().equals(release)))
+            .flatMap(Optional::stream)
+            .flatMap(revision -> revision.hostModules().stream())
+            .distinct()
+            .toList();
+    return givingWay.isEmpty() && needed.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Action.Supply(givingWay, needed));
+  }
+
+  private boolean goes(KernelModule module) {
+    if (!module.name().equals(Payload.SFC)) {
+      return true;
+    }
+    Optional<PlannedModule> wanted = to.flatMap(revision -> revision.module(Payload.SFC));
+    if (wanted.isEmpty()) {
+      // An order that failed half-way left ours although no revision was committed.
+      boolean ours =
+          from.filter(Revision::managesSfc).isPresent() || removedInTree.contains(Payload.SFC);
+      return module.isOutOfTree() && ours;
+    }
+    return !wanted.get().identity().matches(module.identity());
+  }
+
+  private List<String> usersFirst(List<String> going) {
+    List<String> left = new ArrayList<>(going);
+    List<String> ordered = new ArrayList<>();
+    while (!left.isEmpty()) {
+      String next =
+          left.stream()
+              .filter(name ->
+                  state.module(name).stream()
+                      .flatMap(module -> module.holders().stream())
+                      .noneMatch(left::contains))
+              .findFirst()
+              .orElse(left.getFirst());
+      left.remove(next);
+      ordered.add(next);
+    }
+    return List.copyOf(ordered);
+  }
+
+  private List<String> uses() {
+    return sfcNics().flatMap(ModuleChange::uses).toList();
+  }
+
+  private static Stream<String> uses(Nic nic) {
+    // The driver made one when it took the card; out of the host's sight a pod has it.
+    return nic.interfaces().isEmpty()
+        ? Stream.of(
+            nic.address()
+                + nic.pod()
+                    .map(" has its interface in pod "::concat)
+                    .orElse(" has its interface in another network namespace, of no pod we know"))
+        : nic.interfaces().stream()
+            .flatMap((NetworkInterface netdev) ->
+                netdev.uses().stream().map(use -> netdev.name() + " " + use.description()));
+  }
+
+  /** A card whose driver cannot be read may be driven by it. */
+  private Stream<Nic> sfcNics() {
+    return state.nics().stream()
+        .filter(nic -> nic.driver().fold(Payload.SFC::equals, () -> false, _ -> true));
+  }
+}

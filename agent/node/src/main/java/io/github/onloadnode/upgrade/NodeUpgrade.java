@@ -1,0 +1,99 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+
+/**
+ * Brings a node from one revision to another, keeps it there, and removes it: one step at a time,
+ * each from the journal and the facts alone.
+ */
+public final class NodeUpgrade {
+
+  private NodeUpgrade() {}
+
+  /** What to write down and do now. The same journal and facts always give the same decision. */
+  public static Decision step(Journal before, Situation situation) {
+    Journal journal = situation.announced().map(before::loading).orElse(before);
+    if (journal.step().serves() && journal.isExternal()) {
+      return step(journal.withoutExternal(), situation);
+    }
+    if (!journal.boot().equals(situation.state().kernel().bootId())) {
+      return afterReboot(journal, situation);
+    }
+    return switch (journal.step()) {
+      case IDLE -> new Keeping(journal, situation).idle();
+      case STAGING -> new Preparing(journal, situation).staging();
+      case STAGED -> new Preparing(journal, situation).staged();
+      case QUIESCE -> new Switching(journal, situation).quiesce();
+      case UNLOAD -> new Switching(journal, situation).unload();
+      case LOAD0 -> new Switching(journal, situation).load0();
+      case LOAD -> new Switching(journal, situation).load();
+      case VERIFY -> new Switching(journal, situation).verify();
+      case RB_UNLOAD -> new RollingBack(journal, situation).unload();
+      case RB_LOAD -> new RollingBack(journal, situation).load();
+      case RB_VERIFY -> new RollingBack(journal, situation).verify();
+      case FAILED -> new Preparing(journal, situation).failed();
+    };
+  }
+
+  private static Decision afterReboot(Journal journal, Situation situation) {
+    String boot = situation.state().kernel().bootId();
+    // Counted before anything is loaded, and forgotten once the committed revision is verified.
+    Journal booted = journal.booted(boot, journal.bootAttempts() + 1);
+    return switch (journal.step()) {
+      case IDLE, STAGING, STAGED -> keepingAfterReboot(booted.at(Step.IDLE), situation);
+      case QUIESCE -> withheld(booted, situation, rebooted());
+      case UNLOAD, LOAD0, FAILED ->
+          withheld(booted.booted(boot, journal.bootAttempts()), situation, rebooted());
+      case LOAD, VERIFY -> {
+        Problem killed = killed(journal);
+        yield withheld(booted.booted(boot, 0).turnedBack(killed), situation, killed);
+      }
+      case RB_UNLOAD, RB_LOAD, RB_VERIFY ->
+          booted.isBootLoop()
+              ? withheld(
+                  booted.ended(Step.FAILED, Term.Result.FAILED), situation, bootLoop(journal))
+              : withheld(booted.at(Step.RB_UNLOAD), situation, rebooted());
+    };
+  }
+
+  private static Decision keepingAfterReboot(Journal booted, Situation situation) {
+    if (booted.committed().isEmpty()) {
+      return withheld(booted.booted(booted.boot(), 0), situation, rebooted());
+    }
+    return booted.isBootLoop()
+        ? withheld(booted.at(Step.FAILED), situation, bootLoop(booted))
+        : withheld(booted, situation, rebooted());
+  }
+
+  private static Decision withheld(Journal journal, Situation situation, Problem why) {
+    Decision decision =
+        Decision.rest(journal, Serving.withheld(situation.revision(journal.committed()), why));
+    return why.reason() == Reason.MODULE_NOT_LOADED ? decision : decision.because(why);
+  }
+
+  private static Problem rebooted() {
+    return new Problem(
+        Reason.MODULE_NOT_LOADED,
+        "the node was rebooted and the modules are not verified yet",
+        "wait: the agent loads them");
+  }
+
+  private static Problem killed(Journal journal) {
+    return new Problem(
+        Reason.KILLED_THE_NODE,
+        "the node went down while " + journal.target().orElse("nothing") + " was being loaded",
+        "read the kernel's last messages (pstore, serial console) before another try");
+  }
+
+  static Problem bootLoop(Journal journal) {
+    return new Problem(
+        Reason.BOOT_LOOP,
+        "the node went down in "
+            + Journal.MAXIMUM_DEAD_BOOTS
+            + " boots in a row before "
+            + journal.committed().orElse("nothing")
+            + " was verified",
+        "read the kernel's last messages, then retry or give another revision");
+  }
+}

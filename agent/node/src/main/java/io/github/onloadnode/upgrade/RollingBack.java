@@ -1,0 +1,148 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.payload.Revision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Back to the committed revision, once; back to nothing where there was none. */
+final class RollingBack {
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(3);
+
+  private final Journal journal;
+  private final Situation situation;
+  private final Optional<Revision> committed;
+  private final ModuleChange change;
+  private final Serving serving;
+
+  RollingBack(Journal journal, Situation situation) {
+    this.journal = journal;
+    this.situation = situation;
+    this.committed = situation.revision(journal.committed());
+    this.change =
+        new ModuleChange(
+            situation.state(),
+            situation.revision(journal.target()),
+            committed,
+            journal.removedInTree());
+    this.serving = Serving.withheld(committed, Switching.changing(journal));
+  }
+
+  Decision unload() {
+    List<String> going = change.unload();
+    if (going.isEmpty()) {
+      return unloaded();
+    }
+    Optional<Problem> inUse = change.interfacesInUse();
+    if (inUse.isPresent()) {
+      return fail(inUse.get());
+    }
+    Optional<Outcome.Failed> failed = situation.failed(Action.Unload.class);
+    if (failed.isEmpty()) {
+      // On its way there the target may have had the kernel's own driver restored.
+      Journal noted = journal.removing(change.givenWay());
+      return Decision.of(noted, new Action.Unload(going), serving);
+    }
+    return Patience.isUnloadingLost(failed.get().problem())
+            || situation.inStep().compareTo(TIMEOUT) > 0
+        ? fail(failed.get().problem())
+        : Decision.blocked(journal, failed.get().problem(), serving);
+  }
+
+  Decision load() {
+    if (committed.isEmpty()) {
+      return fail(nothingToRollBackTo());
+    }
+    Optional<Problem> refused =
+        situation
+            .failed(Action.Load.class)
+            .or(() -> situation.failed(Action.RestoreInTree.class))
+            .map(Outcome.Failed::problem)
+            .or(change::wrongKernel);
+    if (refused.isPresent()) {
+      return fail(refused.get());
+    }
+    List<String> back = change.toRestore();
+    if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
+      return Decision.of(journal, new Action.RestoreInTree(back), serving);
+    }
+    List<Problem> problems = Verification.modules(committed.get(), situation.state());
+    if (problems.isEmpty()) {
+      return Decision.rest(journal.at(Step.RB_VERIFY), serving);
+    }
+    boolean over = situation.done(Action.Load.class) || situation.inStep().compareTo(TIMEOUT) > 0;
+    return over ? fail(problems.getFirst()) : Decision.of(journal, change.load(journal), serving);
+  }
+
+  Decision verify() {
+    if (committed.isEmpty()) {
+      return fail(nothingToRollBackTo());
+    }
+    List<Problem> problems = Verification.commit(committed.get(), situation.state(), journal);
+    // A link that stays down with the old driver too is not the driver's fault.
+    List<Problem> others =
+        problems.stream().filter(why -> why.reason() != Reason.LINK_DOWN).toList();
+    boolean over = situation.inStep().compareTo(TIMEOUT) > 0;
+    if (problems.isEmpty() || (others.isEmpty() && over)) {
+      List<String> strange = new ArrayList<>(journal.hostModules());
+      strange.removeAll(committed.get().hostModules());
+      if (!strange.isEmpty() && !situation.done(Action.TakeOut.class)) {
+        return Decision.of(journal, new Action.TakeOut(strange.reversed()), serving);
+      }
+      Journal ended = journal.running(committed.get()).ended(Step.IDLE, Term.Result.ROLLED_BACK);
+      return over(ended.booted(journal.boot(), 0), situation.serving(committed.get()));
+    }
+    return Patience.lost(others, committed.get(), situation.state(), situation.inStep())
+        .map(this::fail)
+        .orElseGet(() -> Decision.blocked(journal, problems.getFirst(), serving));
+  }
+
+  private Decision unloaded() {
+    if (journal.committed().isPresent()) {
+      return committed.isPresent()
+          ? Decision.rest(journal.at(Step.RB_LOAD), serving)
+          : fail(nothingToRollBackTo());
+    }
+    Optional<Outcome.Failed> failed = situation.failed(Action.RestoreInTree.class);
+    if (failed.isPresent()) {
+      return fail(failed.get().problem());
+    }
+    Optional<Action> left = journal.toUndo(situation);
+    if (left.isPresent()) {
+      return Decision.of(journal, left.get(), serving);
+    }
+    Journal bare = journal.bare().ended(Step.IDLE, Term.Result.ROLLED_BACK);
+    return over(bare, new Keeping(bare, situation).serving());
+  }
+
+  /** A way back that went well ends with the reason why it was taken. */
+  private Decision over(Journal ended, Serving next) {
+    Decision decision = Decision.rest(ended, next);
+    return journal.turnedBackBy().map(decision::because).orElse(decision);
+  }
+
+  private Decision fail(Problem why) {
+    return Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
+  }
+
+  private String because() {
+    return journal
+        .turnedBackBy()
+        .map(why -> "; the change was given up because " + why.message())
+        .orElse("");
+  }
+
+  private Problem nothingToRollBackTo() {
+    return new Problem(
+        Reason.NOTHING_TO_ROLL_BACK_TO,
+        journal.isExternal()
+            ? "the modules before were loaded by somebody else, who must load them again"
+                + because()
+            : "the committed revision is not on this disk" + because(),
+        "reboot the node to what it loads by itself, or give another order");
+  }
+}

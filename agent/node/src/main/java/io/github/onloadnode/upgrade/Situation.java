@@ -1,0 +1,109 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.payload.Revision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that a decision depends on beside the journal.
+ *
+ * @param desired the order as far as it is known; empty before the first
+ * @param grant the permission to disturb the node; absent = none, unreadable = nobody knows now
+ * @param document what the order asks for, to stage it; empty where it cannot be read now
+ * @param copies what the disk has of the revisions that the journal or the order names
+ * @param outcome of the action that the pass before decided, done by this process
+ * @param inStep how long this process has seen the journal's step
+ */
+public record Situation(
+    NodeState state,
+    Optional<Desired> desired,
+    Reading<Grant> grant,
+    Optional<DesiredDocument> document,
+    Copies copies,
+    Holding holding,
+    Optional<Outcome> outcome,
+    Duration inStep) {
+
+  /** Holders count from the moment on when devices are withheld; before, nobody is asked. */
+  public static final Holding NOT_COUNTED = Holding.unknown("holders were not counted");
+
+  Optional<Revision> revision(Optional<String> rev) {
+    return rev.flatMap(name -> Optional.ofNullable(copies.revisions().get(name)));
+  }
+
+  /** Whether pods may be given the devices of a revision as things are. */
+  Health health(Revision revision) {
+    return Health.of(revision, state, copies.lost().getOrDefault(revision.rev(), List.of()));
+  }
+
+  /** What the device plugin shall do while this revision is in force. */
+  Serving serving(Revision revision) {
+    return Serving.of(revision, state, copies.lost().getOrDefault(revision.rev(), List.of()));
+  }
+
+  /** Whether the order may disturb the node. */
+  boolean isGranted(long seq) {
+    return grant
+        .toOptional()
+        .filter(g -> g.seq() == seq && g.phase() == Grant.Phase.GO)
+        .isPresent();
+  }
+
+  boolean isAborted(long seq) {
+    return grant
+        .toOptional()
+        .filter(g -> g.seq() == seq && g.phase() == Grant.Phase.ABORT)
+        .isPresent();
+  }
+
+  /** Why nobody can say now whether an order may disturb the node; empty where it is known. */
+  Optional<String> grantUnknown() {
+    return grant instanceof Reading.Unreadable<Grant>(String why)
+        ? Optional.of(why)
+        : Optional.empty();
+  }
+
+  /** Whether another order, or none, is in force than the one with this seq. */
+  boolean isSuperseded(long seq) {
+    return desired
+        .map(order -> order.seq() != seq)
+        // A new process that cannot ask yet knows no order, and the journal's goes on.
+        .orElse(grantUnknown().isEmpty());
+  }
+
+  /** Why the action of this kind failed in the pass before; empty where it did not. */
+  Optional<Outcome.Failed> failed(Class<? extends Action> kind) {
+    return outcome
+        .filter(Outcome.Failed.class::isInstance)
+        .map(Outcome.Failed.class::cast)
+        .filter(failed -> kind.isInstance(failed.action()));
+  }
+
+  /** From what the journal says was committed to what its order asks for. */
+  ModuleChange change(Journal journal) {
+    return new ModuleChange(
+        state, revision(journal.committed()), revision(journal.target()), journal.removedInTree());
+  }
+
+  /** Modules of the host that the load of the pass before waits to see in the journal. */
+  Optional<List<String>> announced() {
+    return outcome
+        .filter(Outcome.Announced.class::isInstance)
+        .map(Outcome.Announced.class::cast)
+        .map(Outcome.Announced::hostModules);
+  }
+
+  /** Whether the action of this kind was done in the pass before. */
+  boolean done(Class<? extends Action> kind) {
+    return outcome
+        .filter(Outcome.Done.class::isInstance)
+        .filter(done -> kind.isInstance(done.action()))
+        .isPresent();
+  }
+}

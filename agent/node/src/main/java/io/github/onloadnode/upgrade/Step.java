@@ -1,0 +1,42 @@
+package io.github.onloadnode.upgrade;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Where a node stands, as the journal keeps it. */
+public enum Step {
+  IDLE("Idle"),
+  STAGING("Staging"),
+  STAGED("Staged"),
+  QUIESCE("Quiesce"),
+  /** The point of no return: from here the node finishes or rolls back by itself. */
+  UNLOAD("Unload"),
+  LOAD0("Load0"),
+  LOAD("Load"),
+  VERIFY("Verify"),
+  RB_UNLOAD("RbUnload"),
+  RB_LOAD("RbLoad"),
+  RB_VERIFY("RbVerify"),
+  FAILED("Failed");
+
+  private final String text;
+
+  Step(String text) {
+    this.text = text;
+  }
+
+  /** As the journal spells it. */
+  public String text() {
+    return text;
+  }
+
+  /** Empty for a word that this agent does not know. */
+  public static Optional<Step> of(String text) {
+    return Arrays.stream(values()).filter(step -> step.text.equals(text)).findFirst();
+  }
+
+  /** Whether the old revision goes on serving in this step. */
+  public boolean serves() {
+    return this == IDLE || this == STAGING || this == STAGED;
+  }
+}

@@ -1,0 +1,270 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.payload.Payload;
+import io.github.onloadnode.payload.Revision;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** From the first device withheld to the commit: the part that pods can feel. */
+final class Switching {
+
+  private static final Duration GRANT_UNKNOWN_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration UNLOAD_TIMEOUT = Duration.ofMinutes(1);
+  private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(2);
+
+  private final Journal journal;
+  private final Situation situation;
+  private final Optional<Revision> target;
+  private final ModuleChange change;
+  private final OldModules old;
+  private final Serving serving;
+
+  Switching(Journal journal, Situation situation) {
+    this.journal = journal;
+    this.situation = situation;
+    this.target = situation.revision(journal.target());
+    Optional<Revision> committed = situation.revision(journal.committed());
+    this.change = new ModuleChange(situation.state(), committed, target, journal.removedInTree());
+    this.old = new OldModules(journal, change);
+    this.serving = Serving.withheld(committed, changing(journal));
+  }
+
+  /** Why devices are withheld while the revision changes. */
+  static Problem changing(Journal journal) {
+    return new Problem(
+        Reason.MODULE_NOT_LOADED,
+        journal
+            .target()
+            .map(rev -> "Onload is being changed to " + rev)
+            .orElse("Onload is being removed"),
+        "wait until the change is over");
+  }
+
+  Decision quiesce() {
+    if (situation.isSuperseded(journal.seq())) {
+      return abort(withdrawn());
+    }
+    if (situation.grantUnknown().isPresent()) {
+      return unknown(situation.grantUnknown().get());
+    }
+    if (!situation.isGranted(journal.seq())) {
+      return abort(withdrawn());
+    }
+    Optional<Problem> held =
+        nothingToHold()
+            ? Optional.empty()
+            : Holders.problem(situation.state(), situation.holding());
+    if (held.isPresent()) {
+      return held(held.get());
+    }
+    Optional<Problem> inUse = change.interfacesInUse();
+    if (inUse.isPresent()) {
+      return abort(inUse.get());
+    }
+    return pointOfNoReturn();
+  }
+
+  /** Once the old modules are gone, damage to the new ones would cost pods the way back too. */
+  private Decision pointOfNoReturn() {
+    if (target.isEmpty() && journal.target().isPresent()) {
+      return abort(missingRevision());
+    }
+    Optional<Outcome.Failed> failed = situation.failed(Action.Check.class);
+    if (failed.isPresent()) {
+      return abort(failed.get().problem());
+    }
+    if (target.isPresent() && !situation.done(Action.Check.class)) {
+      return Decision.of(journal, new Action.Check(target.get()), serving);
+    }
+    Journal decided = journal.removing(change.givenWay()).remembering(change).at(Step.UNLOAD);
+    return Decision.rest(decided, serving);
+  }
+
+  /** Nothing was changed yet, and a grant that nobody can ask for cannot be obeyed. */
+  private Decision unknown(String why) {
+    Problem problem =
+        new Problem(
+            Reason.GRANT_UNKNOWN,
+            "whether the order still holds is not known: " + why,
+            "make the API server reachable for the agent");
+    return situation.inStep().compareTo(GRANT_UNKNOWN_TIMEOUT) > 0
+        ? abort(problem)
+        : Decision.blocked(journal, problem, serving);
+  }
+
+  private static Problem withdrawn() {
+    return new Problem(
+        Reason.GRANT_WITHDRAWN, "the order was withdrawn", "give a new order to go on");
+  }
+
+  /** On a first install no device is there that anybody could hold, whatever the kubelet says. */
+  private boolean nothingToHold() {
+    return journal.committed().isEmpty()
+        && situation.state().module(Payload.ONLOAD).isEmpty()
+        && situation.state().module("sfc_char").isEmpty();
+  }
+
+  /** Until the point of no return holders have the old modules, after a reboot too. */
+  private Decision held(Problem why) {
+    Serving waiting = Serving.withheld(serving.revision(), why);
+    ModuleChange back =
+        new ModuleChange(situation.state(), change.from(), change.from(), journal.removedInTree());
+    boolean missing =
+        situation.state().module(Payload.ONLOAD).isEmpty()
+            && back.unload().isEmpty()
+            && !back.missing().isEmpty()
+            && !journal.isBootLoop()
+            && back.wrongKernel().isEmpty()
+            && situation.failed(Action.Load.class).isEmpty();
+    // Whole again: the boots before were not its fault.
+    Journal next = old.isVerified() ? journal.booted(journal.boot(), 0) : journal;
+    return missing
+        ? Decision.of(journal, back.load(journal), waiting)
+        : Decision.blocked(next, why, waiting);
+  }
+
+  Decision unload() {
+    List<String> going = change.unload();
+    if (going.isEmpty()) {
+      return target.isPresent() || journal.target().isPresent()
+          ? Decision.rest(journal.at(Step.LOAD0), serving)
+          : restoreAndEnd();
+    }
+    Optional<Problem> inUse = change.interfacesInUse();
+    if (inUse.isPresent()) {
+      // Somebody began to use an interface while holders let go, or after a reboot.
+      return old.isWhole() || old.isAbsent() ? abort(inUse.get()) : turnBack(inUse.get());
+    }
+    return situation
+        .failed(Action.Unload.class)
+        .map(failed -> notUnloaded(failed.problem()))
+        .orElseGet(() -> Decision.of(noted(), new Action.Unload(going), serving));
+  }
+
+  /** A boot since the point of no return may have brought the kernel's own driver back. */
+  private Journal noted() {
+    return journal.removing(change.givenWay());
+  }
+
+  private Decision notUnloaded(Problem problem) {
+    if (!Patience.isUnloadingLost(problem) && situation.inStep().compareTo(UNLOAD_TIMEOUT) < 0) {
+      return Decision.blocked(journal, problem, serving);
+    }
+    return old.isWhole() ? abort(problem) : turnBack(problem);
+  }
+
+  Decision load0() {
+    if (target.isEmpty()) {
+      return rollBack(missingRevision());
+    }
+    if (!change.unload().isEmpty()) {
+      // A boot in between brought the kernel's own driver back.
+      return Decision.rest(journal.at(Step.UNLOAD), serving);
+    }
+    List<String> back = change.toRestore();
+    Optional<Problem> refused =
+        situation
+            .failed(Action.RestoreInTree.class)
+            .map(Outcome.Failed::problem)
+            .or(change::wrongKernel);
+    if (refused.isPresent()) {
+      return rollBack(refused.get());
+    }
+    if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
+      return Decision.of(journal, new Action.RestoreInTree(back), serving);
+    }
+    return Decision.of(journal.attempting(), change.load(journal), serving);
+  }
+
+  Decision load() {
+    if (target.isEmpty()) {
+      return rollBack(missingRevision());
+    }
+    Optional<Outcome.Failed> failed = situation.failed(Action.Load.class);
+    if (failed.isPresent()) {
+      return failed.get().problem().reason() == Reason.INIT_HANGS
+          ? fail(failed.get().problem())
+          : rollBack(failed.get().problem());
+    }
+    List<Problem> problems = Verification.modules(target.get(), situation.state());
+    if (problems.isEmpty()) {
+      return Decision.rest(journal.at(Step.VERIFY), serving);
+    }
+    if (situation.done(Action.Load.class) || situation.inStep().compareTo(LOAD_TIMEOUT) > 0) {
+      return rollBack(problems.getFirst());
+    }
+    return Decision.of(journal, change.load(journal), serving);
+  }
+
+  Decision verify() {
+    if (target.isEmpty()) {
+      return rollBack(missingRevision());
+    }
+    Optional<Problem> lost = situation.health(target.get()).filesMissing();
+    if (lost.isPresent()) {
+      return rollBack(lost.get());
+    }
+    List<Problem> problems = Verification.commit(target.get(), situation.state(), journal);
+    if (problems.isEmpty()) {
+      Journal committed =
+          journal
+              .committing(journal.target())
+              .running(target.get())
+              .ended(Step.IDLE, Term.Result.SUCCEEDED);
+      return Decision.rest(committed.booted(journal.boot(), 0), situation.serving(target.get()));
+    }
+    return Patience.lost(problems, target.get(), situation.state(), situation.inStep())
+        .map(this::rollBack)
+        .orElseGet(() -> Decision.blocked(journal, problems.getFirst(), serving));
+  }
+
+  /** What somebody else loaded nobody here can bring back. */
+  private Decision turnBack(Problem why) {
+    return journal.isExternal() ? fail(old.halfTaken(why)) : rollBack(why);
+  }
+
+  /** The order changed nothing, so what was before goes on where it can and may. */
+  private Decision abort(Problem why) {
+    Journal after = journal.withoutExternal();
+    return old.goesOn()
+        ? Decision.rest(
+                after.ended(Step.IDLE, Term.Result.ABORTED),
+                new Keeping(after, situation).serving())
+            .because(why)
+        : fail(why);
+  }
+
+  private Decision fail(Problem why) {
+    return Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
+  }
+
+  private Decision rollBack(Problem why) {
+    return Decision.rest(journal.turnedBack(why), serving).because(why);
+  }
+
+  /** The removal is over when the kernel's own driver is back. */
+  private Decision restoreAndEnd() {
+    Optional<Outcome.Failed> failed = situation.failed(Action.RestoreInTree.class);
+    if (failed.isPresent()) {
+      return fail(failed.get().problem());
+    }
+    Optional<Action> left = journal.toUndo(situation);
+    if (left.isPresent()) {
+      return Decision.of(journal, left.get(), serving);
+    }
+    Journal removed =
+        journal.committing(Optional.empty()).bare().ended(Step.IDLE, Term.Result.REMOVED);
+    return Decision.rest(
+        removed.booted(journal.boot(), 0), new Keeping(removed, situation).serving());
+  }
+
+  private Problem missingRevision() {
+    return new Problem(
+        Reason.REVISION_MISSING,
+        "the revision " + journal.target().orElse("") + " is not on this disk any more",
+        "stage it again by a new order");
+  }
+}

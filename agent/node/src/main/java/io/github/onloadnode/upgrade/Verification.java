@@ -1,0 +1,214 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.DeviceNode;
+import io.github.onloadnode.node.KernelModule;
+import io.github.onloadnode.node.Nic;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.payload.Payload;
+import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.payload.Revision.PlannedModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether the kernel runs a revision, told from the kernel's own files alone. */
+public final class Verification {
+
+  /** The devices that pods get. */
+  public static final List<String> DEVICES = List.of("onload", "onload_epoll", "sfc_char");
+
+  private static final String RELOAD = "the agent repairs what it may; otherwise retry the order";
+
+  private final Revision revision;
+  private final NodeState state;
+
+  private Verification(Revision revision, NodeState state) {
+    this.revision = revision;
+    this.state = state;
+  }
+
+  /** Why the loaded modules are not the revision's; empty where they are. */
+  public static List<Problem> modules(Revision revision, NodeState state) {
+    Verification verification = new Verification(revision, state);
+    return revision.modules().stream().flatMap(verification::module).toList();
+  }
+
+  /** Why pods cannot use the devices; empty where they can. */
+  public static List<Problem> health(Revision revision, NodeState state) {
+    Verification verification = new Verification(revision, state);
+    List<Problem> problems = new ArrayList<>(modules(revision, state));
+    if (problems.isEmpty()) {
+      DEVICES.forEach(name -> verification.device(name).ifPresent(problems::add));
+      LibraryVerification.check(revision.payload(), state.onload()).ifPresent(problems::add);
+    }
+    return List.copyOf(problems);
+  }
+
+  /**
+   * Everything that must hold before a revision is committed.
+   *
+   * @param journal which interfaces there were before the driver changed, and which links were up
+   */
+  public static List<Problem> commit(Revision revision, NodeState state, Journal journal) {
+    Verification verification = new Verification(revision, state);
+    List<Problem> problems = new ArrayList<>(health(revision, state));
+    journal
+        .interfaces()
+        .keySet()
+        .forEach(address -> verification.driver(address).ifPresent(problems::add));
+    journal.linksUp().forEach(address -> verification.link(address).ifPresent(problems::add));
+    ServerVerification.commit(revision, state).ifPresent(problems::add);
+    return List.copyOf(problems);
+  }
+
+  /**
+   * What a person should know although the revision runs.
+   *
+   * @param before the interfaces' names before the driver changed, by PCI address
+   * @param older how what pods were given differs from what the revision gives, by pod
+   */
+  public static List<Problem> warnings(
+      Revision revision,
+      NodeState state,
+      Map<String, String> before,
+      Reading<NavigableMap<String, String>> older) {
+    Verification verification = new Verification(revision, state);
+    List<Problem> warnings = new ArrayList<>();
+    before.forEach((address, name) -> verification.renamed(address, name).ifPresent(warnings::add));
+    verification.inTreeDriver().ifPresent(warnings::add);
+    warnings.addAll(ServerVerification.warnings(revision, state));
+    warnings.addAll(Holders.olderEnvironments(revision, state, older));
+    return List.copyOf(warnings);
+  }
+
+  private Stream<Problem> module(PlannedModule planned) {
+    Optional<KernelModule> loaded = state.module(planned.name());
+    if (loaded.isEmpty()) {
+      return Stream.of(
+          new Problem(Reason.MODULE_NOT_LOADED, planned.name() + " is not loaded", RELOAD));
+    }
+    KernelModule module = loaded.get();
+    if (module.state() != KernelModule.State.LIVE) {
+      return Stream.of(
+          new Problem(
+              Reason.MODULE_NOT_LOADED,
+              planned.name() + " is " + module.state() + " and not live",
+              "reboot the node if it stays so: a hanging init cannot be ended"));
+    }
+    Optional<String> unreadable = module.unreadableIdentity();
+    if (unreadable.isPresent()) {
+      return Stream.of(
+          new Problem(
+              Reason.NODE_UNREADABLE,
+              "which build of " + planned.name() + " is loaded is not known: " + unreadable.get(),
+              "check the host's /sys"));
+    }
+    return planned.identity().matches(module.identity())
+        ? Stream.empty()
+        : Stream.of(differs(planned, module));
+  }
+
+  private static Problem differs(PlannedModule planned, KernelModule module) {
+    return new Problem(
+        Reason.MODULE_DIFFERS,
+        "the loaded "
+            + planned.name()
+            + " is another build: "
+            + module.identity().differenceFrom(planned.identity()),
+        "find out who loads it at boot, or retry the order to replace it");
+  }
+
+  private Optional<Problem> device(String name) {
+    if (!(state.characterDevices() instanceof Reading.Present<Map<String, Integer>>(var majors))) {
+      return Optional.of(
+          new Problem(
+              Reason.NODE_UNREADABLE, "/proc/devices could not be read", "check the host mounts"));
+    }
+    boolean leads =
+        state
+            .deviceNode(name)
+            .map((DeviceNode node) -> node.leadsToItsDriver(majors))
+            .orElse(false);
+    return leads
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.DEVICE_NODE_MISSING,
+                "/dev/"
+                    + name
+                    + " is missing or does not lead to its driver, whose major is "
+                    + Optional.ofNullable(majors.get(name)).map(String::valueOf).orElse("unknown"),
+                "check that devtmpfs is mounted on the host's /dev"));
+  }
+
+  private Optional<Problem> driver(String address) {
+    Optional<Nic> nic = nic(address);
+    boolean bound =
+        nic.isPresent()
+            && nic.get().driver().toOptional().isPresent()
+            && !nic.get().interfaces().isEmpty();
+    return bound
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.NIC_WITHOUT_DRIVER,
+                address + " had a driver and an interface before and has them no more",
+                "read the kernel log for what the driver says of this card"));
+  }
+
+  private Optional<Problem> link(String address) {
+    return nic(address).filter(Verification::isLinkUp).isPresent()
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.LINK_DOWN,
+                address + " had a link before the driver changed and has none now",
+                "see whether the host's network service sets the interface up, then the cable"));
+  }
+
+  static boolean isLinkUp(Nic nic) {
+    return nic.interfaces().stream()
+        .anyMatch(netdev -> netdev.operstate().toOptional().filter("up"::equals).isPresent());
+  }
+
+  private Optional<Problem> renamed(String address, String name) {
+    Optional<Nic> nic = nic(address);
+    boolean kept =
+        nic.isEmpty() || nic.get().interfaces().stream().anyMatch(i -> i.name().equals(name));
+    return kept
+        ? Optional.empty()
+        : Optional.of(
+            new Problem(
+                Reason.INTERFACE_RENAMED,
+                address
+                    + " was "
+                    + name
+                    + " before the driver changed and is "
+                    + nic.get().interfaces().stream().map(i -> i.name()).toList()
+                    + " now",
+                "pin the name by a udev rule or a systemd .link file that matches the PCI path"));
+  }
+
+  private Optional<Problem> inTreeDriver() {
+    boolean inTree = state.module(Payload.SFC).filter(sfc -> !sfc.isOutOfTree()).isPresent();
+    return inTree && !revision.managesSfc()
+        ? Optional.of(
+            new Problem(
+                Reason.IN_TREE_DRIVER,
+                "the NICs are driven by the kernel's own sfc, which Onload cannot accelerate",
+                "add \"sfc: {}\" to the spec to have it replaced"))
+        : Optional.empty();
+  }
+
+  private Optional<Nic> nic(String address) {
+    return state.nics().stream()
+        .filter(nic -> nic.address().toString().equals(address))
+        .findFirst();
+  }
+}

@@ -1,0 +1,290 @@
+package io.github.onloadnode.act;
+
+import static io.github.onloadnode.upgrade.Term.Result.ABORTED;
+import static io.github.onloadnode.upgrade.Term.Result.FAILED;
+import static io.github.onloadnode.upgrade.Term.Result.REJECTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.host.HostTree;
+import io.github.onloadnode.upgrade.Ending;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Step;
+import io.github.onloadnode.upgrade.Term;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The journal on disk: its schema, and what happens to a damaged one. */
+final class JournalFileTest {
+
+  private static final Journal FULL =
+      new Journal(
+          "4f6e",
+          "7f1c4d3a",
+          Step.LOAD,
+          7,
+          Optional.of("onload-3f9c2a7b10de"),
+          Optional.of("onload-77aa00112233"),
+          new Term(6, Optional.of(Term.Result.SUCCEEDED)),
+          Optional.of(new Ending(Instant.parse("2026-11-25T08:00:00Z"), Optional.empty())),
+          Optional.empty(),
+          1,
+          0,
+          List.of("sfc"),
+          new TreeMap<>(Map.of("0000:01:00.0", "ens1f0")),
+          new TreeSet<>(List.of("0000:01:00.0")),
+          "",
+          List.of("mtd"));
+
+  @TempDir private Path directory;
+  private JournalFile file;
+  private Path path;
+
+  @BeforeEach
+  void prepare() {
+    file = new JournalFile(new HostRoot(directory));
+    path = directory.resolve("var/lib/onload-agent/journal.json");
+  }
+
+  @Test
+  void saysWhatStandsInItsPlace() throws IOException {
+    Files.createDirectories(path);
+
+    assertThatThrownBy(() -> file.read())
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("journal.json: it is no file; move away what is in its place");
+    assertThatThrownBy(() -> file.write(FULL))
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("journal.json: it is no file; move away what is in its place");
+  }
+
+  @Test
+  void saysWhatStandsInThePlaceOfItsDirectory() throws IOException {
+    Path parent = path.resolveSibling("");
+    new HostTree(new HostRoot(directory)).remove("/var/lib/onload-agent");
+    Files.createDirectories(parent.getParent());
+    Files.createFile(parent);
+
+    assertThatThrownBy(() -> file.write(FULL))
+        .hasMessageContaining("onload-agent is no directory; move away what is in its place");
+  }
+
+  @Test
+  void hasTheSchemaOfTheProtocol() throws IOException {
+    file.write(FULL);
+
+    ObjectMapper json = new ObjectMapper();
+    assertThat(json.readTree(Files.readString(path)))
+        .isEqualTo(
+            json.readTree(
+                """
+                {"v":1, "uid":"4f6e", "boot":"7f1c4d3a", "step":"Load", "seq":7,
+                 "target":"onload-3f9c2a7b10de", "committed":"onload-77aa00112233",
+                 "term":{"seq":6,"outcome":"Succeeded"},
+                 "ending":{"at":"2026-11-25T08:00:00Z"}, "attempt":1, "bootAttempts":0,
+                 "removedInTree":["sfc"], "interfaces":{"0000:01:00.0":"ens1f0"},
+                 "linksUp":["0000:01:00.0"], "fwPathBefore":"", "hostModules":["mtd"]}
+                """));
+  }
+
+  @Test
+  void refusesTheJournalOfAnotherMachine() throws IOException {
+    Path machineId = directory.resolve("etc/machine-id");
+    Files.createDirectories(machineId.getParent());
+    Files.writeString(machineId, "0123456789abcdef0123456789abcdef\n");
+    file.write(FULL);
+    assertThat(file.read()).contains(FULL);
+    assertThat(Files.readString(path)).doesNotContain("0123456789abcdef");
+
+    Files.writeString(machineId, "fedcba9876543210fedcba9876543210\n");
+
+    assertThatThrownBy(file::read)
+        .isInstanceOf(ProblemException.class)
+        .hasMessageContaining("was written on another machine")
+        .hasMessageContaining("delete the file");
+  }
+
+  @Test
+  void readsAJournalOfAnAgentThatDidNotNameItsMachine() throws IOException {
+    file.write(FULL);
+    Files.createDirectories(directory.resolve("etc"));
+    Files.writeString(directory.resolve("etc/machine-id"), "0123456789abcdef0123456789abcdef\n");
+
+    assertThat(file.read()).contains(FULL);
+  }
+
+  @Test
+  void readsAsRejectedWhatAnOlderAgentCalledFailedAndWentOnServing() throws IOException {
+    assertThat(readWith("Idle", "Failed").term()).isEqualTo(new Term(6, Optional.of(REJECTED)));
+    assertThat(readWith("Staged", "Failed").term()).isEqualTo(new Term(6, Optional.of(REJECTED)));
+    assertThat(readWith("Failed", "Failed").term()).isEqualTo(new Term(6, Optional.of(FAILED)));
+    assertThat(readWith("Idle", "Aborted").term()).isEqualTo(new Term(6, Optional.of(ABORTED)));
+  }
+
+  private Journal readWith(String step, String outcome) throws IOException {
+    file.write(FULL);
+    Files.writeString(
+        path,
+        Files.readString(path)
+            .replaceFirst("\"step\" *: *\"Load\"", "\"step\":\"" + step + "\"")
+            .replaceFirst("\"Succeeded\"", "\"" + outcome + "\""));
+    return file.read().orElseThrow();
+  }
+
+  @Test
+  void readsWhatItWrote() {
+    file.write(FULL);
+
+    assertThat(file.read()).contains(FULL);
+  }
+
+  @Test
+  void readsAJournalOfAnAgentThatForgotWhatItHadLoadedOfTheHost() throws IOException {
+    file.write(FULL);
+
+    Files.writeString(path, Files.readString(path).replace(",\"hostModules\":[\"mtd\"]", ""));
+
+    assertThat(file.read().orElseThrow().hostModules()).isEmpty();
+    assertThat(file.read().orElseThrow().removedInTree()).containsExactly("sfc");
+  }
+
+  @Test
+  void readsAnEntryOfAnAgentThatDidNotLookAtLinks() throws IOException {
+    file.write(FULL);
+    Files.writeString(path, Files.readString(path).replace("\"linksUp\":[\"0000:01:00.0\"],", ""));
+
+    assertThat(file.read().orElseThrow().linksUp()).isEmpty();
+    assertThat(file.read().orElseThrow().interfaces()).isEqualTo(FULL.interfaces());
+  }
+
+  @Test
+  void keepsTheReasonsOverACrash() {
+    Problem reason = new Problem(Reason.LINK_DOWN, "no link", "look at the cable");
+    Journal rollingBack =
+        new Journal(
+            "4f6e",
+            "7f1c4d3a",
+            Step.RB_LOAD,
+            7,
+            FULL.target(),
+            FULL.committed(),
+            FULL.term(),
+            Optional.of(new Ending(Instant.EPOCH, Optional.of(reason))),
+            Optional.of(reason),
+            1,
+            0,
+            FULL.removedInTree(),
+            FULL.interfaces(),
+            FULL.linksUp(),
+            "",
+            List.of());
+
+    file.write(rollingBack);
+
+    assertThat(file.read()).contains(rollingBack);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"at\":\"yesterday\"}", "7", "null"})
+  void goesOnWithoutAnEndingThatNobodyUnderstands(String ending) throws IOException {
+    file.write(FULL);
+    String known = "{\"at\":\"2026-11-25T08:00:00Z\"}";
+    Files.writeString(path, Files.readString(path).replace(known, ending));
+
+    assertThat(file.read().orElseThrow().ending()).isEmpty();
+    assertThat(file.read().orElseThrow().term()).isEqualTo(FULL.term());
+  }
+
+  @Test
+  void staysReadableWhateverTheKernelSaid() {
+    Problem endless = new Problem(Reason.INIT_FAILED, "no ".repeat(1 << 20), "read it");
+
+    file.write(FULL.ending(new Ending(Instant.EPOCH, Optional.of(endless))));
+
+    assertThat(file.read().orElseThrow().ending().orElseThrow().reason().orElseThrow().message())
+        .startsWith("no no")
+        .hasSizeLessThan(5000);
+  }
+
+  @Test
+  void readsTheFirstEntry() {
+    file.write(Journal.first("boot"));
+
+    assertThat(file.read()).contains(Journal.first("boot"));
+  }
+
+  @Test
+  void isAbsentBeforeTheFirstWrite() {
+    assertThat(file.read()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{\"v\":1",
+        "[]",
+        "7",
+        "{\"step\":\"Idle\"}",
+        "{\"v\":1,\"step\":\"Idle\"}",
+        "{\"v\":1,\"boot\":\"b\",\"step\":\"Sleeping\",\"seq\":1,\"term\":{\"seq\":0},"
+            + "\"attempt\":0,\"bootAttempts\":0}",
+        "{\"v\":1,\"boot\":\"b\",\"step\":\"Idle\",\"seq\":1,\"term\":{\"seq\":1,"
+            + "\"outcome\":\"Perhaps\"},\"attempt\":0,\"bootAttempts\":0}",
+        "{\"v\":1,\"boot\":\"b\",\"step\":\"Unload\",\"seq\":1,\"term\":{\"seq\":0},"
+            + "\"attempt\":0,\"bootAttempts\":0,\"target\":7,\"committed\":null,"
+            + "\"removedInTree\":[],\"interfaces\":{}}",
+        "{\"v\":1,\"boot\":\"b\",\"step\":\"Unload\",\"seq\":1,\"term\":{\"seq\":0},"
+            + "\"attempt\":0,\"bootAttempts\":0,\"target\":null,"
+            + "\"removedInTree\":[],\"interfaces\":{}}"
+      })
+  void refusesADamagedFileAndLeavesItAlone(String text) throws IOException {
+    new HostTree(new HostRoot(directory)).write(JournalFile.PATH, text);
+
+    assertReason(Reason.JOURNAL_UNREADABLE);
+    assertThat(Files.readString(path)).isEqualTo(text);
+  }
+
+  @Test
+  void refusesTheSchemaOfALaterAgent() {
+    new HostTree(new HostRoot(directory)).write(JournalFile.PATH, "{\"v\":2,\"step\":\"Idle\"}");
+
+    assertReason(Reason.UNSUPPORTED_SCHEMA);
+  }
+
+  @Test
+  void keepsTheOldEntryWhereTheNewOneCannotBeWritten() throws IOException {
+    file.write(FULL);
+    Files.createDirectories(path.resolveSibling("journal.json.partial"));
+
+    assertThatThrownBy(() -> file.write(Journal.first("boot")))
+        .isInstanceOfSatisfying(
+            ProblemException.class,
+            e -> assertThat(e.problem().reason()).isEqualTo(Reason.JOURNAL_NOT_WRITTEN));
+
+    assertThat(file.read()).contains(FULL);
+  }
+
+  private void assertReason(Reason reason) {
+    assertThatThrownBy(file::read)
+        .isInstanceOfSatisfying(
+            ProblemException.class, e -> assertThat(e.problem().reason()).isEqualTo(reason));
+  }
+}

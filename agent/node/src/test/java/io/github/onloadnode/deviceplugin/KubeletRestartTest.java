@@ -1,0 +1,172 @@
+package io.github.onloadnode.deviceplugin;
+
+import static io.github.onloadnode.deviceplugin.PluginNode.RESOURCE;
+import static io.github.onloadnode.deviceplugin.PluginNode.awaitThat;
+import static io.github.onloadnode.deviceplugin.PluginNode.offer;
+import static io.github.onloadnode.deviceplugin.PluginNode.ready;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.onloadnode.simulator.KubeletGeneration;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The kubelet goes and comes, and files change under us. */
+final class KubeletRestartTest {
+
+  @TempDir Path root;
+
+  @ParameterizedTest
+  @EnumSource(KubeletGeneration.class)
+  @KubeletCase(72)
+  void comesBackAfterEveryOneOfFiftyRestarts(KubeletGeneration generation) {
+    try (PluginNode node = new PluginNode(root, generation)) {
+      node.kubelet.start();
+      DevicePluginSupervisor plugin =
+          node.startPlugin(List.of(RESOURCE), new ThreadAgenda(), timing(generation));
+      plugin.offer(RESOURCE, offer(2));
+      node.awaitAllocatable(2);
+
+      for (int restart = 0; restart < 50; restart++) {
+        node.kubelet.restart();
+        await()
+            .pollDelay(Duration.ZERO)
+            .pollInterval(Duration.ofMillis(2))
+            .atMost(Duration.ofSeconds(2))
+            .until(() -> node.kubelet.allocatable(RESOURCE) == 2);
+      }
+
+      awaitThat(() -> ready(plugin));
+      assertThat(node.sockets()).hasSize(1);
+    }
+  }
+
+  @Test
+  @KubeletCase(73)
+  void waitsTenMinutesForAKubeletAndTakesItAtOnce() {
+    try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
+        ManualAgenda agenda = new ManualAgenda()) {
+      node.kubelet.start();
+      DevicePluginSupervisor plugin = node.startPlugin(List.of(RESOURCE), agenda, Timing.DEFAULT);
+      plugin.offer(RESOURCE, offer(2));
+      awaitThat(() -> ready(plugin));
+
+      node.kubelet.stop();
+      awaitThat(() -> node.status().state() == ResourceStatus.State.LOST);
+      agenda.advance(Duration.ofMinutes(10));
+      awaitThat(() -> node.status().lastError().isPresent());
+      assertThat(node.status().lastError().orElseThrow())
+          .endsWith("kubelet.sock does not exist: kubelet is not running");
+      assertThat(node.sockets()).hasSizeLessThanOrEqualTo(1);
+
+      node.kubelet.start();
+      agenda.advance(Timing.DEFAULT.searching());
+      awaitThat(() -> ready(plugin));
+      node.awaitAllocatable(2);
+    }
+  }
+
+  @Test
+  @KubeletCase(73)
+  void socketOfADeadKubeletIsTriedUntilTheNextOneIsThere() throws IOException {
+    try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36)) {
+      Files.createDirectories(node.directory.path());
+      leaveSocket(node.directory.socket(KubeletRegistrar.KUBELET_SOCKET));
+      node.startPlugin().offer(RESOURCE, offer(2));
+
+      awaitThat(() -> node.status().lastError().isPresent());
+      assertThat(node.status().lastError().orElseThrow())
+          .contains("no kubelet answers on", "kubelet.sock", "Connection refused");
+
+      node.kubelet.start();
+      node.awaitAllocatable(2);
+    }
+  }
+
+  @Test
+  @KubeletCase(73)
+  void startsBeforeTheKubeletAndItsDirectoryAreThere() {
+    try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_37)) {
+      node.startPlugin().offer(RESOURCE, offer(2));
+      awaitThat(() -> node.status().lastError().isPresent());
+      assertThat(node.status().lastError().orElseThrow()).contains("does not exist");
+
+      node.kubelet.start();
+
+      node.awaitAllocatable(2);
+      node.awaitReady();
+    }
+  }
+
+  @Test
+  @KubeletCase(74)
+  void registersAgainWhenItsSocketIsDeleted() throws IOException {
+    try (PluginNode node = PluginNode.running(root, 2)) {
+      Files.delete(node.directory.socket(node.status().socket().orElseThrow()));
+
+      awaitThat(() -> node.status().lost(Loss.SOCKET_REMOVED) == 1);
+      node.awaitReady();
+      node.awaitAllocatable(2);
+      assertThat(node.sockets()).hasSize(1);
+    }
+  }
+
+  @Test
+  @KubeletCase(75)
+  void registersAgainWhenKubeletSockIsAnotherWhileTheStreamLives() throws IOException {
+    try (PluginNode node = PluginNode.running(root, 2)) {
+      Path socket = node.directory.socket(KubeletRegistrar.KUBELET_SOCKET);
+      Path aside = root.resolve("aside.sock");
+      Files.move(socket, aside);
+      leaveSocket(socket);
+
+      awaitThat(() -> node.status().lost(Loss.KUBELET_RESTARTED) == 1);
+      awaitThat(() -> node.status().lastError().isPresent());
+      Files.move(aside, socket, StandardCopyOption.REPLACE_EXISTING);
+      node.awaitReady();
+      node.awaitAllocatable(2);
+    }
+  }
+
+  @Test
+  @KubeletCase(76)
+  void registersAgainWhenTheDirectoryIsReplaced() throws IOException {
+    try (PluginNode node = PluginNode.running(root, 2)) {
+      Path directory = node.directory.path();
+      Files.move(directory, root.resolve("old-device-plugins"));
+
+      awaitThat(() -> node.status().lost(Loss.DIRECTORY_REPLACED) == 1);
+      node.kubelet.restart();
+
+      node.awaitReady();
+      node.awaitAllocatable(2);
+      assertThat(node.sockets()).hasSize(1);
+    }
+  }
+
+  /** Real times once, the quicker ones for the other generation. */
+  private static Timing timing(KubeletGeneration generation) {
+    return switch (generation) {
+      case V1_25_TO_1_36 -> Timing.DEFAULT;
+      case V1_37 -> PluginNode.QUICK;
+    };
+  }
+
+  /** A socket's file as a process that was killed leaves it. */
+  private static void leaveSocket(Path path) throws IOException {
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(path));
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.github.onloadnode.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.DesiredParser;
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.DirectoryTrees;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.host.HostTree;
+import io.github.onloadnode.simulator.SimulatedPayload;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a payload must not hold: refused before anything of it is copied. */
+final class PayloadSafetyTest {
+
+  private static final String RELEASE = "6.1.0-56-amd64";
+  private static final String SOURCE = "/srv/onload";
+  private static final String MODULES = SOURCE + "/opt/lib/modules/" + RELEASE;
+
+  @TempDir private Path directory;
+  private HostTree tree;
+  private DirectoryTrees trees;
+  private PayloadStore store;
+
+  @BeforeEach
+  void makeHost() {
+    HostRoot root = new HostRoot(directory);
+    tree = new HostTree(root);
+    trees = new DirectoryTrees(root);
+    store = new PayloadStore(new HostFiles(root), trees, Set::of);
+    SimulatedPayload.of("9.1.0", RELEASE).write(tree, SOURCE);
+  }
+
+  @AfterEach
+  void deleteReadOnlyTrees() throws IOException {
+    trees.delete("/opt");
+    trees.delete("/var");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/etc/shadow",
+        "../../../../../etc",
+        "../../../../../../etc/x",
+        "loop/../../../../.."
+      })
+  void refusesALinkOutOfThePayload(String target) {
+    tree.link(MODULES + "/loop", ".");
+    tree.link(MODULES + "/extra/evil", target);
+
+    assertThat(problem())
+        .satisfies(problem -> {
+          assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
+          assertThat(problem.message()).contains("extra/evil", target);
+        });
+    assertThat(directory.resolve("opt/onload-agent")).doesNotExist();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/opt/onload", "/opt"})
+  void refusesAPayloadWhoseDirectoryIsALinkOutOfIt(String link) {
+    tree.move(SOURCE + link, "/elsewhere");
+    tree.link(SOURCE + link, "/elsewhere");
+
+    assertThat(problem())
+        .satisfies(problem -> {
+          assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_UNREADABLE);
+          assertThat(problem.message()).contains(link, "is no directory");
+        });
+  }
+
+  /** Digest and copy follow the link to the source alike, as the host itself would. */
+  @Test
+  void followsAnAbsoluteLinkToTheSourceBelowAnotherRoot() {
+    String digest = store.digest(SOURCE, RELEASE);
+    tree.link("/data", "/srv");
+
+    Revision revision =
+        store.stage(
+            DesiredParser.parse("t", "{onload: {source: {hostPath: /data/onload}, sfc: {}}}"),
+            RELEASE);
+
+    assertThat(revision.payload().digest()).isEqualTo(digest);
+  }
+
+  @Test
+  void refusesAKernelLinkThatLeadsElsewhere() {
+    tree.link(MODULES + "/kernel", "/lib/modules/other/kernel");
+
+    assertThat(problem().reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
+  }
+
+  @Test
+  void refusesLinksThatTurnInACircle() {
+    tree.link(SOURCE + "/opt/onload/a", "b");
+    tree.link(SOURCE + "/opt/onload/b", "a");
+
+    assertThat(problem().reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {(4L << 30) + 1, 2L << 40})
+  void refusesASparseFileWithoutReadingIt(long size) throws IOException {
+    sparse("/usr/lib64/libhuge.so", size);
+
+    assertThat(problem())
+        .satisfies(problem -> {
+          assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
+          assertThat(problem.message()).contains(SOURCE, "libhuge.so", Long.toString(size));
+        });
+  }
+
+  @Test
+  void refusesFilesThatAreTooLargeTogether() throws IOException {
+    for (int i = 0; i < 5; i++) {
+      sparse("/usr/lib64/lib" + i + ".so", 1L << 30);
+    }
+
+    assertThat(problem().reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
+  }
+
+  private void sparse(String name, long size) throws IOException {
+    String path = SOURCE + "/opt/onload" + name;
+    tree.write(path, "");
+    try (RandomAccessFile file =
+        new RandomAccessFile(directory.resolve("." + path).toFile(), "rw")) {
+      file.setLength(size);
+    }
+  }
+
+  @Test
+  void refusesAFifo() throws Exception {
+    Process process =
+        new ProcessBuilder("mkfifo", directory.resolve("srv/onload/opt/onload/pipe").toString())
+            .start();
+    assertThat(process.waitFor()).isZero();
+
+    assertThat(problem().message()).contains("pipe", "device, a fifo or a socket");
+  }
+
+  @Test
+  void saysThatASourceIsMissing() {
+    tree.remove(SOURCE);
+
+    assertThat(problem())
+        .satisfies(problem -> {
+          assertThat(problem.reason()).isEqualTo(Reason.SOURCE_MISSING);
+          assertThat(problem.message()).contains(MODULES);
+        });
+  }
+
+  @Test
+  void refusesAHostileModulesDep() {
+    tree.write(MODULES + "/modules.dep", "extra/onload.ko: ../../../../etc/evil.ko\n");
+
+    assertThat(problem().reason()).isEqualTo(Reason.MODULES_DEP_INVALID);
+  }
+
+  @Test
+  void refusesAModuleThatIsThereTwice() throws IOException {
+    tree.write(MODULES + "/updates/onload.ko", trees.bytes(MODULES + "/extra/onload.ko", 1 << 20));
+
+    assertThat(problem().message()).contains("onload", "twice");
+  }
+
+  private Revision stage() {
+    return store.stage(document(), RELEASE);
+  }
+
+  private static DesiredDocument document() {
+    return DesiredParser.parse(
+        "desired.yaml", "onload: {source: {hostPath: " + SOURCE + "}, sfc: {}}\n");
+  }
+
+  private Problem problem() {
+    var thrown = new AtomicReference<Problem>();
+    assertThatThrownBy(this::stage)
+        .isInstanceOfSatisfying(ProblemException.class, e -> thrown.set(e.problem()));
+    return thrown.get();
+  }
+}

@@ -1,0 +1,259 @@
+package io.github.onloadnode.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.DesiredParser;
+import io.github.onloadnode.host.DirectoryTrees;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.host.HostTree;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.simulator.SimulatedPayload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How payloads get onto the host, are found again and go. */
+final class PayloadStoreTest {
+
+  private static final String RELEASE = "6.1.0-56-amd64";
+  private static final String SOURCE = "/srv/onload";
+  private static final String MODULES = SOURCE + "/opt/lib/modules/" + RELEASE;
+
+  @TempDir private Path directory;
+  private HostTree tree;
+  private DirectoryTrees trees;
+  private PayloadStore store;
+
+  @BeforeEach
+  void makeHost() {
+    HostRoot root = new HostRoot(directory);
+    tree = new HostTree(root);
+    trees = new DirectoryTrees(root);
+    store = new PayloadStore(new HostFiles(root), trees, Set::of);
+    SimulatedPayload.of("9.1.0", RELEASE).write(tree, SOURCE);
+  }
+
+  @AfterEach
+  void deleteReadOnlyTrees() throws IOException {
+    trees.delete("/opt");
+    trees.delete("/var");
+  }
+
+  @Test
+  void copiesThePayloadUnderItsDigest() {
+    Revision revision = stage();
+
+    String digest = revision.payload().digest();
+    assertThat(digest).matches("[0-9a-f]{12}").isEqualTo(store.digest(SOURCE, RELEASE));
+    assertThat(revision.payload().userFiles().directory()).isEqualTo("/opt/onload-agent/" + digest);
+    assertThat(directory.resolve("opt/onload-agent/" + digest + "/usr/lib64/libonload.so"))
+        .isReadable()
+        .hasSameBinaryContentAs(directory.resolve("srv/onload/opt/onload/usr/lib64/libonload.so"));
+  }
+
+  @Test
+  void loadsInDependencyOrder() {
+    Revision revision = stage();
+
+    assertThat(revision.modules().stream().map(Revision.PlannedModule::name))
+        .containsExactly("sfc", "sfc_resource", "sfc_char", "onload");
+  }
+
+  @Test
+  void tellsTheKernelWhichProgramsOfThePayloadItStarts() {
+    Revision revision = stage();
+
+    String programs = revision.payload().userFiles().directory() + "/sbin/";
+    assertThat(revision.modules().getLast().parameters())
+        .containsEntry("cplane_server_path", programs + "onload_cp_server")
+        .containsEntry("shrub_controller_path", programs + "shrub_controller");
+  }
+
+  @Test
+  void listsEveryVersionedNameOfTheLibraries() {
+    assertThat(stage().payload().userFiles())
+        .satisfies(files -> {
+          assertThat(files.libraries())
+              .containsExactly(
+                  "usr/lib64/libonload.so",
+                  "usr/lib64/libonload_ext.so",
+                  "usr/lib64/libonload_ext.so.1",
+                  "usr/lib64/libonload_ext.so.1.2.0");
+          assertThat(files.programs()).containsExactly("usr/bin/onload", "usr/bin/onload_mibdump");
+          assertThat(files.profiles()).containsExactly("usr/libexec/onload/profiles");
+        });
+  }
+
+  @Test
+  void leavesTheCopyReadOnlyAndWithoutTheKernelLink() throws IOException {
+    Revision revision = stage();
+
+    Path copy = directory.resolve("var/lib/onload-agent/images/" + revision.payload().digest());
+    try (var files = Files.walk(copy.resolve("lib/modules/" + RELEASE))) {
+      assertThat(files.filter(file -> !Files.isSymbolicLink(file)))
+          .allSatisfy(file ->
+              assertThat(Files.getPosixFilePermissions(file).toString()).doesNotContain("WRITE"));
+    }
+    assertThat(copy.resolve("lib/modules/" + RELEASE + "/kernel").toFile()).doesNotExist();
+  }
+
+  @Test
+  void findsAKeptRevisionAgain() throws IOException {
+    Revision staged = stage();
+    store.keep(staged);
+
+    assertThat(
+            new PayloadStore(new HostFiles(tree.root()), trees, Set::of)
+                .load(staged.rev())
+                .toOptional())
+        .hasValueSatisfying(loaded -> {
+          assertThat(loaded.rev()).isEqualTo(staged.rev());
+          assertThat(loaded.moduleHash()).isEqualTo(staged.moduleHash());
+          assertThat(loaded.document().canonical()).isEqualTo(staged.document().canonical());
+        });
+  }
+
+  @Test
+  void deletesNothingWhereItCannotBeKnownWhatIsKept() throws IOException {
+    Revision staged = stage();
+    store.keep(staged);
+    tree.move("/var/lib/onload-agent/revisions", "/var/lib/onload-agent/elsewhere");
+    tree.link("/var/lib/onload-agent/revisions", "revisions");
+
+    assertThatThrownBy(() -> store.keepOnly(Set.of("another"))).isInstanceOf(IOException.class);
+
+    tree.remove("/var/lib/onload-agent/revisions");
+    tree.move("/var/lib/onload-agent/elsewhere", "/var/lib/onload-agent/revisions");
+    assertThat(store.load(staged.rev()).toOptional()).isPresent();
+    assertThat(new HostFiles(tree.root()).exists(staged.payload().userFiles().directory()))
+        .isTrue();
+  }
+
+  @Test
+  void givesAnotherRevisionToAnotherContent() {
+    Revision before = stage();
+    tree.write(SOURCE + "/opt/onload/usr/bin/onload", "#!/bin/sh\n# changed\n");
+
+    Revision after = stage();
+
+    assertThat(after.rev()).isNotEqualTo(before.rev());
+    assertThat(after.moduleHash()).isEqualTo(before.moduleHash());
+  }
+
+  @Test
+  void givesAnotherModuleHashToAnotherModule() {
+    Revision before = stage();
+    SimulatedPayload.of("9.2.0", RELEASE).write(tree, SOURCE);
+
+    assertThat(stage().moduleHash()).isNotEqualTo(before.moduleHash());
+  }
+
+  @Test
+  void repairsACopyThatWasChanged() throws IOException {
+    Revision revision = stage();
+    String module = revision.module("onload").orElseThrow().hostPath();
+    tree.remove(module);
+    tree.write(module, "not a module");
+
+    assertThat(stage().module("onload").orElseThrow().identity())
+        .isEqualTo(revision.module("onload").orElseThrow().identity());
+    assertThat(trees.bytes(module, 1 << 20)).startsWith(0x7f, 'E', 'L', 'F');
+  }
+
+  @Test
+  void leavesNothingButWholeDirectories() {
+    stage();
+
+    assertThat(directory.resolve("opt/onload-agent")).isDirectoryNotContaining("glob:**.partial");
+    assertThat(directory.resolve("var/lib/onload-agent/images"))
+        .isDirectoryNotContaining("glob:**.partial");
+  }
+
+  @Test
+  void deletesRevisionsThatAreNotKept() throws IOException {
+    Revision old = stage();
+    store.keep(old);
+    SimulatedPayload.of("9.2.0", RELEASE).write(tree, SOURCE);
+    Revision current = stage();
+    store.keep(current);
+    store.showAsCurrent(current);
+
+    store.keepOnly(Set.of(current.rev()));
+
+    assertThat(store.load(old.rev())).isEqualTo(Reading.absent());
+    assertThat(directory.resolve("opt/onload-agent/" + old.payload().digest()).toFile())
+        .doesNotExist();
+    assertThat(directory.resolve("opt/onload-agent/" + current.payload().digest()).toFile())
+        .isDirectory();
+    assertThat(Files.readSymbolicLink(directory.resolve("opt/onload-agent/current")))
+        .hasToString(current.payload().userFiles().directory());
+  }
+
+  @Test
+  void deletesEverythingAfterARemoval() throws IOException {
+    Revision revision = stage();
+    store.keep(revision);
+    store.showAsCurrent(revision);
+
+    store.keepOnly(Set.of());
+
+    assertThat(directory.resolve("opt/onload-agent")).doesNotExist();
+    assertThat(directory.resolve("var/lib/onload-agent")).isEmptyDirectory();
+  }
+
+  @Test
+  void seesTheSourceChange() {
+    String before = store.fingerprint(SOURCE, RELEASE);
+    tree.write(SOURCE + "/opt/onload/new", "");
+
+    assertThat(store.fingerprint(SOURCE, RELEASE)).isNotEqualTo(before);
+    assertThat(Files.exists(directory.resolve("opt"), LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @Test
+  void ordersModulesByTheirOwnWordWhereModulesDepIsMissing() {
+    tree.remove(MODULES + "/modules.dep");
+
+    assertThat(stage().modules().stream().map(Revision.PlannedModule::name))
+        .containsExactly("sfc", "sfc_resource", "sfc_char", "onload");
+  }
+
+  @Test
+  void namesWhatTheHostMustSupply() {
+    SimulatedPayload payload = SimulatedPayload.of("9.1.0", RELEASE);
+    payload
+        .module(payload.module("sfc").withDependencies(List.of("mtd"), List.of("sfc_char", "ptp")))
+        .write(tree, SOURCE);
+    tree.write(
+        MODULES + "/modules.dep",
+        """
+        extra/sfc.ko: kernel/drivers/mtd/mtd.ko.xz
+        extra/onload.ko: extra/sfc_char.ko extra/sfc_resource.ko
+        """);
+
+    Revision revision = stage();
+
+    assertThat(revision.hostModules()).containsExactly("mtd");
+    assertThat(revision.modules().stream().map(Revision.PlannedModule::name))
+        .containsExactly("sfc_resource", "sfc_char", "sfc", "onload");
+  }
+
+  private Revision stage() {
+    return store.stage(document(), RELEASE);
+  }
+
+  private static DesiredDocument document() {
+    return DesiredParser.parse(
+        "desired.yaml", "onload: {source: {hostPath: " + SOURCE + "}, sfc: {}}\n");
+  }
+}

@@ -1,0 +1,70 @@
+package io.github.onloadnode.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.linux.Errno;
+import io.github.onloadnode.order.OrderFile;
+import io.github.onloadnode.testing.SimulatedNode;
+import io.github.onloadnode.upgrade.Term;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Orders that try to break the agent, or to make it leave something behind. */
+final class HostileOrderTest {
+
+  @TempDir private Path directory;
+
+  @Test
+  void keepsServingWhereAPathHoldsANul() {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    node.settle();
+
+    Cycle cycle = node.restart().write("onload: {source: {hostPath: \"/pay\\0load\"}}\n").settle();
+
+    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(cycle.problems())
+        .extracting(problem -> problem.reason())
+        .containsExactly(Reason.DESIRED_INVALID);
+  }
+
+  @Test
+  void endsAnOrderWhoseTextCannotBeReadBack() {
+    SimulatedNode node = SimulatedNode.create(directory).ask(", version: \"9\\x7f\"");
+
+    node.settle();
+
+    assertThat(node.journal().term().result()).isPresent();
+  }
+
+  @Test
+  void obeysNothingWhileItIsNotKnownWhatWasObeyed() {
+    SimulatedNode node = SimulatedNode.create(directory);
+    node.kernel().failInit("onload", Errno.ENODEV);
+    node.ask("").settle();
+    long failed = node.journal().term().seq();
+    node.host().tree().write(OrderFile.PATH, "{\"v\": 1, \"seq\"");
+
+    Cycle cycle = node.restart().settle();
+
+    assertThat(node.journal().term().seq()).isEqualTo(failed);
+    assertThat(cycle.problems())
+        .extracting(problem -> problem.reason())
+        .contains(Reason.JOURNAL_UNREADABLE);
+  }
+
+  @Test
+  void removesWhatWasStagedAndNeverRan() {
+    SimulatedNode node = SimulatedNode.create(directory);
+    node.kernel().failInit("onload", Errno.ENODEV);
+    node.ask("").settle();
+    assertThat(directory.resolve("opt/onload-agent")).isNotEmptyDirectory();
+
+    node.askForRemoval().settle();
+
+    assertThat(node.journal().term().result()).contains(Term.Result.REMOVED);
+    assertThat(directory.resolve("opt/onload-agent")).doesNotExist();
+    assertThat(directory.resolve("var/lib/onload-agent/images")).doesNotExist();
+  }
+}

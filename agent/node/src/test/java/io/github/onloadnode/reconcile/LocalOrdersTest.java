@@ -1,0 +1,272 @@
+package io.github.onloadnode.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.DirectoryTrees;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.host.HostTree;
+import io.github.onloadnode.order.DesiredFile;
+import io.github.onloadnode.order.OrderFile;
+import io.github.onloadnode.payload.PayloadStore;
+import io.github.onloadnode.simulator.SimulatedPayload;
+import io.github.onloadnode.testing.TestClock;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Step;
+import io.github.onloadnode.upgrade.Term;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** When the number of the local mode's order rises. */
+final class LocalOrdersTest {
+
+  private static final String RELEASE = "6.1.0-56-amd64";
+  private static final String FILE = "/etc/desired.yaml";
+  private static final Journal FIRST = Journal.first("boot");
+
+  @TempDir private Path directory;
+  private final TestClock clock = new TestClock();
+  private HostTree tree;
+  private LocalOrders orders;
+
+  @BeforeEach
+  void makeHost() {
+    tree = new HostTree(new HostRoot(directory));
+    SimulatedPayload.of("9.1.0", RELEASE).write(tree, "/srv");
+    write("onload: {source: {hostPath: /srv}}\n");
+    orders = orders();
+  }
+
+  @Test
+  void beginsWithOneAndGrantsItself() {
+    Orders.Order order = orders.read(RELEASE, FIRST);
+
+    assertThat(order.desired().orElseThrow().seq()).isEqualTo(1);
+    assertThat(order.desired().orElseThrow().rev().orElseThrow()).startsWith("local-");
+    assertThat(order.grant().toOptional()).contains(new Grant(1, Grant.Phase.GO));
+    assertThat(order.document()).isPresent();
+  }
+
+  @Test
+  void staysTheSameWhileNothingChanges() {
+    Desired first = desired();
+
+    assertThat(desired()).isEqualTo(first);
+    orders = orders();
+    assertThat(desired()).isEqualTo(first);
+  }
+
+  @Test
+  void staysTheSameForAFileThatMeansTheSame() {
+    Desired first = desired();
+    write("# a remark\nonload:\n  source:\n    hostPath: /srv\n");
+
+    assertThat(desired()).isEqualTo(first);
+  }
+
+  @Test
+  void risesWithTheFile() {
+    Desired first = desired();
+    write("onload: {source: {hostPath: /srv}, version: '2'}\n");
+
+    assertThat(desired().seq()).isEqualTo(2);
+    assertThat(desired().rev()).isNotEqualTo(first.rev());
+  }
+
+  @Test
+  void risesWithThePayload() {
+    Desired first = desired();
+    SimulatedPayload.of("9.2.0", RELEASE).write(tree, "/srv");
+    orders.read(RELEASE, FIRST);
+
+    assertThat(desired().seq()).isEqualTo(2);
+    assertThat(desired().rev()).isNotEqualTo(first.rev());
+  }
+
+  @Test
+  void staysTheSameWhileThePayloadKeepsChanging() {
+    Desired first = desired();
+
+    for (int i = 0; i < 5; i++) {
+      tree.write("/srv/opt/onload/growing", "x".repeat(i));
+      Orders.Order order = orders.read(RELEASE, FIRST);
+
+      assertThat(order.desired()).contains(first);
+      assertThat(order.problem().orElseThrow().reason()).isEqualTo(Reason.PAYLOAD_CHANGED);
+    }
+
+    assertThat(orders.read(RELEASE, FIRST).problem()).isEmpty();
+    assertThat(desired().seq()).isEqualTo(2);
+  }
+
+  @Test
+  void asksForTheSameAgainWithANewRetry() {
+    Desired first = desired();
+    write("onload: {source: {hostPath: /srv}}\nretry: once more\n");
+
+    Desired again = desired();
+
+    assertThat(again.seq()).isEqualTo(2);
+    assertThat(again.rev()).isEqualTo(first.rev());
+    assertThat(again.cause()).isEqualTo(Desired.Cause.RETRY);
+  }
+
+  @Test
+  void asksForRemovalByAWrittenNull() {
+    desired();
+    write("onload: null\n");
+
+    assertThat(desired())
+        .satisfies(order -> {
+          assertThat(order.rev()).isEmpty();
+          assertThat(order.cause()).isEqualTo(Desired.Cause.REMOVE);
+        });
+  }
+
+  @Test
+  void keepsTheOrderAndSaysWhyWhileTheFileMakesNoSense() {
+    Desired first = desired();
+    tree.remove(FILE);
+
+    Orders.Order order = orders.read(RELEASE, FIRST);
+
+    assertThat(order.desired()).contains(first);
+    assertThat(order.problem().orElseThrow().reason()).isEqualTo(Reason.DESIRED_UNREADABLE);
+  }
+
+  @Test
+  void keepsTheOrderWhileTheSourceIsMissing() {
+    Desired first = desired();
+    tree.remove("/srv");
+
+    Orders.Order order = orders.read(RELEASE, FIRST);
+
+    assertThat(order.desired()).contains(first);
+    assertThat(order.problem().orElseThrow().reason()).isEqualTo(Reason.SOURCE_MISSING);
+  }
+
+  @Test
+  void needsASourceInTheLocalMode() {
+    write("onload: {version: '9'}\n");
+
+    Orders.Order order = orders.read(RELEASE, FIRST);
+
+    assertThat(order.desired()).isEmpty();
+    assertThat(order.problem().orElseThrow().message()).contains("onload.source.hostPath");
+  }
+
+  @Test
+  void neverUsesANumberThatTheJournalKnows() {
+    Journal journal =
+        new Journal(
+            "local",
+            "boot",
+            Step.IDLE,
+            41,
+            Optional.empty(),
+            Optional.empty(),
+            new Term(41, Optional.of(Term.Result.REMOVED)),
+            Optional.empty(),
+            Optional.empty(),
+            0,
+            0,
+            FIRST.removedInTree(),
+            FIRST.interfaces(),
+            FIRST.linksUp(),
+            "",
+            List.of());
+
+    assertThat(orders.read(RELEASE, journal).desired().orElseThrow().seq()).isEqualTo(42);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ABORTED", "REJECTED"})
+  void givesAnOrderAgainThatMayWellSucceedLater(Term.Result result) {
+    Desired first = desired();
+
+    assertThat(orders.read(RELEASE, ended(first, result)).desired()).contains(first);
+    clock.advance(Duration.ofMinutes(16));
+    assertThat(orders.read(RELEASE, ended(first, result)).desired().orElseThrow().seq())
+        .isEqualTo(2);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"SUCCEEDED", "ROLLED_BACK", "FAILED", "REMOVED"})
+  void givesNoOtherOrderAgainByItself(Term.Result result) {
+    Desired first = desired();
+
+    clock.advance(Duration.ofDays(1));
+
+    assertThat(orders.read(RELEASE, ended(first, result)).desired()).contains(first);
+  }
+
+  @Test
+  void waitsAsLongAsAtFirstWhereAnOrderEndedOtherwiseInBetween() {
+    RetryTimer timer = new RetryTimer(clock);
+    List<Term.Result> ends =
+        List.of(
+            Term.Result.REJECTED,
+            Term.Result.REJECTED,
+            Term.Result.SUCCEEDED,
+            Term.Result.REJECTED);
+
+    List<Boolean> due = new ArrayList<>();
+    for (int seq = 1; seq <= ends.size(); seq++) {
+      Term term = new Term(seq, Optional.of(ends.get(seq - 1)));
+      timer.isDue(term);
+      clock.advance(Duration.ofMinutes(16));
+      due.add(timer.isDue(term));
+    }
+
+    assertThat(due).containsExactly(true, false, false, true);
+  }
+
+  private static Journal ended(Desired order, Term.Result result) {
+    return new Journal(
+        "local",
+        "boot",
+        Step.IDLE,
+        order.seq(),
+        order.rev(),
+        Optional.empty(),
+        new Term(order.seq(), Optional.of(result)),
+        Optional.empty(),
+        Optional.empty(),
+        0,
+        0,
+        FIRST.removedInTree(),
+        FIRST.interfaces(),
+        FIRST.linksUp(),
+        "",
+        List.of());
+  }
+
+  private Desired desired() {
+    return orders.read(RELEASE, FIRST).desired().orElseThrow();
+  }
+
+  private void write(String text) {
+    tree.write(FILE, text);
+  }
+
+  private LocalOrders orders() {
+    HostFiles files = new HostFiles(tree.root());
+    return new LocalOrders(
+        new DesiredFile(files, FILE),
+        new PayloadStore(files, new DirectoryTrees(tree.root()), Set::of),
+        new OrderFile(tree.root()),
+        clock);
+  }
+}

@@ -1,0 +1,102 @@
+package io.github.onloadnode.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.testing.SimulatedNode;
+import io.github.onloadnode.upgrade.Step;
+import io.github.onloadnode.upgrade.Term;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of a pass that cannot see the host, or not all of it. */
+final class LookoutTest {
+
+  private final RuntimeException malformed = new IllegalStateException("Malformed input: b?rse");
+
+  @TempDir private Path directory;
+  private SimulatedNode node;
+
+  @BeforeEach
+  void boot() {
+    node = SimulatedNode.create(directory).bootInTreeDriver().ask(", sfc: {}");
+  }
+
+  @Test
+  void showsWhatItSawBeforeWithItsAge() {
+    Cycle before = node.settle();
+    node.lookout().goBlind(malformed);
+    node.clock().advance(Duration.ofSeconds(90));
+
+    assertThat(node.pass()).isEqualTo(Pace.BACK_OFF);
+
+    Cycle blind = node.cycle();
+    assertThat(blind.observed()).isEqualTo(before.observed());
+    assertThat(blind.at()).isEqualTo(before.at());
+    assertThat(node.reconciling().age())
+        .hasValueSatisfying(age -> assertThat(age).isGreaterThan(Duration.ofSeconds(89)));
+    assertThat(blind.problems())
+        .singleElement()
+        .satisfies(problem -> {
+          assertThat(problem.reason()).isEqualTo(Reason.AGENT_FAULT);
+          assertThat(problem.message()).contains("Malformed input: b?rse");
+        });
+    assertThat(blind.faults()).hasSize(1);
+    assertThat(node.advertiser().isHealthy()).isTrue();
+  }
+
+  @Test
+  void goesOnWhereItSeesAgain() {
+    node.settle();
+    node.lookout().goBlind(malformed);
+    node.pass();
+    node.lookout().seeAgain();
+
+    Cycle after = node.settle();
+
+    assertThat(after.problems()).isEmpty();
+    assertThat(after.faults()).isEmpty();
+  }
+
+  @Test
+  void keepsNamesOfDevicesWhereTheFirstLookFails() {
+    Cycle before = node.settle();
+
+    node.lookout().goBlind(malformed);
+    node.restart().pass();
+
+    assertThat(node.cycle().serving().revision().map(Revision::rev))
+        .isPresent()
+        .isEqualTo(before.serving().revision().map(Revision::rev));
+    assertThat(node.cycle().serving().withheld()).isPresent();
+    assertThat(node.cycle().observed().gaps()).hasSize(1);
+  }
+
+  @Test
+  void decidesNoChangeByAnEarlyLook() {
+    while (node.journal().step() != Step.STAGED) {
+      node.pass();
+    }
+
+    node.lookout().lookEarly();
+    node.restart().settle();
+
+    assertThat(node.journal().term()).isEqualTo(new Term(1, Optional.of(Term.Result.SUCCEEDED)));
+  }
+
+  @Test
+  void servesByAnEarlyLook() {
+    node.settle();
+
+    node.lookout().lookEarly();
+    node.restart().pass();
+
+    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.cycle().observed().holders().toOptional()).isEmpty();
+  }
+}

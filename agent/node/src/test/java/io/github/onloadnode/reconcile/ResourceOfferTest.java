@@ -1,0 +1,137 @@
+package io.github.onloadnode.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.deviceplugin.Allocation;
+import io.github.onloadnode.deviceplugin.Offer;
+import io.github.onloadnode.node.Nic;
+import io.github.onloadnode.node.NicFamily;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.PciId;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.upgrade.Serving;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** From what a node serves and is to what the kubelet is offered. */
+final class ResourceOfferTest {
+
+  private static final Revision REVISION = ServedRevision.of(3);
+  private static final Serving SERVING = new Serving(Optional.of(REVISION), Optional.empty());
+  private static final ResourceOffer RESOURCE =
+      new ResourceOffer("amd.com/onload", "sfc-", Optional.empty(), Optional.empty(), false);
+
+  @Test
+  void offersTheRevisionsDevicesHealthyOnANodeThatRunsIt() {
+    Offer offer = RESOURCE.of(SERVING, running(), List.of());
+
+    assertThat(offer.catalog().ids()).containsExactly("sfc-0", "sfc-1", "sfc-2");
+    assertThat(offer.catalog().healthy()).isEqualTo(3);
+    assertThat(offer.allocation()).isInstanceOf(Allocation.Granted.class);
+  }
+
+  @Test
+  void offersNothingBeforeAnythingIsInstalled() {
+    Serving nothing = new Serving(Optional.empty(), Optional.empty());
+
+    Offer offer = RESOURCE.of(nothing, running(), List.of());
+
+    assertThat(offer.catalog().ids()).isEmpty();
+    assertThat(offer.allocation()).isInstanceOf(Allocation.Refused.class);
+  }
+
+  @Test
+  void refusesWithTheReasonWhileDevicesAreWithheld() {
+    Problem why = new Problem(Reason.MODULE_NOT_LOADED, "Onload is being removed", "wait");
+
+    Offer offer =
+        RESOURCE.of(new Serving(Optional.of(REVISION), Optional.of(why)), running(), List.of());
+
+    assertThat(offer.catalog().unhealthy()).isEqualTo(3);
+    assertThat(offer.allocation()).isEqualTo(new Allocation.Refused("Onload is being removed"));
+  }
+
+  @Test
+  void keepsAnIdThatAPodHoldsBeyondTheCount() {
+    Offer offer = RESOURCE.of(SERVING, running(), List.of("sfc-7"));
+
+    assertThat(offer.catalog().ids()).containsExactly("sfc-0", "sfc-1", "sfc-2", "sfc-7");
+  }
+
+  @Test
+  void mountsTheControllersOfSharedQueuesOnX4Alone() {
+    NodeState x4 =
+        Nodes.running(REVISION)
+            .card(NicFamily.X4, new PciId(0x1924, 0x0c03), Reading.absent())
+            .state();
+    NodeState x2 = Nodes.running(REVISION).state();
+
+    assertThat(mounts(RESOURCE.of(SERVING, x4, List.of()))).contains("/run/onload");
+    assertThat(mounts(RESOURCE.of(SERVING, x2, List.of()))).doesNotContain("/run/onload");
+  }
+
+  private static List<String> mounts(Offer offer) {
+    return ((Allocation.Granted) offer.allocation())
+        .mounts().stream().map(Allocation.Mount::hostPath).toList();
+  }
+
+  @Test
+  void followsTheConfigurationWhereItSaysMore() {
+    var resource = new ResourceOffer("a.b/plain", "x-", Optional.of(1), Optional.of(false), false);
+
+    Offer offer = resource.of(SERVING, running(), List.of());
+
+    assertThat(offer.catalog().ids()).containsExactly("x-0");
+    assertThat(((Allocation.Granted) offer.allocation()).environment()).isEmpty();
+  }
+
+  @Test
+  void givesDevicesTheNumaNodesOfTheNicsWhenAskedTo() {
+    var resource =
+        new ResourceOffer("amd.com/onload", "sfc-", Optional.empty(), Optional.empty(), true);
+
+    NodeState state = onNumaNode(1, Nodes.running(REVISION).state());
+
+    assertThat(numaNodes(resource.of(SERVING, state, List.of()))).containsExactly(1);
+    assertThat(numaNodes(RESOURCE.of(SERVING, state, List.of()))).isEmpty();
+  }
+
+  private static Set<Integer> numaNodes(Offer offer) {
+    return offer.catalog().devices().getFirst().numaNodes();
+  }
+
+  private static NodeState onNumaNode(int node, NodeState state) {
+    List<Nic> nics =
+        state.nics().stream()
+            .map(nic ->
+                new Nic(
+                    nic.address(),
+                    nic.id(),
+                    nic.family(),
+                    nic.physicalFunction(),
+                    nic.driver(),
+                    Reading.present(node),
+                    nic.sriov(),
+                    nic.interfaces(),
+                    nic.auxiliaryDevices()))
+            .toList();
+    return new NodeState(
+        state.kernel(),
+        nics,
+        state.modules(),
+        state.characterDevices(),
+        state.deviceNodes(),
+        state.onload(),
+        state.holders());
+  }
+
+  private static NodeState running() {
+    return Nodes.running(REVISION).state();
+  }
+}

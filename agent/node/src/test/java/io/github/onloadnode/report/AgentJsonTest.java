@@ -1,0 +1,128 @@
+package io.github.onloadnode.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.Pod;
+import io.github.onloadnode.node.PodContainer.PodName;
+import io.github.onloadnode.reconcile.Cycle;
+import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.Servers;
+import io.github.onloadnode.upgrade.Action;
+import io.github.onloadnode.upgrade.Holding;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Serving;
+import io.github.onloadnode.upgrade.Term;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What the agent makes of the node, as programs read it. */
+final class AgentJsonTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
+  private static final Problem HELD =
+      new Problem(Reason.WAITING_FOR_HOLDERS, "devices are held by pod a/b", "drain the node");
+
+  @Test
+  void saysNothingOfTheNodeBeforeTheFirstPass() {
+    JsonNode json = AgentJson.of(status(false), Optional.empty());
+
+    assertThat(json.path("apiVersion").asText()).isEqualTo("v1");
+    assertThat(json.has("kernel")).isFalse();
+    assertThat(json.at("/agent/resources").isArray()).isTrue();
+  }
+
+  @Test
+  void namesOrderPhaseAndWhatStandsInTheWay() {
+    JsonNode agent = AgentJson.of(status(false), Optional.of(cycle())).path("agent");
+
+    assertThat(agent.path("desired").asText()).isEqualTo("local-1");
+    assertThat(agent.path("seq").asLong()).isEqualTo(7);
+    assertThat(agent.path("phase").asText()).isEqualTo("Idle");
+    assertThat(agent.path("action").asText()).isEqualTo("Blocked");
+    assertThat(agent.at("/problems/0/reason").asText()).isEqualTo("WaitingForHolders");
+    assertThat(agent.at("/problems/0/message").asText()).isEqualTo("devices are held by pod a/b");
+    assertThat(agent.at("/problems/0/remedy").asText()).isEqualTo("drain the node");
+    assertThat(agent.path("committed").isNull()).isTrue();
+    assertThat(agent.path("observedSecondsAgo").asLong()).isEqualTo(75);
+  }
+
+  @Test
+  void saysHowTheLastOrderEndedAndWhy() {
+    JsonNode result = AgentJson.of(status(false), Optional.of(cycle())).at("/agent/result");
+
+    assertThat(result.path("seq").asLong()).isEqualTo(6);
+    assertThat(result.path("outcome").asText()).isEqualTo("Failed");
+    assertThat(result.path("at").asText()).isEqualTo("2026-11-25T10:00:00Z");
+    assertThat(result.at("/reason/reason").asText()).isEqualTo("WaitingForHolders");
+  }
+
+  @Test
+  void labelsWhatIsSimulated() {
+    assertThat(AgentJson.of(status(true), Optional.empty()).path("simulated").asBoolean()).isTrue();
+  }
+
+  @Test
+  void tellsTheStateOfEachNetworkNamespace() {
+    JsonNode namespaces = AgentJson.of(status(false), Optional.empty()).at("/agent/controlPlane");
+
+    assertThat(namespaces.at("/0/namespace").asText()).isEqualTo("host");
+    assertThat(namespaces.at("/0/up").asBoolean()).isTrue();
+    assertThat(namespaces.at("/0/server/program").asText()).isEqualTo("/x/onload_cp_server");
+    assertThat(namespaces.at("/0/server/uid").asInt()).isEqualTo(65534);
+    assertThat(namespaces.at("/1/namespace").asText()).isEqualTo("trading/feed");
+    assertThat(namespaces.at("/1/up").asBoolean()).isFalse();
+    assertThat(namespaces.at("/1/note").asText()).isEqualTo("not pre-warmed yet");
+    assertThat(namespaces.at("/1/server").isNull()).isTrue();
+  }
+
+  @Test
+  void tellsNameAndUidOfPodsThatHoldDevices() {
+    JsonNode holders = AgentJson.of(status(false), Optional.of(cycle())).at("/agent/holders");
+
+    assertThat(holders.at("/count").asInt()).isEqualTo(2);
+    assertThat(holders.at("/host").asInt()).isZero();
+    assertThat(holders.at("/unknown").asText()).isEqualTo("the kubelet is away");
+    assertThat(holders.at("/pods"))
+        .map(JsonNode::toString)
+        .containsExactly(
+            "{\"namespace\":\"trading\",\"name\":\"feed\",\"uid\":\"1-2\"}",
+            "{\"namespace\":null,\"name\":null,\"uid\":\"static\"}");
+  }
+
+  private static AgentStatus status(boolean simulated) {
+    return new AgentStatus(
+        "1.2",
+        simulated,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of(Duration.ofSeconds(75)),
+        List.of(),
+        Servers.namespaces(),
+        new Holding(
+            List.of(Pod.of(new PodName("trading", "feed"), "1-2"), Pod.ofUid("static")),
+            Optional.of("the kubelet is away"),
+            0));
+  }
+
+  private static Cycle cycle() {
+    Term failed = new Term(6, Optional.of(Term.Result.FAILED));
+    return new Cycle(
+        NOW,
+        Nodes.bare().state(),
+        Optional.of(
+            new Desired("local", 7, Optional.of("local-1"), Desired.Cause.SPEC, Optional.empty())),
+        Optional.of(Journal.first("boot")),
+        new Action.Blocked(HELD),
+        new Serving(Optional.empty(), Optional.of(HELD)),
+        Optional.of(new Cycle.Result(failed, Optional.of(HELD), NOW)),
+        List.of(HELD),
+        List.of());
+  }
+}

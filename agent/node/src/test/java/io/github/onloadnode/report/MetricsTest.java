@@ -1,0 +1,191 @@
+package io.github.onloadnode.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.deviceplugin.AllocationCounts;
+import io.github.onloadnode.deviceplugin.Loss;
+import io.github.onloadnode.deviceplugin.ResourceStatus;
+import io.github.onloadnode.node.Holder;
+import io.github.onloadnode.node.Kernel;
+import io.github.onloadnode.node.KernelModule;
+import io.github.onloadnode.node.NetworkInterface;
+import io.github.onloadnode.node.Nic;
+import io.github.onloadnode.node.NicFamily;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.PciAddress;
+import io.github.onloadnode.node.PciId;
+import io.github.onloadnode.node.PodContainer;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.testing.Servers;
+import io.github.onloadnode.upgrade.Holding;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** What Prometheus is told. */
+final class MetricsTest {
+
+  private static final ResourceStatus RESOURCE =
+      new ResourceStatus(
+          "amd.com/onload",
+          ResourceStatus.State.REGISTERING,
+          true,
+          false,
+          99,
+          1,
+          Map.of(Loss.STREAM_ENDED, 3L),
+          new AllocationCounts(40, 2, Duration.ofMillis(1_500), Duration.ofMillis(3)),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty());
+
+  private static final AgentStatus STATUS =
+      new AgentStatus(
+          "1.2",
+          true,
+          Optional.of("Ready"),
+          Optional.of(node()),
+          Optional.of(Duration.ofSeconds(75)),
+          List.of(RESOURCE),
+          Servers.namespaces(),
+          Holding.NOBODY);
+
+  @Test
+  void tellsHowEachResourceIsServed() {
+    assertThat(text(STATUS))
+        .contains("onload_device_plugin_registered{resource=\"amd.com/onload\"} 1.0\n")
+        .contains("onload_device_plugin_stream_open{resource=\"amd.com/onload\"} 0.0\n")
+        .contains(
+            "onload_device_plugin_devices{health=\"Unhealthy\",resource=\"amd.com/onload\"} 1.0\n")
+        .contains(
+            "onload_device_plugin_allocations_total"
+                + "{resource=\"amd.com/onload\",result=\"refused\"} 2.0\n")
+        .contains(
+            "onload_device_plugin_allocate_duration_seconds_count"
+                + "{resource=\"amd.com/onload\"} 42\n")
+        .contains(
+            "onload_device_plugin_allocate_duration_seconds_sum"
+                + "{resource=\"amd.com/onload\"} 1.5\n")
+        .contains(
+            "onload_device_plugin_reregistrations_total"
+                + "{reason=\"stream_ended\",resource=\"amd.com/onload\"} 3.0\n");
+  }
+
+  @Test
+  void tellsWhatIsOnTheNode() {
+    assertThat(text(STATUS))
+        .contains("onload_module_loaded{module=\"onload\",version=\"9.1\"} 1.0\n")
+        .contains("onload_module_loaded{module=\"sfc\",version=\"\"} 0.0\n")
+        .contains(
+            "onload_nic_info{driver=\"sfc\",family=\"SFC9250 (X2)\",interfaces=\"eth0,eth1\","
+                + "pci_address=\"0000:3b:00.0\"} 1\n")
+        .contains("onload_holders{namespace=\"trading\",pod=\"app\"} 2.0\n")
+        .contains("onload_holders{namespace=\"\",pod=\"\"} 1.0\n")
+        .contains("onload_control_plane_up{netns=\"host\"} 1.0\n")
+        .contains("onload_control_plane_up{netns=\"trading/feed\"} 0.0\n");
+  }
+
+  @Test
+  void labelsTheSimulated() {
+    assertThat(text(STATUS))
+        .contains("onload_agent_info{simulated=\"true\",version=\"1.2\"} 1\n")
+        .contains("onload_agent_observed_seconds_ago 75.0\n");
+  }
+
+  @Test
+  void keepsSilentAboutWhatNobodyKnowsYet() {
+    AgentStatus first =
+        new AgentStatus(
+            "1.2",
+            false,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
+            Holding.NOBODY);
+
+    assertThat(text(first).lines().filter(line -> !line.startsWith("#")))
+        .containsExactly("onload_agent_info{simulated=\"false\",version=\"1.2\"} 1");
+  }
+
+  @Test
+  void emitsEveryMetricOfTheReferenceAndNoOther() {
+    List<String> types = text(STATUS).lines().filter(line -> line.startsWith("# TYPE ")).toList();
+
+    assertThat(types)
+        .extracting(line -> line.split(" ", -1)[2])
+        .containsExactlyInAnyOrderElementsOf(Metrics.all().stream().map(Metric::name).toList());
+  }
+
+  private static String text(AgentStatus status) {
+    return new Metrics(() -> status).text();
+  }
+
+  private static NodeState node() {
+    return new NodeState(
+        new Kernel("6.12", "boot", Reading.absent(), Reading.absent(), Reading.absent()),
+        List.of(nic()),
+        Map.of(
+            "onload", module("onload", KernelModule.State.LIVE, Reading.present("9.1")),
+            "sfc", module("sfc", KernelModule.State.GOING, Reading.absent())),
+        Reading.absent(),
+        List.of(),
+        Reading.absent(),
+        Reading.present(
+            List.of(
+                holder(1, Optional.of(pod()), false),
+                holder(2, Optional.of(pod()), false),
+                holder(3, Optional.empty(), false),
+                holder(4, Optional.empty(), true))));
+  }
+
+  private static KernelModule module(
+      String name, KernelModule.State state, Reading<String> version) {
+    return new KernelModule(
+        name,
+        state,
+        version,
+        Reading.absent(),
+        Reading.absent(),
+        Reading.present(0),
+        List.of(),
+        "OE",
+        Map.of());
+  }
+
+  private static Nic nic() {
+    return new Nic(
+        new PciAddress(0, 0x3b, 0, 0),
+        new PciId(0x1924, 0x0b03),
+        NicFamily.SFC9250,
+        Optional.empty(),
+        Reading.present("sfc"),
+        Reading.present(0),
+        Reading.absent(),
+        List.of(networkInterface("eth0"), networkInterface("eth1")),
+        List.of());
+  }
+
+  private static NetworkInterface networkInterface(String name) {
+    return new NetworkInterface(
+        name,
+        Reading.present("up"),
+        Reading.present(25_000),
+        Reading.absent(),
+        Reading.absent(),
+        List.of());
+  }
+
+  private static PodContainer pod() {
+    return new PodContainer(
+        "uid", "id", Optional.of(new PodContainer.PodName("trading", "app")), Optional.empty());
+  }
+
+  private static Holder holder(int pid, Optional<PodContainer> container, boolean server) {
+    return new Holder(pid, "app", new TreeSet<>(), container, server);
+  }
+}

@@ -1,0 +1,47 @@
+package io.github.onloadnode.testing;
+
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.observe.NodeObserver;
+import io.github.onloadnode.reconcile.Lookout;
+import java.util.Optional;
+
+/** Sees the host as the agent does, or not at all, or early. */
+public final class TestLookout implements Lookout {
+
+  private final NodeObserver observer;
+  private Optional<RuntimeException> blindness = Optional.empty();
+  private boolean early;
+
+  TestLookout(NodeObserver observer) {
+    this.observer = observer;
+  }
+
+  /** From now on every look ends with this. */
+  public void goBlind(RuntimeException exception) {
+    blindness = Optional.of(exception);
+  }
+
+  public void seeAgain() {
+    blindness = Optional.empty();
+  }
+
+  /** The next look is an early one. */
+  public void lookEarly() {
+    early = true;
+  }
+
+  @Override
+  public NodeState look() {
+    blindness.ifPresent(exception -> {
+      throw exception;
+    });
+    return observer.observe();
+  }
+
+  @Override
+  public Optional<NodeState> early() {
+    boolean now = early;
+    early = false;
+    return now ? Optional.of(observer.observeForServing()) : Optional.empty();
+  }
+}

@@ -1,0 +1,87 @@
+package io.github.onloadnode.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.testing.Nodes;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a quiesced node makes of its grant, and of not knowing it. */
+final class GrantTest {
+
+  private static final Revision A = Nodes.revision("9.1.0", ", sfc: {}");
+
+  @Test
+  void staysQuiescedWhileNobodyKnowsWhetherTheOrderHolds() {
+    Decision decision = quiesced().cutOff().after(Duration.ofMinutes(10)).step();
+
+    assertThat(decision.journal().step()).isEqualTo(Step.QUIESCE);
+    assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.GRANT_UNKNOWN);
+    assertThat(decision.serving().withheld()).isPresent();
+  }
+
+  @Test
+  void abortsByItselfWhereNobodyKnowsForLong() {
+    Decision decision = quiesced().cutOff().after(Duration.ofSeconds(601)).step();
+
+    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
+    assertThat(decision.serving().withheld()).isEmpty();
+  }
+
+  @Test
+  void goesOnWhenTheGrantIsKnownAgain() {
+    Stepping node = quiesced().cutOff();
+    node.step();
+
+    assertThat(node.desiring(2, Optional.empty()).step().journal().step()).isEqualTo(Step.UNLOAD);
+  }
+
+  @Test
+  void abortsWhereTheGrantIsGone() {
+    Decision decision = quiesced().granted(Reading.absent()).step();
+
+    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
+  }
+
+  @Test
+  void abortsWhereTheGrantIsTakenBack() {
+    Grant abort = new Grant(2, Grant.Phase.ABORT);
+
+    Decision decision = quiesced().granted(Reading.present(abort)).step();
+
+    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
+  }
+
+  @Test
+  void needsNoGrantAfterThePointOfNoReturn() {
+    Stepping node = quiesced();
+    node.step();
+
+    Decision decision = node.cutOff().after(Duration.ofHours(1)).step();
+
+    assertThat(decision.action()).isInstanceOf(Action.Unload.class);
+  }
+
+  @Test
+  void doesNotForgetAStagedOrderThatItCannotAskFor() {
+    Stepping node = Stepping.committed(A).desiring(2, Optional.empty());
+    node.step();
+
+    Decision decision = node.cutOff().step();
+
+    assertThat(decision.journal().step()).isEqualTo(Step.STAGED);
+    assertThat(decision.serving().withheld()).isEmpty();
+  }
+
+  private static Stepping quiesced() {
+    Stepping node = Stepping.committed(A).desiring(2, Optional.empty()).heldAs(Holding.NOBODY);
+    node.step();
+    assertThat(node.step().journal().step()).isEqualTo(Step.QUIESCE);
+    return node;
+  }
+}

@@ -1,0 +1,139 @@
+package io.github.onloadnode.walk;
+
+/**
+ * What keeps the node from harm: a place in the product's sources, and what the product is without
+ * it. Each was shown to be fatal when it is missing.
+ */
+enum Guard {
+  /** An order is obeyed once: its seq must be above that of the last finished one. */
+  SEQ_FENCE(
+      "upgrade/Keeping",
+      "desired.seq() > journal.term().seq()",
+      "desired.seq() >= journal.term().seq()",
+      "I5"),
+  /** Nobody begins to disturb the node without a permission for this order. */
+  GRANT_TO_BEGIN(
+      "upgrade/Preparing",
+      "return situation.isGranted(journal.seq())",
+      "return !situation.isAborted(journal.seq())",
+      "I5"),
+  /** A permission that was taken back before the point of no return is none. */
+  GRANT_TO_GO_ON(
+      "upgrade/Switching", "if (!situation.isGranted(journal.seq())) {", "if (false) {", "I5"),
+  /** An abort is answered although the go before it was never seen. */
+  ABORT_ANSWERED_UNSEEN(
+      "upgrade/Preparing",
+      "if (situation.isAborted(journal.seq())) {\n      return end",
+      "if (false) {\n      return end",
+      "I6"),
+  /** Nothing is unloaded while a pod or a process holds a device. */
+  HOLDERS_COUNTED("upgrade/Switching", "if (held.isPresent()) {", "if (false) {", "I(2|15)"),
+  /** An answered allocation counts before the kubelet lists it. */
+  ANSWERED_COUNTED(
+      "upgrade/Holders", "if (holding.answered() > 0) {", "if (holding.answered() < 0) {", "I2"),
+  /** A kubelet that cannot be asked counts as one whose pods hold devices. */
+  UNKNOWN_COUNTS_AS_HELD(
+      "upgrade/Holders", "return unknown.isEmpty()", "return names.isEmpty()", "I15"),
+  /** Devices are withheld in the step in which holders are counted. */
+  WITHHELD_IN_QUIESCE(
+      "upgrade/Preparing",
+      "quiesced, Serving.withheld(serving.revision(), Switching.changing(quiesced))",
+      "quiesced, serving",
+      "I[23]"),
+  /** Devices are withheld before the journal says so. */
+  WITHHELD_BEFORE_WRITTEN(
+      "reconcile/Reconciler",
+      """
+          serve(decision.serving(), state);
+          try {
+            return write(before, decision);
+      """,
+      """
+          try {
+            boolean moved = write(before, decision);
+            serve(decision.serving(), state);
+            return moved;
+      """,
+      "I[23]"),
+  /** Devices are announced after the journal says so. */
+  ANNOUNCED_AFTER_WRITTEN(
+      "reconcile/Reconciler", "if (decision.isTrueAlready(before)) {", "if (true) {", "I[237]"),
+  /** What the boot before has verified is verified again. */
+  BOOT_NOTICED(
+      "upgrade/NodeUpgrade",
+      "if (!journal.boot().equals(situation.state().kernel().bootId())) {",
+      "if (false) {",
+      "I(3|8)"),
+  /** What was being loaded when the node went down is not loaded again. */
+  KILLER_REMEMBERED(
+      "upgrade/NodeUpgrade",
+      "booted.booted(boot, 0).turnedBack(killed)",
+      "booted.booted(boot, 0).at(Step.LOAD0)",
+      "I8"),
+  /** A revision is committed when pods can use it. */
+  VERIFIED_BEFORE_COMMIT(
+      "upgrade/Switching",
+      "Verification.commit(target.get(), situation.state(), journal);",
+      "List.of();",
+      "I[36]"),
+  /** What is committed and not whole is not announced. */
+  HEALTH_LOOKED_AT(
+      "upgrade/Health",
+      "new ArrayList<>(Verification.health(revision, state));",
+      "new ArrayList<>();",
+      "I(3|14)"),
+  /** Devices that lead nowhere are not announced. */
+  DEVICES_LOOKED_AT(
+      "upgrade/Verification",
+      "DEVICES.forEach(name -> verification.device(name).ifPresent(problems::add));",
+      "",
+      "I3"),
+  /** A process of the host holds devices as a pod does. */
+  PROCESSES_COUNTED(
+      "upgrade/Holders",
+      """
+                    .filter(holder -> !holder.controlPlaneServer())
+                    .map(Holders::name)
+      """,
+      """
+                    .filter(holder -> holder.container().isPresent())
+                    .map(Holders::name)
+      """,
+      "I2"),
+  /** Where nothing can be decided, what was served goes on as far as it runs. */
+  UNDECIDED_IS_JUDGED(
+      "reconcile/Reconciler", ".map(until -> until.judged(state, lost(until)))", "", "I3");
+
+  private final String source;
+  private final String text;
+  private final String without;
+  private final String invariant;
+
+  Guard(String source, String text, String without, String invariant) {
+    this.source = source;
+    this.text = text;
+    this.without = without;
+    this.invariant = invariant;
+  }
+
+  /** The product's class, below the package of the agent. */
+  String source() {
+    return source;
+  }
+
+  /** The source without the guard. */
+  String without(String code) {
+    int at = code.indexOf(text);
+    if (at < 0 || code.indexOf(text, at + 1) >= 0) {
+      throw new AssertionError(
+          "%s is no more the one place with \"%s\" in %s: say in Guard where it is now"
+              .formatted(this, text, source));
+    }
+    return code.replace(text, without);
+  }
+
+  /** The promise that breaks without it, as a regular expression. */
+  String invariant() {
+    return invariant;
+  }
+}

@@ -1,0 +1,156 @@
+package io.github.onloadnode.walk;
+
+import static io.github.onloadnode.upgrade.Journal.EXTERNAL;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.reconcile.Pace;
+import io.github.onloadnode.reconcile.Reconciler;
+import io.github.onloadnode.testing.TestClock;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Step;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A node with its agent and all that they meet. */
+final class World {
+
+  final Catalogue catalogue;
+  final Machine machine;
+  final Edges edges;
+  final Promises promises;
+  final Kubelet kubelet;
+  final Commander commander;
+  final Disk disk;
+
+  private final Hooks hooks;
+  private final TestClock clock = new TestClock();
+  private Reconciler reconciler;
+
+  World(Hooks hooks, Catalogue catalogue, Edges edges) {
+    this.hooks = hooks;
+    this.catalogue = catalogue;
+    this.edges = edges;
+    this.machine = new Machine(catalogue);
+    this.promises = new Promises(catalogue, machine, edges);
+    this.kubelet = new Kubelet(hooks, clock);
+    this.commander = new Commander(catalogue);
+    this.disk = new Disk(hooks, promises);
+    promises.watch(kubelet, commander);
+    this.reconciler = agent();
+  }
+
+  private Reconciler agent() {
+    return new Reconciler(
+        new Reconciler.Parts(
+            () -> machine.state(kubelet.isOpen()),
+            commander,
+            disk,
+            disk,
+            new KernelHands(hooks, catalogue, machine, disk, promises),
+            kubelet),
+        clock,
+        clock);
+  }
+
+  Pace pass() {
+    disk.passBegins();
+    Pace pace = reconciler.pass();
+    promises.afterPass(disk);
+    return pace;
+  }
+
+  void advance(Duration time) {
+    clock.advance(time);
+    kubelet.tick();
+  }
+
+  void reboot() {
+    kubelet.endAll();
+    machine.reboot();
+  }
+
+  /** Another process of the agent takes over. */
+  void restart() {
+    edges.restarted(promises.agreed().step());
+    kubelet.agentBegins();
+    commander.agentBegins();
+    reconciler = agent();
+  }
+
+  void heal() {
+    machine.heal();
+    disk.heal();
+    kubelet.listsNone = false;
+    kubelet.answers = true;
+    commander.reachable = true;
+  }
+
+  boolean isBeforeItsPoint() {
+    Step step = promises.agreed().step();
+    return step.serves() || step == Step.QUIESCE || step == Step.FAILED;
+  }
+
+  /** Whether the order in force has found its end. */
+  boolean isOver() {
+    boolean finished = promises.agreed().term().seq() == commander.seq();
+    return (finished || waitsForABoot()) && isIdleOrFailed();
+  }
+
+  /** What runs is asked for again, and an init that hangs keeps it from being loaded. */
+  private boolean waitsForABoot() {
+    Optional<String> asked = commander.order().flatMap(Desired::rev);
+    return machine.hung && asked.isPresent() && asked.equals(promises.agreed().committed());
+  }
+
+  boolean isIdleOrFailed() {
+    return promises.agreed().step() == Step.IDLE || isFailed();
+  }
+
+  boolean isFailed() {
+    return promises.agreed().step() == Step.FAILED;
+  }
+
+  boolean isHealthy() {
+    return kubelet.serving().filter(told -> told.withheld().isEmpty()).isPresent();
+  }
+
+  /** Whether its devices must come back once nothing is wrong any more. */
+  boolean mustServe() {
+    Optional<Revision> ours =
+        promises.agreed().committed().filter(rev -> !rev.equals(EXTERNAL)).map(catalogue::revision);
+    // A driver that nobody ever asked the agent to replace stays until somebody does.
+    boolean foreign =
+        machine.hasForeign()
+            || (machine.hasOwnSfc(promises.agreed().removedInTree())
+                && ours.filter(Revision::managesSfc).isPresent());
+    return ours.isPresent() && !isFailed() && !machine.hung && !foreign;
+  }
+
+  /** Where the node stands, for people. */
+  String place() {
+    Journal journal = promises.agreed();
+    String problem =
+        reconciler
+            .last()
+            .flatMap(cycle -> cycle.problems().stream().findFirst())
+            .map(why -> " [" + why.message() + "]")
+            .orElse("");
+    return "%s%s seq=%d finished=%d committed=%s"
+        .formatted(
+            journal.step().text(),
+            problem,
+            journal.seq(),
+            journal.term().seq(),
+            journal.committed().orElse("none"));
+  }
+
+  /** What is wrong around it, for people. */
+  String conditions() {
+    return machine.conditions()
+        + (disk.full ? "disk full, " : "")
+        + (kubelet.answers ? "" : "kubelet silent, ")
+        + (kubelet.listsNone ? "kubelet lists no pods, " : "")
+        + (commander.reachable ? "" : "controller away, ");
+  }
+}

@@ -1,9 +1,0 @@
-/**
- * The door to the host's files: nobody else touches {@code java.nio.file.Files}. Absent and
- * unreadable are told apart; what is written appears whole or not at all. Imports {@code node},
- * {@code linux} and the JDK.
- */
-@NullMarked
-package io.github.onloadnode.agent.host;
-
-import org.jspecify.annotations.NullMarked;

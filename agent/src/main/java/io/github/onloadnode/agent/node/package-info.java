@@ -1,8 +1,0 @@
-/**
- * What a node is: the vocabulary that everybody shares. Pure: values only, no files, clock, logger
- * or threads. Imports the JDK alone.
- */
-@NullMarked
-package io.github.onloadnode.agent.node;
-
-import org.jspecify.annotations.NullMarked;

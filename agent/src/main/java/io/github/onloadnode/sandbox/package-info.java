@@ -1,8 +1,0 @@
-/**
- * The simulated host, kernel and kubelet: shipped for {@code sandbox}, and the fakes of the tests.
- * May import the agent, {@code linux}'s interfaces, the generated protocols and gRPC.
- */
-@NullMarked
-package io.github.onloadnode.sandbox;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-package io.github.onloadnode.agent.walk;
-
-/** What the parts of the walk ask of it. */
-interface Hooks {
-
-  /** Something is about to change or has just changed: here the agent may die, or a pod come. */
-  void moment();
-}

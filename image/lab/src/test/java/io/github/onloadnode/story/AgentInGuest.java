@@ -1,0 +1,171 @@
+package io.github.onloadnode.story;
+
+import static io.github.onloadnode.lab.Patience.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.onloadnode.lab.CommandResult;
+import io.github.onloadnode.lab.Guest;
+import io.github.onloadnode.lab.GuestProcess;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The assembled agent in a guest, in its local mode. */
+final class AgentInGuest {
+
+  private static final String DESIRED = "/etc/onload-agent/desired.yaml";
+
+  private final Guest guest;
+  private final String launcher;
+  private final String name;
+  private final List<GuestProcess> runs = new ArrayList<>();
+  private int endedBefore;
+
+  AgentInGuest(Guest guest) {
+    this(guest, "agent");
+  }
+
+  /** An agent whose logs have names of their own. */
+  AgentInGuest(Guest guest, String name) {
+    this.guest = guest;
+    this.name = name;
+    this.launcher =
+        Path.of("../dist/target/app/bin/onload-agent").toAbsolutePath().normalize().toString();
+  }
+
+  /** What the node shall run; replaced as a whole. */
+  void desire(String document) {
+    guest.output(
+        """
+        mkdir -p /etc/onload-agent
+        cat > %1$s.new << 'END-OF-DOCUMENT'
+        %2$s
+        END-OF-DOCUMENT
+        mv %1$s.new %1$s
+        """
+            .formatted(DESIRED, document.strip()));
+  }
+
+  /**
+   * Asks for a payload of the lab, with its NIC driver.
+   *
+   * @param more lines of YAML, other parts of the custom resource
+   */
+  void order(String build, String... more) {
+    give(
+        "onload: {source: {hostPath: /lab/payloads/%s}, sfc: {}}\n%s"
+            .formatted(build, String.join("\n", more)));
+  }
+
+  void orderRemoval() {
+    give("onload: null");
+  }
+
+  private void give(String document) {
+    endedBefore = new NodeInGuest(guest).journal().path("term").path("seq").asInt();
+    desire(document);
+  }
+
+  /** Waits until the order that was given last has ended so; and why, where that is added. */
+  void awaitEnded(String outcome) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          var report = report();
+          assertThat(report.endedSeq()).isGreaterThan(endedBefore);
+          assertThat(report.result()).startsWith(outcome);
+        });
+  }
+
+  /** Waits until the agent says that this keeps the node from what it shall be. */
+  void awaitProblem(String... words) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(report().problems())
+                .anySatisfy(problem -> assertThat(problem).contains(words)));
+  }
+
+  /** Waits until the agent says this although all runs. */
+  void awaitWarning(String beginning) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(report().warnings())
+                .anySatisfy(warning -> assertThat(warning).startsWith(beginning)));
+  }
+
+  /** Waits until so many devices are Healthy, whether a kubelet is there or not. */
+  void awaitHealthy(int devices) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> assertThat(report().healthyDevices()).isEqualTo(devices));
+  }
+
+  /** SIGKILL, and it is gone; a call into the kernel is waited for by the process's end. */
+  void kill() {
+    signal("KILL");
+    await().atMost(SOON).until(() -> !isAlive());
+  }
+
+  /** Leaves a file as a writer does that was cut short. */
+  void write(String beginning) {
+    guest.output("printf '%%s' '%s' > %s".formatted(beginning, DESIRED));
+  }
+
+  /** Starts the agent; the log of every start is a file of its own. */
+  void start(String... flags) {
+    runs.add(
+        guest.background(
+            name + "-" + (runs.size() + 1),
+            "exec %s agent --desired %s --observe-interval 1s %s"
+                .formatted(launcher, DESIRED, String.join(" ", flags))));
+  }
+
+  /** Ends the agent whatever it does, and forgets what it knew of the node. */
+  void forget() {
+    if (isAlive()) {
+      kill();
+    }
+    guest.output("rm -rf /var/lib/onload-agent /opt/onload-agent /etc/onload-agent");
+  }
+
+  /** Sends a signal to the agent, by its name without SIG. */
+  void signal(String signal) {
+    runs.getLast().signal(signal);
+  }
+
+  boolean isAlive() {
+    return !runs.isEmpty() && runs.getLast().isAlive();
+  }
+
+  /** What the agent has logged since its last start. */
+  String log() {
+    return runs.getLast().log();
+  }
+
+  /** The program, as the guest's shell takes it. */
+  String launcher() {
+    return launcher;
+  }
+
+  int pid() {
+    return runs.getLast().pid();
+  }
+
+  /** What the agent says of itself now. */
+  AgentReport report() {
+    return AgentReport.parse(guest.output("curl -s -f -m 5 http://127.0.0.1:9810/api/v1/node"));
+  }
+
+  CommandResult run(String words) {
+    return guest.run(launcher + " " + words);
+  }
+
+  /** One page of the diagnostics endpoint, with its status on the last line. */
+  String page(String path) {
+    int port = path.equals("/healthz") || path.equals("/readyz") ? 9811 : 9810;
+    return guest.run("curl -s -m 5 -w '\\n%{http_code}' http://127.0.0.1:" + port + path).output();
+  }
+}
