@@ -20,7 +20,7 @@ public final class DesiredParser {
    * Reads a whole document.
    *
    * @param origin the file's name, for messages
-   * @throws ProblemException naming every line that is wrong
+   * @throws FindingException naming every line that is wrong
    */
   public static DesiredDocument parse(String origin, String text) {
     if (text.isBlank()) {
@@ -72,7 +72,7 @@ public final class DesiredParser {
     }
   }
 
-  private static ProblemException problem(String origin, String what) {
-    return new ProblemException(Reason.DESIRED_INVALID, origin + ": " + what, REMEDY);
+  private static FindingException problem(String origin, String what) {
+    return new FindingException(Reason.DESIRED_INVALID, origin + ": " + what, REMEDY);
   }
 }

@@ -228,7 +228,7 @@ final class DesiredParserTest {
     List<String> messages = new ArrayList<>();
     assertThatThrownBy(() -> parse(text))
         .isInstanceOfSatisfying(
-            ProblemException.class,
+            FindingException.class,
             e -> {
               assertThat(e.problem().reason()).isEqualTo(Reason.DESIRED_INVALID);
               assertThat(e.problem().remedy()).isNotBlank();

@@ -3,7 +3,7 @@ package io.github.onloadnode.sandbox;
 import io.github.onloadnode.act.Pause;
 import io.github.onloadnode.agent.Doors;
 import io.github.onloadnode.agent.NodeAgent;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.reconcile.Cycle;
@@ -99,9 +99,9 @@ public final class Sandbox implements AutoCloseable {
     cycle
         .flatMap(Cycle::result)
         .flatMap(Cycle.Result::reason)
-        .map(Problem::message)
+        .map(Finding::message)
         .ifPresent(all::add);
-    cycle.ifPresent(last -> last.problems().stream().map(Problem::message).forEach(all::add));
+    cycle.ifPresent(last -> last.problems().stream().map(Finding::message).forEach(all::add));
     running().resources().forEach(status -> status.lastError().ifPresent(all::add));
     return all;
   }

@@ -1,6 +1,6 @@
 package io.github.onloadnode.act;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.payload.Payload;
 import io.github.onloadnode.upgrade.Action;
@@ -74,7 +74,7 @@ public final class Actions implements Performer {
         .orElseThrow();
   }
 
-  private static Optional<Outcome> ended(Action action, Optional<Problem> problem) {
+  private static Optional<Outcome> ended(Action action, Optional<Finding> problem) {
     return Optional.of(
         problem
             .<Outcome>map(found -> new Outcome.Failed(action, found))

@@ -1,6 +1,6 @@
 package io.github.onloadnode.act;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -140,7 +140,7 @@ public final class ControlPlaneActions {
    * Gives the loaded module the parameters that can be rewritten, in the order that ends with a
    * right start, and only those that differ: a write restarts an idle server.
    */
-  Optional<Problem> apply(Revision revision) {
+  Optional<Finding> apply(Revision revision) {
     Map<String, String> wanted =
         revision.module(Payload.ONLOAD).map(Revision.PlannedModule::parameters).orElse(Map.of());
     for (String name : ControlPlaneParameters.NAMES) {
@@ -161,8 +161,8 @@ public final class ControlPlaneActions {
     return waiting.until(() -> held.stream().noneMatch(Held::isAlive), POLL, GRACE);
   }
 
-  private static Problem notWritten(String path, String value, IOException e) {
-    return new Problem(
+  private static Finding notWritten(String path, String value, IOException e) {
+    return new Finding(
         Reason.PARAMETER_WRITE_FAILED,
         "write '" + value + "' to " + path + ": " + e.getMessage(),
         "check that /sys is writable for the agent and the module has this parameter");

@@ -1,7 +1,7 @@
 package io.github.onloadnode.act;
 
-import io.github.onloadnode.api.Problem;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.payload.HostModules;
@@ -37,7 +37,7 @@ public final class HostModuleActions {
   }
 
   /** Looks for what will be needed, and keeps what is about to give way. */
-  Optional<Problem> supply(String release, Action.Supply supply) {
+  Optional<Finding> supply(String release, Action.Supply supply) {
     return host.keep(release, supply.givingWay())
         .or(() -> host.missing(release, supply.hostModules()));
   }
@@ -53,7 +53,7 @@ public final class HostModuleActions {
             .filter(module -> !absent.contains(module))
             .forEach(absent::add);
       }
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       // The load that follows fails for it, and says so.
       log.debug("host modules unknown reason=\"{}\"", e.problem().message());
     }
@@ -61,16 +61,16 @@ public final class HostModuleActions {
   }
 
   /** Loads modules by name, each after what it needs; one that is there already is fine. */
-  Optional<Problem> load(String release, List<String> names) {
+  Optional<Finding> load(String release, List<String> names) {
     try {
       for (String name : names) {
-        Optional<Problem> problem = load(host.chain(release, name));
+        Optional<Finding> problem = load(host.chain(release, name));
         if (problem.isPresent() && !loadedAsKept(release, name)) {
           return problem;
         }
       }
       return Optional.empty();
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return Optional.of(e.problem());
     }
   }
@@ -86,22 +86,22 @@ public final class HostModuleActions {
     return !kept.isEmpty() && load(kept).isEmpty();
   }
 
-  private Optional<Problem> load(List<Source> chain) {
+  private Optional<Finding> load(List<Source> chain) {
     return chain.stream().map(this::load).flatMap(Optional::stream).findFirst();
   }
 
-  private Optional<Problem> load(Source source) {
+  private Optional<Finding> load(Source source) {
     if (host.isThere(source.module())) {
       return Optional.empty();
     }
-    Optional<Problem> problem = loadFile(source);
+    Optional<Finding> problem = loadFile(source);
     if (problem.isEmpty()) {
       log.info("host module loaded path={}", source.hostPath());
     }
     return problem.filter(found -> found.reason() != Reason.ALREADY_LOADED);
   }
 
-  private Optional<Problem> loadFile(Source source) {
+  private Optional<Finding> loadFile(Source source) {
     String name = source.module();
     if (!HostModules.isPacked(source.path())) {
       return modules.load(name, source.hostPath(), "");
@@ -112,7 +112,7 @@ public final class HostModuleActions {
       return modules.load(name, unpacked, "");
     } catch (IOException | UncheckedIOException e) {
       return Optional.of(
-          new Problem(
+          new Finding(
               Reason.RESTORE_FAILED,
               "unpack " + source.hostPath() + ": " + e.getMessage(),
               "run \"modprobe " + name + "\" on the host"));

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.hash.Hashing;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.AtomicFile;
 import io.github.onloadnode.host.HostFiles;
@@ -39,7 +39,7 @@ public final class JournalFile implements JournalStore {
       case Reading.Present<String>(String text) -> Optional.of(ours(text));
       case Reading.Absent<String>() -> Optional.empty();
       case Reading.Unreadable<String>(String reason) ->
-          throw new ProblemException(
+          throw new FindingException(
               Reason.JOURNAL_UNREADABLE,
               "read " + reason,
               "make it a file that can be read, or move it away to begin anew with what is loaded now");
@@ -53,7 +53,7 @@ public final class JournalFile implements JournalStore {
       machine().ifPresent(machine -> node.put(MACHINE, machine));
       file.write(JSON.writeValueAsString(node) + "\n");
     } catch (IOException e) {
-      throw new ProblemException(
+      throw new FindingException(
           Reason.JOURNAL_NOT_WRITTEN,
           "write " + PATH + ": " + e.getMessage(),
           "see that /var/lib/onload-agent can be written and has space; until then nothing is"
@@ -74,7 +74,7 @@ public final class JournalFile implements JournalStore {
     boolean elsewhere =
         node.hasNonNull(MACHINE) && here.filter(node.path(MACHINE).asText()::equals).isEmpty();
     if (here.isPresent() && elsewhere) {
-      throw new ProblemException(
+      throw new FindingException(
           Reason.JOURNAL_OF_ANOTHER_NODE,
           PATH + " was written on another machine: /etc/machine-id is not the one of then",
           "delete the file to begin anew with what is loaded now");
@@ -108,7 +108,7 @@ public final class JournalFile implements JournalStore {
       throw damaged("it is no journal of this agent");
     }
     if (node.path("v").asInt() != Journal.VERSION) {
-      throw new ProblemException(
+      throw new FindingException(
           Reason.UNSUPPORTED_SCHEMA,
           PATH + " has schema " + node.path("v").asInt() + ", this agent writes " + Journal.VERSION,
           "run the version of the agent that wrote it");
@@ -117,8 +117,8 @@ public final class JournalFile implements JournalStore {
         .orElseThrow(() -> damaged("a field is missing or of a wrong type"));
   }
 
-  private static ProblemException damaged(String why) {
-    return new ProblemException(
+  private static FindingException damaged(String why) {
+    return new FindingException(
         Reason.JOURNAL_UNREADABLE,
         PATH + " is damaged: " + why,
         "restore the file, or delete it to begin anew with what is loaded now");

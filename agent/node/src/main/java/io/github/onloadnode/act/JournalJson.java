@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Ascii;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.upgrade.Ending;
 import io.github.onloadnode.upgrade.Journal;
@@ -122,7 +122,7 @@ final class JournalJson {
     }
   }
 
-  private static ObjectNode problem(Problem problem) {
+  private static ObjectNode problem(Finding problem) {
     return JsonNodeFactory.instance
         .objectNode()
         .put("reason", problem.reason().text())
@@ -130,10 +130,10 @@ final class JournalJson {
         .put("remedy", Ascii.truncate(problem.remedy(), LONGEST_TEXT, "..."));
   }
 
-  private static Optional<Problem> problem(JsonNode node) {
+  private static Optional<Finding> problem(JsonNode node) {
     return Reason.of(node.path("reason").asText())
         .map(reason ->
-            new Problem(reason, node.path("message").asText(), node.path("remedy").asText()));
+            new Finding(reason, node.path("message").asText(), node.path("remedy").asText()));
   }
 
   private static Optional<String> text(JsonNode node) {

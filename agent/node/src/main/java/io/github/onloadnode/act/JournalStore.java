@@ -1,6 +1,6 @@
 package io.github.onloadnode.act;
 
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.upgrade.Journal;
 import java.io.IOException;
 import java.util.Optional;
@@ -11,14 +11,14 @@ public interface JournalStore {
   /**
    * The journal as it was written last; empty where there never was one.
    *
-   * @throws ProblemException where nobody understands what is there, which is left alone
+   * @throws FindingException where nobody understands what is there, which is left alone
    */
   Optional<Journal> read();
 
   /**
    * Returns when the entry is durable.
    *
-   * @throws ProblemException where it is not; then the entry before is
+   * @throws FindingException where it is not; then the entry before is
    */
   void write(Journal journal);
 

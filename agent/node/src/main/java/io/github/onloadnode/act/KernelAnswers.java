@@ -1,6 +1,6 @@
 package io.github.onloadnode.act;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.linux.Errno;
@@ -35,7 +35,7 @@ final class KernelAnswers {
   record Loading(String name, String path, Optional<Modinfo> info, List<String> logged) {}
 
   /** Why a module was not loaded. */
-  Problem toLoad(Loading loading, LinuxException answer, NodeState state) {
+  Finding toLoad(Loading loading, LinuxException answer, NodeState state) {
     return answer
         .errno()
         .map(errno ->
@@ -53,43 +53,43 @@ final class KernelAnswers {
   }
 
   /** Why a module could not be taken out, other than by its users. */
-  Problem toUnload(LinuxException answer, NodeState state) {
+  Finding toUnload(LinuxException answer, NodeState state) {
     String message = String.valueOf(answer.getMessage());
     if (answer.is(Errno.EPERM)) {
       return notPermitted(message, state);
     }
     return answer.is(Errno.ENOSYS)
-        ? new Problem(
+        ? new Finding(
             Reason.NO_UNLOADING,
             message + ": this kernel cannot unload modules",
             "reboot the node to change its modules")
-        : new Problem(
+        : new Finding(
             Reason.UNLOAD_FAILED, message, "read the kernel log; reboot where the module hangs");
   }
 
-  private Problem notPermitted(String message, NodeState state) {
+  private Finding notPermitted(String message, NodeState state) {
     Kernel kernel = state.kernel();
     if (kernel.modulesDisabled().toOptional().orElse(false)) {
-      return new Problem(
+      return new Finding(
           Reason.MODULES_DISABLED,
           message + ": kernel.modules_disabled is set",
           "reboot without that setting");
     }
     Optional<String> status = files.text("/proc/self/status").toOptional();
     if (status.filter(text -> !hasCapability(text)).isPresent()) {
-      return new Problem(
+      return new Finding(
           Reason.CAPABILITY_MISSING,
           message + ": the agent has no CAP_SYS_MODULE",
           "run the agent privileged, or give it the capability SYS_MODULE");
     }
     Optional<Kernel.Lockdown> lockdown = kernel.lockdown().toOptional();
     if (lockdown.filter(mode -> mode != Kernel.Lockdown.NONE).isPresent()) {
-      return new Problem(
+      return new Finding(
           Reason.LOCKED_DOWN,
           message + ": the kernel is locked down, it takes signed modules alone",
           "sign the modules with a key that the machine trusts, or boot without lockdown");
     }
-    return new Problem(
+    return new Finding(
         Reason.CAPABILITY_MISSING,
         message
             + (status.filter(KernelAnswers::isFiltered).isPresent()
@@ -116,9 +116,9 @@ final class KernelAnswers {
         .findFirst();
   }
 
-  private static Problem keyRejected(Loading loading, LinuxException answer) {
+  private static Finding keyRejected(Loading loading, LinuxException answer) {
     boolean signed = loading.info().filter(Modinfo::signed).isPresent();
-    return new Problem(
+    return new Finding(
         Reason.KEY_REJECTED,
         message(loading, answer)
             + (signed ? ": its signature is of no trusted key" : ": it is not signed"),
@@ -126,11 +126,11 @@ final class KernelAnswers {
             + " module.sig_enforce");
   }
 
-  private static Problem notExecutable(Loading loading, LinuxException answer) {
+  private static Finding notExecutable(Loading loading, LinuxException answer) {
     Optional<Matcher> magics = find(SHOULD_BE, loading.logged());
     return magics
         .map(found ->
-            new Problem(
+            new Finding(
                 Reason.VERMAGIC_MISMATCH,
                 message(loading, answer)
                     + ": its vermagic is '"
@@ -140,15 +140,15 @@ final class KernelAnswers {
                     + "'",
                 "build the modules against the headers of this kernel"))
         .orElseGet(() ->
-            new Problem(
+            new Finding(
                 Reason.MODULE_MALFORMED,
                 message(loading, answer) + logged(loading),
                 "build the modules for this kernel and processor"));
   }
 
-  private static Problem unknownSymbol(Loading loading, LinuxException answer) {
+  private static Finding unknownSymbol(Loading loading, LinuxException answer) {
     if (loading.info().isEmpty()) {
-      return new Problem(
+      return new Finding(
           Reason.MODULE_MISSING, message(loading, answer), "stage the payload again");
     }
     String symbols =
@@ -157,14 +157,14 @@ final class KernelAnswers {
             .orElseGet(() ->
                 "an unknown symbol, one of "
                     + String.join(", ", loading.info().get().undefinedSymbols()));
-    return new Problem(
+    return new Finding(
         Reason.UNKNOWN_SYMBOL,
         message(loading, answer) + ": " + symbols,
         "build the modules against this kernel, all from one build");
   }
 
-  private static Problem alreadyLoaded(Loading loading, LinuxException answer) {
-    return new Problem(
+  private static Finding alreadyLoaded(Loading loading, LinuxException answer) {
+    return new Finding(
         Reason.ALREADY_LOADED,
         message(loading, answer) + ": another " + loading.name() + " is loaded",
         loading.name().equals("sfc")
@@ -172,20 +172,20 @@ final class KernelAnswers {
             : "find out who loads it, and retry");
   }
 
-  private static Problem noModules(Loading loading, LinuxException answer) {
-    return new Problem(
+  private static Finding noModules(Loading loading, LinuxException answer) {
+    return new Finding(
         Reason.LOAD_FAILED,
         message(loading, answer) + ": this kernel takes no modules by finit_module",
         "run a kernel with loadable modules");
   }
 
-  private static Problem outOfMemory(Loading loading, LinuxException answer) {
-    return new Problem(
+  private static Finding outOfMemory(Loading loading, LinuxException answer) {
+    return new Finding(
         Reason.OUT_OF_MEMORY, message(loading, answer), "free memory on the node and retry");
   }
 
-  private static Problem initFailed(Loading loading, LinuxException answer) {
-    return new Problem(
+  private static Finding initFailed(Loading loading, LinuxException answer) {
+    return new Finding(
         Reason.INIT_FAILED,
         message(loading, answer) + logged(loading),
         "read the kernel log for what the module says of the cause");

@@ -1,7 +1,7 @@
 package io.github.onloadnode.act;
 
-import io.github.onloadnode.api.Problem;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.FileBytes;
@@ -73,10 +73,10 @@ public final class ModuleActions {
   }
 
   /** Loads the modules in this order; stops at the first that the kernel refuses. */
-  Optional<Problem> load(List<PlannedModule> modules) {
+  Optional<Finding> load(List<PlannedModule> modules) {
     for (PlannedModule module : modules) {
       String parameters = ModuleParameters.text(module.parameters());
-      Optional<Problem> problem = load(module.name(), module.hostPath(), parameters);
+      Optional<Finding> problem = load(module.name(), module.hostPath(), parameters);
       if (problem.isPresent()) {
         return problem;
       }
@@ -90,12 +90,12 @@ public final class ModuleActions {
   }
 
   /** Loads one module's file from the host. */
-  Optional<Problem> load(String name, String hostPath, String parameters) {
+  Optional<Finding> load(String name, String hostPath, String parameters) {
     List<String> before = lines();
     InitThread.Result result = initThread.load(file(hostPath), parameters);
     if (result.hangs()) {
       return Optional.of(
-          new Problem(
+          new Finding(
               Reason.INIT_HANGS,
               "load module " + name + ": its init has not returned",
               "reboot the node: a hanging init cannot be ended, and its module cannot be unloaded"));
@@ -120,9 +120,9 @@ public final class ModuleActions {
   }
 
   /** Takes the modules out in this order; each must be gone before the next. */
-  Optional<Problem> unload(List<String> modules) {
+  Optional<Finding> unload(List<String> modules) {
     for (String name : modules) {
-      Optional<Problem> problem = unload(name);
+      Optional<Finding> problem = unload(name);
       if (problem.isPresent()) {
         return problem;
       }
@@ -143,7 +143,7 @@ public final class ModuleActions {
     }
   }
 
-  private Optional<Problem> unload(String name) {
+  private Optional<Finding> unload(String name) {
     AtomicReference<Optional<LinuxException>> refusal = new AtomicReference<>(Optional.empty());
     boolean answered =
         waiting.until(
@@ -172,22 +172,22 @@ public final class ModuleActions {
     return e.is(Errno.EAGAIN) || e.is(Errno.EBUSY);
   }
 
-  private Optional<Problem> unloadProblem(LinuxException e) {
+  private Optional<Finding> unloadProblem(LinuxException e) {
     return e.is(Errno.ENOENT) ? Optional.empty() : Optional.of(answers.toUnload(e, observer.get()));
   }
 
-  private Optional<Problem> stillThere(String name) {
+  private Optional<Finding> stillThere(String name) {
     return observer.get().module(name).isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Problem(
+            new Finding(
                 Reason.UNLOAD_FAILED,
                 "unload module " + name + ": /sys/module/" + name + " is still there",
                 "read the kernel log, or reboot the node"));
   }
 
-  private Problem inUse(String name, LinuxException e) {
-    return new Problem(
+  private Finding inUse(String name, LinuxException e) {
+    return new Finding(
         Reason.MODULE_IN_USE,
         "unload module "
             + name
@@ -201,7 +201,7 @@ public final class ModuleActions {
   private Optional<Modinfo> modinfo(String hostPath) {
     try (FileBytes file = trees.file(hostPath)) {
       return Optional.of(Modinfo.parse(hostPath, file));
-    } catch (IOException | ProblemException _) {
+    } catch (IOException | FindingException _) {
       return Optional.empty();
     }
   }

@@ -1,7 +1,7 @@
 package io.github.onloadnode.act;
 
-import io.github.onloadnode.api.Problem;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.payload.HostModules;
@@ -35,15 +35,15 @@ public final class PayloadActions {
     this.supply = supply;
   }
 
-  Optional<Problem> stage(Action.Stage action, NodeState state) {
+  Optional<Finding> stage(Action.Stage action, NodeState state) {
     String release = state.kernel().release();
     try {
-      Optional<Problem> other = other(action, release);
+      Optional<Finding> other = other(action, release);
       if (other.isPresent()) {
         return other;
       }
       Revision revision = store.stage(action.document(), release);
-      Optional<Problem> refused =
+      Optional<Finding> refused =
           revision.rev().equals(action.rev())
               ? checkAndKeep(revision, state)
               : Optional.of(changed(action.rev(), revision.rev()));
@@ -51,13 +51,13 @@ public final class PayloadActions {
         discard(revision);
       }
       return refused;
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return Optional.of(e.problem());
     }
   }
 
   /** A source that holds something else by now is not copied for nothing. */
-  private Optional<Problem> other(Action.Stage action, String release) {
+  private Optional<Finding> other(Action.Stage action, String release) {
     String source =
         action.document().onload().flatMap(onload -> onload.sourceHostPath()).orElse("");
     String found = Revision.localName(action.document(), store.digest(source, release));
@@ -67,12 +67,12 @@ public final class PayloadActions {
   }
 
   /** Files may have been lost or changed in the days that an order waits for its turn. */
-  Optional<Problem> check(Revision revision) {
+  Optional<Finding> check(Revision revision) {
     try {
       return store.isWhole(revision)
           ? Optional.empty()
           : Optional.of(damaged(revision, "its files are missing or changed"));
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return Optional.of(damaged(revision, e.problem().message()));
     } catch (IOException e) {
       return Optional.of(damaged(revision, String.valueOf(e.getMessage())));
@@ -80,9 +80,9 @@ public final class PayloadActions {
   }
 
   /** Copies what is lost or damaged again; what is whole is not the cause of the problem. */
-  Optional<Problem> repair(Action.Repair action, NodeState state) {
+  Optional<Finding> repair(Action.Repair action, NodeState state) {
     Revision revision = action.revision();
-    Optional<Problem> damaged = check(revision);
+    Optional<Finding> damaged = check(revision);
     if (damaged.isEmpty()) {
       return Optional.of(action.why());
     }
@@ -90,20 +90,20 @@ public final class PayloadActions {
     try {
       return checkAndKeep(store.restage(revision), state)
           .map(refused -> beyondRepair(damaged.get(), refused));
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return Optional.of(beyondRepair(damaged.get(), e.problem()));
     }
   }
 
-  private static Problem beyondRepair(Problem damaged, Problem why) {
-    return new Problem(
+  private static Finding beyondRepair(Finding damaged, Finding why) {
+    return new Finding(
         Reason.FILES_MISSING,
         damaged.message() + ", and it cannot be copied again: " + why.message(),
         why.remedy());
   }
 
-  private static Problem damaged(Revision revision, String how) {
-    return new Problem(
+  private static Finding damaged(Revision revision, String how) {
+    return new Finding(
         Reason.PAYLOAD_CHANGED,
         "the copy of the payload %s for %s, below /var/lib/onload-agent/images and %s: %s"
             .formatted(
@@ -114,10 +114,10 @@ public final class PayloadActions {
         "look for what writes there; the next order copies the payload again");
   }
 
-  private Optional<Problem> checkAndKeep(Revision revision, NodeState state) {
+  private Optional<Finding> checkAndKeep(Revision revision, NodeState state) {
     Preflight.Report report =
         Preflight.check(revision, state, hostModules.reference(state.kernel().release()));
-    List<Problem> problems = new ArrayList<>(report.problems());
+    List<Finding> problems = new ArrayList<>(report.problems());
     if (problems.isEmpty()) {
       problems.addAll(unsupplied(revision, state));
     }
@@ -132,7 +132,7 @@ public final class PayloadActions {
       return Optional.empty();
     } catch (IOException e) {
       return Optional.of(
-          new Problem(
+          new Finding(
               Reason.DISK_FULL,
               "remember the revision " + revision.rev() + ": " + e.getMessage(),
               "free space below /var/lib/onload-agent"));
@@ -140,7 +140,7 @@ public final class PayloadActions {
   }
 
   /** An order may wait for days: what the host lacks is said now, and looked for again then. */
-  private List<Problem> unsupplied(Revision revision, NodeState state) {
+  private List<Finding> unsupplied(Revision revision, NodeState state) {
     String release = state.kernel().release();
     boolean inTreeGives =
         revision.managesSfc()
@@ -160,18 +160,18 @@ public final class PayloadActions {
     }
   }
 
-  private static Problem changed(String asked, String found) {
-    return new Problem(
+  private static Finding changed(String asked, String found) {
+    return new Finding(
         Reason.PAYLOAD_CHANGED,
         "the source is " + found + " now and no longer " + asked,
         "nothing: the new content gets an order of its own");
   }
 
   /** The first problem's reason with all messages: a person corrects them in one go. */
-  private static Problem one(List<Problem> problems) {
-    return new Problem(
+  private static Finding one(List<Finding> problems) {
+    return new Finding(
         problems.getFirst().reason(),
-        problems.stream().map(Problem::message).collect(Collectors.joining("; ")),
-        problems.stream().map(Problem::remedy).distinct().collect(Collectors.joining("; ")));
+        problems.stream().map(Finding::message).collect(Collectors.joining("; ")),
+        problems.stream().map(Finding::remedy).distinct().collect(Collectors.joining("; ")));
   }
 }

@@ -1,8 +1,8 @@
 package io.github.onloadnode.agent;
 
 import io.github.onloadnode.act.JournalFile;
-import io.github.onloadnode.api.Problem;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -24,7 +24,7 @@ import java.util.Set;
  * @param unhealthy why devices are Unhealthy, judged as the agent judges it; empty in a change,
  *     where they are Unhealthy anyway
  */
-public record Inspection(NodeState state, Reading<Journal> journal, Optional<Problem> unhealthy) {
+public record Inspection(NodeState state, Reading<Journal> journal, Optional<Finding> unhealthy) {
 
   /**
    * Looks once; changes nothing.
@@ -41,12 +41,12 @@ public record Inspection(NodeState state, Reading<Journal> journal, Optional<Pro
   private static Reading<Journal> journal(HostRoot root) {
     try {
       return new JournalFile(root).read().map(Reading::present).orElseGet(Reading::absent);
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return Reading.unreadable(e.problem().toString());
     }
   }
 
-  private static Optional<Problem> unhealthy(HostRoot root, Journal journal, NodeState state) {
+  private static Optional<Finding> unhealthy(HostRoot root, Journal journal, NodeState state) {
     if (journal.committed().isEmpty() || !journal.step().serves()) {
       return Optional.empty();
     }
@@ -60,8 +60,8 @@ public record Inspection(NodeState state, Reading<Journal> journal, Optional<Pro
     };
   }
 
-  private static Problem missing(String rev, String why) {
-    return new Problem(
+  private static Finding missing(String rev, String why) {
+    return new Finding(
         Reason.REVISION_MISSING,
         "the committed revision " + rev + " cannot be read: " + why,
         "see the agent's log: it copies the revision again where its source is there");

@@ -2,8 +2,8 @@ package io.github.onloadnode.order;
 
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DesiredParser;
-import io.github.onloadnode.api.Problem;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Reading;
@@ -19,7 +19,7 @@ public final class DesiredFile {
     record Known(DesiredDocument document) implements Content {}
 
     /** The file is missing, unreadable or wrong. */
-    record Unknown(Problem problem) implements Content {}
+    record Unknown(Finding problem) implements Content {}
   }
 
   /** As a tree it takes up to a hundred times as much. */
@@ -54,20 +54,20 @@ public final class DesiredFile {
       boolean withoutSource =
           document.onload().filter(onload -> onload.sourceHostPath().isEmpty()).isPresent();
       return withoutSource ? withoutSource() : new Content.Known(document);
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return new Content.Unknown(e.problem());
     }
   }
 
   private Content withoutSource() {
     return new Content.Unknown(
-        new Problem(
+        new Finding(
             Reason.DESIRED_INVALID,
             path + ": onload.source.hostPath is missing, and images are not pulled in local mode",
             "name the directory that holds opt/lib/modules and opt/onload"));
   }
 
   private static Content unreadable(String message, String remedy) {
-    return new Content.Unknown(new Problem(Reason.DESIRED_UNREADABLE, message, remedy));
+    return new Content.Unknown(new Finding(Reason.DESIRED_UNREADABLE, message, remedy));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +15,10 @@ final class ControlPlaneCheck {
 
   private ControlPlaneCheck() {}
 
-  static List<Problem> problems(Revision revision) {
+  static List<Finding> problems(Revision revision) {
     Map<String, String> planned =
         revision.module(Payload.ONLOAD).map(Revision.PlannedModule::parameters).orElse(Map.of());
-    List<Problem> problems = new ArrayList<>();
+    List<Finding> problems = new ArrayList<>();
     program(revision.payload(), planned).ifPresent(problems::add);
     for (String name : List.of(ControlPlaneParameters.UID, ControlPlaneParameters.GID)) {
       id(name, planned.getOrDefault(name, "0")).ifPresent(problems::add);
@@ -27,7 +27,7 @@ final class ControlPlaneCheck {
   }
 
   /** A program of the user's own is the user's business. */
-  private static Optional<Problem> program(Payload payload, Map<String, String> planned) {
+  private static Optional<Finding> program(Payload payload, Map<String, String> planned) {
     Optional<String> path = Optional.ofNullable(planned.get(ControlPlaneParameters.PATH));
     if (path.isEmpty()) {
       return ControlPlaneParameters.startServers(planned)
@@ -41,7 +41,7 @@ final class ControlPlaneCheck {
             server
                 .fault()
                 .map(fault ->
-                    new Problem(
+                    new Finding(
                         Reason.SERVER_NOT_RUNNABLE,
                         "the kernel could not start " + server.hostPath() + ": " + fault,
                         "without this server no socket is accelerated: bring one of this machine,"
@@ -49,13 +49,13 @@ final class ControlPlaneCheck {
   }
 
   /** The kernel would start what lies in the host's /sbin, which is nobody's or somebody else's. */
-  private static Problem withoutPath(Payload payload) {
+  private static Finding withoutPath(Payload payload) {
     return payload.server().isEmpty()
-        ? new Problem(
+        ? new Finding(
             Reason.PAYLOAD_INCOMPLETE,
             "the payload has no sbin/onload_cp_server",
             "install Onload's user files into opt/onload of the payload")
-        : new Problem(
+        : new Finding(
             Reason.UNKNOWN_PARAMETER,
             "onload has no parameter "
                 + ControlPlaneParameters.PATH
@@ -64,11 +64,11 @@ final class ControlPlaneCheck {
                 + " servers yourself");
   }
 
-  private static Optional<Problem> id(String name, String value) {
+  private static Optional<Finding> id(String name, String value) {
     return value.matches("0|[1-9]\\d{0,%d}".formatted(DIGITS - 1))
         ? Optional.empty()
         : Optional.of(
-            new Problem(
+            new Finding(
                 Reason.PARAMETER_INVALID,
                 name + " is '" + value + "'" + cut(value),
                 "use a number from 0 to 999999; 0 lets the server stay root"));

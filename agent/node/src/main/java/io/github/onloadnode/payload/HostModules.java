@@ -1,6 +1,6 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -75,7 +75,7 @@ public final class HostModules {
    * empty for one that is part of the kernel's image.
    *
    * @return paths below the release's directory
-   * @throws ProblemException where modules.dep is missing, damaged, or does not know it
+   * @throws FindingException where modules.dep is missing, damaged, or does not know it
    */
   List<String> chain(String release, String module) {
     if (isBuiltIn(release, module)) {
@@ -129,7 +129,7 @@ public final class HostModules {
     String path = directory(release) + "/modules.dep";
     try {
       return files.text(path).map(text -> ModulesDep.parse(path, text));
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return Reading.unreadable(e.problem().message());
     }
   }
@@ -158,7 +158,7 @@ public final class HostModules {
       return plain.length > REFERENCE_LIMIT
           ? Reading.unreadable(path.get() + ": larger than " + REFERENCE_LIMIT + " bytes")
           : Reading.present(Modinfo.parse(path.get(), plain));
-    } catch (IOException | ProblemException e) {
+    } catch (IOException | FindingException e) {
       return Reading.unreadable(path.get() + ": " + e.getMessage());
     }
   }
@@ -171,7 +171,7 @@ public final class HostModules {
         .orElseThrow(() -> missing(directory(release) + "/modules.dep knows no module " + module));
   }
 
-  private static ProblemException missing(String message) {
-    return new ProblemException(Reason.MODULE_MISSING, message, REMEDY);
+  private static FindingException missing(String message) {
+    return new FindingException(Reason.MODULE_MISSING, message, REMEDY);
   }
 }

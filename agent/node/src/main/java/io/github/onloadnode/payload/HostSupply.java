@@ -1,7 +1,7 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.Problem;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.FileBytes;
@@ -61,7 +61,7 @@ public final class HostSupply {
    * A module with all that it needs, in the order to load them; from what was kept where a file of
    * the host's is gone, and nothing for what the kernel has anyway.
    *
-   * @throws ProblemException where neither has all of it
+   * @throws FindingException where neither has all of it
    */
   public List<Source> chain(String release, String module) {
     if (host.isThere(module)) {
@@ -69,7 +69,7 @@ public final class HostSupply {
     }
     try {
       return found(host, release, module);
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       List<Source> before = kept(release, module);
       if (before.isEmpty()) {
         throw e;
@@ -89,7 +89,7 @@ public final class HostSupply {
   }
 
   /** Why modules that are not there now could not be loaded later; empty where they could. */
-  public Optional<Problem> missing(String release, List<String> modules) {
+  public Optional<Finding> missing(String release, List<String> modules) {
     try {
       for (String module : modules) {
         for (Source source : chain(release, module)) {
@@ -99,19 +99,19 @@ public final class HostSupply {
         }
       }
       return Optional.empty();
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return Optional.of(refused(modules, e.problem()));
     }
   }
 
   /** Why modules could not come back once they have given way; empty where they could. */
-  public Optional<Problem> noWayBack(String release, List<String> modules) {
+  public Optional<Finding> noWayBack(String release, List<String> modules) {
     try {
       for (String module : modules) {
         found(host, release, module).forEach(HostSupply::unpack);
       }
       return Optional.empty();
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return isKept(release, modules)
           ? Optional.empty()
           : Optional.of(refused(modules, e.problem()));
@@ -119,7 +119,7 @@ public final class HostSupply {
   }
 
   /** Keeps what is about to give way, with all that it needs; what was kept before stays. */
-  public Optional<Problem> keep(String release, List<String> modules) {
+  public Optional<Finding> keep(String release, List<String> modules) {
     if (modules.isEmpty() || isKept(release, modules)) {
       return Optional.empty();
     }
@@ -135,11 +135,11 @@ public final class HostSupply {
       tree.write(whole + PARTIAL + "/modules.dep", modulesDep(sources));
       trees.move(whole + PARTIAL, whole);
       return Optional.empty();
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return Optional.of(refused(modules, e.problem()));
     } catch (IOException | UncheckedIOException e) {
       return Optional.of(
-          new Problem(
+          new Finding(
               Reason.DISK_FULL,
               "keep a copy of " + String.join(", ", modules) + ": " + e.getMessage(),
               "free space below /var/lib/onload-agent"));
@@ -186,7 +186,7 @@ public final class HostSupply {
         found(kept, release, module).forEach(HostSupply::unpack);
       }
       return true;
-    } catch (ProblemException _) {
+    } catch (FindingException _) {
       return false;
     }
   }
@@ -233,19 +233,19 @@ public final class HostSupply {
     return path.substring(0, path.lastIndexOf(".ko")) + ".ko";
   }
 
-  private static Problem refused(List<String> modules, Problem why) {
-    return new Problem(
+  private static Finding refused(List<String> modules, Finding why) {
+    return new Finding(
         why.reason(),
         "the host's kernel must supply %s once the modules before are gone, and cannot: %s"
             .formatted(String.join(", ", modules), why.message()),
         why.remedy());
   }
 
-  private static ProblemException broken(Source source, Exception e) {
+  private static FindingException broken(Source source, Exception e) {
     return damaged("unpack " + source.hostPath() + ": " + e.getMessage());
   }
 
-  private static ProblemException damaged(String message) {
-    return new ProblemException(Reason.MODULE_MISSING, message, HostModules.REMEDY);
+  private static FindingException damaged(String message) {
+    return new FindingException(Reason.MODULE_MISSING, message, HostModules.REMEDY);
   }
 }

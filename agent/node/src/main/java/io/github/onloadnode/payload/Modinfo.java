@@ -1,6 +1,6 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.FileBytes;
 import io.github.onloadnode.node.ModuleIdentity;
@@ -83,12 +83,12 @@ public record Modinfo(
    *
    * @param path of the file, for messages; the name is taken from the file's own content, else from
    *     the path
-   * @throws ProblemException naming the file and what is wrong with it
+   * @throws FindingException naming the file and what is wrong with it
    */
   public static Modinfo parse(String path, FileBytes file) throws IOException {
     Packing.of(start(file))
         .ifPresent(packing -> {
-          throw new ProblemException(
+          throw new FindingException(
               Reason.MODULE_COMPRESSED,
               path + " is compressed (" + packing.suffix() + ")",
               "unpack the module in the payload: the kernel is given plain files");
@@ -102,7 +102,7 @@ public record Modinfo(
       return of(path, elf, fields(texts), endsWithSignature(file));
     } catch (IllegalArgumentException e) {
       Reason reason = Reason.MODULE_MALFORMED;
-      throw new ProblemException(reason, path + " is malformed: " + e.getMessage(), REMEDY);
+      throw new FindingException(reason, path + " is malformed: " + e.getMessage(), REMEDY);
     }
   }
 

@@ -1,6 +1,6 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,7 +41,7 @@ public final class ModulesDep {
    * Reads a whole file.
    *
    * @param origin the file's path, for messages
-   * @throws ProblemException for a path that is absolute or climbs, naming the line
+   * @throws FindingException for a path that is absolute or climbs, naming the line
    */
   public static ModulesDep parse(String origin, String text) {
     Map<String, Line> lines = new LinkedHashMap<>();
@@ -85,7 +85,7 @@ public final class ModulesDep {
    * The wanted paths and everything they need, each after what it needs itself.
    *
    * @param present which paths the payload holds; those below {@code kernel/} are the host's
-   * @throws ProblemException for a cycle, or a dependency that nobody has
+   * @throws FindingException for a cycle, or a dependency that nobody has
    */
   public List<String> loadOrder(Collection<String> wanted, Set<String> present) {
     Set<String> ordered = new LinkedHashSet<>();
@@ -113,7 +113,7 @@ public final class ModulesDep {
     done.add(path);
   }
 
-  private ProblemException invalid(String path, String what) {
+  private FindingException invalid(String path, String what) {
     int number = Optional.ofNullable(lines.get(path)).map(Line::number).orElse(0);
     return problem(origin, number, what);
   }
@@ -141,8 +141,8 @@ public final class ModulesDep {
     return new Line(number, words.getFirst(), List.copyOf(words.subList(1, words.size())));
   }
 
-  private static ProblemException problem(String origin, int number, String what) {
-    return new ProblemException(
+  private static FindingException problem(String origin, int number, String what) {
+    return new FindingException(
         Reason.MODULES_DEP_INVALID, origin + " line " + number + " has " + what, REMEDY);
   }
 }

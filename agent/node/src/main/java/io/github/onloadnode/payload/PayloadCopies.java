@@ -1,7 +1,7 @@
 package io.github.onloadnode.payload;
 
 import io.github.onloadnode.api.DesiredDocument;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import java.io.IOException;
@@ -58,7 +58,7 @@ final class PayloadCopies {
     rememberCustom(location.userFiles());
     try {
       copy(source, size, location);
-    } catch (IOException | ProblemException e) {
+    } catch (IOException | FindingException e) {
       try {
         discard(location);
       } catch (IOException left) {
@@ -153,7 +153,7 @@ final class PayloadCopies {
     for (String directory : List.of(IMAGES, USER_FILES)) {
       long usable = trees.usableSpace(directory);
       if (usable < size + SPARE) {
-        throw new ProblemException(
+        throw new FindingException(
             Reason.DISK_FULL,
             directory + " has " + usable + " bytes left, the payload " + size,
             "free space on the node; the revisions in use stay untouched");
@@ -188,7 +188,7 @@ final class PayloadCopies {
     trees.delete(location.userFiles());
     trees.move(partial, location.userFiles());
     if (!isWhole(location)) {
-      throw new ProblemException(
+      throw new FindingException(
           Reason.PAYLOAD_CHANGED,
           source.modules() + " or " + source.userFiles() + " changed while it was copied",
           "replace a payload by renaming a finished directory into its place");

@@ -1,6 +1,6 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.FileBytes;
@@ -55,7 +55,7 @@ final class PayloadReader {
   record Location(String digest, String release, String modules, String userFiles) {}
 
   /**
-   * @throws ProblemException naming the file that makes no sense
+   * @throws FindingException naming the file that makes no sense
    */
   Payload read(Location location) {
     try {
@@ -78,7 +78,7 @@ final class PayloadReader {
           program(SERVER, location.userFiles(), userEntries, modules),
           program(CONTROLLER, location.userFiles(), userEntries, modules));
     } catch (IOException e) {
-      throw new ProblemException(
+      throw new FindingException(
           Reason.PAYLOAD_UNREADABLE, "read the payload: " + e.getMessage(), "check the disk");
     }
   }
@@ -93,7 +93,7 @@ final class PayloadReader {
             found.add(entry);
           }
           if (found.size() > FILES_LIMIT) {
-            throw new ProblemException(
+            throw new FindingException(
                 Reason.PAYLOAD_UNSAFE,
                 directory
                     + " has more than "
@@ -123,14 +123,14 @@ final class PayloadReader {
         PayloadModule module = new PayloadModule(entry.path(), hostPath, modinfo(hostPath));
         symbols += module.info().undefinedSymbols().size();
         if (symbols > SYMBOLS_LIMIT) {
-          throw new ProblemException(
+          throw new FindingException(
               Reason.PAYLOAD_UNSAFE,
               "the modules in " + directory + " need more than " + SYMBOLS_LIMIT + " symbols",
               "bring the modules of one release of Onload only");
         }
         PayloadModule other = byName.putIfAbsent(module.name(), module);
         if (other != null) {
-          throw new ProblemException(
+          throw new FindingException(
               Reason.PAYLOAD_INCOMPLETE,
               "the module "
                   + module.name()
@@ -206,7 +206,7 @@ final class PayloadReader {
     try (FileBytes file = trees.file(hostPath)) {
       return UserLibrary.scan(hostPath, file);
     } catch (IllegalArgumentException e) {
-      throw new ProblemException(
+      throw new FindingException(
           Reason.PAYLOAD_UNSAFE,
           hostPath + " has " + e.getMessage(),
           "bring the files of a release of Onload");

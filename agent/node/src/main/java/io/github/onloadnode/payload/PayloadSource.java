@@ -1,7 +1,7 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.Problem;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.TreeEntry;
@@ -84,7 +84,7 @@ final class PayloadSource {
   /**
    * Looks at names, sizes and times.
    *
-   * @throws ProblemException where it is missing or holds what a payload must not
+   * @throws FindingException where it is missing or holds what a payload must not
    */
   Seen look() {
     PayloadLook ofModules = new PayloadLook();
@@ -100,7 +100,7 @@ final class PayloadSource {
    * The digest of what is there, all of which is read; equal digests mean equal links too, so that
    * those of a copy need not be looked at again.
    *
-   * @throws ProblemException where it is missing or holds what a payload must not
+   * @throws FindingException where it is missing or holds what a payload must not
    */
   String digest() {
     PayloadDigest digest = new PayloadDigest();
@@ -130,36 +130,36 @@ final class PayloadSource {
   private static void visit(DirectoryTrees trees, Half directory, TreeVisitor visitor) {
     try {
       if (!trees.visit(directory.from(), directory.below(), visitor)) {
-        throw new ProblemException(
+        throw new FindingException(
             Reason.SOURCE_MISSING,
             directory + " does not exist",
             "put the payload there, with modules for this kernel and opt/onload");
       }
     } catch (IOException e) {
-      throw new ProblemException(
+      throw new FindingException(
           Reason.PAYLOAD_UNREADABLE,
           directory + ": " + e.getMessage(),
           "make the payload readable for the agent");
     }
   }
 
-  private Optional<Problem> tooLarge(PayloadLook ofModules, PayloadLook ofUserFiles) {
+  private Optional<Finding> tooLarge(PayloadLook ofModules, PayloadLook ofUserFiles) {
     boolean fits = ofModules.size() <= LARGEST && ofUserFiles.size() <= LARGEST - ofModules.size();
     PayloadLook larger =
         ofModules.largestSize() > ofUserFiles.largestSize() ? ofModules : ofUserFiles;
     return fits
         ? Optional.empty()
         : Optional.of(
-            new Problem(
+            new Finding(
                 Reason.PAYLOAD_UNSAFE,
                 "the payload in %s and %s has more than %d bytes; the largest file, %s, has %d"
                     .formatted(modules, userFiles, LARGEST, larger.largest(), larger.largestSize()),
                 "bring the files of one release of Onload only, none of them sparse"));
   }
 
-  private static void refuse(Optional<Problem> problem) {
+  private static void refuse(Optional<Finding> problem) {
     problem.ifPresent(found -> {
-      throw new ProblemException(found);
+      throw new FindingException(found);
     });
   }
 }

@@ -1,7 +1,7 @@
 package io.github.onloadnode.payload;
 
 import io.github.onloadnode.api.DesiredDocument;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -45,7 +45,7 @@ public final class PayloadStore implements RevisionStore {
   /**
    * Refuses an order whose paths lie where nothing of it may lie.
    *
-   * @throws ProblemException naming the path
+   * @throws FindingException naming the path
    */
   public void checkPaths(DesiredDocument document) {
     new UserPaths(trees).check(document);
@@ -54,7 +54,7 @@ public final class PayloadStore implements RevisionStore {
   /**
    * Names, sizes and times of a source, to see cheaply whether it may have changed.
    *
-   * @throws ProblemException where the source is missing or holds what a payload must not
+   * @throws FindingException where the source is missing or holds what a payload must not
    */
   public String fingerprint(String sourceHostPath, String release) {
     return PayloadSource.at(trees, sourceHostPath, release).look().fingerprint();
@@ -63,7 +63,7 @@ public final class PayloadStore implements RevisionStore {
   /**
    * The digest that the source's copy will have.
    *
-   * @throws ProblemException where the source is missing or holds what a payload must not
+   * @throws FindingException where the source is missing or holds what a payload must not
    */
   public String digest(String sourceHostPath, String release) {
     PayloadSource source = PayloadSource.at(trees, sourceHostPath, release);
@@ -75,7 +75,7 @@ public final class PayloadStore implements RevisionStore {
    * Copies the payload that a document names and looks at the copy; what was staged before is found
    * again.
    *
-   * @throws ProblemException naming what is wrong with the source, or that the disk is full
+   * @throws FindingException naming what is wrong with the source, or that the disk is full
    */
   public Revision stage(DesiredDocument document, String release) {
     String from =
@@ -99,7 +99,7 @@ public final class PayloadStore implements RevisionStore {
       throws IOException {
     try {
       return revision(document, reader.read(location));
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       copies.discard(location);
       throw e;
     }
@@ -115,7 +115,7 @@ public final class PayloadStore implements RevisionStore {
   /**
    * Whether what was staged for a revision is still as its digest says; all of it is read.
    *
-   * @throws ProblemException where it cannot be
+   * @throws FindingException where it cannot be
    */
   public boolean isWhole(Revision revision) throws IOException {
     Payload payload = revision.payload();
@@ -162,14 +162,14 @@ public final class PayloadStore implements RevisionStore {
   /**
    * Copies the payload of a revision again, where its source still holds what it held.
    *
-   * @throws ProblemException naming what is wrong with the source, or that it changed
+   * @throws FindingException naming what is wrong with the source, or that it changed
    */
   public Revision restage(Revision revision) {
     String release = revision.payload().release();
     String from = revision.onload().sourceHostPath().orElse("");
     String found = digest(from, release);
     if (!found.equals(revision.payload().digest())) {
-      throw new ProblemException(
+      throw new FindingException(
           Reason.PAYLOAD_CHANGED,
           "%s holds the payload %s now and no longer %s"
               .formatted(from, found, revision.payload().digest()),
@@ -204,7 +204,7 @@ public final class PayloadStore implements RevisionStore {
       return trees.exists(location.modules())
           ? Reading.present(revision(entry.document(), reader.read(location)))
           : Reading.unreadable(location.modules() + ": is missing");
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return Reading.unreadable(e.problem().message());
     } catch (IOException e) {
       return Reading.unreadable(String.valueOf(e.getMessage()));
@@ -219,14 +219,14 @@ public final class PayloadStore implements RevisionStore {
         payload);
   }
 
-  private static ProblemException unreadable(String from, IOException e) {
+  private static FindingException unreadable(String from, IOException e) {
     String message = String.valueOf(e.getMessage());
     return message.contains("No space left")
-        ? new ProblemException(
+        ? new FindingException(
             Reason.DISK_FULL,
             "copy " + from + ": " + message,
             "free space on the node; the revisions in use stay untouched")
-        : new ProblemException(
+        : new FindingException(
             Reason.PAYLOAD_UNREADABLE,
             "copy " + from + ": " + message,
             "check that the payload is readable and the disk is sound");

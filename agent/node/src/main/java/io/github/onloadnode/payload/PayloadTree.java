@@ -1,6 +1,6 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.TreeEntry;
 import io.github.onloadnode.host.TreeVisitor;
@@ -27,7 +27,7 @@ final class PayloadTree implements TreeVisitor {
 
   private final String origin;
   private final Map<String, String> links = new TreeMap<>();
-  private Optional<Problem> first = Optional.empty();
+  private Optional<Finding> first = Optional.empty();
   private int textLength;
 
   PayloadTree(String origin) {
@@ -57,7 +57,7 @@ final class PayloadTree implements TreeVisitor {
   }
 
   /** The first entry that must not be there; empty where there is none. */
-  Optional<Problem> problem() {
+  Optional<Finding> problem() {
     return first.or(() ->
         links.entrySet().stream()
             .filter(link -> !staysInside(link.getKey()))
@@ -66,9 +66,9 @@ final class PayloadTree implements TreeVisitor {
                 link -> unsafe(link.getKey(), "is a link out of the payload: " + link.getValue())));
   }
 
-  private Optional<Problem> unsafe(String path, String what) {
+  private Optional<Finding> unsafe(String path, String what) {
     String message = origin + "/" + path + " " + what;
-    return Optional.of(new Problem(Reason.PAYLOAD_UNSAFE, message, REMEDY));
+    return Optional.of(new Finding(Reason.PAYLOAD_UNSAFE, message, REMEDY));
   }
 
   /** Walks as the kernel would, name by name, so that a link behind a link cannot hide "..". */

@@ -1,6 +1,6 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.Nic;
@@ -23,11 +23,11 @@ public final class Preflight {
    * @param problems why the node cannot take the revision; empty = it can
    * @param unchecked what only the kernel can tell
    */
-  public record Report(List<Problem> problems, List<String> unchecked) {}
+  public record Report(List<Finding> problems, List<String> unchecked) {}
 
   private final Revision revision;
   private final NodeState state;
-  private final List<Problem> problems = new ArrayList<>();
+  private final List<Finding> problems = new ArrayList<>();
   private final List<String> unchecked = new ArrayList<>();
 
   private Preflight(Revision revision, NodeState state) {
@@ -295,6 +295,6 @@ public final class Preflight {
   }
 
   private void add(Reason reason, String message, String remedy) {
-    problems.add(new Problem(reason, message, remedy));
+    problems.add(new Finding(reason, message, remedy));
   }
 }

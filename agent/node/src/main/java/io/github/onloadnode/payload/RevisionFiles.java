@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DesiredParser;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.host.AtomicFile;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -136,7 +136,7 @@ final class RevisionFiles {
               node.path("digest").asText(),
               node.path("release").asText(),
               DesiredParser.parse(rev, canonical)));
-    } catch (JsonProcessingException | ProblemException e) {
+    } catch (JsonProcessingException | FindingException e) {
       return Reading.unreadable(rev + ": " + e.getMessage());
     }
   }

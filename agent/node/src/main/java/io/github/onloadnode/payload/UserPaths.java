@@ -1,7 +1,7 @@
 package io.github.onloadnode.payload;
 
 import io.github.onloadnode.api.DesiredDocument;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.ReservedPaths;
 import io.github.onloadnode.host.DirectoryTrees;
@@ -26,7 +26,7 @@ final class UserPaths {
   /**
    * Refuses an order that would have us write where others live, or copy our own copies.
    *
-   * @throws ProblemException naming the path and the directory that is in the way
+   * @throws FindingException naming the path and the directory that is in the way
    */
   void check(DesiredDocument document) {
     document.devicePlugin().hostOnloadPath().ifPresent(this::checkBase);
@@ -57,8 +57,8 @@ final class UserPaths {
     }
   }
 
-  private static ProblemException invalid(String field, String path, String how, String directory) {
-    return new ProblemException(
+  private static FindingException invalid(String field, String path, String how, String directory) {
+    return new FindingException(
         Reason.DESIRED_INVALID,
         "%s: %s %s %s, which is the agent's or the system's".formatted(field, path, how, directory),
         "name a directory of its own, such as /srv/onload");
@@ -74,7 +74,7 @@ final class UserPaths {
     try {
       paths.add(trees.followed(path));
     } catch (IOException | IllegalArgumentException e) {
-      throw new ProblemException(
+      throw new FindingException(
           Reason.DESIRED_INVALID,
           path + " cannot be followed on this host: " + e.getMessage(),
           "name a directory that can be reached");

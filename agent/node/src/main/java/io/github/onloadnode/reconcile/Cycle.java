@@ -1,7 +1,7 @@
 package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.upgrade.Action;
@@ -31,11 +31,11 @@ public record Cycle(
     Action action,
     Serving serving,
     Optional<Result> result,
-    List<Problem> problems,
-    List<Problem> warnings) {
+    List<Finding> problems,
+    List<Finding> warnings) {
 
   /** How an order ended. */
-  public record Result(Term term, Optional<Problem> reason, Instant at) {
+  public record Result(Term term, Optional<Finding> reason, Instant at) {
 
     static Optional<Result> of(Journal journal) {
       return journal
@@ -50,7 +50,7 @@ public record Cycle(
       NodeState observed,
       Optional<Journal> journal,
       Serving serving,
-      List<Problem> problems) {
+      List<Finding> problems) {
     return new Cycle(
         at,
         observed,
@@ -67,7 +67,7 @@ public record Cycle(
   public Stream<String> faults() {
     return problems.stream()
         .filter(problem -> problem.reason() == Reason.AGENT_FAULT)
-        .map(Problem::toString);
+        .map(Finding::toString);
   }
 
   public Cycle {

@@ -2,9 +2,9 @@ package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Grant;
-import io.github.onloadnode.api.Problem;
-import io.github.onloadnode.api.ProblemException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.order.DesiredFile;
@@ -61,12 +61,12 @@ public final class LocalOrders implements Orders {
       started = true;
     }
     return switch (file.read()) {
-      case DesiredFile.Content.Unknown(Problem problem) -> order(Optional.of(problem));
+      case DesiredFile.Content.Unknown(Finding problem) -> order(Optional.of(problem));
       case DesiredFile.Content.Known(DesiredDocument known) -> {
         try {
           take(known, release, journal);
           yield order(Optional.empty());
-        } catch (ProblemException e) {
+        } catch (FindingException e) {
           yield order(Optional.of(e.problem()));
         }
       }
@@ -80,7 +80,7 @@ public final class LocalOrders implements Orders {
         Reading.unreadable(reason),
         Optional.empty(),
         Optional.of(
-            new Problem(
+            new Finding(
                 Reason.JOURNAL_UNREADABLE,
                 "which order was given last is not known: " + reason,
                 "make the file readable; or delete it, and the order is given anew")));
@@ -128,7 +128,7 @@ public final class LocalOrders implements Orders {
     try {
       orderFile.write(order);
     } catch (IOException e) {
-      throw new ProblemException(
+      throw new FindingException(
           Reason.JOURNAL_NOT_WRITTEN,
           "write " + OrderFile.PATH + ": " + e.getMessage(),
           "free space below /var/lib/onload-agent; until then nothing is changed on the node");
@@ -142,7 +142,7 @@ public final class LocalOrders implements Orders {
     boolean still = looked.isEmpty() || looked.get().equals(look);
     looked = Optional.of(look);
     if (!still) {
-      throw new ProblemException(
+      throw new FindingException(
           Reason.PAYLOAD_CHANGED,
           "the payload below " + source + " is new here, or still changes",
           "nothing, where it is whole: it is taken when two looks at it agree");
@@ -155,7 +155,7 @@ public final class LocalOrders implements Orders {
     return named.get().rev;
   }
 
-  private Order order(Optional<Problem> problem) {
+  private Order order(Optional<Finding> problem) {
     Reading<Grant> grant = current.map(Grant::go).map(Reading::present).orElseGet(Reading::absent);
     return new Order(current, grant, document, problem);
   }

@@ -2,8 +2,8 @@ package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Grant;
-import io.github.onloadnode.api.Problem;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.upgrade.Journal;
 import java.io.IOException;
@@ -28,7 +28,7 @@ public interface Orders {
       Optional<Desired> desired,
       Reading<Grant> grant,
       Optional<DesiredDocument> document,
-      Optional<Problem> problem) {
+      Optional<Finding> problem) {
 
     /** Nothing is known of any order. */
     static final Order NONE =

@@ -1,6 +1,6 @@
 package io.github.onloadnode.reconcile;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.upgrade.Action;
 import io.github.onloadnode.upgrade.Decision;
@@ -30,7 +30,7 @@ public enum Pace {
       Decision decision,
       boolean moved,
       Optional<Outcome> outcome,
-      Optional<Problem> orderProblem) {
+      Optional<Finding> orderProblem) {
     Pace pace = after(before, decision, moved, outcome);
     boolean changing =
         orderProblem.filter(problem -> problem.reason() == Reason.PAYLOAD_CHANGED).isPresent();

@@ -1,6 +1,6 @@
 package io.github.onloadnode.reconcile;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.upgrade.Action;
 import io.github.onloadnode.upgrade.Decision;
@@ -22,10 +22,10 @@ final class PassLog {
   private static final Duration REPEAT = Duration.ofMinutes(1);
 
   private final InstantSource clock;
-  private Optional<Problem> waitingFor = Optional.empty();
-  private Optional<Problem> orderProblem = Optional.empty();
-  private List<Problem> warnings = List.of();
-  private List<Problem> problems = List.of();
+  private Optional<Finding> waitingFor = Optional.empty();
+  private Optional<Finding> orderProblem = Optional.empty();
+  private List<Finding> warnings = List.of();
+  private List<Finding> problems = List.of();
   private Optional<Outcome> failed = Optional.empty();
   private Instant said = Instant.EPOCH;
 
@@ -33,7 +33,7 @@ final class PassLog {
     this.clock = clock;
   }
 
-  void decided(Journal before, Decision decision, Optional<Problem> problemOfOrder) {
+  void decided(Journal before, Decision decision, Optional<Finding> problemOfOrder) {
     Journal after = decision.journal();
     if (before.step() != after.step()) {
       log.info(
@@ -52,7 +52,7 @@ final class PassLog {
           "order ended seq={} outcome={} reason=\"{}\"",
           after.term().seq(),
           after.term().result().map(result -> result.text()).orElse("none"),
-          decision.problem().map(Problem::toString).orElse(""));
+          decision.problem().map(Finding::toString).orElse(""));
     }
     if (!problemOfOrder.equals(orderProblem)) {
       problemOfOrder.ifPresentOrElse(
@@ -71,14 +71,14 @@ final class PassLog {
       // While it is worked on, it is neither new nor over.
       return;
     }
-    Stream<Problem> blocked =
-        decision.action() instanceof Action.Blocked(Problem problem)
+    Stream<Finding> blocked =
+        decision.action() instanceof Action.Blocked(Finding problem)
             ? Stream.of(problem)
             : Stream.empty();
     keeps(Stream.concat(blocked, decision.serving().withheld().stream()).distinct().toList());
   }
 
-  private void keeps(List<Problem> now) {
+  private void keeps(List<Finding> now) {
     now.stream()
         .filter(problem -> !problems.contains(problem))
         .forEach(problem -> log.warn("problem reason=\"{}\"", problem));
@@ -89,7 +89,7 @@ final class PassLog {
   }
 
   /** What a person should know although all runs; each once while it lasts. */
-  void warned(List<Problem> now) {
+  void warned(List<Finding> now) {
     now.stream()
         .filter(warning -> !warnings.contains(warning))
         .forEach(warning -> log.warn("all runs, but reason=\"{}\"", warning));
@@ -101,7 +101,7 @@ final class PassLog {
 
   void ended(Outcome outcome) {
     Optional<Outcome> now = Optional.of(outcome);
-    if (outcome instanceof Outcome.Failed(Action action, Problem problem) && !now.equals(failed)) {
+    if (outcome instanceof Outcome.Failed(Action action, Finding problem) && !now.equals(failed)) {
       log.warn("action failed action={} reason=\"{}\"", name(action), problem);
       failed = now;
     }
@@ -114,14 +114,14 @@ final class PassLog {
     }
   }
 
-  static Problem problem(Throwable e) {
-    return new Problem(
+  static Finding problem(Throwable e) {
+    return new Finding(
         Reason.AGENT_FAULT,
         "a pass over the node failed: " + e,
         "report it with the agent's log; what is served stays so");
   }
 
-  void stuck(Problem problem) {
+  void stuck(Finding problem) {
     if (!Optional.of(problem).equals(waitingFor)) {
       log.error("nothing is done on this node reason=\"{}\"", problem);
       waitingFor = Optional.of(problem);
@@ -129,8 +129,8 @@ final class PassLog {
   }
 
   private void waits(Decision decision) {
-    Optional<Problem> now =
-        decision.action() instanceof Action.Blocked(Problem problem)
+    Optional<Finding> now =
+        decision.action() instanceof Action.Blocked(Finding problem)
             ? Optional.of(problem)
             : Optional.empty();
     if (decision.journal().step().serves()) {

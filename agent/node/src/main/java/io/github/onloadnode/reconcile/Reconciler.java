@@ -2,8 +2,8 @@ package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.act.JournalStore;
 import io.github.onloadnode.act.Performer;
-import io.github.onloadnode.api.Problem;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.payload.Revision;
 import io.github.onloadnode.payload.RevisionStore;
@@ -120,7 +120,7 @@ public final class Reconciler {
       return early && !Looks.suffice(before, decision)
           ? decide(looks.whole(), false)
           : carryOut(before, situation, decision, order.problem());
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       return stuck(state, e.problem());
     } catch (RuntimeException | LinkageError e) {
       // A fault of ours must not take the devices away.
@@ -135,10 +135,10 @@ public final class Reconciler {
     passLog.fault(e);
     try {
       begun();
-    } catch (ProblemException _) {
+    } catch (FindingException _) {
       // A look that succeeds will tell.
     }
-    Problem problem = PassLog.problem(e);
+    Finding problem = PassLog.problem(e);
     stuck(last.map(Cycle::observed).orElseGet(() -> NodeState.unseen(problem.message())), problem);
     return Pace.BACK_OFF;
   }
@@ -182,7 +182,7 @@ public final class Reconciler {
   }
 
   private Pace carryOut(
-      Journal before, Situation situation, Decision decision, Optional<Problem> orderProblem) {
+      Journal before, Situation situation, Decision decision, Optional<Finding> orderProblem) {
     boolean moved = writeAndServe(before, decision, situation.state());
     passLog.decided(before, decision, orderProblem);
     publish(situation, decision, orderProblem);
@@ -207,7 +207,7 @@ public final class Reconciler {
     serve(decision.serving(), state);
     try {
       return write(before, decision);
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       serve(until.orElseGet(() -> new Serving(committed(), Optional.of(e.problem()))), state);
       throw e;
     }
@@ -232,15 +232,15 @@ public final class Reconciler {
     return true;
   }
 
-  private void publish(Situation situation, Decision decision, Optional<Problem> orderProblem) {
-    List<Problem> problems = new ArrayList<>();
+  private void publish(Situation situation, Decision decision, Optional<Finding> orderProblem) {
+    List<Finding> problems = new ArrayList<>();
     decision.problem().ifPresent(problems::add);
     orderProblem.ifPresent(problems::add);
     decision.serving().withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
     Optional<Revision> running =
         decision.serving().withheld().isEmpty() ? decision.serving().revision() : Optional.empty();
     Map<String, String> names = decision.journal().interfaces();
-    List<Problem> warnings =
+    List<Finding> warnings =
         running
             .map(revision ->
                 Verification.warnings(
@@ -275,14 +275,14 @@ public final class Reconciler {
   }
 
   /** Nothing can be decided or written down, so nothing is done. */
-  private Pace stuck(NodeState state, Problem problem) {
+  private Pace stuck(NodeState state, Finding problem) {
     // What was served stays so where it runs: a full disk takes no device away.
     Serving serving =
         served
             .map(until -> until.judged(state, lost(until)))
             .orElseGet(() -> new Serving(committed(), Optional.of(problem)));
     parts.advertiser().serve(serving, state);
-    List<Problem> problems = new ArrayList<>(List.of(problem));
+    List<Finding> problems = new ArrayList<>(List.of(problem));
     serving.withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
     last = Optional.of(Cycle.stuck(looks.at(), state, journal, serving, problems));
     passLog.stuck(problem);

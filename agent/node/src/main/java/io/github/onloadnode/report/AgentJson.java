@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.node.ControlPlaneNamespace;
 import io.github.onloadnode.node.Holder;
@@ -97,13 +97,13 @@ public final class AgentJson {
     return json;
   }
 
-  private static ArrayNode problems(List<Problem> problems) {
+  private static ArrayNode problems(List<Finding> problems) {
     ArrayNode json = JSON.arrayNode();
     problems.forEach(problem -> json.add(problem(problem)));
     return json;
   }
 
-  static ObjectNode problem(Problem problem) {
+  static ObjectNode problem(Finding problem) {
     return JSON.objectNode()
         .put("reason", problem.reason().text())
         .put("message", problem.message())

@@ -3,7 +3,7 @@ package io.github.onloadnode.report;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.upgrade.Ending;
 import io.github.onloadnode.upgrade.Journal;
@@ -22,7 +22,7 @@ public final class JournalView {
    *
    * @param unhealthy why pods cannot be given devices of the committed revision
    */
-  public static String table(Reading<Journal> journal, Optional<Problem> unhealthy) {
+  public static String table(Reading<Journal> journal, Optional<Finding> unhealthy) {
     return "\nJOURNAL\n"
         + switch (journal) {
           case Reading.Present<Journal>(Journal known) ->
@@ -35,7 +35,7 @@ public final class JournalView {
   }
 
   /** For programs, with the names of {@code /api/v1/node}. */
-  public static JsonNode json(Reading<Journal> journal, Optional<Problem> unhealthy) {
+  public static JsonNode json(Reading<Journal> journal, Optional<Finding> unhealthy) {
     return NodeJson.reading(journal.map(known -> json(known).set("unhealthy", problem(unhealthy))));
   }
 
@@ -58,7 +58,7 @@ public final class JournalView {
         + why("last ended", journal.ending().flatMap(Ending::reason));
   }
 
-  private static String why(String what, Optional<Problem> problem) {
+  private static String why(String what, Optional<Finding> problem) {
     return problem.map(why -> what + ": " + TextTable.printable(why.toString()) + "\n").orElse("");
   }
 
@@ -81,7 +81,7 @@ public final class JournalView {
     return json;
   }
 
-  private static JsonNode problem(Optional<Problem> problem) {
+  private static JsonNode problem(Optional<Finding> problem) {
     return problem.<JsonNode>map(AgentJson::problem).orElse(JSON.nullNode());
   }
 }

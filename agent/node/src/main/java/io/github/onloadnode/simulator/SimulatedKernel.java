@@ -1,6 +1,6 @@
 package io.github.onloadnode.simulator;
 
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.linux.Errno;
@@ -147,7 +147,7 @@ public final class SimulatedKernel implements KernelModules {
     Modinfo info;
     try {
       info = Modinfo.parse(file.toString(), content);
-    } catch (ProblemException _) {
+    } catch (FindingException _) {
       throw new LinuxException(tried, Errno.ENOEXEC);
     }
     String kernels = SimulatedPayload.vermagic(attribute("/proc/sys/kernel/osrelease"));

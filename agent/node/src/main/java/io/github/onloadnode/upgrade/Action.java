@@ -1,7 +1,7 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.DesiredDocument;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.payload.Revision;
 import java.util.List;
 
@@ -12,7 +12,7 @@ public sealed interface Action {
   record Rest() implements Action {}
 
   /** Nothing yet: something outside must change first. */
-  record Blocked(Problem problem) implements Action {}
+  record Blocked(Finding problem) implements Action {}
 
   /** Copy and check the payload of a revision. */
   record Stage(String rev, DesiredDocument document) implements Action {}
@@ -25,7 +25,7 @@ public sealed interface Action {
    *
    * @param why it is suspected; still the problem where the files are found whole
    */
-  record Repair(Revision revision, Problem why) implements Action {}
+  record Repair(Revision revision, Finding why) implements Action {}
 
   /**
    * Look whether the host can supply what it must once the old modules are gone, and keep what is

@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.payload.Revision;
 import java.util.Optional;
 
@@ -13,7 +13,7 @@ import java.util.Optional;
  *     written, what announces them after it
  * @param problem why the order ended as it did, or went another way; empty where all went well
  */
-public record Decision(Journal journal, Action action, Serving serving, Optional<Problem> problem) {
+public record Decision(Journal journal, Action action, Serving serving, Optional<Finding> problem) {
 
   static Decision of(Journal journal, Action action, Serving serving) {
     return new Decision(journal, action, serving, Optional.empty());
@@ -23,7 +23,7 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
     return of(journal, new Action.Rest(), serving);
   }
 
-  static Decision blocked(Journal journal, Problem problem, Serving serving) {
+  static Decision blocked(Journal journal, Finding problem, Serving serving) {
     return new Decision(journal, new Action.Blocked(problem), serving, Optional.of(problem));
   }
 
@@ -40,7 +40,7 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
   }
 
   /** The same, with the reason for it. */
-  Decision because(Problem why) {
+  Decision because(Finding why) {
     return new Decision(journal, action, serving, Optional.of(why));
   }
 }

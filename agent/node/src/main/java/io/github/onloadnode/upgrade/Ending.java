@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param at when it ended
  * @param reason why it ended so; empty where all went well
  */
-public record Ending(Instant at, Optional<Problem> reason) {}
+public record Ending(Instant at, Optional<Finding> reason) {}

@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param broken what is wrong with the revision on this node, the most telling first
  * @param unserved what keeps devices from pods although the revision runs
  */
-record Health(List<Problem> broken, List<Problem> unserved) {
+record Health(List<Finding> broken, List<Finding> unserved) {
 
   Health {
     broken = List.copyOf(broken);
@@ -27,7 +27,7 @@ record Health(List<Problem> broken, List<Problem> unserved) {
    * @param lost host paths that pods would be given and that are not there
    */
   static Health of(Revision revision, NodeState state, List<String> lost) {
-    List<Problem> broken = new ArrayList<>(Verification.health(revision, state));
+    List<Finding> broken = new ArrayList<>(Verification.health(revision, state));
     if (!lost.isEmpty()) {
       // The library is among what is lost: that nothing is known of it says nothing more.
       broken.removeIf(problem -> problem.reason() == Reason.INTERFACE_TO_LIBRARY_DIFFERS);
@@ -37,7 +37,7 @@ record Health(List<Problem> broken, List<Problem> unserved) {
   }
 
   /** Why devices are Unhealthy; empty where they may be Healthy. */
-  Optional<Problem> problem() {
+  Optional<Finding> problem() {
     return broken.stream().findFirst().or(() -> unserved.stream().findFirst());
   }
 
@@ -48,31 +48,31 @@ record Health(List<Problem> broken, List<Problem> unserved) {
 
   /** Whether its modules run once those are loaded that are missing. */
   boolean isLoadable() {
-    List<Reason> reasons = broken.stream().map(Problem::reason).distinct().toList();
+    List<Reason> reasons = broken.stream().map(Finding::reason).distinct().toList();
     return reasons.equals(List.of(Reason.MODULE_NOT_LOADED))
         || reasons.equals(List.of(Reason.MODULE_NOT_LOADED, Reason.FILES_MISSING));
   }
 
   /** Why pods cannot be given their files; empty where that is not what is wrong first. */
-  Optional<Problem> filesMissing() {
+  Optional<Finding> filesMissing() {
     return broken.stream().findFirst().filter(problem -> problem.reason() == Reason.FILES_MISSING);
   }
 
-  private static Problem filesMissing(List<String> lost) {
-    return new Problem(
+  private static Finding filesMissing(List<String> lost) {
+    return new Finding(
         Reason.FILES_MISSING,
         "files that pods are given are not there: " + String.join(", ", lost),
         "the agent copies them again from the payload's source; put it back where it was");
   }
 
-  private static Optional<Problem> noNic(NodeState state) {
+  private static Optional<Finding> noNic(NodeState state) {
     boolean present =
         state.nics().stream()
             .anyMatch(nic -> nic.family() != NicFamily.EF100 && nic.family() != NicFamily.UNKNOWN);
     return present
         ? Optional.empty()
         : Optional.of(
-            new Problem(
+            new Finding(
                 Reason.UNSUPPORTED_NIC,
                 "no NIC that Onload supports is present",
                 "see whether lspci shows the card; devices are Healthy as soon as there is one"));

@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.NodeState;
@@ -22,7 +22,7 @@ final class Holders {
   private Holders() {}
 
   /** Names everybody who holds a device, or says that nobody knows; empty where nobody does. */
-  static Optional<Problem> problem(NodeState state, Holding holding) {
+  static Optional<Finding> problem(NodeState state, Holding holding) {
     List<String> names = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     holding.pods().forEach(pod -> names.add("pod " + pod));
@@ -41,7 +41,7 @@ final class Holders {
     }
     if (!names.isEmpty()) {
       return Optional.of(
-          new Problem(
+          new Finding(
               Reason.WAITING_FOR_HOLDERS,
               "devices are held by "
                   + String.join(", ", names)
@@ -51,7 +51,7 @@ final class Holders {
     return unknown.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Problem(
+            new Finding(
                 Reason.HOLDERS_UNKNOWN,
                 UNKNOWN + String.join(", ", unknown),
                 "unknown counts as held: make it readable for the agent"));
@@ -61,7 +61,7 @@ final class Holders {
    * Pods that run with something else than the revision gives. What the kubelet keeps tells of all;
    * the mounts of processes tell of those that have a device open, also where it is silent.
    */
-  static List<Problem> olderEnvironments(
+  static List<Finding> olderEnvironments(
       Revision revision, NodeState state, Reading<NavigableMap<String, String>> given) {
     NavigableMap<String, String> pods = new TreeMap<>();
     state.holders().toOptional().orElse(List.of()).stream()
@@ -71,16 +71,16 @@ final class Holders {
         .flatMap(holder -> holder.container().map(PodContainer::pod).map(Pod::toString).stream())
         .forEach(pod -> pods.put(pod, "it has files of another payload mounted"));
     given.toOptional().ifPresent(pods::putAll);
-    List<Problem> problems = new ArrayList<>();
+    List<Finding> problems = new ArrayList<>();
     pods.forEach((pod, difference) ->
         problems.add(
-            new Problem(
+            new Finding(
                 Reason.OLDER_ENVIRONMENT,
                 "pod " + pod + " runs with what it was given before a change: " + difference,
                 "replace the pod when it suits; a restart of its containers changes nothing")));
     if (given instanceof Reading.Unreadable<NavigableMap<String, String>>(String reason)) {
       problems.add(
-          new Problem(
+          new Finding(
               Reason.OLDER_ENVIRONMENT,
               "which pods run with what they were given before a change is not known: " + reason,
               "compare the pods' start with the time of the change, or make it readable"));

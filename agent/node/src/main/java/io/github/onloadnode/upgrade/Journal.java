@@ -1,7 +1,7 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.payload.Revision;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +42,7 @@ public record Journal(
     Optional<String> committed,
     Term term,
     Optional<Ending> ending,
-    Optional<Problem> turnedBackBy,
+    Optional<Finding> turnedBackBy,
     int attempt,
     int bootAttempts,
     List<String> removedInTree,
@@ -119,7 +119,7 @@ public record Journal(
   }
 
   /** The order of this entry failed after the point of no return. */
-  Journal turnedBack(Problem why) {
+  Journal turnedBack(Finding why) {
     return with(draft -> {
       draft.step = Step.RB_UNLOAD;
       draft.turnedBackBy = Optional.of(why);
@@ -227,7 +227,7 @@ public record Journal(
     private Optional<String> committed;
     private Term term;
     private Optional<Ending> ending;
-    private Optional<Problem> turnedBackBy;
+    private Optional<Finding> turnedBackBy;
     private int attempt;
     private int bootAttempts;
     private List<String> removedInTree;

@@ -2,7 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.payload.Payload;
 import io.github.onloadnode.payload.Revision;
@@ -44,7 +44,7 @@ final class Keeping {
   }
 
   /** What a node does that waits for its turn: what runs is repaired as at any other time. */
-  Decision waiting(Problem why) {
+  Decision waiting(Finding why) {
     Decision kept = keep();
     return kept.action() instanceof Action.Rest || isBlocked(kept)
         ? Decision.blocked(kept.journal(), why, kept.serving())
@@ -87,7 +87,7 @@ final class Keeping {
     if (!situation.done(Action.Check.class)) {
       return prepare(order, Step.STAGING);
     }
-    Optional<Problem> unserved = serving().withheld();
+    Optional<Finding> unserved = serving().withheld();
     Term.Result result = unserved.isEmpty() ? Term.Result.SUCCEEDED : Term.Result.REJECTED;
     Journal ended = journal.taking(order, Step.IDLE).ended(Step.IDLE, result);
     Decision decision = Decision.rest(ended, serving());
@@ -122,7 +122,7 @@ final class Keeping {
           ? Decision.blocked(kept, health.get().problem().get(), serving())
           : rewritten(kept, committed.get());
     }
-    Optional<Problem> lost = health.get().filesMissing();
+    Optional<Finding> lost = health.get().filesMissing();
     if (lost.isPresent()) {
       return copyAgain(lost.get());
     }
@@ -143,17 +143,17 @@ final class Keeping {
             .flatMap(rev -> Optional.ofNullable(situation.copies().documents().get(rev)));
     Optional<Outcome.Failed> failed = situation.failed(Action.Stage.class);
     if (document.isEmpty() || failed.isPresent() || situation.done(Action.Stage.class)) {
-      Problem why = failed.map(f -> unavailable(f.problem())).orElseGet(this::unavailable);
+      Finding why = failed.map(f -> unavailable(f.problem())).orElseGet(this::unavailable);
       return Decision.blocked(journal, why, Serving.withheld(committed, why));
     }
     String rev = journal.committed().orElseThrow();
     return Decision.of(journal, new Action.Stage(rev, document.get()), serving());
   }
 
-  private Decision copyAgain(Problem why) {
+  private Decision copyAgain(Finding why) {
     Optional<Outcome.Failed> failed = situation.failed(Action.Repair.class);
     if (failed.isPresent() || situation.done(Action.Repair.class)) {
-      Problem now = failed.map(Outcome.Failed::problem).orElse(why);
+      Finding now = failed.map(Outcome.Failed::problem).orElse(why);
       return Decision.blocked(journal, now, serving());
     }
     return Decision.of(journal, new Action.Repair(committed.orElseThrow(), why), serving());
@@ -178,7 +178,7 @@ final class Keeping {
 
   private Decision repair(ModuleChange change, boolean inTreeCameBack) {
     if (journal.isBootLoop()) {
-      Problem why = NodeUpgrade.bootLoop(journal);
+      Finding why = NodeUpgrade.bootLoop(journal);
       return Decision.rest(journal.at(Step.FAILED), Serving.withheld(committed, why)).because(why);
     }
     Optional<Decision> failed = afterFailure();
@@ -191,8 +191,8 @@ final class Keeping {
     if (inVain) {
       return Decision.blocked(journal, health.orElseThrow().broken().getFirst(), serving());
     }
-    Optional<Problem> wrongKernel = change.wrongKernel();
-    Optional<Problem> refused =
+    Optional<Finding> wrongKernel = change.wrongKernel();
+    Optional<Finding> refused =
         wrongKernel.isPresent() || !inTreeCameBack ? wrongKernel : change.interfacesInUse();
     if (refused.isPresent()) {
       return Decision.blocked(journal, refused.get(), Serving.withheld(committed, refused.get()));
@@ -203,7 +203,7 @@ final class Keeping {
 
   /** What did not load may be damaged; whatever else failed waits. */
   private Optional<Decision> afterFailure() {
-    Optional<Problem> load =
+    Optional<Finding> load =
         situation
             .failed(Action.Load.class)
             .map(Outcome.Failed::problem)
@@ -224,23 +224,23 @@ final class Keeping {
         || action instanceof Action.Repair;
   }
 
-  private Problem unavailable(Problem why) {
-    return new Problem(
+  private Finding unavailable(Finding why) {
+    return new Finding(
         why.reason(),
         unavailable().message() + ", and cannot be copied again: " + why.message(),
         why.remedy());
   }
 
-  private Problem unavailable() {
+  private Finding unavailable() {
     return journal
         .committed()
         .map(rev ->
-            new Problem(
+            new Finding(
                 Reason.REVISION_MISSING,
                 "the committed revision " + rev + " is not on this disk",
                 "restore /var/lib/onload-agent, or give an order for another revision"))
         .orElseGet(() ->
-            new Problem(
+            new Finding(
                 Reason.MODULE_NOT_LOADED,
                 "no revision was installed by this agent yet",
                 "give an order"));

@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.Reading;
@@ -15,7 +15,7 @@ final class LibraryVerification {
 
   private LibraryVerification() {}
 
-  static Optional<Problem> check(Payload payload, Reading<OnloadDriver> loaded) {
+  static Optional<Finding> check(Payload payload, Reading<OnloadDriver> loaded) {
     return switch (loaded) {
       case Reading.Present<OnloadDriver>(OnloadDriver driver) ->
           payload
@@ -28,7 +28,7 @@ final class LibraryVerification {
     };
   }
 
-  private static Optional<Problem> check(UserLibrary library, OnloadDriver driver) {
+  private static Optional<Finding> check(UserLibrary library, OnloadDriver driver) {
     if (!library.hasInterface(driver.userInterface())) {
       return Optional.of(
           differs(
@@ -43,12 +43,12 @@ final class LibraryVerification {
                     .formatted(driver.version(), String.join(", ", library.versions()))));
   }
 
-  private static Problem differs(String message) {
-    return new Problem(Reason.INTERFACE_TO_LIBRARY_DIFFERS, message, REMEDY);
+  private static Finding differs(String message) {
+    return new Finding(Reason.INTERFACE_TO_LIBRARY_DIFFERS, message, REMEDY);
   }
 
-  private static Problem unread(String why) {
-    return new Problem(
+  private static Finding unread(String why) {
+    return new Finding(
         Reason.NODE_UNREADABLE,
         "whether the driver takes the library is not known: " + why,
         "make /proc/driver/onload readable for the agent");

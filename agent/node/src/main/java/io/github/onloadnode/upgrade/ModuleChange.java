@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.SfcSpec;
 import io.github.onloadnode.node.KernelModule;
@@ -72,7 +72,7 @@ public record ModuleChange(
   }
 
   /** Why the NIC driver must not go now; empty where it may, or stays. */
-  public Optional<Problem> interfacesInUse() {
+  public Optional<Finding> interfacesInUse() {
     boolean stays = state.module(Payload.SFC).filter(this::goes).isEmpty();
     boolean allowed =
         Stream.of(to, from)
@@ -85,7 +85,7 @@ public record ModuleChange(
     return uses.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Problem(
+            new Finding(
                 Reason.NIC_IN_USE,
                 "replacing sfc would take interfaces away that are in use: "
                     + String.join(", ", uses),
@@ -122,12 +122,12 @@ public record ModuleChange(
   }
 
   /** Why the revision's modules are not for the kernel that runs now; empty where they are. */
-  Optional<Problem> wrongKernel() {
+  Optional<Finding> wrongKernel() {
     String running = state.kernel().release();
     return to.map(revision -> revision.payload().release())
         .filter(release -> !release.equals(running))
         .map(release ->
-            new Problem(
+            new Finding(
                 Reason.NO_KERNEL_MAPPING,
                 "the modules of "
                     + to.map(Revision::rev).orElse("nothing")

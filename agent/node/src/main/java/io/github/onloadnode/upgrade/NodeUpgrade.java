@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 
 /**
@@ -46,7 +46,7 @@ public final class NodeUpgrade {
       case UNLOAD, LOAD0, FAILED ->
           withheld(booted.booted(boot, journal.bootAttempts()), situation, rebooted());
       case LOAD, VERIFY -> {
-        Problem killed = killed(journal);
+        Finding killed = killed(journal);
         yield withheld(booted.booted(boot, 0).turnedBack(killed), situation, killed);
       }
       case RB_UNLOAD, RB_LOAD, RB_VERIFY ->
@@ -66,28 +66,28 @@ public final class NodeUpgrade {
         : withheld(booted, situation, rebooted());
   }
 
-  private static Decision withheld(Journal journal, Situation situation, Problem why) {
+  private static Decision withheld(Journal journal, Situation situation, Finding why) {
     Decision decision =
         Decision.rest(journal, Serving.withheld(situation.revision(journal.committed()), why));
     return why.reason() == Reason.MODULE_NOT_LOADED ? decision : decision.because(why);
   }
 
-  private static Problem rebooted() {
-    return new Problem(
+  private static Finding rebooted() {
+    return new Finding(
         Reason.MODULE_NOT_LOADED,
         "the node was rebooted and the modules are not verified yet",
         "wait: the agent loads them");
   }
 
-  private static Problem killed(Journal journal) {
-    return new Problem(
+  private static Finding killed(Journal journal) {
+    return new Finding(
         Reason.KILLED_THE_NODE,
         "the node went down while " + journal.target().orElse("nothing") + " was being loaded",
         "read the kernel's last messages (pstore, serial console) before another try");
   }
 
-  static Problem bootLoop(Journal journal) {
-    return new Problem(
+  static Finding bootLoop(Journal journal) {
+    return new Finding(
         Reason.BOOT_LOOP,
         "the node went down in "
             + Journal.MAXIMUM_DEAD_BOOTS

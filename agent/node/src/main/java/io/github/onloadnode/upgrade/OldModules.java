@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.payload.Payload;
@@ -35,8 +35,8 @@ record OldModules(Journal journal, ModuleChange change) {
   }
 
   /** Why nobody here can bring them back. */
-  Problem halfTaken(Problem why) {
-    return new Problem(
+  Finding halfTaken(Finding why) {
+    return new Finding(
         Reason.NOTHING_TO_ROLL_BACK_TO,
         "modules that somebody else loaded were taken out in part, and only %s are left: %s"
             .formatted(change.unload(), why.message()),

@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import java.util.List;
 
 /** How the action of the pass before ended. */
@@ -15,5 +15,5 @@ public sealed interface Outcome {
   record Announced(Action action, List<String> hostModules) implements Outcome {}
 
   /** It was not; what was half done is seen by the next observation. */
-  record Failed(Action action, Problem problem) implements Outcome {}
+  record Failed(Action action, Finding problem) implements Outcome {}
 }

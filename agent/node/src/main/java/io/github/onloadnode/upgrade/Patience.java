@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.payload.Revision;
@@ -32,19 +32,19 @@ final class Patience {
   private Patience() {}
 
   /** The first problem that nobody needs to wait for any longer. */
-  static Optional<Problem> lost(
-      List<Problem> problems, Revision revision, NodeState state, Duration waited) {
+  static Optional<Finding> lost(
+      List<Finding> problems, Revision revision, NodeState state, Duration waited) {
     return problems.stream()
         .filter(problem -> waited.compareTo(with(problem, revision, state)) >= 0)
         .findFirst();
   }
 
   /** Whether a module that could not be taken out never can, whoever lets it go. */
-  static boolean isUnloadingLost(Problem problem) {
+  static boolean isUnloadingLost(Finding problem) {
     return UNLOADING_NEVER.contains(problem.reason());
   }
 
-  private static Duration with(Problem problem, Revision revision, NodeState state) {
+  private static Duration with(Finding problem, Revision revision, NodeState state) {
     if (OF_DRIVERS.contains(problem.reason())) {
       return DRIVERS;
     }

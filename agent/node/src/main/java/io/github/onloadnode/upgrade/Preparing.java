@@ -1,7 +1,7 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.payload.Payload;
 import io.github.onloadnode.payload.Revision;
@@ -57,7 +57,7 @@ final class Preparing {
     if (target.isPresent() && isLoaded(target.get())) {
       return apply(target.get());
     }
-    Optional<Problem> inUse = situation.change(journal).interfacesInUse();
+    Optional<Finding> inUse = situation.change(journal).interfacesInUse();
     if (inUse.isPresent()) {
       return end(Term.Result.REJECTED).because(inUse.get());
     }
@@ -119,8 +119,8 @@ final class Preparing {
     return quiesce(isForeign() ? journal.committing(Optional.of(Journal.EXTERNAL)) : journal);
   }
 
-  private static Problem noWayBack(Revision committed, Problem problem) {
-    return new Problem(
+  private static Finding noWayBack(Revision committed, Finding problem) {
+    return new Finding(
         problem.reason(),
         "%s, to which a failed change would go back, is damaged on this node, and cannot be copied again: %s"
             .formatted(committed.rev(), problem.message()),
@@ -209,7 +209,7 @@ final class Preparing {
     if (!situation.done(Action.Apply.class)) {
       return Decision.of(journal, new Action.Apply(target), serving);
     }
-    Optional<Problem> server = ServerVerification.applied(target, situation.state());
+    Optional<Finding> server = ServerVerification.applied(target, situation.state());
     if (server.isPresent()) {
       // The kernel restarts the server by itself; Keeping writes back what was before.
       boolean lost = situation.inStep().compareTo(ServerVerification.startTime(target)) >= 0;
@@ -237,34 +237,34 @@ final class Preparing {
     return Decision.rest(journal.ended(Step.IDLE, result), serving);
   }
 
-  private static Problem withdrawn() {
-    return new Problem(
+  private static Finding withdrawn() {
+    return new Finding(
         Reason.GRANT_WITHDRAWN, "the order was withdrawn before it began", "give a new order");
   }
 
-  private static Problem waitingForGrant() {
-    return new Problem(
+  private static Finding waitingForGrant() {
+    return new Finding(
         Reason.WAITING_FOR_GRANT,
         "the revision is staged and waits for its turn",
         "look at the rollout for what it waits for");
   }
 
-  private Problem lostAgain() {
-    return new Problem(
+  private Finding lostAgain() {
+    return new Finding(
         Reason.REVISION_MISSING,
         "the revision was staged and cannot be read again from /var/lib/onload-agent/revisions",
         "look for what damages the directory, then retry");
   }
 
-  private static Problem undocumented() {
-    return new Problem(
+  private static Finding undocumented() {
+    return new Finding(
         Reason.DESIRED_UNREADABLE,
         "what the order asks for cannot be read now",
         "make the file of the order readable");
   }
 
-  private Problem lastOrderFailed() {
-    return new Problem(
+  private Finding lastOrderFailed() {
+    return new Finding(
         Reason.RETRY_NEEDED,
         "order " + journal.term().seq() + " failed, and the node stays as it was left",
         "correct the cause, then retry or give another revision; reboot where a module hangs");

@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.payload.Revision;
 import java.time.Duration;
@@ -37,7 +37,7 @@ final class RollingBack {
     if (going.isEmpty()) {
       return unloaded();
     }
-    Optional<Problem> inUse = change.interfacesInUse();
+    Optional<Finding> inUse = change.interfacesInUse();
     if (inUse.isPresent()) {
       return fail(inUse.get());
     }
@@ -57,7 +57,7 @@ final class RollingBack {
     if (committed.isEmpty()) {
       return fail(nothingToRollBackTo());
     }
-    Optional<Problem> refused =
+    Optional<Finding> refused =
         situation
             .failed(Action.Load.class)
             .or(() -> situation.failed(Action.RestoreInTree.class))
@@ -70,7 +70,7 @@ final class RollingBack {
     if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
       return Decision.of(journal, new Action.RestoreInTree(back), serving);
     }
-    List<Problem> problems = Verification.modules(committed.get(), situation.state());
+    List<Finding> problems = Verification.modules(committed.get(), situation.state());
     if (problems.isEmpty()) {
       return Decision.rest(journal.at(Step.RB_VERIFY), serving);
     }
@@ -82,9 +82,9 @@ final class RollingBack {
     if (committed.isEmpty()) {
       return fail(nothingToRollBackTo());
     }
-    List<Problem> problems = Verification.commit(committed.get(), situation.state(), journal);
+    List<Finding> problems = Verification.commit(committed.get(), situation.state(), journal);
     // A link that stays down with the old driver too is not the driver's fault.
-    List<Problem> others =
+    List<Finding> others =
         problems.stream().filter(why -> why.reason() != Reason.LINK_DOWN).toList();
     boolean over = situation.inStep().compareTo(TIMEOUT) > 0;
     if (problems.isEmpty() || (others.isEmpty() && over)) {
@@ -125,7 +125,7 @@ final class RollingBack {
     return journal.turnedBackBy().map(decision::because).orElse(decision);
   }
 
-  private Decision fail(Problem why) {
+  private Decision fail(Finding why) {
     return Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
   }
 
@@ -136,8 +136,8 @@ final class RollingBack {
         .orElse("");
   }
 
-  private Problem nothingToRollBackTo() {
-    return new Problem(
+  private Finding nothingToRollBackTo() {
+    return new Finding(
         Reason.NOTHING_TO_ROLL_BACK_TO,
         journal.isExternal()
             ? "the modules before were loaded by somebody else, who must load them again"

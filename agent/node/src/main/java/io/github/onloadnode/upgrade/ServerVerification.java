@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.ControlPlaneServer.Ids;
@@ -37,7 +37,7 @@ final class ServerVerification {
   }
 
   /** What must be right before the revision is committed; the server may need a moment. */
-  static Optional<Problem> commit(Revision revision, NodeState state) {
+  static Optional<Finding> commit(Revision revision, NodeState state) {
     ServerVerification verification = new ServerVerification(revision, state);
     return drift(revision, state)
         .or(() -> verification.starts() ? verification.server() : Optional.empty());
@@ -48,8 +48,8 @@ final class ServerVerification {
    * processes need goes on as it was started (cp_respawn_init_server, cplane.c of 9.2), which is no
    * fault of the change and shown as a warning.
    */
-  static Optional<Problem> applied(Revision revision, NodeState state) {
-    Optional<Problem> drift = drift(revision, state);
+  static Optional<Finding> applied(Revision revision, NodeState state) {
+    Optional<Finding> drift = drift(revision, state);
     return drift.isPresent()
         ? drift
         : commit(revision, state)
@@ -89,9 +89,9 @@ final class ServerVerification {
   }
 
   /** What a person should know afterwards. That nobody looked at the servers is no news. */
-  static List<Problem> warnings(Revision revision, NodeState state) {
+  static List<Finding> warnings(Revision revision, NodeState state) {
     ServerVerification verification = new ServerVerification(revision, state);
-    Optional<Problem> server =
+    Optional<Finding> server =
         servers(state) instanceof Reading.Present<List<ControlPlaneServer>>
             ? commit(revision, state)
             : Optional.empty();
@@ -99,7 +99,7 @@ final class ServerVerification {
   }
 
   /** Interfaces that a server has no row for are not accelerated, and nobody says so. */
-  private Optional<Problem> room() {
+  private Optional<Finding> room() {
     int room =
         ControlPlaneParameters.interfaces(
             planned.getOrDefault(ControlPlaneParameters.ARGUMENTS, ""));
@@ -108,7 +108,7 @@ final class ServerVerification {
         .toOptional()
         .filter(count -> starts() && count > room)
         .map(count ->
-            new Problem(
+            new Finding(
                 Reason.CONTROL_PLANE_TOO_SMALL,
                 "the node has %d network interfaces, the control-plane server room for %d"
                     .formatted(count, room),
@@ -117,7 +117,7 @@ final class ServerVerification {
   }
 
   /** The first parameter of the loaded module that is not as planned; it can be rewritten. */
-  static Optional<Problem> drift(Revision revision, NodeState state) {
+  static Optional<Finding> drift(Revision revision, NodeState state) {
     Map<String, String> wanted = new TreeMap<>(parameters(revision));
     wanted.computeIfPresent(
         ControlPlaneParameters.PATH, (_, _) -> ControlPlaneParameters.program(wanted));
@@ -128,14 +128,14 @@ final class ServerVerification {
   }
 
   /** A parameter that the module does not show is not held against it. */
-  private static Optional<Problem> drift(String name, String wanted, NodeState state) {
+  private static Optional<Finding> drift(String name, String wanted, NodeState state) {
     return state
         .module(Payload.ONLOAD)
         .flatMap(onload -> Optional.ofNullable(onload.parameters().get(name)))
         .flatMap(Reading::toOptional)
         .filter(actual -> !words(actual).equals(words(wanted)))
         .map(actual ->
-            new Problem(
+            new Finding(
                 Reason.CONTROL_PLANE_DIFFERS,
                 "the parameter %s of onload is '%s' instead of '%s'"
                     .formatted(name, actual, wanted),
@@ -147,7 +147,7 @@ final class ServerVerification {
     return ControlPlaneParameters.startHostServer(planned);
   }
 
-  private Optional<Problem> server() {
+  private Optional<Finding> server() {
     return switch (servers(state)) {
       case Reading.Present<List<ControlPlaneServer>>(List<ControlPlaneServer> servers) ->
           servers.stream()
@@ -158,15 +158,15 @@ final class ServerVerification {
       case Reading.Absent<List<ControlPlaneServer>>() -> Optional.of(down());
       case Reading.Unreadable<List<ControlPlaneServer>>(String reason) ->
           Optional.of(
-              new Problem(
+              new Finding(
                   Reason.NODE_UNREADABLE,
                   "whether a control-plane server runs is not known: " + reason,
                   "make /proc/driver/onload readable for the agent, in the host's pid namespace"));
     };
   }
 
-  private Problem down() {
-    return new Problem(
+  private Finding down() {
+    return new Finding(
         Reason.CONTROL_PLANE_DOWN,
         "no control-plane server runs in the host's network namespace; the kernel starts "
             + ControlPlaneParameters.program(planned),
@@ -179,7 +179,7 @@ final class ServerVerification {
         .findFirst();
   }
 
-  private Optional<Problem> differs(ControlPlaneServer server) {
+  private Optional<Finding> differs(ControlPlaneServer server) {
     Ids wanted = new Ids(id(ControlPlaneParameters.UID), id(ControlPlaneParameters.GID));
     return startedOtherwise(server)
         .or(() ->
@@ -190,7 +190,7 @@ final class ServerVerification {
                 .map(ids -> differs(server, "runs as " + ids + " instead of " + wanted)));
   }
 
-  private Optional<Problem> startedOtherwise(ControlPlaneServer server) {
+  private Optional<Finding> startedOtherwise(ControlPlaneServer server) {
     String path = ControlPlaneParameters.program(planned);
     if (!server.runs(path)) {
       return Optional.of(differs(server, "runs " + server.program() + " instead of " + path));
@@ -206,8 +206,8 @@ final class ServerVerification {
                     .formatted(String.join(" ", own), String.join(" ", words))));
   }
 
-  private static Problem differs(ControlPlaneServer server, String how) {
-    return new Problem(
+  private static Finding differs(ControlPlaneServer server, String how) {
+    return new Finding(
         Reason.CONTROL_PLANE_DIFFERS,
         "the host's control-plane server, process " + server.pid() + ", " + how,
         "the kernel restarts it when no pod has a server any more; " + LOOK);

@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.payload.Revision;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param withheld why every device is Unhealthy and every allocation is refused; empty = they are
  *     Healthy
  */
-public record Serving(Optional<Revision> revision, Optional<Problem> withheld) {
+public record Serving(Optional<Revision> revision, Optional<Finding> withheld) {
 
   /**
    * A revision, as far as what was seen allows it.
@@ -40,7 +40,7 @@ public record Serving(Optional<Revision> revision, Optional<Problem> withheld) {
     return new Serving(Optional.of(revision), Optional.empty());
   }
 
-  static Serving withheld(Optional<Revision> revision, Problem problem) {
+  static Serving withheld(Optional<Revision> revision, Finding problem) {
     return new Serving(revision, Optional.of(problem));
   }
 }

@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.payload.Payload;
 import io.github.onloadnode.payload.Revision;
@@ -33,8 +33,8 @@ final class Switching {
   }
 
   /** Why devices are withheld while the revision changes. */
-  static Problem changing(Journal journal) {
-    return new Problem(
+  static Finding changing(Journal journal) {
+    return new Finding(
         Reason.MODULE_NOT_LOADED,
         journal
             .target()
@@ -53,14 +53,14 @@ final class Switching {
     if (!situation.isGranted(journal.seq())) {
       return abort(withdrawn());
     }
-    Optional<Problem> held =
+    Optional<Finding> held =
         nothingToHold()
             ? Optional.empty()
             : Holders.problem(situation.state(), situation.holding());
     if (held.isPresent()) {
       return held(held.get());
     }
-    Optional<Problem> inUse = change.interfacesInUse();
+    Optional<Finding> inUse = change.interfacesInUse();
     if (inUse.isPresent()) {
       return abort(inUse.get());
     }
@@ -85,8 +85,8 @@ final class Switching {
 
   /** Nothing was changed yet, and a grant that nobody can ask for cannot be obeyed. */
   private Decision unknown(String why) {
-    Problem problem =
-        new Problem(
+    Finding problem =
+        new Finding(
             Reason.GRANT_UNKNOWN,
             "whether the order still holds is not known: " + why,
             "make the API server reachable for the agent");
@@ -95,8 +95,8 @@ final class Switching {
         : Decision.blocked(journal, problem, serving);
   }
 
-  private static Problem withdrawn() {
-    return new Problem(
+  private static Finding withdrawn() {
+    return new Finding(
         Reason.GRANT_WITHDRAWN, "the order was withdrawn", "give a new order to go on");
   }
 
@@ -108,7 +108,7 @@ final class Switching {
   }
 
   /** Until the point of no return holders have the old modules, after a reboot too. */
-  private Decision held(Problem why) {
+  private Decision held(Finding why) {
     Serving waiting = Serving.withheld(serving.revision(), why);
     ModuleChange back =
         new ModuleChange(situation.state(), change.from(), change.from(), journal.removedInTree());
@@ -133,7 +133,7 @@ final class Switching {
           ? Decision.rest(journal.at(Step.LOAD0), serving)
           : restoreAndEnd();
     }
-    Optional<Problem> inUse = change.interfacesInUse();
+    Optional<Finding> inUse = change.interfacesInUse();
     if (inUse.isPresent()) {
       // Somebody began to use an interface while holders let go, or after a reboot.
       return old.isWhole() || old.isAbsent() ? abort(inUse.get()) : turnBack(inUse.get());
@@ -149,7 +149,7 @@ final class Switching {
     return journal.removing(change.givenWay());
   }
 
-  private Decision notUnloaded(Problem problem) {
+  private Decision notUnloaded(Finding problem) {
     if (!Patience.isUnloadingLost(problem) && situation.inStep().compareTo(UNLOAD_TIMEOUT) < 0) {
       return Decision.blocked(journal, problem, serving);
     }
@@ -165,7 +165,7 @@ final class Switching {
       return Decision.rest(journal.at(Step.UNLOAD), serving);
     }
     List<String> back = change.toRestore();
-    Optional<Problem> refused =
+    Optional<Finding> refused =
         situation
             .failed(Action.RestoreInTree.class)
             .map(Outcome.Failed::problem)
@@ -189,7 +189,7 @@ final class Switching {
           ? fail(failed.get().problem())
           : rollBack(failed.get().problem());
     }
-    List<Problem> problems = Verification.modules(target.get(), situation.state());
+    List<Finding> problems = Verification.modules(target.get(), situation.state());
     if (problems.isEmpty()) {
       return Decision.rest(journal.at(Step.VERIFY), serving);
     }
@@ -203,11 +203,11 @@ final class Switching {
     if (target.isEmpty()) {
       return rollBack(missingRevision());
     }
-    Optional<Problem> lost = situation.health(target.get()).filesMissing();
+    Optional<Finding> lost = situation.health(target.get()).filesMissing();
     if (lost.isPresent()) {
       return rollBack(lost.get());
     }
-    List<Problem> problems = Verification.commit(target.get(), situation.state(), journal);
+    List<Finding> problems = Verification.commit(target.get(), situation.state(), journal);
     if (problems.isEmpty()) {
       Journal committed =
           journal
@@ -222,12 +222,12 @@ final class Switching {
   }
 
   /** What somebody else loaded nobody here can bring back. */
-  private Decision turnBack(Problem why) {
+  private Decision turnBack(Finding why) {
     return journal.isExternal() ? fail(old.halfTaken(why)) : rollBack(why);
   }
 
   /** The order changed nothing, so what was before goes on where it can and may. */
-  private Decision abort(Problem why) {
+  private Decision abort(Finding why) {
     Journal after = journal.withoutExternal();
     return old.goesOn()
         ? Decision.rest(
@@ -237,11 +237,11 @@ final class Switching {
         : fail(why);
   }
 
-  private Decision fail(Problem why) {
+  private Decision fail(Finding why) {
     return Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
   }
 
-  private Decision rollBack(Problem why) {
+  private Decision rollBack(Finding why) {
     return Decision.rest(journal.turnedBack(why), serving).because(why);
   }
 
@@ -261,8 +261,8 @@ final class Switching {
         removed.booted(journal.boot(), 0), new Keeping(removed, situation).serving());
   }
 
-  private Problem missingRevision() {
-    return new Problem(
+  private Finding missingRevision() {
+    return new Finding(
         Reason.REVISION_MISSING,
         "the revision " + journal.target().orElse("") + " is not on this disk any more",
         "stage it again by a new order");

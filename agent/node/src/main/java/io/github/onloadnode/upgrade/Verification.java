@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.node.KernelModule;
@@ -34,15 +34,15 @@ public final class Verification {
   }
 
   /** Why the loaded modules are not the revision's; empty where they are. */
-  public static List<Problem> modules(Revision revision, NodeState state) {
+  public static List<Finding> modules(Revision revision, NodeState state) {
     Verification verification = new Verification(revision, state);
     return revision.modules().stream().flatMap(verification::module).toList();
   }
 
   /** Why pods cannot use the devices; empty where they can. */
-  public static List<Problem> health(Revision revision, NodeState state) {
+  public static List<Finding> health(Revision revision, NodeState state) {
     Verification verification = new Verification(revision, state);
-    List<Problem> problems = new ArrayList<>(modules(revision, state));
+    List<Finding> problems = new ArrayList<>(modules(revision, state));
     if (problems.isEmpty()) {
       DEVICES.forEach(name -> verification.device(name).ifPresent(problems::add));
       LibraryVerification.check(revision.payload(), state.onload()).ifPresent(problems::add);
@@ -55,9 +55,9 @@ public final class Verification {
    *
    * @param journal which interfaces there were before the driver changed, and which links were up
    */
-  public static List<Problem> commit(Revision revision, NodeState state, Journal journal) {
+  public static List<Finding> commit(Revision revision, NodeState state, Journal journal) {
     Verification verification = new Verification(revision, state);
-    List<Problem> problems = new ArrayList<>(health(revision, state));
+    List<Finding> problems = new ArrayList<>(health(revision, state));
     journal
         .interfaces()
         .keySet()
@@ -73,13 +73,13 @@ public final class Verification {
    * @param before the interfaces' names before the driver changed, by PCI address
    * @param older how what pods were given differs from what the revision gives, by pod
    */
-  public static List<Problem> warnings(
+  public static List<Finding> warnings(
       Revision revision,
       NodeState state,
       Map<String, String> before,
       Reading<NavigableMap<String, String>> older) {
     Verification verification = new Verification(revision, state);
-    List<Problem> warnings = new ArrayList<>();
+    List<Finding> warnings = new ArrayList<>();
     before.forEach((address, name) -> verification.renamed(address, name).ifPresent(warnings::add));
     verification.inTreeDriver().ifPresent(warnings::add);
     warnings.addAll(ServerVerification.warnings(revision, state));
@@ -87,16 +87,16 @@ public final class Verification {
     return List.copyOf(warnings);
   }
 
-  private Stream<Problem> module(PlannedModule planned) {
+  private Stream<Finding> module(PlannedModule planned) {
     Optional<KernelModule> loaded = state.module(planned.name());
     if (loaded.isEmpty()) {
       return Stream.of(
-          new Problem(Reason.MODULE_NOT_LOADED, planned.name() + " is not loaded", RELOAD));
+          new Finding(Reason.MODULE_NOT_LOADED, planned.name() + " is not loaded", RELOAD));
     }
     KernelModule module = loaded.get();
     if (module.state() != KernelModule.State.LIVE) {
       return Stream.of(
-          new Problem(
+          new Finding(
               Reason.MODULE_NOT_LOADED,
               planned.name() + " is " + module.state() + " and not live",
               "reboot the node if it stays so: a hanging init cannot be ended"));
@@ -104,7 +104,7 @@ public final class Verification {
     Optional<String> unreadable = module.unreadableIdentity();
     if (unreadable.isPresent()) {
       return Stream.of(
-          new Problem(
+          new Finding(
               Reason.NODE_UNREADABLE,
               "which build of " + planned.name() + " is loaded is not known: " + unreadable.get(),
               "check the host's /sys"));
@@ -114,8 +114,8 @@ public final class Verification {
         : Stream.of(differs(planned, module));
   }
 
-  private static Problem differs(PlannedModule planned, KernelModule module) {
-    return new Problem(
+  private static Finding differs(PlannedModule planned, KernelModule module) {
+    return new Finding(
         Reason.MODULE_DIFFERS,
         "the loaded "
             + planned.name()
@@ -124,10 +124,10 @@ public final class Verification {
         "find out who loads it at boot, or retry the order to replace it");
   }
 
-  private Optional<Problem> device(String name) {
+  private Optional<Finding> device(String name) {
     if (!(state.characterDevices() instanceof Reading.Present<Map<String, Integer>>(var majors))) {
       return Optional.of(
-          new Problem(
+          new Finding(
               Reason.NODE_UNREADABLE, "/proc/devices could not be read", "check the host mounts"));
     }
     boolean leads =
@@ -138,7 +138,7 @@ public final class Verification {
     return leads
         ? Optional.empty()
         : Optional.of(
-            new Problem(
+            new Finding(
                 Reason.DEVICE_NODE_MISSING,
                 "/dev/"
                     + name
@@ -147,7 +147,7 @@ public final class Verification {
                 "check that devtmpfs is mounted on the host's /dev"));
   }
 
-  private Optional<Problem> driver(String address) {
+  private Optional<Finding> driver(String address) {
     Optional<Nic> nic = nic(address);
     boolean bound =
         nic.isPresent()
@@ -156,17 +156,17 @@ public final class Verification {
     return bound
         ? Optional.empty()
         : Optional.of(
-            new Problem(
+            new Finding(
                 Reason.NIC_WITHOUT_DRIVER,
                 address + " had a driver and an interface before and has them no more",
                 "read the kernel log for what the driver says of this card"));
   }
 
-  private Optional<Problem> link(String address) {
+  private Optional<Finding> link(String address) {
     return nic(address).filter(Verification::isLinkUp).isPresent()
         ? Optional.empty()
         : Optional.of(
-            new Problem(
+            new Finding(
                 Reason.LINK_DOWN,
                 address + " had a link before the driver changed and has none now",
                 "see whether the host's network service sets the interface up, then the cable"));
@@ -177,14 +177,14 @@ public final class Verification {
         .anyMatch(netdev -> netdev.operstate().toOptional().filter("up"::equals).isPresent());
   }
 
-  private Optional<Problem> renamed(String address, String name) {
+  private Optional<Finding> renamed(String address, String name) {
     Optional<Nic> nic = nic(address);
     boolean kept =
         nic.isEmpty() || nic.get().interfaces().stream().anyMatch(i -> i.name().equals(name));
     return kept
         ? Optional.empty()
         : Optional.of(
-            new Problem(
+            new Finding(
                 Reason.INTERFACE_RENAMED,
                 address
                     + " was "
@@ -195,11 +195,11 @@ public final class Verification {
                 "pin the name by a udev rule or a systemd .link file that matches the PCI path"));
   }
 
-  private Optional<Problem> inTreeDriver() {
+  private Optional<Finding> inTreeDriver() {
     boolean inTree = state.module(Payload.SFC).filter(sfc -> !sfc.isOutOfTree()).isPresent();
     return inTree && !revision.managesSfc()
         ? Optional.of(
-            new Problem(
+            new Finding(
                 Reason.IN_TREE_DRIVER,
                 "the NICs are driven by the kernel's own sfc, which Onload cannot accelerate",
                 "add \"sfc: {}\" to the spec to have it replaced"))

@@ -2,7 +2,7 @@ package io.github.onloadnode.act;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
@@ -175,7 +175,7 @@ final class ControlPlaneActionsTest {
     Path unchanged = directory.resolve(PARAMETERS.substring(1) + "cplane_server_path");
     long before = Files.getLastModifiedTime(unchanged).toMillis();
 
-    Optional<Problem> problem = actions(new Running(Set.of(), Set.of())).apply(REVISION);
+    Optional<Finding> problem = actions(new Running(Set.of(), Set.of())).apply(REVISION);
 
     assertThat(problem).isEmpty();
     assertThat(directory.resolve(PARAMETERS.substring(1) + "cplane_server_params"))
@@ -187,7 +187,7 @@ final class ControlPlaneActionsTest {
 
   @Test
   void makesNoFileWhereTheKernelHasNoParameter() {
-    Problem problem = actions(new Running(Set.of(), Set.of())).apply(REVISION).orElseThrow();
+    Finding problem = actions(new Running(Set.of(), Set.of())).apply(REVISION).orElseThrow();
 
     assertThat(problem.reason()).isEqualTo(Reason.PARAMETER_WRITE_FAILED);
     assertThat(directory.resolve("sys")).doesNotExist();

@@ -3,7 +3,7 @@ package io.github.onloadnode.act;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.airlift.compress.zstd.ZstdOutputStream;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -79,7 +79,7 @@ final class HostModuleActionsTest {
     one.host().tree().write(DIRECTORY + "kernel/mtd.ko.zst", new byte[] {0x28, -75, 0x2f, -3, 0});
     one.host().tree().write(DIRECTORY + "modules.dep", "kernel/mtd.ko.zst:\n");
 
-    Problem problem = load("mtd").orElseThrow();
+    Finding problem = load("mtd").orElseThrow();
 
     assertThat(problem.reason()).isEqualTo(Reason.RESTORE_FAILED);
     assertThat(problem.remedy()).contains("modprobe mtd");
@@ -115,7 +115,7 @@ final class HostModuleActionsTest {
     };
   }
 
-  private Optional<Problem> load(String name) {
+  private Optional<Finding> load(String name) {
     HostFiles files = new HostFiles(one.host().root());
     DirectoryTrees trees = new DirectoryTrees(files.root());
     HostSupply supply = new HostSupply(new HostModules(files, trees), trees, one.host().tree());

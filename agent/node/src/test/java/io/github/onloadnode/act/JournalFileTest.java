@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.github.onloadnode.api.Problem;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.HostTree;
@@ -68,10 +68,10 @@ final class JournalFileTest {
     Files.createDirectories(path);
 
     assertThatThrownBy(() -> file.read())
-        .isInstanceOf(ProblemException.class)
+        .isInstanceOf(FindingException.class)
         .hasMessageContaining("journal.json: it is no file; move away what is in its place");
     assertThatThrownBy(() -> file.write(FULL))
-        .isInstanceOf(ProblemException.class)
+        .isInstanceOf(FindingException.class)
         .hasMessageContaining("journal.json: it is no file; move away what is in its place");
   }
 
@@ -116,7 +116,7 @@ final class JournalFileTest {
     Files.writeString(machineId, "fedcba9876543210fedcba9876543210\n");
 
     assertThatThrownBy(file::read)
-        .isInstanceOf(ProblemException.class)
+        .isInstanceOf(FindingException.class)
         .hasMessageContaining("was written on another machine")
         .hasMessageContaining("delete the file");
   }
@@ -176,7 +176,7 @@ final class JournalFileTest {
 
   @Test
   void keepsTheReasonsOverACrash() {
-    Problem reason = new Problem(Reason.LINK_DOWN, "no link", "look at the cable");
+    Finding reason = new Finding(Reason.LINK_DOWN, "no link", "look at the cable");
     Journal rollingBack =
         new Journal(
             "4f6e",
@@ -214,7 +214,7 @@ final class JournalFileTest {
 
   @Test
   void staysReadableWhateverTheKernelSaid() {
-    Problem endless = new Problem(Reason.INIT_FAILED, "no ".repeat(1 << 20), "read it");
+    Finding endless = new Finding(Reason.INIT_FAILED, "no ".repeat(1 << 20), "read it");
 
     file.write(FULL.ending(new Ending(Instant.EPOCH, Optional.of(endless))));
 
@@ -276,7 +276,7 @@ final class JournalFileTest {
 
     assertThatThrownBy(() -> file.write(Journal.first("boot")))
         .isInstanceOfSatisfying(
-            ProblemException.class,
+            FindingException.class,
             e -> assertThat(e.problem().reason()).isEqualTo(Reason.JOURNAL_NOT_WRITTEN));
 
     assertThat(file.read()).contains(FULL);
@@ -285,6 +285,6 @@ final class JournalFileTest {
   private void assertReason(Reason reason) {
     assertThatThrownBy(file::read)
         .isInstanceOfSatisfying(
-            ProblemException.class, e -> assertThat(e.problem().reason()).isEqualTo(reason));
+            FindingException.class, e -> assertThat(e.problem().reason()).isEqualTo(reason));
   }
 }

@@ -6,7 +6,7 @@ import static io.github.onloadnode.act.OneModule.onload;
 import static io.github.onloadnode.act.OneModule.planned;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.linux.Linux;
@@ -112,7 +112,7 @@ final class KernelAnswersTest {
         .write("/proc/1/status", "CapEff:\t" + capabilities + "\nSeccomp:\t" + seccomp + "\n");
     one.write(onload());
 
-    Problem problem = refusedWith(one, Errno.EPERM);
+    Finding problem = refusedWith(one, Errno.EPERM);
 
     assertThat(problem.reason()).isEqualTo(Reason.CAPABILITY_MISSING);
     assertThat(problem.message()).contains(why);
@@ -159,14 +159,14 @@ final class KernelAnswersTest {
     assertThat(refused(one, Reason.MODULE_MISSING).message()).contains("onload.ko");
   }
 
-  private static Problem refused(OneModule one, Reason reason) {
-    Problem problem = one.load(Map.of()).orElseThrow();
+  private static Finding refused(OneModule one, Reason reason) {
+    Finding problem = one.load(Map.of()).orElseThrow();
     assertThat(problem.reason()).isEqualTo(reason);
     assertThat(problem.remedy()).isNotBlank();
     return problem;
   }
 
-  private static Problem refusedWith(OneModule one, Errno errno) {
+  private static Finding refusedWith(OneModule one, Errno errno) {
     return one.actions(answering(Optional.of(errno)))
         .load(List.of(planned(Map.of())))
         .orElseThrow();

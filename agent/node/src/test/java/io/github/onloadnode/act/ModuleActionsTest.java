@@ -6,7 +6,7 @@ import static io.github.onloadnode.act.OneModule.planned;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.simulator.SimulatedPod;
 import java.nio.file.Path;
@@ -26,7 +26,7 @@ final class ModuleActionsTest {
     OneModule one = OneModule.in(directory);
     one.write(onload().withParameters(Map.of("cplane_server_params", "charp", "n", "int")));
 
-    Optional<Problem> problem =
+    Optional<Finding> problem =
         one.load(Map.of("cplane_server_params", "-K --llap-max 1024", "n", "7"));
 
     assertThat(problem).isEmpty();
@@ -63,7 +63,7 @@ final class ModuleActionsTest {
     one.host().processes().start(900, "engine", pod);
     one.host().processes().open(900, "onload");
 
-    Problem problem = one.actions(one.kernel()).unload(List.of("onload")).orElseThrow();
+    Finding problem = one.actions(one.kernel()).unload(List.of("onload")).orElseThrow();
 
     assertThat(problem.reason()).isEqualTo(Reason.MODULE_IN_USE);
     assertThat(problem.message()).contains("unload module onload", "1 references", "process 900");

@@ -1,6 +1,6 @@
 package io.github.onloadnode.act;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.linux.KernelModules;
@@ -45,7 +45,7 @@ record OneModule(SimulatedHost host, SimulatedKernel kernel) {
     return this;
   }
 
-  Optional<Problem> load(Map<String, String> parameters) {
+  Optional<Finding> load(Map<String, String> parameters) {
     return actions(kernel).load(List.of(planned(parameters)));
   }
 

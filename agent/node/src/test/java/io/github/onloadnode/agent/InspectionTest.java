@@ -2,7 +2,7 @@ package io.github.onloadnode.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.testing.SimulatedNode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -26,7 +26,7 @@ final class InspectionTest {
     assertThat(unhealthy(node)).get().asString().startsWith("DeviceNodeMissing: /dev/onload");
   }
 
-  private static Optional<Problem> unhealthy(SimulatedNode node) {
+  private static Optional<Finding> unhealthy(SimulatedNode node) {
     return Inspection.of(node.host().root(), node.host().linux(node.kernel()), Set.of())
         .unhealthy();
   }

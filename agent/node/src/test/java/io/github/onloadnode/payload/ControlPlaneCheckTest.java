@@ -3,7 +3,7 @@ package io.github.onloadnode.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.DesiredParser;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -168,12 +168,12 @@ final class ControlPlaneCheckTest {
         .isEmpty();
   }
 
-  private Problem only(String spec) {
+  private Finding only(String spec) {
     assertThat(problems(spec)).hasSize(1);
     return problems(spec).getFirst();
   }
 
-  private List<Problem> problems(String spec) {
+  private List<Finding> problems(String spec) {
     Revision revision =
         new PayloadStore(new HostFiles(tree.root()), trees, Set::of)
             .stage(

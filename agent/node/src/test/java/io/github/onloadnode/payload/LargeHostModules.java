@@ -1,6 +1,6 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
@@ -23,7 +23,7 @@ final class LargeHostModules {
         supply
             .missing(arguments[1], List.of("sfc"))
             .or(() -> supply.keep(arguments[1], List.of("sfc")))
-            .map(Problem::message)
+            .map(Finding::message)
             .orElse("nothing");
     System.out.println("wrong is " + problem);
   }

@@ -1,6 +1,6 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
@@ -18,7 +18,7 @@ final class ManyFiles {
     PayloadStore store = new PayloadStore(new HostFiles(root), new DirectoryTrees(root), Set::of);
     try {
       System.out.println("digest " + store.digest("/srv/onload", arguments[1]));
-    } catch (ProblemException e) {
+    } catch (FindingException e) {
       System.out.println("refused " + e.problem().message());
     }
   }

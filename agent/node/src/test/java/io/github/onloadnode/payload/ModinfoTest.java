@@ -3,7 +3,7 @@ package io.github.onloadnode.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.ModuleIdentity;
 import io.github.onloadnode.simulator.SimulatedModuleFile;
@@ -160,7 +160,7 @@ final class ModinfoTest {
 
     assertThatThrownBy(() -> Modinfo.parse("onload.ko.gz", packed.toByteArray()))
         .isInstanceOfSatisfying(
-            ProblemException.class,
+            FindingException.class,
             e -> {
               assertThat(e.problem().reason()).isEqualTo(Reason.MODULE_COMPRESSED);
               assertThat(e.problem().message()).contains("onload.ko.gz", ".gz");
@@ -181,7 +181,7 @@ final class ModinfoTest {
       }
       try {
         Modinfo.parse("damaged.ko", damaged);
-      } catch (ProblemException e) {
+      } catch (FindingException e) {
         assertThat(e.problem().message()).startsWith("damaged.ko");
         refused++;
       }
@@ -192,7 +192,7 @@ final class ModinfoTest {
   private static void assertRefused(byte[] file, String why) {
     assertThatThrownBy(() -> Modinfo.parse("extra/onload.ko", file))
         .isInstanceOfSatisfying(
-            ProblemException.class,
+            FindingException.class,
             e -> {
               assertThat(e.problem().reason()).isEqualTo(Reason.MODULE_MALFORMED);
               assertThat(e.problem().message()).contains("extra/onload.ko", why);

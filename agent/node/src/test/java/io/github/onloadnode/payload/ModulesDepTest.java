@@ -3,7 +3,7 @@ package io.github.onloadnode.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import java.util.List;
 import java.util.Set;
@@ -119,7 +119,7 @@ final class ModulesDepTest {
   private static void assertRefused(ThrowingCallable call, String... why) {
     assertThatThrownBy(call)
         .isInstanceOfSatisfying(
-            ProblemException.class,
+            FindingException.class,
             e -> {
               assertThat(e.problem().reason()).isEqualTo(Reason.MODULES_DEP_INVALID);
               assertThat(e.problem().message()).contains(ORIGIN).contains(why);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DesiredParser;
-import io.github.onloadnode.api.Problem;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -188,10 +188,10 @@ final class PayloadSafetyTest {
         "desired.yaml", "onload: {source: {hostPath: " + SOURCE + "}, sfc: {}}\n");
   }
 
-  private Problem problem() {
-    var thrown = new AtomicReference<Problem>();
+  private Finding problem() {
+    var thrown = new AtomicReference<Finding>();
     assertThatThrownBy(this::stage)
-        .isInstanceOfSatisfying(ProblemException.class, e -> thrown.set(e.problem()));
+        .isInstanceOfSatisfying(FindingException.class, e -> thrown.set(e.problem()));
     return thrown.get();
   }
 }

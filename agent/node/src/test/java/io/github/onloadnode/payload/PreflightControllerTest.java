@@ -2,7 +2,7 @@ package io.github.onloadnode.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
@@ -25,7 +25,7 @@ final class PreflightControllerTest {
   void refusesAControllerThatCannotStartForTheCardThatNeedsIt() {
     Revision revision = with(BROKEN);
 
-    Problem problem = only(check(revision, X4).problems());
+    Finding problem = only(check(revision, X4).problems());
 
     assertThat(problem.reason()).isEqualTo(Reason.SERVER_NOT_RUNNABLE);
     assertThat(problem.message()).contains("/srv/shrub_controller: it is of another machine");
@@ -57,7 +57,7 @@ final class PreflightControllerTest {
     return Preflight.check(revision, state, Reading.absent());
   }
 
-  private static Problem only(List<Problem> problems) {
+  private static Finding only(List<Finding> problems) {
     assertThat(problems).hasSize(1);
     return problems.getFirst();
   }

@@ -3,7 +3,7 @@ package io.github.onloadnode.payload;
 import static io.github.onloadnode.testing.Nodes.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.NodeState;
@@ -17,7 +17,7 @@ final class PreflightIdentityTest {
   /** As a kernel without kallsyms is: sfc_resource and sfc_char have nothing else. */
   @Test
   void refusesModulesThatNothingWouldTellFromAnotherBuild() {
-    Problem problem = only(check(Nodes.revision("9.1.0", ""), showingBuildIds(false)));
+    Finding problem = only(check(Nodes.revision("9.1.0", ""), showingBuildIds(false)));
 
     assertThat(problem.reason()).isEqualTo(Reason.IDENTITY_UNKNOWN);
     assertThat(problem.message())
@@ -65,7 +65,7 @@ final class PreflightIdentityTest {
     return Preflight.check(revision, state, Reading.absent());
   }
 
-  private static Problem only(Preflight.Report report) {
+  private static Finding only(Preflight.Report report) {
     assertThat(report.problems()).hasSize(1);
     return report.problems().getFirst();
   }

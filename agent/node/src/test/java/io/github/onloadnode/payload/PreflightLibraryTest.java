@@ -3,7 +3,7 @@ package io.github.onloadnode.payload;
 import static io.github.onloadnode.testing.Nodes.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
@@ -27,7 +27,7 @@ final class PreflightLibraryTest {
 
   @Test
   void refusesALibraryOfAnotherVersion() {
-    Problem problem = only(check(withLibrary("9.2.0", interfaceOf("9.1.0")), BARE));
+    Finding problem = only(check(withLibrary("9.2.0", interfaceOf("9.1.0")), BARE));
 
     assertThat(problem.reason()).isEqualTo(Reason.LIBRARY_MISMATCH);
     assertThat(problem.message()).contains("9.2.0", "9.1.0");
@@ -51,7 +51,7 @@ final class PreflightLibraryTest {
     return Preflight.check(revision, state, KERNELS);
   }
 
-  private static Problem only(Preflight.Report report) {
+  private static Finding only(Preflight.Report report) {
     assertThat(report.problems()).hasSize(1);
     return report.problems().getFirst();
   }

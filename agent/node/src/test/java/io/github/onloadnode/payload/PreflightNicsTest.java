@@ -2,7 +2,7 @@ package io.github.onloadnode.payload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
@@ -20,7 +20,7 @@ final class PreflightNicsTest {
   void refusesToTakeTheDriverFromACardThatThePayloadsDoesNotName() {
     Nodes ef100 = card(NicFamily.EF100, new PciId(0x10ee, 0x0100));
 
-    Problem problem =
+    Finding problem =
         only(problems(Nodes.revision("9.1.0", ", sfc: {}"), ef100.inTreeSfc().state()));
 
     assertThat(problem.reason()).isEqualTo(Reason.UNSUPPORTED_NIC);
@@ -49,11 +49,11 @@ final class PreflightNicsTest {
         .contains("modalias: I/O error");
   }
 
-  private static List<Problem> problems(Revision revision, NodeState state) {
+  private static List<Finding> problems(Revision revision, NodeState state) {
     return Preflight.check(revision, state, Reading.absent()).problems();
   }
 
-  private static Problem only(List<Problem> problems) {
+  private static Finding only(List<Finding> problems) {
     assertThat(problems).hasSize(1);
     return problems.getFirst();
   }

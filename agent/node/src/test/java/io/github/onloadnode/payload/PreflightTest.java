@@ -3,7 +3,7 @@ package io.github.onloadnode.payload;
 import static io.github.onloadnode.testing.Nodes.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.NodeState;
@@ -37,7 +37,7 @@ final class PreflightTest {
 
   @Test
   void showsBothVermagicsWhereTheyDiffer() {
-    Problem problem =
+    Finding problem =
         only(
             check(
                 changed(
@@ -73,7 +73,7 @@ final class PreflightTest {
 
   @Test
   void refusesUnsignedModulesUnderLockdown() {
-    Problem problem = only(check(Nodes.revision("9.1.0", ""), locked(Kernel.Lockdown.INTEGRITY)));
+    Finding problem = only(check(Nodes.revision("9.1.0", ""), locked(Kernel.Lockdown.INTEGRITY)));
 
     assertThat(problem.reason()).isEqualTo(Reason.SIGNATURE_REQUIRED);
     assertThat(problem.message()).contains("lockdown", "onload", "sfc_char", "sfc_resource");
@@ -100,7 +100,7 @@ final class PreflightTest {
 
   @Test
   void refusesAParameterThatTheModuleDoesNotHave() {
-    Problem problem =
+    Finding problem =
         only(
             check(
                 Nodes.revision("9.1.0", ", modules: {onload: {parameters: {max_pakets: 1}}}"),
@@ -133,7 +133,7 @@ final class PreflightTest {
 
   @Test
   void refusesAKernelThatNoMappingIsFor() {
-    Problem problem =
+    Finding problem =
         only(check(Nodes.revision("9.1.0", ", kernelMappings: [{regexp: '^5[.]14'}]"), BARE));
 
     assertThat(problem.reason()).isEqualTo(Reason.NO_KERNEL_MAPPING);
@@ -180,7 +180,7 @@ final class PreflightTest {
     return Preflight.check(revision, state, KERNELS);
   }
 
-  private static Problem only(Preflight.Report report) {
+  private static Finding only(Preflight.Report report) {
     assertThat(report.problems()).hasSize(1);
     return report.problems().getFirst();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DesiredParser;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -103,7 +103,7 @@ final class UserPathsTest {
     UserPaths machines = new UserPaths(new DirectoryTrees(new HostRoot(Path.of("/"))));
 
     assertThatThrownBy(() -> machines.check(DesiredParser.parse("t", order("/srv", link + "/on"))))
-        .isInstanceOf(ProblemException.class)
+        .isInstanceOf(FindingException.class)
         .hasMessageContaining("/usr");
   }
 
@@ -157,7 +157,7 @@ final class UserPathsTest {
   private void assertRefused(String source, String base, String field) {
     assertThatThrownBy(() -> store(Set::of).stage(document(source, base), RELEASE))
         .isInstanceOfSatisfying(
-            ProblemException.class,
+            FindingException.class,
             e -> {
               assertThat(e.problem().reason()).isEqualTo(Reason.DESIRED_INVALID);
               assertThat(e.problem().message()).contains(field);

@@ -3,7 +3,7 @@ package io.github.onloadnode.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.airlift.compress.zstd.ZstdOutputStream;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.linux.Errno;
@@ -258,7 +258,7 @@ final class HostSupplyTest {
   private void assertRejected(String named) {
     assertThat(node.journal().step()).isEqualTo(Step.IDLE);
     assertThat(node.journal().term().result()).contains(Term.Result.REJECTED);
-    Problem why = node.journal().ending().orElseThrow().reason().orElseThrow();
+    Finding why = node.journal().ending().orElseThrow().reason().orElseThrow();
     assertThat(why.message()).contains(named);
     assertThat(why.reason()).isIn(Reason.MODULE_MISSING, Reason.VERMAGIC_MISMATCH);
     assertThat(why.remedy()).containsAnyOf("depmod", "headers of this kernel");

@@ -2,7 +2,7 @@ package io.github.onloadnode.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.simulator.SimulatedPayload;
@@ -173,7 +173,7 @@ final class LostCopiesTest {
   }
 
   private List<Reason> reasons() {
-    return node.cycle().problems().stream().map(Problem::reason).toList();
+    return node.cycle().problems().stream().map(Finding::reason).toList();
   }
 
   private Path library() throws IOException {

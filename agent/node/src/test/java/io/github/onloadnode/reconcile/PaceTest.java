@@ -2,7 +2,7 @@ package io.github.onloadnode.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.upgrade.Action;
 import io.github.onloadnode.upgrade.Decision;
@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Test;
 /** How soon the next pass comes. */
 final class PaceTest {
 
-  private static final Problem HELD = new Problem(Reason.WAITING_FOR_HOLDERS, "held", "wait");
-  private static final Problem CHANGING = new Problem(Reason.PAYLOAD_CHANGED, "changes", "wait");
+  private static final Finding HELD = new Finding(Reason.WAITING_FOR_HOLDERS, "held", "wait");
+  private static final Finding CHANGING = new Finding(Reason.PAYLOAD_CHANGED, "changes", "wait");
   private static final Optional<Outcome> FAILED_LOAD =
       Optional.of(
           new Outcome.Failed(
               new Action.Load(List.of(), List.of()),
-              new Problem(Reason.INIT_FAILED, "init failed", "read the kernel log")));
+              new Finding(Reason.INIT_FAILED, "init failed", "read the kernel log")));
 
   @Test
   void triesOldModulesThatDoNotLoadAgainLessAndLessOftenWhileItWaitsForHolders() {
@@ -60,7 +60,7 @@ final class PaceTest {
         List.of());
   }
 
-  private static Pace blocked(Step step, Optional<Outcome> before, Optional<Problem> orderProblem) {
+  private static Pace blocked(Step step, Optional<Outcome> before, Optional<Finding> orderProblem) {
     Journal journal = at(step);
     Serving serving = new Serving(Optional.empty(), Optional.of(HELD));
     Decision decision = new Decision(journal, new Action.Blocked(HELD), serving, Optional.of(HELD));

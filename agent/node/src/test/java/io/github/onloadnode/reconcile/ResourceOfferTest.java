@@ -2,7 +2,7 @@ package io.github.onloadnode.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.deviceplugin.Allocation;
 import io.github.onloadnode.deviceplugin.Offer;
@@ -48,7 +48,7 @@ final class ResourceOfferTest {
 
   @Test
   void refusesWithTheReasonWhileDevicesAreWithheld() {
-    Problem why = new Problem(Reason.MODULE_NOT_LOADED, "Onload is being removed", "wait");
+    Finding why = new Finding(Reason.MODULE_NOT_LOADED, "Onload is being removed", "wait");
 
     Offer offer =
         RESOURCE.of(new Serving(Optional.of(REVISION), Optional.of(why)), running(), List.of());

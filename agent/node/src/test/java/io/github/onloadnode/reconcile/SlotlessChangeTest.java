@@ -2,7 +2,7 @@ package io.github.onloadnode.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.node.Reading;
@@ -124,7 +124,7 @@ final class SlotlessChangeTest {
   private List<String> olderEnvironments() {
     return node.settle().warnings().stream()
         .filter(warning -> warning.reason() == Reason.OLDER_ENVIRONMENT)
-        .map(Problem::message)
+        .map(Finding::message)
         .toList();
   }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Test;
 final class AgentJsonTest {
 
   private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
-  private static final Problem HELD =
-      new Problem(Reason.WAITING_FOR_HOLDERS, "devices are held by pod a/b", "drain the node");
+  private static final Finding HELD =
+      new Finding(Reason.WAITING_FOR_HOLDERS, "devices are held by pod a/b", "drain the node");
 
   @Test
   void saysNothingOfTheNodeBeforeTheFirstPass() {

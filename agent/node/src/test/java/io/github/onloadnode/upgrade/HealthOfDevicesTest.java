@@ -2,7 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.deviceplugin.KubeletCase;
 import io.github.onloadnode.node.DeviceNode;
@@ -103,7 +103,7 @@ final class HealthOfDevicesTest {
             Nodes.running(A).card(family, new PciId(0x1924, 0x0100), Reading.absent()).state(),
             List.of());
 
-    assertThat(health.problem().map(Problem::reason)).contains(Reason.UNSUPPORTED_NIC);
+    assertThat(health.problem().map(Finding::reason)).contains(Reason.UNSUPPORTED_NIC);
     assertThat(health.runs()).isTrue();
   }
 
@@ -130,7 +130,7 @@ final class HealthOfDevicesTest {
     NodeState older = Nodes.running(A).onload(other).state();
 
     assertThat(Health.of(A, older, List.of("/opt/libonload.so")).broken())
-        .extracting(Problem::reason)
+        .extracting(Finding::reason)
         .containsExactly(Reason.FILES_MISSING);
     assertThat(reason(older)).contains(Reason.INTERFACE_TO_LIBRARY_DIFFERS);
   }
@@ -149,7 +149,7 @@ final class HealthOfDevicesTest {
   @Test
   void takesDevicesAwayFromWhatWasServedAndNeverGivesThemBack() {
     Serving serving = Serving.healthy(A);
-    Problem why = new Problem(Reason.LINK_DOWN, "why", "wait");
+    Finding why = new Finding(Reason.LINK_DOWN, "why", "wait");
     Serving withheld = Serving.withheld(Optional.of(A), why);
 
     assertThat(serving.judged(GOOD, List.of())).isEqualTo(serving);
@@ -162,12 +162,12 @@ final class HealthOfDevicesTest {
         .isEqualTo(Reason.FILES_MISSING);
   }
 
-  private static Optional<Problem> problem(NodeState state) {
+  private static Optional<Finding> problem(NodeState state) {
     return Health.of(A, state, List.of()).problem();
   }
 
   private static Optional<Reason> reason(NodeState state) {
-    return problem(state).map(Problem::reason);
+    return problem(state).map(Finding::reason);
   }
 
   private static NodeState with(

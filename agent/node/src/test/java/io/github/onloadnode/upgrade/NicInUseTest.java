@@ -2,7 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Nic;
@@ -96,11 +96,11 @@ final class NicInUseTest {
         .noneMatch(warning -> warning.reason() == Reason.INTERFACE_RENAMED);
   }
 
-  private static Optional<Problem> inUse(NodeState state, Revision to) {
+  private static Optional<Finding> inUse(NodeState state, Revision to) {
     return inUse(state, Optional.empty(), Optional.of(to));
   }
 
-  private static Optional<Problem> inUse(
+  private static Optional<Finding> inUse(
       NodeState state, Optional<Revision> from, Optional<Revision> to) {
     return new ModuleChange(state, from, to, List.of()).interfacesInUse();
   }

@@ -2,7 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.NodeState;
@@ -27,7 +27,7 @@ final class OlderEnvironmentsTest {
 
   @Test
   void areNamedByTheCopiesThatTheirProcessesHaveMounted() {
-    List<Problem> problems = problems(SILENT, holder("feed", false, "other"));
+    List<Finding> problems = problems(SILENT, holder("feed", false, "other"));
 
     assertThat(problems).hasSize(1);
     assertThat(problems.getFirst().reason()).isEqualTo(Reason.OLDER_ENVIRONMENT);
@@ -56,7 +56,7 @@ final class OlderEnvironmentsTest {
     given.put("trading/old", "another library path");
 
     assertThat(problems(Reading.present(given), holder("feed", false, "other")))
-        .extracting(Problem::message)
+        .extracting(Finding::message)
         .satisfiesExactly(
             first -> assertThat(first).contains("pod trading/feed"),
             second -> assertThat(second).contains("pod trading/old", "another library path"));
@@ -65,12 +65,12 @@ final class OlderEnvironmentsTest {
   @Test
   void areNotKnownWhereTheRecordsCannotBeRead() {
     assertThat(problems(Reading.unreadable("closed")))
-        .extracting(Problem::message)
+        .extracting(Finding::message)
         .singleElement()
         .satisfies(message -> assertThat(message).contains("is not known: closed"));
   }
 
-  private static List<Problem> problems(
+  private static List<Finding> problems(
       Reading<NavigableMap<String, String>> given, Holder... holders) {
     NodeState state = Nodes.running(A).heldBy(holders).state();
     return Holders.olderEnvironments(A, state, given);

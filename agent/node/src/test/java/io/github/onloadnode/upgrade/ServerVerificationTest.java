@@ -2,7 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.ControlPlaneServer.Ids;
@@ -58,7 +58,7 @@ class ServerVerificationTest {
 
   @Test
   void tellsTheServerOfAnotherRevision() {
-    Problem problem = problem(Servers.of(7, List.of("/sbin/onload_cp_server", "-K")));
+    Finding problem = problem(Servers.of(7, List.of("/sbin/onload_cp_server", "-K")));
 
     assertThat(problem.reason()).isEqualTo(Reason.CONTROL_PLANE_DIFFERS);
     assertThat(problem.message())
@@ -118,7 +118,7 @@ class ServerVerificationTest {
 
     assertThat(
             ServerVerification.commit(with, Nodes.running(with).onload(Reading.absent()).state()))
-        .map(Problem::reason)
+        .map(Finding::reason)
         .contains(Reason.CONTROL_PLANE_DOWN);
   }
 
@@ -135,7 +135,7 @@ class ServerVerificationTest {
 
     assertThat(ServerVerification.commit(own, running)).isEmpty();
     assertThat(ServerVerification.commit(own, other))
-        .map(Problem::message)
+        .map(Finding::message)
         .hasValueSatisfying(message ->
             assertThat(message).contains(SERVER.program(), "instead of /usr/local/sbin/server"));
   }
@@ -164,7 +164,7 @@ class ServerVerificationTest {
         Servers.rewritten(
             Nodes.running(PLAN).state(), "cplane_server_path", "/sbin/onload_cp_server");
 
-    assertThat(ServerVerification.drift(PLAN, changed).map(Problem::message).orElse(""))
+    assertThat(ServerVerification.drift(PLAN, changed).map(Finding::message).orElse(""))
         .contains("cplane_server_path", "'/sbin/onload_cp_server'");
     assertThat(ServerVerification.drift(PLAN, Nodes.running(PLAN).state())).isEmpty();
   }
@@ -176,7 +176,7 @@ class ServerVerificationTest {
 
     assertThat(Servers.withInterfaces(Nodes.running(small).state(), 5))
         .extracting(state -> Verification.warnings(small, state, Map.of(), Reading.absent()))
-        .asInstanceOf(InstanceOfAssertFactories.list(Problem.class))
+        .asInstanceOf(InstanceOfAssertFactories.list(Finding.class))
         .singleElement()
         .satisfies(warning -> {
           assertThat(warning.reason()).isEqualTo(Reason.CONTROL_PLANE_TOO_SMALL);
@@ -204,13 +204,13 @@ class ServerVerificationTest {
     return arguments;
   }
 
-  private static Problem problem(ControlPlaneServer server) {
+  private static Finding problem(ControlPlaneServer server) {
     return ServerVerification.commit(PLAN, node(Reading.present(List.of(server))).state())
         .orElseThrow();
   }
 
   private static Optional<Reason> commit(Reading<List<ControlPlaneServer>> servers) {
-    return ServerVerification.commit(PLAN, node(servers).state()).map(Problem::reason);
+    return ServerVerification.commit(PLAN, node(servers).state()).map(Finding::reason);
   }
 
   private static Nodes node(Reading<List<ControlPlaneServer>> servers) {

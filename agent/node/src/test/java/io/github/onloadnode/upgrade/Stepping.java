@@ -2,8 +2,8 @@ package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Grant;
-import io.github.onloadnode.api.Problem;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
@@ -154,8 +154,8 @@ final class Stepping {
     return this;
   }
 
-  static Problem problem(Reason reason) {
-    return new Problem(reason, "it " + reason.text(), "do something");
+  static Finding problem(Reason reason) {
+    return new Finding(reason, "it " + reason.text(), "do something");
   }
 
   private Situation situation() {

@@ -2,7 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.OnloadDriver;
@@ -54,7 +54,7 @@ final class VerificationTest {
 
   @Test
   void comparesTheDriversOwnVersionWithTheLibrary() {
-    Problem problem = only(with(driver("9.1.1", INTERFACE)));
+    Finding problem = only(with(driver("9.1.1", INTERFACE)));
 
     assertThat(problem.reason()).isEqualTo(Reason.INTERFACE_TO_LIBRARY_DIFFERS);
     assertThat(problem.message()).contains("9.1.1", "libonload.so of 9.1.0");
@@ -62,7 +62,7 @@ final class VerificationTest {
 
   @Test
   void comparesTheDriversInterfaceWithTheLibrary() {
-    Problem problem = only(with(driver("9.1.0", "0123456789abcdef0123456789abcdef")));
+    Finding problem = only(with(driver("9.1.0", "0123456789abcdef0123456789abcdef")));
 
     assertThat(problem.reason()).isEqualTo(Reason.INTERFACE_TO_LIBRARY_DIFFERS);
     assertThat(problem.message()).contains("uk_intf_ver 0123456789abcdef0123456789abcdef");
@@ -84,8 +84,8 @@ final class VerificationTest {
     return Nodes.running(PLAN).onload(driver).state();
   }
 
-  private static Problem only(NodeState state) {
-    List<Problem> problems = Verification.health(PLAN, state);
+  private static Finding only(NodeState state) {
+    List<Finding> problems = Verification.health(PLAN, state);
     assertThat(problems).hasSize(1);
     return problems.getFirst();
   }

@@ -2,7 +2,7 @@ package io.github.onloadnode.walk;
 
 import io.github.onloadnode.act.JournalStore;
 import io.github.onloadnode.api.DesiredDocument;
-import io.github.onloadnode.api.ProblemException;
+import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.payload.Revision;
@@ -42,7 +42,7 @@ final class Disk implements JournalStore, RevisionStore {
   public void write(Journal journal) {
     hooks.moment();
     if (full) {
-      throw new ProblemException(Reason.JOURNAL_NOT_WRITTEN, "no space left", "free some");
+      throw new FindingException(Reason.JOURNAL_NOT_WRITTEN, "no space left", "free some");
     }
     promises.written(journal);
     durable = Optional.of(journal);

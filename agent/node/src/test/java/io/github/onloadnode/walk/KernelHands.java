@@ -1,7 +1,7 @@
 package io.github.onloadnode.walk;
 
 import io.github.onloadnode.act.Performer;
-import io.github.onloadnode.api.Problem;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.payload.Payload;
@@ -45,7 +45,7 @@ final class KernelHands implements Performer {
   private static Optional<Outcome> ended(Action action, Optional<Reason> failure) {
     return Optional.of(
         failure
-            .<Outcome>map(reason -> new Outcome.Failed(action, new Problem(reason, "no", "wait")))
+            .<Outcome>map(reason -> new Outcome.Failed(action, new Finding(reason, "no", "wait")))
             .orElseGet(() -> new Outcome.Done(action)));
   }
 

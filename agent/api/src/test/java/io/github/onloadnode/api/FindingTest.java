@@ -7,30 +7,30 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Expected failures as people, conditions and the journal spell them. */
-class ProblemTest {
+class FindingTest {
 
   @Test
   void saysReasonMessageAndRemedy() {
-    Problem problem = new Problem(Reason.DISK_FULL, "no room", "make some");
+    Finding problem = new Finding(Reason.DISK_FULL, "no room", "make some");
 
     assertThat(problem).hasToString("DiskFull: no room; make some");
-    assertThat(new ProblemException(problem).problem()).isEqualTo(problem);
+    assertThat(new FindingException(problem).problem()).isEqualTo(problem);
   }
 
   @Test
   void keepsTextsThatTheJournalHasRoomFor() {
-    String longest = "x".repeat(Problem.LONGEST);
+    String longest = "x".repeat(Finding.LONGEST);
 
-    assertThat(new Problem(Reason.DISK_FULL, longest, longest).message()).isEqualTo(longest);
+    assertThat(new Finding(Reason.DISK_FULL, longest, longest).message()).isEqualTo(longest);
   }
 
   @Test
   void cutsLongerTextsAndSaysHowLongTheyWere() {
-    Problem problem = new Problem(Reason.DISK_FULL, "x".repeat(Problem.LONGEST + 1), "");
+    Finding problem = new Finding(Reason.DISK_FULL, "x".repeat(Finding.LONGEST + 1), "");
 
     assertThat(problem.message())
-        .hasSizeLessThanOrEqualTo(Problem.LONGEST)
-        .startsWith("x".repeat(Problem.LONGEST - 40))
+        .hasSizeLessThanOrEqualTo(Finding.LONGEST)
+        .startsWith("x".repeat(Finding.LONGEST - 40))
         .endsWith("x... (4097 characters)");
   }
 

@@ -1,0 +1,67 @@
+package io.github.onloadnode.api;
+
+import java.util.Locale;
+
+/**
+ * Something that a person or a program should know: what is wrong, with what, and what to do.
+ *
+ * @param subject what it is about: {@code node}, a module, a PCI address, a pod, a resource
+ * @param message what was tried, on what, and why it failed
+ * @param remedy what a person can do about it, as an imperative
+ */
+public record Finding(
+    Reason reason, Severity severity, String subject, String message, String remedy) {
+
+  /** What it keeps from working. */
+  public enum Severity {
+    /** Something does not work, or an order is not obeyed. */
+    ERROR,
+    /** All runs, and a person should know. */
+    WARNING,
+    /** A fact that explains something else, or that nobody could check. */
+    NOTE;
+
+    /** The severity as a label: lower case. */
+    public String text() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The subject of what concerns the node as a whole. */
+  public static final String NODE = "node";
+
+  /** Who holds devices may be ten thousand processes; the journal has 1 MiB for its findings. */
+  public static final int LONGEST = 4096;
+
+  public Finding {
+    subject = shortened(subject);
+    message = shortened(message);
+    remedy = shortened(remedy);
+  }
+
+  /** An error of the node. */
+  public Finding(Reason reason, String message, String remedy) {
+    this(reason, Severity.ERROR, NODE, message, remedy);
+  }
+
+  /** The same, of another severity. */
+  public Finding as(Severity other) {
+    return new Finding(reason, other, subject, message, remedy);
+  }
+
+  /** The same, of something smaller than the node. */
+  public Finding about(String other) {
+    return new Finding(reason, severity, other, message, remedy);
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(0, LONGEST - 40) + "... (%d characters)".formatted(text.length());
+  }
+
+  @Override
+  public String toString() {
+    return reason.text() + ": " + message + "; " + remedy;
+  }
+}
