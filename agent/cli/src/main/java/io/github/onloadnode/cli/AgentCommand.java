@@ -111,9 +111,9 @@ final class AgentCommand implements Callable<Integer> {
     } catch (IOException e) {
       throw new UserException(
           ExitCode.OPERATING_SYSTEM,
-          "the lock in "
+          "cannot create the lock in "
               + root.resolve(AgentLock.DIRECTORY)
-              + " cannot be made: "
+              + ": "
               + e.getMessage()
               + "; make the directory writable");
     }

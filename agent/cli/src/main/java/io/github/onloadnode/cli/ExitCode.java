@@ -3,10 +3,10 @@ package io.github.onloadnode.cli;
 /** How the process ends; those from 64 on are those of {@code sysexits.h}. */
 enum ExitCode {
   OK(0, "done"),
-  NOT_AS_HOPED(1, "done, and something was found that should not be"),
+  NOT_AS_HOPED(1, "done, but not everything is as it should be"),
   USAGE(64, "the command line is wrong"),
   BAD_INPUT(65, "an input file is wrong"),
-  UNAVAILABLE(69, "a service that is needed is not there"),
+  UNAVAILABLE(69, "a required service is missing"),
   OPERATING_SYSTEM(71, "the operating system refused something"),
   ALREADY_RUNNING(75, "another agent runs on this node"),
   NO_PRIVILEGE(77, "a privilege is missing"),

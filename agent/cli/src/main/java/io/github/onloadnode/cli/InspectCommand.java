@@ -47,17 +47,16 @@ final class InspectCommand implements Callable<Integer> {
           .type(String[].class)
           .converters(InspectCommand::address)
           .description(
-              "An address that the node is known by in the cluster: its interface is shown as in"
-                  + " use. May be repeated.")
+              "An address of the node in the cluster; its interface is shown as in use. May be"
+                  + " repeated.")
           .build();
 
   private final CommandSpec spec =
       Commands.spec(
           this,
           "inspect",
-          "Shows the NICs, modules and users of Onload on this machine, and where its agent's"
-              + " journal stands. Changes nothing; what may not be read without root is labelled"
-              + " so.",
+          "Shows the NICs, the modules and users of Onload on this machine, and its agent's"
+              + " journal. Changes nothing; labels what only root can read.",
           ExitCode.OK,
           ExitCode.USAGE);
 

@@ -146,12 +146,7 @@ public final class OnloadAgent {
   private int wrongUsage(CommandLine.ParameterException e) {
     String name = e.getCommandLine().getCommandSpec().qualifiedName();
     err.println(
-        "onload-agent: "
-            + e.getMessage()
-            + suggestions(e)
-            + "; \""
-            + name
-            + " --help\" says what there is");
+        "onload-agent: " + e.getMessage() + suggestions(e) + "; see \"" + name + " --help\"");
     return ExitCode.USAGE.number();
   }
 

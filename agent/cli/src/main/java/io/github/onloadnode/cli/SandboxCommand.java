@@ -36,14 +36,17 @@ final class SandboxCommand implements Callable<Integer> {
       OptionSpec.builder("--exit")
           .type(boolean.class)
           .defaultValue("false")
-          .description("End after the story: with 0, or with 1 and the step that was not reached.")
+          .description(
+              "Exit after the story: with 0, or with 1 and the step that it did not reach.")
           .build();
   private final OptionSpec port =
       OptionSpec.builder("--port")
           .paramLabel("N")
           .type(int.class)
           .defaultValue(USUAL_PORT)
-          .description("Port of the diagnostics endpoint, or any free one. Default: " + USUAL_PORT)
+          .description(
+              "Port of the diagnostics endpoint; any free one if it is taken. Default: "
+                  + USUAL_PORT)
           .build();
   private final OptionSpec logLevel =
       OptionSpec.builder("--log-level")
@@ -51,7 +54,7 @@ final class SandboxCommand implements Callable<Integer> {
           .type(String.class)
           .defaultValue("error")
           .description(
-              "What the agent logs to standard error; \"info\" shows it at work. Default: error")
+              "What the agent logs to standard error; \"info\" shows its work. Default: error")
           .build();
 
   SandboxCommand(
@@ -71,8 +74,8 @@ final class SandboxCommand implements Callable<Integer> {
     return Commands.spec(
             this,
             "sandbox",
-            "Shows the agent at work on a machine that is made up: no hardware, no privilege, no"
-                + " network. Then waits for Ctrl-C, so that its diagnostics can be looked at.",
+            "Shows the agent at work on a simulated machine: no hardware, no privilege, no network."
+                + " Then waits for Ctrl-C, so that you can look at its diagnostics.",
             ExitCode.OK,
             ExitCode.NOT_AS_HOPED,
             ExitCode.USAGE,
@@ -89,14 +92,14 @@ final class SandboxCommand implements Callable<Integer> {
     try (TemporaryTree tree = TemporaryTree.create("onload-sandbox-");
         Sandbox sandbox = Sandbox.boot(tree.directory(), InstantSource.system())) {
       terminal.line("Onload node agent " + VersionCommand.version());
-      terminal.line("The agent is the real one; its host, kernel and kubelet are made up.");
+      terminal.line("The agent is the real one; its host, kernel and kubelet are simulated.");
       start(sandbox, tree.directory());
       terminal.line("Files:       " + tree.directory());
       showAddress(sandbox.diagnostics(), terminal);
       terminal.line("");
       return play(sandbox, terminal).number();
     } catch (IOException e) {
-      throw new UserException(ExitCode.OPERATING_SYSTEM, "the sandbox cannot be set up: " + e);
+      throw new UserException(ExitCode.OPERATING_SYSTEM, "cannot set up the sandbox: " + e);
     }
   }
 
@@ -140,7 +143,7 @@ final class SandboxCommand implements Callable<Integer> {
       terminal.line("not reached: " + missed.get());
       return ExitCode.NOT_AS_HOPED;
     }
-    terminal.line("All steps were reached.");
+    terminal.line("Every step was reached.");
     if (!exit.<Boolean>getValue()) {
       showPages(sandbox, terminal);
       signals.awaitStop();
@@ -156,7 +159,7 @@ final class SandboxCommand implements Callable<Integer> {
 
   private static void showPages(Sandbox sandbox, SandboxTerminal terminal) {
     String curl = "  curl -s http://127.0.0.1:";
-    terminal.line("Have a look, from another terminal:");
+    terminal.line("Try, in another terminal:");
     terminal.line(curl + sandbox.health().getPort() + "/readyz");
     terminal.line(curl + sandbox.diagnostics().getPort() + "/metrics");
     terminal.line(curl + sandbox.diagnostics().getPort() + "/api/v1/node");

@@ -52,7 +52,7 @@ final class Signals {
     stop.await();
   }
 
-  /** To be called when everything is closed, with what the process shall end with. */
+  /** To be called when everything is closed, with the exit code of the process. */
   void stopped(int exitCode) {
     code = exitCode;
     stopped.countDown();

@@ -35,7 +35,7 @@ final class SandboxSteps {
           List.of(new SimPod.Container("app", Map.of(SandboxMachine.RESOURCE, 1), false)));
 
   private static final String WAITED =
-      "waited first: kubelet may not list yet what an agent before this one gave to pods";
+      "waited first: the kubelet may not yet list what an earlier agent gave to pods";
 
   private final SandboxMachine machine;
   private final Supplier<Optional<NodeState>> observed;
@@ -218,7 +218,7 @@ final class SandboxSteps {
 
   private Optional<List<String>> survived() {
     return allocatable()
-        .map(_ -> List.of("the resource is back with the same IDs; the pod went on"));
+        .map(_ -> List.of("the resource is back with the same IDs; the pod kept running"));
   }
 
   private void endPod() {

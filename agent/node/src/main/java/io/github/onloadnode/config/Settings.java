@@ -24,21 +24,21 @@ public final class Settings {
           "kubelet.devicePlugins",
           DIRECTORY,
           "/var/lib/kubelet/device-plugins",
-          "Kubelet's directory for the sockets of device plugins.");
+          "The kubelet's directory for device plugin sockets.");
 
   static final Setting<String> POD_RESOURCES =
       Setting.of(
           "kubelet.podResources",
           FILE,
           "/var/lib/kubelet/pod-resources/kubelet.sock",
-          "Kubelet's socket that tells which pod holds which device.");
+          "The kubelet's PodResources socket, which tells which pod holds which device.");
 
   static final Setting<String> POD_LOGS =
       Setting.of(
           "kubelet.podLogs",
           DIRECTORY,
           "/var/log/pods",
-          "Kubelet's directory for the logs of pods (its podLogsDir): it names pods that kubelet does"
+          "The kubelet's directory for pod logs (its podLogsDir): it names pods that the kubelet does"
               + " not list.");
 
   static final Setting<Boolean> TOPOLOGY =
@@ -46,44 +46,44 @@ public final class Settings {
           "kubelet.topology",
           new BooleanSyntax(),
           false,
-          "Whether kubelet learns the NUMA nodes of the NICs.");
+          "Whether the kubelet is told the NUMA nodes of the NICs.");
 
   static final Setting<List<String>> NODE_ADDRESSES =
       Setting.of(
           "node.addresses",
           new ListSyntax<>(TextSyntax.ipAddress(), ","),
           List.of(),
-          "Addresses the node is known by: an interface that has one is in use.");
+          "Addresses of the node in the cluster; an interface that has one is in use.");
 
   static final Setting<Optional<String>> DESIRED =
       Setting.of(
           "desired",
           FILE.optional(),
           Optional.empty(),
-          "File with the desired state of this node, on the host; empty = none, the node is kept.");
+          "File on the host with the desired state of this node; empty = none, the node stays as it is.");
 
   static final Setting<List<Resource>> RESOURCES =
       Setting.of(
           "resources",
           new ListSyntax<>(new ResourceSyntax(), ";"),
           List.of(Resource.DEFAULT),
-          "What the node offers: name=NAME,idPrefix=PREFIX[,count=N][,setPreload=true|false] each;"
-              + " count and setPreload follow the desired state where not given.");
+          "The resources to register: name=NAME,idPrefix=PREFIX[,count=N][,setPreload=true|false]"
+              + " each; count and setPreload come from the desired state unless given.");
 
   static final Setting<Duration> OBSERVE_INTERVAL =
       Setting.of(
           "observe.interval",
           INTERVAL,
           Duration.ofMinutes(1),
-          "How often the host is looked at as a whole when nothing calls for it earlier; every 10 s"
-              + " a glance tells whether something does.");
+          "How often the agent observes the whole host if nothing changes; every 10 s it checks a"
+              + " few files for changes.");
 
   static final Setting<Duration> MODULE_INIT_TIMEOUT =
       Setting.of(
           "module.initTimeout",
           new DurationSyntax(Duration.ofSeconds(1), Duration.ofMinutes(30)),
           Duration.ofSeconds(60),
-          "How long the init of one module may take before it counts as hanging.");
+          "How long a module's init may take before it counts as hanging.");
 
   static final Setting<String> DIAGNOSTICS_ADDRESS =
       Setting.of(
@@ -104,18 +104,21 @@ public final class Settings {
           "diagnostics.healthPort",
           new IntegerSyntax(0, 65_535),
           9811,
-          "Port of /healthz and /readyz, which have a listener of their own; 0 = any free one.");
+          "Port of /healthz and /readyz; 0 = any free one.");
 
   static final Setting<Log.Level> LOG_LEVEL =
       Setting.of(
-          "log.level", new ChoiceSyntax<>(Log.Level.class), Log.Level.INFO, "What is logged.");
+          "log.level",
+          new ChoiceSyntax<>(Log.Level.class),
+          Log.Level.INFO,
+          "The least severe level that is logged.");
 
   static final Setting<Log.Format> LOG_FORMAT =
       Setting.of(
           "log.format",
           new ChoiceSyntax<>(Log.Format.class),
           Log.Format.TEXT,
-          "How a line of the log looks: key=value pairs or JSON.");
+          "Format of log lines: key=value pairs or JSON.");
 
   private static final List<Setting<?>> ALL =
       List.of(
