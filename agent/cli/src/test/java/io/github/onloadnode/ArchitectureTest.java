@@ -75,6 +75,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule vocabularyIsPure = pure("node");
 
+  @ArchTest static final ArchRule whatAPayloadIsIsPure = pure("revision");
+
   @ArchTest static final ArchRule decisionsArePure = pure("upgrade");
 
   @ArchTest static final ArchRule messagesBetweenControllerAndAgentArePure = pure("api");

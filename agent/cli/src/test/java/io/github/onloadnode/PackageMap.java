@@ -30,14 +30,17 @@ final class PackageMap {
           Map.entry("host", Set.of("api", "node", "linux")),
           Map.entry("observe", Set.of("api", "node", "host", "linux")),
           Map.entry("order", Set.of("api", "node", "host")),
-          Map.entry("payload", Set.of("api", "node", "host")),
-          Map.entry("upgrade", Set.of("api", "node", "payload")),
+          Map.entry("revision", Set.of("api", "node")),
+          Map.entry("payload", Set.of("api", "node", "host", "revision")),
+          Map.entry("upgrade", Set.of("api", "node", "revision")),
           Map.entry("controlplane", Set.of("node", "host", "observe")),
-          Map.entry("deviceplugin", Set.of("api", "node", "host", "payload", "proto.*")),
-          Map.entry("act", Set.of("api", "node", "host", "payload", "upgrade", "linux")),
+          Map.entry("deviceplugin", Set.of("api", "node", "host", "revision", "proto.*")),
+          Map.entry(
+              "act", Set.of("api", "node", "host", "revision", "payload", "upgrade", "linux")),
           Map.entry(
               "reconcile",
-              Set.of("api", "node", "payload", "upgrade", "order", "act", "deviceplugin")),
+              Set.of(
+                  "api", "node", "revision", "payload", "upgrade", "order", "act", "deviceplugin")),
           Map.entry("report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile")),
           Map.entry("diagnostics", Set.of("report")),
           Map.entry("agent", Set.of(ANY_OF_THE_NODE, "linux")),

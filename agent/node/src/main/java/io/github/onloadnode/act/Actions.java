@@ -2,7 +2,7 @@ package io.github.onloadnode.act;
 
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.payload.Payload;
+import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.upgrade.Action;
 import io.github.onloadnode.upgrade.Outcome;
 import java.util.ArrayList;

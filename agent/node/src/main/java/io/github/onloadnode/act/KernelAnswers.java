@@ -7,7 +7,7 @@ import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.payload.Modinfo;
+import io.github.onloadnode.revision.Modinfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -12,9 +12,10 @@ import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.payload.Modinfo;
-import io.github.onloadnode.payload.ModuleParameters;
-import io.github.onloadnode.payload.Revision.PlannedModule;
+import io.github.onloadnode.payload.ModuleFile;
+import io.github.onloadnode.revision.Modinfo;
+import io.github.onloadnode.revision.ModuleParameters;
+import io.github.onloadnode.revision.Revision.PlannedModule;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -200,7 +201,7 @@ public final class ModuleActions {
 
   private Optional<Modinfo> modinfo(String hostPath) {
     try (FileBytes file = trees.file(hostPath)) {
-      return Optional.of(Modinfo.parse(hostPath, file));
+      return Optional.of(ModuleFile.modinfo(hostPath, file));
     } catch (IOException | FindingException _) {
       return Optional.empty();
     }

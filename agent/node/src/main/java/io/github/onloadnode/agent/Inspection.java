@@ -12,7 +12,7 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.observe.NodeObserver;
 import io.github.onloadnode.payload.PayloadStore;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Serving;
 import java.util.Optional;

@@ -141,7 +141,7 @@ public final class NodeAgent implements AutoCloseable {
 
   private Reconciler.Parts parts(AgentConfig config, HostFiles files) {
     DirectoryTrees trees = new DirectoryTrees(doors.root());
-    PayloadStore store = new PayloadStore(files, trees, checkpoint(config, files));
+    PayloadStore store = new PayloadStore(files, trees, checkpoint(config, files)::digests);
     return new Reconciler.Parts(
         new ServingFirst(observer, () -> isServing() || reconciler.last().isPresent()),
         orders(config, files, store),

@@ -1,8 +1,8 @@
 package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.api.DevicePluginSpec;
-import io.github.onloadnode.payload.ControlPlaneParameters;
-import io.github.onloadnode.payload.UserFiles;
+import io.github.onloadnode.revision.ControlPlaneParameters;
+import io.github.onloadnode.revision.UserFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

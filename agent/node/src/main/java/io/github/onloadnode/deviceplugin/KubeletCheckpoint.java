@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.CopiesInUse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
 import java.io.IOException;
@@ -28,7 +27,7 @@ import java.util.regex.Pattern;
  * its device manager, Kubernetes 1.20 to 1.36). The file is no API: whoever reads it must do
  * without it. Used by one thread.
  */
-public final class KubeletCheckpoint implements CopiesInUse {
+public final class KubeletCheckpoint {
 
   /** Its name in the directory of the device plugins. */
   public static final String NAME = "kubelet_internal_checkpoint";
@@ -106,8 +105,9 @@ public final class KubeletCheckpoint implements CopiesInUse {
   /**
    * Payloads that were given to pods, also to those that run no process just now, and under a name
    * that our resource had before.
+   *
+   * @throws IOException where that cannot be known
    */
-  @Override
   public Set<String> digests() throws IOException {
     Copies copies = new Copies();
     if (parsed(Set.of(), copies) instanceof Reading.Unreadable<Boolean>(String reason)) {

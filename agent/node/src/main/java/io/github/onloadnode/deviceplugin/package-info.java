@@ -7,8 +7,7 @@
  * socket and stream; the calls of the kubelet run on the event loop and touch nothing but one
  * volatile reference to an immutable offer, the answered IDs and counters. What the kubelet
  * remembers of pods ({@code KubeletRecords}) is read by the thread of the passes. Imports {@code
- * node}, {@code desired}'s records, {@code payload}'s {@code UserFiles}, {@code host}, {@code
- * proto} and gRPC.
+ * api}, {@code node}, {@code revision}, {@code host}, {@code proto} and gRPC.
  */
 @NullMarked
 package io.github.onloadnode.deviceplugin;

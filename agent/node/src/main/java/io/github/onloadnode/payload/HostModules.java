@@ -5,6 +5,8 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.revision.Modinfo;
+import io.github.onloadnode.revision.ModulesDep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -157,7 +159,7 @@ public final class HostModules {
       byte[] plain = in.readNBytes(REFERENCE_LIMIT + 1);
       return plain.length > REFERENCE_LIMIT
           ? Reading.unreadable(path.get() + ": larger than " + REFERENCE_LIMIT + " bytes")
-          : Reading.present(Modinfo.parse(path.get(), plain));
+          : Reading.present(ModuleFile.modinfo(path.get(), plain));
     } catch (IOException | FindingException e) {
       return Reading.unreadable(path.get() + ": " + e.getMessage());
     }

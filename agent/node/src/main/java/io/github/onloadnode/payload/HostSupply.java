@@ -6,6 +6,7 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.FileBytes;
 import io.github.onloadnode.host.HostTree;
+import io.github.onloadnode.revision.Modinfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -154,7 +155,7 @@ public final class HostSupply {
     }
     Modinfo info;
     try (FileBytes file = trees.file(to)) {
-      info = Modinfo.parse(source.hostPath(), file);
+      info = ModuleFile.modinfo(source.hostPath(), file);
     }
     String vermagic = info.vermagic().orElse("none");
     if (!vermagic.startsWith(source.release() + " ")) {

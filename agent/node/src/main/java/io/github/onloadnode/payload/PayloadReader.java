@@ -6,6 +6,15 @@ import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.FileBytes;
 import io.github.onloadnode.host.MountTable;
 import io.github.onloadnode.host.TreeEntry;
+import io.github.onloadnode.revision.BuildTexts;
+import io.github.onloadnode.revision.DriverInterfaces;
+import io.github.onloadnode.revision.Modinfo;
+import io.github.onloadnode.revision.ModulesDep;
+import io.github.onloadnode.revision.Payload;
+import io.github.onloadnode.revision.PayloadModule;
+import io.github.onloadnode.revision.Program;
+import io.github.onloadnode.revision.UserFiles;
+import io.github.onloadnode.revision.UserLibrary;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -151,7 +160,7 @@ final class PayloadReader {
 
   private Modinfo modinfo(String hostPath) throws IOException {
     try (FileBytes file = trees.file(hostPath)) {
-      return Modinfo.parse(hostPath, file);
+      return ModuleFile.modinfo(hostPath, file);
     }
   }
 
@@ -204,7 +213,10 @@ final class PayloadReader {
 
   private UserLibrary scan(String hostPath) throws IOException {
     try (FileBytes file = trees.file(hostPath)) {
-      return UserLibrary.scan(hostPath, file);
+      BuildTexts texts = new BuildTexts();
+      Elf.stream(file, texts::take);
+      texts.finish();
+      return new UserLibrary(hostPath, texts.versions(), texts.interfaces());
     } catch (IllegalArgumentException e) {
       throw new FindingException(
           Reason.PAYLOAD_UNSAFE,

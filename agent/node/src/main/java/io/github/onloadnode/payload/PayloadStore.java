@@ -8,6 +8,8 @@ import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.MountTable;
 import io.github.onloadnode.host.MountedCopies;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.revision.Payload;
+import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;

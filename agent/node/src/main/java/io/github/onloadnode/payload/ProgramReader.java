@@ -3,6 +3,7 @@ package io.github.onloadnode.payload;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.MountTable;
 import io.github.onloadnode.host.TreeEntry;
+import io.github.onloadnode.revision.Program;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -11,6 +11,7 @@ import io.github.onloadnode.host.AtomicFile;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

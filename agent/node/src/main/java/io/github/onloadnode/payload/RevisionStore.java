@@ -2,6 +2,7 @@ package io.github.onloadnode.payload;
 
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;

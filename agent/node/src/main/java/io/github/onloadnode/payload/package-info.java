@@ -1,7 +1,7 @@
 /**
- * What an image or a directory brought: modules with their dependencies, libraries and tools, and
- * whether this node can take them. Parsers and {@code Preflight} are pure; {@code PayloadStore}
- * keeps payloads on the host. Imports {@code node}, {@code host} and {@code desired}'s records.
+ * Payloads on the host's disk: where they come from, how they are copied, read and kept, and the
+ * modules of the host's own kernel that they need. What a payload is, {@code revision} says.
+ * Imports {@code api}, {@code node}, {@code host} and {@code revision}.
  */
 @NullMarked
 package io.github.onloadnode.payload;

@@ -2,7 +2,7 @@ package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Holding;
 import io.github.onloadnode.upgrade.Serving;
 import java.util.NavigableMap;

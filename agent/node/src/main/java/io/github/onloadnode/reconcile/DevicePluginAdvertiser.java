@@ -13,7 +13,7 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Holding;
 import io.github.onloadnode.upgrade.Serving;
 import java.time.Duration;

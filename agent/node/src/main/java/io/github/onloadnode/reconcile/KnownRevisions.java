@@ -2,8 +2,8 @@ package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
-import io.github.onloadnode.payload.Revision;
 import io.github.onloadnode.payload.RevisionStore;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Action;
 import io.github.onloadnode.upgrade.Copies;
 import io.github.onloadnode.upgrade.Journal;

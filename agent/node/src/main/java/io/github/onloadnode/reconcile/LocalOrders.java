@@ -10,7 +10,7 @@ import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.order.DesiredFile;
 import io.github.onloadnode.order.OrderFile;
 import io.github.onloadnode.payload.PayloadStore;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Term;
 import java.io.IOException;

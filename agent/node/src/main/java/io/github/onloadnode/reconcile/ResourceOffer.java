@@ -7,7 +7,7 @@ import io.github.onloadnode.deviceplugin.DeviceHealth;
 import io.github.onloadnode.deviceplugin.Offer;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Serving;
 import java.util.Collection;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 /**
  * When the node is looked at and changed: one thread, one pass after the other. It schedules and
- * wires facts to decisions to actions; it knows no module, NIC or RPC. Imports {@code node}, {@code
- * host}, {@code observe}, {@code desired}, {@code payload}, {@code upgrade}, {@code act} and {@code
+ * wires facts to decisions to actions; it knows no module, NIC or RPC. Imports {@code api}, {@code
+ * node}, {@code revision}, {@code payload}, {@code upgrade}, {@code order}, {@code act} and {@code
  * deviceplugin}.
  */
 @NullMarked

@@ -8,7 +8,8 @@ import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.node.KernelModule.State;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Modinfo;
+import io.github.onloadnode.payload.ModuleFile;
+import io.github.onloadnode.revision.Modinfo;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -146,7 +147,7 @@ public final class SimulatedKernel implements KernelModules {
   private Modinfo parse(String tried, Path file, byte[] content) {
     Modinfo info;
     try {
-      info = Modinfo.parse(file.toString(), content);
+      info = ModuleFile.modinfo(file.toString(), content);
     } catch (FindingException _) {
       throw new LinuxException(tried, Errno.ENOEXEC);
     }

@@ -5,7 +5,7 @@ import io.github.onloadnode.controlplane.NamespaceClient;
 import io.github.onloadnode.host.HostCommand;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.linux.Processes;
-import io.github.onloadnode.payload.ControlPlaneParameters;
+import io.github.onloadnode.revision.ControlPlaneParameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

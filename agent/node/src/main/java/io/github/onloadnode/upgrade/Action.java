@@ -2,7 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Finding;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import java.util.List;
 
 /** What to do next; each can be done again after a crash. */

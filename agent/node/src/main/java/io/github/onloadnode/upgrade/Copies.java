@@ -1,7 +1,7 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.DesiredDocument;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import java.util.List;
 import java.util.Map;
 

@@ -4,7 +4,7 @@ import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

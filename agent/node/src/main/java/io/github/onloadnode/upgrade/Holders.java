@@ -7,7 +7,7 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;

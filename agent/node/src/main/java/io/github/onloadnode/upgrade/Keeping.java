@@ -4,8 +4,8 @@ import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
-import io.github.onloadnode.payload.Payload;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Payload;
+import io.github.onloadnode.revision.Revision;
 import java.util.List;
 import java.util.Optional;
 

@@ -4,8 +4,8 @@ import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Payload;
-import io.github.onloadnode.payload.UserLibrary;
+import io.github.onloadnode.revision.Payload;
+import io.github.onloadnode.revision.UserLibrary;
 import java.util.Optional;
 
 /** Whether the loaded driver would take the library that pods get, by the driver's own words. */

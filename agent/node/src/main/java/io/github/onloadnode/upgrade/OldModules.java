@@ -3,7 +3,7 @@ package io.github.onloadnode.upgrade;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.payload.Payload;
+import io.github.onloadnode.revision.Payload;
 
 /** What a change finds of the modules that it was to replace, when it is given up. */
 record OldModules(Journal journal, ModuleChange change) {

@@ -3,7 +3,7 @@ package io.github.onloadnode.upgrade;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

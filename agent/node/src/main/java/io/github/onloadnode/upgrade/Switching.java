@@ -2,8 +2,8 @@ package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
-import io.github.onloadnode.payload.Payload;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Payload;
+import io.github.onloadnode.revision.Revision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

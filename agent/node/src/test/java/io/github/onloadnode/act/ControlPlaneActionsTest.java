@@ -14,7 +14,7 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
 import io.github.onloadnode.testing.TestClock;

@@ -9,7 +9,7 @@ import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.node.ModuleIdentity;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.observe.NodeObserver;
-import io.github.onloadnode.payload.Revision.PlannedModule;
+import io.github.onloadnode.revision.Revision.PlannedModule;
 import io.github.onloadnode.simulator.SimulatedHost;
 import io.github.onloadnode.simulator.SimulatedKernel;
 import io.github.onloadnode.simulator.SimulatedModuleFile;

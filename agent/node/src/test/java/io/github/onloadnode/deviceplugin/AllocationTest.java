@@ -3,7 +3,7 @@ package io.github.onloadnode.deviceplugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.DevicePluginSpec;
-import io.github.onloadnode.payload.UserFiles;
+import io.github.onloadnode.revision.UserFiles;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

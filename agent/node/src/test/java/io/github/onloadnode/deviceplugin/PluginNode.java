@@ -2,7 +2,7 @@ package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.api.DevicePluginSpec;
 import io.github.onloadnode.host.PluginDirectory;
-import io.github.onloadnode.payload.UserFiles;
+import io.github.onloadnode.revision.UserFiles;
 import io.github.onloadnode.simulator.KubeletGeneration;
 import io.github.onloadnode.simulator.KubeletSim;
 import io.github.onloadnode.simulator.PodOutcome;

@@ -4,6 +4,7 @@ import io.github.onloadnode.api.DesiredParser;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

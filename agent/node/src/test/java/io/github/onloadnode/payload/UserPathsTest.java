@@ -11,6 +11,7 @@ import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.HostTree;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import java.io.IOException;
 import java.io.UncheckedIOException;

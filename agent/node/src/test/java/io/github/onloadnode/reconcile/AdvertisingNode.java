@@ -15,7 +15,7 @@ import io.github.onloadnode.host.PluginDirectory;
 import io.github.onloadnode.host.PodLogs;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.KubeletGeneration;
 import io.github.onloadnode.simulator.KubeletSim;
 import io.github.onloadnode.simulator.SimPod;

@@ -10,7 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimPod;
 import io.github.onloadnode.upgrade.Holding;
 import io.github.onloadnode.upgrade.Serving;

@@ -3,7 +3,7 @@ package io.github.onloadnode.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Reason;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.SimulatedNode;
 import io.github.onloadnode.upgrade.Step;
 import io.github.onloadnode.upgrade.Term;

@@ -11,7 +11,7 @@ import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.upgrade.Serving;
 import java.util.List;

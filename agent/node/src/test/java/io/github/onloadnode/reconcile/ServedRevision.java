@@ -2,9 +2,9 @@ package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DevicePluginSpec;
-import io.github.onloadnode.payload.Payload;
-import io.github.onloadnode.payload.Revision;
-import io.github.onloadnode.payload.UserFiles;
+import io.github.onloadnode.revision.Payload;
+import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.revision.UserFiles;
 import io.github.onloadnode.testing.Nodes;
 import java.util.List;
 import java.util.Optional;

@@ -16,14 +16,14 @@ import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.PciAddress;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.DriverInterfaces;
-import io.github.onloadnode.payload.Modinfo;
-import io.github.onloadnode.payload.Payload;
-import io.github.onloadnode.payload.PayloadModule;
-import io.github.onloadnode.payload.Program;
-import io.github.onloadnode.payload.Revision;
-import io.github.onloadnode.payload.UserFiles;
-import io.github.onloadnode.payload.UserLibrary;
+import io.github.onloadnode.payload.ModuleFile;
+import io.github.onloadnode.revision.DriverInterfaces;
+import io.github.onloadnode.revision.Payload;
+import io.github.onloadnode.revision.PayloadModule;
+import io.github.onloadnode.revision.Program;
+import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.revision.UserFiles;
+import io.github.onloadnode.revision.UserLibrary;
 import io.github.onloadnode.simulator.SimulatedAdapters;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import java.util.ArrayList;
@@ -91,7 +91,7 @@ public final class Nodes {
           new PayloadModule(
               path,
               "/images/" + version + "/" + path,
-              Modinfo.parse(path, files.module(name).content())));
+              ModuleFile.modinfo(path, files.module(name).content())));
     }
     String md5 = SimulatedPayload.userInterface(version);
     Payload payload =

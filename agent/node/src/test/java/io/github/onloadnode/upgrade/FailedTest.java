@@ -2,7 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

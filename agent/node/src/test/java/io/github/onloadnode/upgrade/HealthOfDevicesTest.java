@@ -12,7 +12,7 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import java.util.List;
 import java.util.Map;

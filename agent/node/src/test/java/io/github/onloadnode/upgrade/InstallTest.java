@@ -6,7 +6,7 @@ import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import java.util.List;
 import java.util.Optional;

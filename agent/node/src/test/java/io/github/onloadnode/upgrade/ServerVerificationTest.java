@@ -9,7 +9,7 @@ import io.github.onloadnode.node.ControlPlaneServer.Ids;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package io.github.onloadnode.walk;
 
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import java.util.HashMap;
 import java.util.List;

@@ -4,8 +4,8 @@ import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
 import io.github.onloadnode.reconcile.Orders;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Journal;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.github.onloadnode.walk;
 
 import io.github.onloadnode.api.Grant;
-import io.github.onloadnode.payload.Payload;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Payload;
+import io.github.onloadnode.revision.Revision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -2,8 +2,8 @@ package io.github.onloadnode.walk;
 
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.Revision;
 import io.github.onloadnode.reconcile.Advertiser;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Holding;
 import io.github.onloadnode.upgrade.Serving;
 import java.time.Duration;

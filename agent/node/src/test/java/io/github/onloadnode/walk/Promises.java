@@ -1,7 +1,7 @@
 package io.github.onloadnode.walk;
 
-import io.github.onloadnode.payload.Payload;
-import io.github.onloadnode.payload.Revision;
+import io.github.onloadnode.revision.Payload;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Serving;
 import io.github.onloadnode.upgrade.Step;

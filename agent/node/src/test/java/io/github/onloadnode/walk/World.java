@@ -3,9 +3,9 @@ package io.github.onloadnode.walk;
 import static io.github.onloadnode.upgrade.Journal.EXTERNAL;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.payload.Revision;
 import io.github.onloadnode.reconcile.Pace;
 import io.github.onloadnode.reconcile.Reconciler;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.TestClock;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Step;

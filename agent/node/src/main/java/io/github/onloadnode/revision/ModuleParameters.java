@@ -1,0 +1,36 @@
+package io.github.onloadnode.revision;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** The text of module parameters as the kernel parses it ({@code parse_args}, kernel/params.c). */
+public final class ModuleParameters {
+
+  private ModuleParameters() {}
+
+  /** A value is quoted for its blanks; the kernel knows no way to write a quote itself. */
+  public static boolean isQuotable(String value) {
+    return value.chars().noneMatch(c -> c == '"' || c < ' ' || c == 0x7f);
+  }
+
+  /**
+   * All parameters as one text.
+   *
+   * @throws IllegalArgumentException for a value that cannot be written, which the preflight
+   *     refuses with its remedy
+   */
+  public static String text(Map<String, String> parameters) {
+    return parameters.entrySet().stream()
+        .map(parameter -> parameter.getKey() + "=" + quoted(parameter.getValue()))
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String quoted(String value) {
+    if (!isQuotable(value)) {
+      throw new IllegalArgumentException("a parameter's value has a quote or a control character");
+    }
+    return value.isEmpty() || value.chars().anyMatch(c -> c == ' ' || c == '=')
+        ? '"' + value + '"'
+        : value;
+  }
+}

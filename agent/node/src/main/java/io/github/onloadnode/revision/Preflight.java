@@ -1,0 +1,300 @@
+package io.github.onloadnode.revision;
+
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.Kernel;
+import io.github.onloadnode.node.Nic;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Whether a node can take a revision, told before anything on the node is touched. The kernel would
+ * find most of it too, but only after the old modules are gone.
+ */
+public final class Preflight {
+
+  /**
+   * What was found.
+   *
+   * @param problems why the node cannot take the revision; empty = it can
+   * @param unchecked what only the kernel can tell
+   */
+  public record Report(List<Finding> problems, List<String> unchecked) {}
+
+  private final Revision revision;
+  private final NodeState state;
+  private final List<Finding> problems = new ArrayList<>();
+  private final List<String> unchecked = new ArrayList<>();
+
+  private Preflight(Revision revision, NodeState state) {
+    this.revision = revision;
+    this.state = state;
+  }
+
+  /**
+   * Checks everything; a revision with several faults has them all in the report.
+   *
+   * @param kernels a module of the running kernel
+   */
+  public static Report check(Revision revision, NodeState state, Reading<Modinfo> kernels) {
+    Preflight preflight = new Preflight(revision, state);
+    if (preflight.hasModulesForThisKernel()) {
+      preflight.vermagic(kernels);
+      preflight.identities();
+      preflight.signatures();
+      preflight.parameters();
+      preflight.library();
+      preflight.problems.addAll(ControlPlaneCheck.problems(revision));
+      preflight.controller();
+    }
+    preflight.nics();
+    return new Report(List.copyOf(preflight.problems), List.copyOf(preflight.unchecked));
+  }
+
+  private boolean hasModulesForThisKernel() {
+    String release = state.kernel().release();
+    if (!revision.onload().covers(release)) {
+      add(
+          Reason.NO_KERNEL_MAPPING,
+          "no element of kernelMappings matches the kernel " + release,
+          "add a mapping for this kernel");
+      return false;
+    }
+    if (!revision.payload().release().equals(release)) {
+      add(
+          Reason.NO_KERNEL_MAPPING,
+          "the modules are for " + revision.payload().release() + ", the kernel is " + release,
+          "bring modules for this kernel");
+      return false;
+    }
+    List<String> missing =
+        new ArrayList<>(revision.managesSfc() ? List.of(Payload.SFC) : List.of());
+    missing.add(Payload.ONLOAD);
+    missing.removeIf(name -> revision.payload().module(name).isPresent());
+    missing.forEach(name ->
+        add(
+            Reason.PAYLOAD_INCOMPLETE,
+            "the payload has no module " + name + " for the kernel " + release,
+            "build " + name + ".ko for this kernel into the payload"));
+    return missing.isEmpty();
+  }
+
+  private void vermagic(Reading<Modinfo> kernels) {
+    Optional<String> running = kernels.toOptional().flatMap(Modinfo::vermagic);
+    if (running.isEmpty()) {
+      unchecked.add("vermagic: no module of the running kernel could be read to compare with");
+    }
+    for (PayloadModule module : planned()) {
+      String own = module.info().vermagic().orElse("none");
+      if (running.isPresent()
+          && !Vermagic.same(own, running.get(), module.info().symbolVersions())) {
+        add(
+            Reason.VERMAGIC_MISMATCH,
+            module.name() + " has vermagic '" + own + "', the kernel '" + running.get() + "'",
+            "build the modules against the headers of this kernel");
+      }
+    }
+    if (running.filter(Vermagic::comparesChecksums).isPresent()) {
+      unchecked.add("checksums of symbols: the kernel compares them when it loads the modules");
+    }
+  }
+
+  /** What cannot be told from another build would be taken for one after it was loaded. */
+  private void identities() {
+    List<PayloadModule> byBuildIdAlone =
+        planned().stream()
+            .filter(module -> module.info().srcversion().or(module.info()::version).isEmpty())
+            .toList();
+    boolean hidden = state.kernel().buildIds().equals(Reading.present(false));
+    List<String> unknown =
+        byBuildIdAlone.stream()
+            .filter(module -> hidden || module.info().buildId().isEmpty())
+            .map(PayloadModule::name)
+            .toList();
+    if (!unknown.isEmpty()) {
+      add(
+          Reason.IDENTITY_UNKNOWN,
+          "nothing would tell %s from another build: no version%s"
+              .formatted(
+                  String.join(", ", unknown),
+                  hidden ? ", and this kernel shows no build ids" : " and no build id"),
+          hidden
+              ? "run a kernel with CONFIG_KALLSYMS, or give the modules a MODULE_VERSION"
+              : "link the modules with --build-id, as the kernel's own build does");
+    } else if (!byBuildIdAlone.isEmpty() && state.kernel().buildIds().toOptional().isEmpty()) {
+      unchecked.add("build ids: whether this kernel shows those of modules, no module tells");
+    }
+  }
+
+  private void signatures() {
+    Optional<String> demand = signaturesDemandedBy(state.kernel());
+    List<String> unsigned =
+        planned().stream().filter(m -> !m.info().signed()).map(PayloadModule::name).toList();
+    if (demand.isPresent() && !unsigned.isEmpty()) {
+      add(
+          Reason.SIGNATURE_REQUIRED,
+          demand.get() + " asks for signed modules; unsigned are " + String.join(", ", unsigned),
+          "sign the modules with a key that the machine trusts, or turn the enforcement off");
+    }
+    if (demand.isPresent() && unsigned.isEmpty()) {
+      unchecked.add("signatures: whether the key is trusted, only the kernel can tell");
+    }
+    if (state.kernel().modulesDisabled().toOptional().orElse(false)) {
+      add(
+          Reason.MODULES_DISABLED,
+          "kernel.modules_disabled is set, no module can be loaded any more",
+          "reboot without that setting");
+    }
+  }
+
+  private static Optional<String> signaturesDemandedBy(Kernel kernel) {
+    if (kernel.signatureEnforced().toOptional().orElse(false)) {
+      return Optional.of("module.sig_enforce");
+    }
+    return kernel
+        .lockdown()
+        .toOptional()
+        .filter(lockdown -> lockdown != Kernel.Lockdown.NONE)
+        .map(_ -> "lockdown");
+  }
+
+  /** The kernel only warns of a parameter that it does not know, so this is the sole guard. */
+  private void parameters() {
+    revision.onload().modules().forEach(this::parameters);
+  }
+
+  private void parameters(String name, Map<String, String> asked) {
+    Optional<PayloadModule> module =
+        planned().stream().filter(planned -> planned.name().equals(name)).findFirst();
+    if (module.isEmpty()) {
+      add(
+          Reason.UNKNOWN_PARAMETER,
+          "modules." + name + ": no module of this name is loaded from the payload",
+          "name one of those that are");
+      return;
+    }
+    var known = module.get().info().parameters().keySet();
+    asked.forEach((parameter, value) -> {
+      if (!known.contains(parameter)) {
+        add(
+            Reason.UNKNOWN_PARAMETER,
+            name + " has no parameter " + parameter,
+            "use one of those that it has: " + String.join(", ", known));
+      } else if (!ModuleParameters.isQuotable(value)) {
+        add(
+            Reason.PARAMETER_NOT_QUOTABLE,
+            "modules." + name + "." + parameter + " has a quote or a control character",
+            "write the value without it: the kernel cannot be given one");
+      }
+    });
+  }
+
+  private void library() {
+    Optional<UserLibrary> library = revision.payload().library();
+    Optional<String> version =
+        revision.payload().module(Payload.ONLOAD).flatMap(module -> module.info().version());
+    if (library.isEmpty()) {
+      add(
+          Reason.PAYLOAD_INCOMPLETE,
+          "the payload has no libonload.so",
+          "install Onload's user files into opt/onload of the payload");
+      return;
+    }
+    String remedy = "take the library and the modules from one build";
+    if (version.filter(library.get()::hasVersion).isEmpty()) {
+      String versions = String.join(", ", library.get().versions());
+      add(
+          Reason.LIBRARY_MISMATCH,
+          library.get().path()
+              + " is of version "
+              + (versions.isEmpty() ? "unknown" : versions)
+              + ", onload.ko of version "
+              + version.orElse("unknown"),
+          remedy);
+    }
+    switch (revision.payload().driverInterfaces().with(library.get())) {
+      case AGREE -> unchecked.add("debug or release build: library and module say nothing of it");
+      case DIFFER ->
+          add(
+              Reason.LIBRARY_MISMATCH,
+              library.get().path() + " and onload.ko differ in the md5 of their interface",
+              remedy);
+      case UNKNOWN ->
+          add(
+              Reason.LIBRARY_MISMATCH,
+              "whether "
+                  + library.get().path()
+                  + " and onload.ko have their own interface in common or the control plane's"
+                  + " alone, nothing in the payload tells",
+              "bring sbin/onload_cp_server of the same build too");
+    }
+  }
+
+  /** Where it cannot start, stacks on the cards' shared queues fail and nobody says so. */
+  private void controller() {
+    Optional<Program> controller = revision.payload().controller();
+    if (!state.sharesReceiveQueues()) {
+      return;
+    }
+    if (controller.isEmpty()) {
+      unchecked.add("shared receive queues of X4: the payload has no sbin/shrub_controller");
+    }
+    controller
+        .flatMap(Program::fault)
+        .ifPresent(fault ->
+            add(
+                Reason.SERVER_NOT_RUNNABLE,
+                "the kernel could not start " + controller.get().hostPath() + ": " + fault,
+                "bring one of this machine, executable, to a file system that lets programs run"));
+  }
+
+  /** A card that the kernel's own driver has must not be left without any by the payload's. */
+  private void nics() {
+    List<String> aliases =
+        revision.sfc().flatMap(_ -> revision.payload().module(Payload.SFC)).stream()
+            .flatMap(sfc -> sfc.info().aliases().stream())
+            .toList();
+    List<String> left =
+        state.nics().stream()
+            .filter(nic -> nic.driver().toOptional().filter(Payload.SFC::equals).isPresent())
+            .filter(nic -> !isDriven(nic, aliases))
+            .map(Preflight::called)
+            .toList();
+    if (revision.managesSfc() && !left.isEmpty()) {
+      add(
+          Reason.UNSUPPORTED_NIC,
+          "sfc drives cards now that the payload's sfc does not name among its aliases: "
+              + String.join(", ", left),
+          "leave the in-tree sfc in place, by removing sfc from the spec for this node, or bring a"
+              + " payload whose sfc drives them");
+    }
+  }
+
+  private static boolean isDriven(Nic nic, List<String> aliases) {
+    return nic.modalias()
+        .toOptional()
+        .filter(name -> aliases.stream().anyMatch(alias -> ModuleAlias.fits(alias, name)))
+        .isPresent();
+  }
+
+  private static String called(Nic nic) {
+    return nic.modalias()
+        .fold(
+            name -> nic.address() + " (" + name + ")",
+            () -> nic.address() + " (which has no modalias)",
+            reason -> nic.address() + " (" + reason + ")");
+  }
+
+  private List<PayloadModule> planned() {
+    List<String> names = revision.modules().stream().map(Revision.PlannedModule::name).toList();
+    return revision.payload().modules().stream().filter(m -> names.contains(m.name())).toList();
+  }
+
+  private void add(Reason reason, String message, String remedy) {
+    problems.add(new Finding(reason, message, remedy));
+  }
+}

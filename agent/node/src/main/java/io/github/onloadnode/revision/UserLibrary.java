@@ -1,0 +1,24 @@
+package io.github.onloadnode.revision;
+
+import java.util.SortedSet;
+
+/**
+ * What a binary of Onload says of its build. The driver refuses a library whose version text or
+ * interface md5 is not its own, so both are looked for as the text that they are.
+ *
+ * @param path of the file, for messages
+ * @param versions texts that look like a version, surrounding blanks removed
+ * @param interfaces texts of 32 hexadecimal digits: md5 sums of interfaces, of several
+ */
+public record UserLibrary(String path, SortedSet<String> versions, SortedSet<String> interfaces) {
+
+  /** Whether the driver of this version takes the library. */
+  public boolean hasVersion(String version) {
+    return versions.contains(version.strip());
+  }
+
+  /** Whether the kernel's interface md5 is one of the library's. */
+  public boolean hasInterface(String md5) {
+    return interfaces.contains(md5);
+  }
+}
