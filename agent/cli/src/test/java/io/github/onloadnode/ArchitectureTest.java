@@ -79,6 +79,8 @@ final class ArchitectureTest {
 
   @ArchTest static final ArchRule decisionsArePure = pure("upgrade");
 
+  @ArchTest static final ArchRule offersArePure = pure("offer");
+
   @ArchTest static final ArchRule messagesBetweenControllerAndAgentArePure = pure("api");
 
   @ArchTest
@@ -89,6 +91,7 @@ final class ArchitectureTest {
       door(
           "gRPC",
           resideInAnyPackage("io.grpc..", "io.netty..", "com.google.protobuf..", P + "proto.."),
+          "kubelet",
           "deviceplugin",
           "simulator");
 

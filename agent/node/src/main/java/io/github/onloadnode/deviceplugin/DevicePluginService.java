@@ -1,5 +1,6 @@
 package io.github.onloadnode.deviceplugin;
 
+import io.github.onloadnode.offer.PreferredDevices;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerPreferredAllocationResponse;

@@ -1,7 +1,11 @@
 package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.host.PluginDirectory;
+import io.github.onloadnode.kubelet.HeldDevices;
+import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.node.ResourceName;
+import io.github.onloadnode.offer.DeviceCatalog;
+import io.github.onloadnode.offer.Offer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;

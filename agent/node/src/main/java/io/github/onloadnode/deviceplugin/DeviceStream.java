@@ -1,5 +1,6 @@
 package io.github.onloadnode.deviceplugin;
 
+import io.github.onloadnode.offer.DeviceCatalog;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Device;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ListAndWatchResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.NUMANode;

@@ -1,5 +1,6 @@
 package io.github.onloadnode.deviceplugin;
 
+import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.node.ResourceName;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.RegisterRequest;

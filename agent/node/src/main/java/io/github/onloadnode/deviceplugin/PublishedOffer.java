@@ -1,6 +1,10 @@
 package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.node.ResourceName;
+import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.DeviceCatalog;
+import io.github.onloadnode.offer.DeviceHealth;
+import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateRequest;

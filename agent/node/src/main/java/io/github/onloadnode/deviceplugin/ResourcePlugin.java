@@ -4,6 +4,7 @@ import io.github.onloadnode.deviceplugin.ResourceStatus.State;
 import io.github.onloadnode.host.PluginDirectory;
 import io.github.onloadnode.host.PluginDirectory.FileKey;
 import io.github.onloadnode.node.ResourceName;
+import io.github.onloadnode.offer.Offer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.deviceplugin.ResourceStatus.State;
+import io.github.onloadnode.offer.DeviceCatalog;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumMap;

@@ -1,6 +1,7 @@
 package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.host.PluginDirectory;
+import io.github.onloadnode.kubelet.UnixTransport;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 

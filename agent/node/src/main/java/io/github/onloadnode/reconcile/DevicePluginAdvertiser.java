@@ -1,18 +1,18 @@
 package io.github.onloadnode.reconcile;
 
-import io.github.onloadnode.deviceplugin.Allocation;
-import io.github.onloadnode.deviceplugin.DeviceHolders;
 import io.github.onloadnode.deviceplugin.DevicePluginSupervisor;
-import io.github.onloadnode.deviceplugin.HeldDevices;
-import io.github.onloadnode.deviceplugin.KubeletRecords;
-import io.github.onloadnode.deviceplugin.Offer;
-import io.github.onloadnode.deviceplugin.OlderAllocations;
-import io.github.onloadnode.deviceplugin.PodResources;
 import io.github.onloadnode.deviceplugin.UnlistedDevices;
+import io.github.onloadnode.kubelet.DeviceHolders;
+import io.github.onloadnode.kubelet.HeldDevices;
+import io.github.onloadnode.kubelet.KubeletRecords;
+import io.github.onloadnode.kubelet.OlderAllocations;
+import io.github.onloadnode.kubelet.PodResources;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Holding;
 import io.github.onloadnode.upgrade.Serving;

@@ -1,12 +1,12 @@
 package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.DevicePluginSpec;
-import io.github.onloadnode.deviceplugin.Allocation;
-import io.github.onloadnode.deviceplugin.DeviceCatalog;
-import io.github.onloadnode.deviceplugin.DeviceHealth;
-import io.github.onloadnode.deviceplugin.Offer;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.DeviceCatalog;
+import io.github.onloadnode.offer.DeviceHealth;
+import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Serving;
 import java.util.Collection;

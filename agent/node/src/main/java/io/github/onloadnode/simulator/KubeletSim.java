@@ -1,7 +1,7 @@
 package io.github.onloadnode.simulator;
 
-import io.github.onloadnode.deviceplugin.UnixTransport;
 import io.github.onloadnode.host.SocketFiles;
+import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Device;
 import io.grpc.Server;
 import java.io.IOException;

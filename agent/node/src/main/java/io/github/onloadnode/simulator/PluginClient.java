@@ -1,6 +1,6 @@
 package io.github.onloadnode.simulator;
 
-import io.github.onloadnode.deviceplugin.UnixTransport;
+import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Device;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DevicePluginGrpc;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DevicePluginOptions;

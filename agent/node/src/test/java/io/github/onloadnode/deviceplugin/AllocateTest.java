@@ -1,7 +1,6 @@
 package io.github.onloadnode.deviceplugin;
 
 import static io.github.onloadnode.deviceplugin.PluginNode.RESOURCE;
-import static io.github.onloadnode.deviceplugin.PluginNode.awaitThat;
 import static io.github.onloadnode.deviceplugin.PluginNode.offer;
 import static io.github.onloadnode.deviceplugin.PluginNode.pod;
 import static io.github.onloadnode.deviceplugin.PluginNode.unhealthy;
@@ -10,17 +9,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnknownFieldSet;
-import io.github.onloadnode.api.DevicePluginSpec;
 import io.github.onloadnode.host.HostPath;
+import io.github.onloadnode.kubelet.PodResources;
+import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerPreferredAllocationRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DevicePluginGrpc;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.PreStartContainerRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.PreferredAllocationRequest;
-import io.github.onloadnode.simulator.ContainerOptions;
 import io.github.onloadnode.simulator.KubeletGeneration;
-import io.github.onloadnode.simulator.SimPod;
 import io.grpc.CallOptions;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -29,15 +28,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Allocate and the other calls, as kubelets make them and as none should. */
 final class AllocateTest {
-
-  private static final String SECOND = "amd.com/onload-two";
 
   @TempDir Path root;
 
@@ -237,49 +233,6 @@ final class AllocateTest {
                   .isEqualTo(Status.Code.UNIMPLEMENTED));
       assertThat(node.status().isReady()).isTrue();
     }
-  }
-
-  @Test
-  @KubeletCase({30, 71})
-  void answersOfTwoResourcesAreMergedByKeyAndTheVariantWithoutPreloadDoesNotConflict() {
-    try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36)) {
-      node.kubelet.start();
-      DevicePluginSupervisor plugin = node.startPlugin(RESOURCE, SECOND);
-      plugin.offer(RESOURCE, offer(1));
-      plugin.offer(SECOND, second(false));
-      awaitThat(() -> node.kubelet.allocatable(SECOND) == 1);
-      node.awaitAllocatable(1);
-
-      ContainerOptions options = node.admit(both("a")).containers().values().iterator().next();
-      assertThat(options.conflicts()).isEmpty();
-      assertThat(options.environment())
-          .isEqualTo(Map.of("LD_PRELOAD", "/opt/onload/usr/lib64/libonload.so"));
-      assertThat(options.devicesIds()).containsExactly("sfc-0", "two-0");
-      node.kubelet.delete(both("a"));
-
-      plugin.offer(SECOND, second(true));
-      options = node.admit(both("b")).containers().values().iterator().next();
-      assertThat(options.conflicts())
-          .containsExactly("Environment variable has conflicting setting LD_PRELOAD");
-    }
-  }
-
-  private static SimPod both(String name) {
-    return new SimPod(
-        "default",
-        name,
-        "uid-" + name,
-        List.of(),
-        List.of(new SimPod.Container("main", Map.of(RESOURCE, 1, SECOND, 1), false)));
-  }
-
-  private static Offer second(boolean preload) {
-    DevicePluginSpec spec =
-        new DevicePluginSpec(1, preload, false, "/two", "/usr/lib64", "/usr/bin", Optional.empty());
-    return new Offer(
-        DeviceCatalog.of(
-            new DeviceCatalog.Size("two-", 1, Set.of()), Set.of(), DeviceHealth.HEALTHY),
-        Allocation.of(spec, PluginNode.FILES));
   }
 
   private static ContainerPreferredAllocationRequest preference(int size, String... must) {

@@ -7,6 +7,10 @@ import static io.github.onloadnode.deviceplugin.PluginNode.ready;
 import static io.github.onloadnode.deviceplugin.PluginNode.unhealthy;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.DeviceCatalog;
+import io.github.onloadnode.offer.DeviceHealth;
+import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.NUMANode;
 import io.github.onloadnode.simulator.KubeletGeneration;

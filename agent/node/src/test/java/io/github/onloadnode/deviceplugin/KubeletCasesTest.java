@@ -2,6 +2,7 @@ package io.github.onloadnode.deviceplugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.offer.DeviceHealth;
 import io.github.onloadnode.upgrade.Journal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -106,9 +107,9 @@ final class KubeletCasesTest {
         .toList();
   }
 
-  /** Health is judged beside the decisions that follow from it. */
+  /** Devices are counted beside the offer, health is judged beside the decisions. */
   private static List<Class<?>> classes() {
-    return Stream.of(KubeletCasesTest.class, Journal.class)
+    return Stream.of(KubeletCasesTest.class, DeviceHealth.class, Journal.class)
         .map(Class::getPackageName)
         .flatMap(packageName -> classes(packageName).stream())
         .toList();

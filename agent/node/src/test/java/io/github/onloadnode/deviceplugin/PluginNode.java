@@ -2,6 +2,11 @@ package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.api.DevicePluginSpec;
 import io.github.onloadnode.host.PluginDirectory;
+import io.github.onloadnode.kubelet.UnixTransport;
+import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.DeviceCatalog;
+import io.github.onloadnode.offer.DeviceHealth;
+import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.revision.UserFiles;
 import io.github.onloadnode.simulator.KubeletGeneration;
 import io.github.onloadnode.simulator.KubeletSim;

@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onloadnode.host.HostPath;
+import io.github.onloadnode.kubelet.HeldDevices;
+import io.github.onloadnode.kubelet.PodResources;
+import io.github.onloadnode.offer.DeviceHealth;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
 import io.github.onloadnode.simulator.ContainerOptions;
 import io.github.onloadnode.simulator.KubeletException;

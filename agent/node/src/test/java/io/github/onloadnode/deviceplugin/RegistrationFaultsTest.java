@@ -7,6 +7,7 @@ import static io.github.onloadnode.deviceplugin.PluginNode.ready;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.host.PluginDirectory;
+import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.simulator.KubeletGeneration;
 import java.io.IOException;
 import java.io.UncheckedIOException;

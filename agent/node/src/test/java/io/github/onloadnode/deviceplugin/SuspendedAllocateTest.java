@@ -3,6 +3,10 @@ package io.github.onloadnode.deviceplugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.node.ResourceName;
+import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.DeviceCatalog;
+import io.github.onloadnode.offer.DeviceHealth;
+import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateRequest;
 import io.grpc.StatusException;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
-import io.github.onloadnode.deviceplugin.Allocation;
-import io.github.onloadnode.deviceplugin.Offer;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.upgrade.Serving;

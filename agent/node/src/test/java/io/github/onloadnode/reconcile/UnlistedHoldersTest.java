@@ -5,7 +5,7 @@ import static io.github.onloadnode.reconcile.AdvertisingNode.RESOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.github.onloadnode.deviceplugin.KubeletCheckpoint;
+import io.github.onloadnode.kubelet.KubeletCheckpoint;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;

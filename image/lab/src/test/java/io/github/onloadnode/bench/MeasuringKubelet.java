@@ -1,6 +1,6 @@
 package io.github.onloadnode.bench;
 
-import io.github.onloadnode.deviceplugin.UnixTransport;
+import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.RegisterRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.RegistrationGrpc;

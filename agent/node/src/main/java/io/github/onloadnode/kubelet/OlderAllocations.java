@@ -1,6 +1,7 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.kubelet;
 
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.offer.Allocation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.kubelet;
 
 import java.time.Instant;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,12 @@ import org.junit.jupiter.api.Test;
 /** What a container is given, and when it is given nothing. */
 final class AllocationTest {
 
-  private static final UserFiles FILES = PluginNode.FILES;
+  private static final UserFiles FILES =
+      new UserFiles(
+          "/opt/onload-agent/0123456789ab",
+          List.of("usr/lib64/libonload.so", "usr/lib64/libonload_ext.so.2"),
+          List.of("usr/bin/onload", "usr/bin/onload_stackdump"),
+          List.of("usr/libexec/onload/profiles"));
 
   @Test
   void preloadsTheLibraryWhereItIsMounted() {

@@ -1,4 +1,4 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.kubelet;
 
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;

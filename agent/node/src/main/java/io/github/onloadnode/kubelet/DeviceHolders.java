@@ -1,6 +1,6 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.kubelet;
 
-import io.github.onloadnode.deviceplugin.KubeletCheckpoint.Given;
+import io.github.onloadnode.kubelet.KubeletCheckpoint.Given;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;

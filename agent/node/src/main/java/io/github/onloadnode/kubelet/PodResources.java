@@ -1,4 +1,4 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.kubelet;
 
 import io.github.onloadnode.host.HostPath;
 import io.github.onloadnode.proto.podresources.v1.ListPodResourcesRequest;

@@ -1,4 +1,4 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import com.google.protobuf.ByteString;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.offer.Allocation;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Mount;

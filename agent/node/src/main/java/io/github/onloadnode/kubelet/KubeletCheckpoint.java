@@ -1,9 +1,11 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.kubelet;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.DeviceCatalog;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
 import java.io.IOException;

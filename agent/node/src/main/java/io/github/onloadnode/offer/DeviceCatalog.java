@@ -1,4 +1,4 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.offer;
 
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,9 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.onloadnode.deviceplugin.KubeletCase;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

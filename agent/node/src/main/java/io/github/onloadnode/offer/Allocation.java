@@ -1,4 +1,4 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.offer;
 
 import io.github.onloadnode.api.DevicePluginSpec;
 import io.github.onloadnode.revision.ControlPlaneParameters;

@@ -1,4 +1,4 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.kubelet;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;

@@ -1,4 +1,4 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.offer;
 
 /**
  * What the kubelet is told about one resource: its devices with their health, and the answer to

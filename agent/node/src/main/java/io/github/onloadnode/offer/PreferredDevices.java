@@ -1,4 +1,4 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.offer;
 
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Set;
 
 /** Which of the available devices to take, where all are alike. Never fails: that fails the pod. */
-final class PreferredDevices {
+public final class PreferredDevices {
 
   private PreferredDevices() {}
 
   /** Those that must be, then the first available ones, up to the wanted number. */
-  static List<String> choose(
+  public static List<String> choose(
       Collection<String> mustInclude, Collection<String> available, int size) {
     Set<String> chosen = new LinkedHashSet<>(mustInclude);
     for (String id : available) {

@@ -1,7 +1,8 @@
-package io.github.onloadnode.deviceplugin;
+package io.github.onloadnode.kubelet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.offer.Allocation;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
