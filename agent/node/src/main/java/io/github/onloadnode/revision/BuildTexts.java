@@ -27,7 +27,7 @@ public final class BuildTexts {
   private final byte[] digits = new byte[MD5];
   private int length;
 
-  /** Takes the next piece; none of its bytes is kept but those of a text that is not over. */
+  /** Takes the next piece of the file. */
   public void take(ByteBuffer piece) {
     for (int at = piece.position(); at < piece.limit(); at++) {
       byte next = piece.get(at);
