@@ -46,7 +46,6 @@ final class JournalJson {
     journal.removedInTree().forEach(node.putArray("removedInTree")::add);
     journal.interfaces().forEach(node.putObject("interfaces")::put);
     journal.linksUp().forEach(node.putArray("linksUp")::add);
-    node.put("fwPathBefore", journal.fwPathBefore());
     journal.hostModules().forEach(node.putArray("hostModules")::add);
     return node;
   }
@@ -82,7 +81,6 @@ final class JournalJson {
             interfaces(node.path("interfaces")),
             // Agents before this field did not look at links.
             new TreeSet<>(texts(node.path("linksUp"))),
-            node.path("fwPathBefore").asText(),
             // Agents before this field forgot what they had loaded.
             texts(node.path("hostModules"))));
   }

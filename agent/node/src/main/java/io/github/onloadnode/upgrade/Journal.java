@@ -29,7 +29,6 @@ import java.util.function.Consumer;
  * @param removedInTree modules of the host's kernel that gave way to ours
  * @param interfaces names of network interfaces before the driver changed, by PCI address
  * @param linksUp PCI addresses of those whose link was up then
- * @param fwPathBefore kernel's firmware search path before we changed it
  * @param hostModules modules of the host's kernel that were not there before this boot's loads, in
  *     the order in which they came
  */
@@ -48,7 +47,6 @@ public record Journal(
     List<String> removedInTree,
     SortedMap<String, String> interfaces,
     SortedSet<String> linksUp,
-    String fwPathBefore,
     List<String> hostModules) {
 
   /** The schema that this agent writes and understands. */
@@ -82,7 +80,6 @@ public record Journal(
         List.of(),
         new TreeMap<>(),
         new TreeSet<>(),
-        "",
         List.of());
   }
 
@@ -233,7 +230,6 @@ public record Journal(
     private List<String> removedInTree;
     private SortedMap<String, String> interfaces;
     private SortedSet<String> linksUp;
-    private final String fwPathBefore;
     private List<String> hostModules;
 
     Draft(Journal of) {
@@ -251,7 +247,6 @@ public record Journal(
       removedInTree = of.removedInTree;
       interfaces = of.interfaces;
       linksUp = of.linksUp;
-      fwPathBefore = of.fwPathBefore;
       hostModules = of.hostModules;
     }
 
@@ -271,7 +266,6 @@ public record Journal(
           removedInTree,
           interfaces,
           linksUp,
-          fwPathBefore,
           hostModules);
     }
   }

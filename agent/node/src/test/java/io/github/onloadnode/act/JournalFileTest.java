@@ -50,7 +50,6 @@ final class JournalFileTest {
           List.of("sfc"),
           new TreeMap<>(Map.of("0000:01:00.0", "ens1f0")),
           new TreeSet<>(List.of("0000:01:00.0")),
-          "",
           List.of("mtd"));
 
   @TempDir private Path directory;
@@ -100,7 +99,7 @@ final class JournalFileTest {
                  "term":{"seq":6,"outcome":"Succeeded"},
                  "ending":{"at":"2026-11-25T08:00:00Z"}, "attempt":1, "bootAttempts":0,
                  "removedInTree":["sfc"], "interfaces":{"0000:01:00.0":"ens1f0"},
-                 "linksUp":["0000:01:00.0"], "fwPathBefore":"", "hostModules":["mtd"]}
+                 "linksUp":["0000:01:00.0"], "hostModules":["mtd"]}
                 """));
   }
 
@@ -150,9 +149,11 @@ final class JournalFileTest {
 
   @Test
   void readsWhatItWrote() {
-    file.write(FULL);
+    for (Journal journal : List.of(FULL, Journal.first("boot"))) {
+      file.write(journal);
 
-    assertThat(file.read()).contains(FULL);
+      assertThat(file.read()).contains(journal);
+    }
   }
 
   @Test
@@ -163,6 +164,16 @@ final class JournalFileTest {
 
     assertThat(file.read().orElseThrow().hostModules()).isEmpty();
     assertThat(file.read().orElseThrow().removedInTree()).containsExactly("sfc");
+  }
+
+  @Test
+  void readsAJournalOfAnAgentThatKeptWhereFirmwareIsLookedFor() throws IOException {
+    file.write(FULL);
+
+    Files.writeString(
+        path, Files.readString(path).replaceFirst("\\{", "{\"fwPathBefore\":\"/firmware\","));
+
+    assertThat(file.read()).contains(FULL);
   }
 
   @Test
@@ -193,7 +204,6 @@ final class JournalFileTest {
             FULL.removedInTree(),
             FULL.interfaces(),
             FULL.linksUp(),
-            "",
             List.of());
 
     file.write(rollingBack);
@@ -221,13 +231,6 @@ final class JournalFileTest {
     assertThat(file.read().orElseThrow().ending().orElseThrow().reason().orElseThrow().message())
         .startsWith("no no")
         .hasSizeLessThan(5000);
-  }
-
-  @Test
-  void readsTheFirstEntry() {
-    file.write(Journal.first("boot"));
-
-    assertThat(file.read()).contains(Journal.first("boot"));
   }
 
   @Test

@@ -185,7 +185,6 @@ final class LocalOrdersTest {
             FIRST.removedInTree(),
             FIRST.interfaces(),
             FIRST.linksUp(),
-            "",
             List.of());
 
     assertThat(orders.read(RELEASE, journal).desired().orElseThrow().seq()).isEqualTo(42);
@@ -249,7 +248,6 @@ final class LocalOrdersTest {
         FIRST.removedInTree(),
         FIRST.interfaces(),
         FIRST.linksUp(),
-        "",
         List.of());
   }
 

@@ -56,7 +56,6 @@ final class PaceTest {
         List.of(),
         new TreeMap<>(),
         new TreeSet<>(),
-        "",
         List.of());
   }
 
