@@ -216,7 +216,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
   }
 
   private ResourceStatus unusable(String name, String fault) {
-    StatusBoard board = new StatusBoard(name, surroundings.clock());
+    StatusBoard board = new StatusBoard(name);
     board.stopped(Optional.of(fault));
     return board.status(
         new DeviceCatalog(List.of()), new AllocationCounts(0, 0, Duration.ZERO, Duration.ZERO));

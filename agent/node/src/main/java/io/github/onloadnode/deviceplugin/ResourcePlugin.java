@@ -44,7 +44,7 @@ final class ResourcePlugin implements Generation.Listener {
     registrar = surroundings.registrar();
     desk = new AllocationDesk(resource, surroundings.clock());
     backoff = surroundings.backoff();
-    board = new StatusBoard(resource.value(), surroundings.clock());
+    board = new StatusBoard(resource.value());
     call = new PendingCall(surroundings.agenda());
   }
 
@@ -116,7 +116,6 @@ final class ResourcePlugin implements Generation.Listener {
 
   @Override
   public void streamOpened(Generation opened) {
-    board.contact();
     if (opened == generation && board.isRegistered()) {
       streaming(opened);
     }
@@ -124,7 +123,6 @@ final class ResourcePlugin implements Generation.Listener {
 
   @Override
   public void streamEnded(Generation ended) {
-    board.contact();
     if (ended == generation && board.isRegistered() && !ended.hasStream()) {
       lost(Loss.STREAM_ENDED);
     }
@@ -178,7 +176,6 @@ final class ResourcePlugin implements Generation.Listener {
       failed(registrar.explain(resource, failure));
       return;
     }
-    board.contact();
     board.progress(State.REGISTERING, true, usable.socketName());
     if (usable.hasStream()) {
       streaming(usable);

@@ -1,6 +1,5 @@
 package io.github.onloadnode.deviceplugin;
 
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,7 +8,6 @@ import java.util.Optional;
  *
  * @param socket the name of the socket that is served
  * @param reregistrations registrations lost since the process started, by reason; all reasons
- * @param lastContact when the kubelet last called, opened or ended a stream, or answered
  * @param lastError why the last attempt failed; empty while registered
  */
 public record ResourceStatus(
@@ -22,7 +20,6 @@ public record ResourceStatus(
     Map<Loss, Long> reregistrations,
     AllocationCounts allocations,
     Optional<String> socket,
-    Optional<Instant> lastContact,
     Optional<String> lastError) {
 
   /** Where a resource is between nothing and a stream. */

@@ -2,8 +2,6 @@ package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.deviceplugin.ResourceStatus.State;
 import io.github.onloadnode.offer.DeviceCatalog;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,18 +10,10 @@ import java.util.Optional;
 final class StatusBoard {
 
   private final String resource;
-  private final InstantSource clock;
   private final Map<Loss, Long> losses = new EnumMap<>(Loss.class);
 
   private volatile Standing standing =
-      new Standing(
-          State.STOPPED,
-          false,
-          false,
-          Map.of(),
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty());
+      new Standing(State.STOPPED, false, false, Map.of(), Optional.empty(), Optional.empty());
 
   private record Standing(
       State state,
@@ -31,12 +21,10 @@ final class StatusBoard {
       boolean streamOpen,
       Map<Loss, Long> losses,
       Optional<String> socket,
-      Optional<Instant> contact,
       Optional<String> error) {}
 
-  StatusBoard(String resource, InstantSource clock) {
+  StatusBoard(String resource) {
     this.resource = resource;
-    this.clock = clock;
     for (Loss loss : Loss.values()) {
       losses.put(loss, 0L);
     }
@@ -78,20 +66,6 @@ final class StatusBoard {
     post(State.STOPPED, false, Optional.empty(), error);
   }
 
-  /** The kubelet was heard of. */
-  void contact() {
-    Standing now = standing;
-    standing =
-        new Standing(
-            now.state(),
-            now.registered(),
-            now.streamOpen(),
-            now.losses(),
-            now.socket(),
-            Optional.of(clock.instant()),
-            now.error());
-  }
-
   ResourceStatus status(DeviceCatalog catalog, AllocationCounts allocations) {
     Standing now = standing;
     int healthy = catalog.healthy();
@@ -105,7 +79,6 @@ final class StatusBoard {
         now.losses(),
         allocations,
         now.socket(),
-        now.contact(),
         now.error());
   }
 
@@ -113,12 +86,6 @@ final class StatusBoard {
       State state, boolean registered, Optional<String> socket, Optional<String> error) {
     standing =
         new Standing(
-            state,
-            registered,
-            state == State.STREAMING,
-            Map.copyOf(losses),
-            socket,
-            standing.contact(),
-            error);
+            state, registered, state == State.STREAMING, Map.copyOf(losses), socket, error);
   }
 }

@@ -39,7 +39,6 @@ final class MetricsTest {
           Map.of(Loss.STREAM_ENDED, 3L),
           new AllocationCounts(40, 2, Duration.ofMillis(1_500), Duration.ofMillis(3)),
           Optional.empty(),
-          Optional.empty(),
           Optional.empty());
 
   private static final AgentStatus STATUS =
