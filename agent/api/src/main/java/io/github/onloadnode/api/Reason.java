@@ -41,6 +41,7 @@ public enum Reason {
   IDENTITY_UNKNOWN,
   NIC_IN_USE,
   IN_TREE_DRIVER,
+  UNCHECKED,
 
   // What the kernel said.
   LOCKED_DOWN,

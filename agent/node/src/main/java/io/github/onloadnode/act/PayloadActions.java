@@ -124,9 +124,13 @@ public final class PayloadActions {
     if (!problems.isEmpty()) {
       return Optional.of(one(problems));
     }
-    report
-        .unchecked()
-        .forEach(line -> log.info("preflight rev={} unchecked=\"{}\"", revision.rev(), line));
+    for (Finding unchecked : report.unchecked()) {
+      log.info(
+          "preflight cannot check rev={} check=\"{}\" reason=\"{}\"",
+          revision.rev(),
+          unchecked.subject(),
+          unchecked.message());
+    }
     try {
       store.keep(revision);
       return Optional.empty();

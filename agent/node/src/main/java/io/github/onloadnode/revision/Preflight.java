@@ -3,7 +3,6 @@ package io.github.onloadnode.revision;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Kernel;
-import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
 import java.util.ArrayList;
@@ -17,18 +16,31 @@ import java.util.Optional;
  */
 public final class Preflight {
 
-  /**
-   * What was found.
-   *
-   * @param problems why the node cannot take the revision; empty = it can
-   * @param unchecked what only the kernel can tell
-   */
-  public record Report(List<Finding> problems, List<String> unchecked) {}
+  /** What was found, in the order of the checks. */
+  public record Report(List<Finding> findings) {
+
+    public Report {
+      findings = List.copyOf(findings);
+    }
+
+    /** Why the node cannot take the revision; empty = it can. */
+    public List<Finding> problems() {
+      return of(Finding.Severity.ERROR);
+    }
+
+    /** What only the kernel can tell, each about the check that could not be made. */
+    public List<Finding> unchecked() {
+      return of(Finding.Severity.NOTE);
+    }
+
+    private List<Finding> of(Finding.Severity severity) {
+      return findings.stream().filter(finding -> finding.severity() == severity).toList();
+    }
+  }
 
   private final Revision revision;
   private final NodeState state;
-  private final List<Finding> problems = new ArrayList<>();
-  private final List<String> unchecked = new ArrayList<>();
+  private final List<Finding> findings = new ArrayList<>();
 
   private Preflight(Revision revision, NodeState state) {
     this.revision = revision;
@@ -48,11 +60,11 @@ public final class Preflight {
       preflight.signatures();
       preflight.parameters();
       preflight.library();
-      preflight.problems.addAll(ControlPlaneCheck.problems(revision));
+      preflight.findings.addAll(ControlPlaneCheck.problems(revision));
       preflight.controller();
     }
-    preflight.nics();
-    return new Report(List.copyOf(preflight.problems), List.copyOf(preflight.unchecked));
+    preflight.findings.addAll(NicCheck.findings(revision, state));
+    return new Report(preflight.findings);
   }
 
   private boolean hasModulesForThisKernel() {
@@ -86,7 +98,7 @@ public final class Preflight {
   private void vermagic(Reading<Modinfo> kernels) {
     Optional<String> running = kernels.toOptional().flatMap(Modinfo::vermagic);
     if (running.isEmpty()) {
-      unchecked.add("vermagic: no module of the running kernel could be read to compare with");
+      unchecked("vermagic", "no module of the running kernel could be read to compare with");
     }
     for (PayloadModule module : planned()) {
       String own = module.info().vermagic().orElse("none");
@@ -99,7 +111,7 @@ public final class Preflight {
       }
     }
     if (running.filter(Vermagic::comparesChecksums).isPresent()) {
-      unchecked.add("checksums of symbols: the kernel compares them when it loads the modules");
+      unchecked("checksums of symbols", "the kernel compares them when it loads the modules");
     }
   }
 
@@ -126,7 +138,7 @@ public final class Preflight {
               ? "run a kernel with CONFIG_KALLSYMS, or give the modules a MODULE_VERSION"
               : "link the modules with --build-id, as the kernel's own build does");
     } else if (!byBuildIdAlone.isEmpty() && state.kernel().buildIds().toOptional().isEmpty()) {
-      unchecked.add("build ids: whether this kernel shows those of modules, no module tells");
+      unchecked("build ids", "whether this kernel shows those of modules, no module tells");
     }
   }
 
@@ -141,7 +153,7 @@ public final class Preflight {
           "sign the modules with a key that the machine trusts, or turn the enforcement off");
     }
     if (demand.isPresent() && unsigned.isEmpty()) {
-      unchecked.add("signatures: whether the key is trusted, only the kernel can tell");
+      unchecked("signatures", "whether the key is trusted, only the kernel can tell");
     }
     if (state.kernel().modulesDisabled().toOptional().orElse(false)) {
       add(
@@ -217,7 +229,7 @@ public final class Preflight {
           remedy);
     }
     switch (revision.payload().driverInterfaces().with(library.get())) {
-      case AGREE -> unchecked.add("debug or release build: library and module say nothing of it");
+      case AGREE -> unchecked("debug or release build", "library and module say nothing of it");
       case DIFFER ->
           add(
               Reason.LIBRARY_MISMATCH,
@@ -241,7 +253,7 @@ public final class Preflight {
       return;
     }
     if (controller.isEmpty()) {
-      unchecked.add("shared receive queues of X4: the payload has no sbin/shrub_controller");
+      unchecked("shared receive queues of X4", "the payload has no sbin/shrub_controller");
     }
     controller
         .flatMap(Program::fault)
@@ -252,49 +264,22 @@ public final class Preflight {
                 "bring one of this machine, executable, to a file system that lets programs run"));
   }
 
-  /** A card that the kernel's own driver has must not be left without any by the payload's. */
-  private void nics() {
-    List<String> aliases =
-        revision.sfc().flatMap(_ -> revision.payload().module(Payload.SFC)).stream()
-            .flatMap(sfc -> sfc.info().aliases().stream())
-            .toList();
-    List<String> left =
-        state.nics().stream()
-            .filter(nic -> nic.driver().toOptional().filter(Payload.SFC::equals).isPresent())
-            .filter(nic -> !isDriven(nic, aliases))
-            .map(Preflight::called)
-            .toList();
-    if (revision.managesSfc() && !left.isEmpty()) {
-      add(
-          Reason.UNSUPPORTED_NIC,
-          "sfc drives cards now that the payload's sfc does not name among its aliases: "
-              + String.join(", ", left),
-          "leave the in-tree sfc in place, by removing sfc from the spec for this node, or bring a"
-              + " payload whose sfc drives them");
-    }
-  }
-
-  private static boolean isDriven(Nic nic, List<String> aliases) {
-    return nic.modalias()
-        .toOptional()
-        .filter(name -> aliases.stream().anyMatch(alias -> ModuleAlias.fits(alias, name)))
-        .isPresent();
-  }
-
-  private static String called(Nic nic) {
-    return nic.modalias()
-        .fold(
-            name -> nic.address() + " (" + name + ")",
-            () -> nic.address() + " (which has no modalias)",
-            reason -> nic.address() + " (" + reason + ")");
-  }
-
   private List<PayloadModule> planned() {
     List<String> names = revision.modules().stream().map(Revision.PlannedModule::name).toList();
     return revision.payload().modules().stream().filter(m -> names.contains(m.name())).toList();
   }
 
   private void add(Reason reason, String message, String remedy) {
-    problems.add(new Finding(reason, message, remedy));
+    findings.add(new Finding(reason, message, remedy));
+  }
+
+  private void unchecked(String check, String why) {
+    findings.add(
+        new Finding(
+            Reason.UNCHECKED,
+            Finding.Severity.NOTE,
+            check,
+            why,
+            "wait: the kernel decides when it loads the modules"));
   }
 }

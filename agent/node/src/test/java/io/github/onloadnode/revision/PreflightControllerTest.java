@@ -37,11 +37,11 @@ final class PreflightControllerTest {
     Preflight.Report report = check(with(Optional.empty()), X4);
 
     assertThat(report.problems()).isEmpty();
-    assertThat(report.unchecked()).anySatisfy(line -> assertThat(line).contains("X4"));
+    assertThat(report.unchecked()).anySatisfy(note -> assertThat(note.subject()).contains("X4"));
     assertThat(check(with(Optional.empty()), Nodes.bare().state()).unchecked())
-        .noneSatisfy(line -> assertThat(line).contains("X4"));
+        .noneSatisfy(note -> assertThat(note.subject()).contains("X4"));
     assertThat(check(with(working()), X4).unchecked())
-        .noneSatisfy(line -> assertThat(line).contains("X4"));
+        .noneSatisfy(note -> assertThat(note.subject()).contains("X4"));
   }
 
   @Test

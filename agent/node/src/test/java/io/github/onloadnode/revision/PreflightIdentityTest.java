@@ -42,9 +42,10 @@ final class PreflightIdentityTest {
     Preflight.Report report = check(Nodes.revision("9.1.0", ""), silent);
 
     assertThat(report.problems()).isEmpty();
-    assertThat(report.unchecked()).anySatisfy(line -> assertThat(line).startsWith("build ids"));
+    assertThat(report.unchecked())
+        .anySatisfy(note -> assertThat(note.subject()).startsWith("build ids"));
     assertThat(check(Nodes.revision("9.1.0", ""), Nodes.bare().state()).unchecked())
-        .noneSatisfy(line -> assertThat(line).startsWith("build ids"));
+        .noneSatisfy(note -> assertThat(note.subject()).startsWith("build ids"));
   }
 
   private static NodeState showingBuildIds(boolean shown) {

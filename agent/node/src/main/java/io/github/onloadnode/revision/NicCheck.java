@@ -1,0 +1,52 @@
+package io.github.onloadnode.revision;
+
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.Nic;
+import io.github.onloadnode.node.NodeState;
+import java.util.List;
+
+/** A NIC that the kernel's own driver has must not be left without any by the payload's. */
+final class NicCheck {
+
+  private NicCheck() {}
+
+  /** What keeps the payload's driver from taking over; empty where it may. */
+  static List<Finding> findings(Revision revision, NodeState state) {
+    List<String> aliases =
+        revision.sfc().flatMap(_ -> revision.payload().module(Payload.SFC)).stream()
+            .flatMap(sfc -> sfc.info().aliases().stream())
+            .toList();
+    List<String> left =
+        state.nics().stream()
+            .filter(nic -> nic.driver().toOptional().filter(Payload.SFC::equals).isPresent())
+            .filter(nic -> !isDriven(nic, aliases))
+            .map(NicCheck::called)
+            .toList();
+    if (!revision.managesSfc() || left.isEmpty()) {
+      return List.of();
+    }
+    return List.of(
+        new Finding(
+            Reason.UNSUPPORTED_NIC,
+            "sfc drives cards now that the payload's sfc does not name among its aliases: "
+                + String.join(", ", left),
+            "leave the in-tree sfc in place, by removing sfc from the spec for this node, or bring"
+                + " a payload whose sfc drives them"));
+  }
+
+  private static boolean isDriven(Nic nic, List<String> aliases) {
+    return nic.modalias()
+        .toOptional()
+        .filter(name -> aliases.stream().anyMatch(alias -> ModuleAlias.fits(alias, name)))
+        .isPresent();
+  }
+
+  private static String called(Nic nic) {
+    return nic.modalias()
+        .fold(
+            name -> nic.address() + " (" + name + ")",
+            () -> nic.address() + " (which has no modalias)",
+            reason -> nic.address() + " (" + reason + ")");
+  }
+}
