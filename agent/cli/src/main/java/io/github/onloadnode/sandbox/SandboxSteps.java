@@ -8,6 +8,7 @@ import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.revision.Digest;
 import io.github.onloadnode.simulator.ContainerOptions;
 import io.github.onloadnode.simulator.PodOutcome;
 import io.github.onloadnode.simulator.SimPod;
@@ -115,7 +116,7 @@ final class SandboxSteps {
   private Optional<List<String>> kept() {
     List<String> kept =
         machine.files().list("/opt/onload-agent").toOptional().orElse(List.of()).stream()
-            .filter(name -> name.matches("[0-9a-f]{12}"))
+            .filter(Digest::is)
             .map(name ->
                 "fits kernel "
                     + machine.release()

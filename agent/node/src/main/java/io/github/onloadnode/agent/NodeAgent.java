@@ -18,17 +18,19 @@ import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostPath;
 import io.github.onloadnode.host.HostTree;
-import io.github.onloadnode.host.PluginDirectory;
-import io.github.onloadnode.host.PodLogs;
+import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.KubeletCheckpoint;
 import io.github.onloadnode.kubelet.KubeletRecords;
+import io.github.onloadnode.kubelet.PodLogs;
 import io.github.onloadnode.kubelet.PodResources;
 import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.observe.Glance;
+import io.github.onloadnode.observe.MountedCopies;
 import io.github.onloadnode.observe.NodeObserver;
 import io.github.onloadnode.observe.PodNaming;
 import io.github.onloadnode.order.DesiredFile;
 import io.github.onloadnode.order.OrderFile;
+import io.github.onloadnode.payload.CopiesInUse;
 import io.github.onloadnode.payload.HostModules;
 import io.github.onloadnode.payload.HostSupply;
 import io.github.onloadnode.payload.PayloadStore;
@@ -43,8 +45,6 @@ import io.github.onloadnode.report.AgentJson;
 import io.github.onloadnode.report.AgentStatus;
 import io.github.onloadnode.report.Metrics;
 import java.io.IOException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -56,9 +56,6 @@ import java.util.stream.Stream;
  * them in reverse. Everything it meets outside the process comes in by the {@link Doors}.
  */
 public final class NodeAgent implements AutoCloseable {
-
-  /** A pass that takes longer stands still: no action waits that long. */
-  private static final Duration LONGEST_PASS = Duration.ofMinutes(20);
 
   private final Doors doors;
   private final String version;
@@ -85,7 +82,7 @@ public final class NodeAgent implements AutoCloseable {
     this.supervisor =
         new DevicePluginSupervisor(
             transport,
-            new PluginDirectory(new HostPath(doors.root(), config.kubelet().devicePlugins())),
+            new SocketDirectory(new HostPath(doors.root(), config.kubelet().devicePlugins())),
             resources.stream().map(ResourceOffer::name).toList(),
             doors.steady());
     PodLogs logs = new PodLogs(files, config.kubelet().podLogs());
@@ -141,7 +138,9 @@ public final class NodeAgent implements AutoCloseable {
 
   private Reconciler.Parts parts(AgentConfig config, HostFiles files) {
     DirectoryTrees trees = new DirectoryTrees(doors.root());
-    PayloadStore store = new PayloadStore(files, trees, checkpoint(config, files)::digests);
+    CopiesInUse inUse = new MountedCopies(files)::all;
+    inUse = inUse.and(checkpoint(config, files)::digests);
+    PayloadStore store = new PayloadStore(files, trees, inUse);
     return new Reconciler.Parts(
         new ServingFirst(observer, () -> isServing() || reconciler.last().isPresent()),
         orders(config, files, store),
@@ -194,15 +193,15 @@ public final class NodeAgent implements AutoCloseable {
 
   /** The host's facts that health depends on, and what passed between the kubelet and us. */
   private Supplier<List<Object>> glance(AgentConfig config, HostFiles files) {
-    List<String> more = new ArrayList<>(config.desired().stream().toList());
-    more.add(PayloadStore.HOST_DIRECTORY);
-    Glance host = new Glance(files, more);
+    Stream<String> more =
+        Stream.concat(config.desired().stream(), Stream.of(PayloadStore.HOST_DIRECTORY));
+    Glance host = new Glance(files, more.toList());
     return () -> List.of(host.take(), supervisor.status());
   }
 
   private Facts facts() {
     return new Facts(
-        this::standsStill,
+        new Liveness(reconciler, loop, doors.steady())::faults,
         this::notReady,
         new Metrics(this::status)::text,
         () -> AgentJson.of(status(), reconciler.last()).toString(),
@@ -211,17 +210,6 @@ public final class NodeAgent implements AutoCloseable {
 
   private boolean isServing() {
     return supervisor.status().stream().allMatch(ResourceStatus::isReady);
-  }
-
-  private List<String> standsStill() {
-    return reconciler
-        .busySince()
-        .map(since -> Duration.between(since, doors.steady().instant()))
-        .filter(busy -> busy.compareTo(LONGEST_PASS) > 0)
-        .map(busy -> "a pass over the node has taken " + busy.toSeconds() + " s")
-        .or(() -> loop.isAlive() ? Optional.empty() : Optional.of("the loop has ended"))
-        .stream()
-        .toList();
   }
 
   private List<String> notReady() {

@@ -1,7 +1,7 @@
 package io.github.onloadnode.deviceplugin;
 
-import io.github.onloadnode.host.PluginDirectory;
-import io.github.onloadnode.host.PluginDirectory.FileKey;
+import io.github.onloadnode.host.SocketDirectory;
+import io.github.onloadnode.host.SocketDirectory.FileKey;
 import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateResponse;
@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class DevicePluginServer {
 
   private final UnixTransport transport;
-  private final PluginDirectory directory;
+  private final SocketDirectory directory;
   private final String socketName;
   private final Server server;
 
@@ -28,7 +28,7 @@ final class DevicePluginServer {
 
   DevicePluginServer(
       UnixTransport transport,
-      PluginDirectory directory,
+      SocketDirectory directory,
       String socketName,
       DevicePluginService service) {
     this.transport = transport;
@@ -59,7 +59,7 @@ final class DevicePluginServer {
         AllocateRequest.newBuilder()
             .addContainerRequests(ContainerAllocateRequest.newBuilder().addDevicesIds(rehearsalId))
             .build();
-    return UnaryCall.over(
+    return OneCall.over(
         channel,
         answer ->
             DevicePluginGrpc.newStub(channel)
@@ -68,12 +68,12 @@ final class DevicePluginServer {
   }
 
   /** What happened to the socket behind our back, if anything. */
-  Optional<RegistrationLoss> displaced() {
+  Optional<Loss> displaced() {
     if (!directory.key().equals(directoryKey)) {
-      return Optional.of(RegistrationLoss.DIRECTORY_REPLACED);
+      return Optional.of(Loss.DIRECTORY_REPLACED);
     }
     if (!directory.key(socketName).equals(socketKey)) {
-      return Optional.of(RegistrationLoss.SOCKET_REMOVED);
+      return Optional.of(Loss.SOCKET_REMOVED);
     }
     return Optional.empty();
   }

@@ -1,6 +1,6 @@
 package io.github.onloadnode.deviceplugin;
 
-import io.github.onloadnode.host.PluginDirectory;
+import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.HeldDevices;
 import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.node.ResourceName;
@@ -32,13 +32,13 @@ public final class DevicePluginSupervisor implements AutoCloseable {
 
   private static final Duration CLOSE = Duration.ofMillis(600);
 
-  private final PluginRuntime runtime;
+  private final Surroundings surroundings;
   private final Map<String, ResourcePlugin> plugins = new LinkedHashMap<>();
   private final List<ResourceStatus> unusable = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private boolean started;
-  private Scheduler.@Nullable Timer look;
+  private Agenda.@Nullable Appointment look;
 
   /**
    * @param resourceNames each is registered once something is offered for it; a name that the
@@ -46,14 +46,14 @@ public final class DevicePluginSupervisor implements AutoCloseable {
    */
   public DevicePluginSupervisor(
       UnixTransport transport,
-      PluginDirectory directory,
+      SocketDirectory directory,
       List<String> resourceNames,
       InstantSource clock) {
-    this(resourceNames, runtime(transport, directory, clock));
+    this(resourceNames, surroundings(transport, directory, clock));
   }
 
-  DevicePluginSupervisor(List<String> resourceNames, PluginRuntime runtime) {
-    this.runtime = runtime;
+  DevicePluginSupervisor(List<String> resourceNames, Surroundings surroundings) {
+    this.surroundings = surroundings;
     for (String name : resourceNames) {
       Optional<String> fault =
           plugins.containsKey(name)
@@ -62,19 +62,19 @@ public final class DevicePluginSupervisor implements AutoCloseable {
       if (fault.isPresent()) {
         unusable.add(unusable(name, fault.get()));
       } else {
-        plugins.put(name, new ResourcePlugin(new ResourceName(name), runtime));
+        plugins.put(name, new ResourcePlugin(new ResourceName(name), surroundings));
       }
     }
   }
 
-  private static PluginRuntime runtime(
-      UnixTransport transport, PluginDirectory directory, InstantSource clock) {
+  private static Surroundings surroundings(
+      UnixTransport transport, SocketDirectory directory, InstantSource clock) {
     // Names and jitter, no secrets: SecureRandom would cost the start its providers.
     RandomGenerator random = new Random();
-    return new PluginRuntime(
+    return new Surroundings(
         transport,
         directory,
-        new ThreadScheduler(),
+        new ThreadAgenda(),
         clock,
         random,
         Timing.DEFAULT,
@@ -83,8 +83,8 @@ public final class DevicePluginSupervisor implements AutoCloseable {
 
   /** Begins to register what is offered, and to look after it. */
   public void start() {
-    runtime
-        .scheduler()
+    surroundings
+        .agenda()
         .execute(() -> {
           started = true;
           plugins.values().forEach(plugin -> plugin.announce(Generation::update));
@@ -107,8 +107,8 @@ public final class DevicePluginSupervisor implements AutoCloseable {
       throw new IllegalArgumentException("resource " + resource + " is not configured");
     }
     plugin.publish(offer);
-    runtime
-        .scheduler()
+    surroundings
+        .agenda()
         .execute(() -> {
           if (started) {
             plugin.announce(Generation::update);
@@ -135,7 +135,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         ids.put(resource, answered);
       }
     });
-    boolean young = runtime.scheduler().uptime().compareTo(AnsweredDevices.PATIENCE) < 0;
+    boolean young = surroundings.agenda().uptime().compareTo(AnsweredDevices.PATIENCE) < 0;
     return new UnlistedDevices(ids, young);
   }
 
@@ -144,8 +144,8 @@ public final class DevicePluginSupervisor implements AutoCloseable {
    * (genericDeviceUpdateCallback of its manager.go), after a list without those that have ended.
    */
   public void repeat() {
-    runtime
-        .scheduler()
+    surroundings
+        .agenda()
         .execute(() -> {
           if (started) {
             plugins.values().forEach(plugin -> plugin.announce(Generation::repeat));
@@ -166,8 +166,8 @@ public final class DevicePluginSupervisor implements AutoCloseable {
       return;
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
-    runtime
-        .scheduler()
+    surroundings
+        .agenda()
         .execute(() -> {
           closeAll();
           done.complete(null);
@@ -179,7 +179,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    runtime.scheduler().close();
+    surroundings.agenda().close();
   }
 
   private void closeAll() {
@@ -193,10 +193,10 @@ public final class DevicePluginSupervisor implements AutoCloseable {
 
   private void lookLater() {
     boolean all = plugins.values().stream().allMatch(plugin -> plugin.status().isReady());
-    Timing timing = runtime.timing();
+    Timing timing = surroundings.timing();
     look =
-        runtime
-            .scheduler()
+        surroundings
+            .agenda()
             .later(
                 all ? timing.poll() : timing.searching(),
                 () -> {
@@ -207,9 +207,9 @@ public final class DevicePluginSupervisor implements AutoCloseable {
 
   /** A predecessor that was killed left its sockets; one that lives keeps them. */
   private void removeStaleSockets() {
-    PluginDirectory directory = runtime.directory();
+    SocketDirectory directory = surroundings.directory();
     for (String name : directory.names(SocketNames.OURS)) {
-      if (!runtime.names().isFromThisProcess(name) && !directory.isListening(name)) {
+      if (!surroundings.names().isFromThisProcess(name) && !directory.isListening(name)) {
         directory.delete(name);
       }
     }

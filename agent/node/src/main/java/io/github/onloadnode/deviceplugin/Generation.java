@@ -1,5 +1,7 @@
 package io.github.onloadnode.deviceplugin;
 
+import io.github.onloadnode.host.SocketDirectory;
+import io.github.onloadnode.host.SocketDirectory.Obstacle;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ListAndWatchResponse;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -13,12 +15,12 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One socket of a resource and the streams on it. A socket that the kubelet has found is never used
- * for a second registration. Owned by the scheduler's thread but for the visits.
+ * for a second registration. Owned by the agenda's thread but for the visits.
  */
 final class Generation implements DevicePluginService.Visitors {
 
   private final AllocationDesk desk;
-  private final PluginRuntime runtime;
+  private final Surroundings surroundings;
   private final Listener listener;
   private final String rehearsalId;
   private final DevicePluginServer server;
@@ -28,23 +30,23 @@ final class Generation implements DevicePluginService.Visitors {
   private boolean streamed;
   private boolean closed;
 
-  /** Who learns of streams that come and go; called on the scheduler's thread. */
+  /** Who learns of streams that come and go; called on the agenda's thread. */
   interface Listener {
     void streamOpened(Generation generation);
 
     void streamEnded(Generation generation);
   }
 
-  Generation(AllocationDesk desk, PluginRuntime runtime, Listener listener) {
+  Generation(AllocationDesk desk, Surroundings surroundings, Listener listener) {
     this.desk = desk;
-    this.runtime = runtime;
+    this.surroundings = surroundings;
     this.listener = listener;
-    rehearsalId = "rehearsal-" + HexFormat.of().toHexDigits(runtime.random().nextLong());
+    rehearsalId = "rehearsal-" + HexFormat.of().toHexDigits(surroundings.random().nextLong());
     server =
         new DevicePluginServer(
-            runtime.transport(),
-            runtime.directory(),
-            runtime.names().next(),
+            surroundings.transport(),
+            surroundings.directory(),
+            surroundings.names().next(),
             new DevicePluginService(desk, this, rehearsalId));
   }
 
@@ -56,21 +58,22 @@ final class Generation implements DevicePluginService.Visitors {
    * @throws IOException with a sentence that says why the socket cannot be bound
    */
   void start() throws IOException {
-    Optional<String> obstacle = runtime.directory().obstacle(socketName());
+    SocketDirectory directory = surroundings.directory();
+    Optional<Obstacle> obstacle = directory.obstacle(socketName());
     if (obstacle.isPresent()) {
-      throw new IOException(obstacle.get());
+      throw new IOException(ObstacleMessage.of(obstacle.get(), directory, socketName()));
     }
     try {
       server.start();
     } catch (IOException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IOException(
-          "bind " + runtime.directory().socket(socketName()) + ": " + cause.getMessage(), e);
+          "bind " + directory.socket(socketName()) + ": " + cause.getMessage(), e);
     }
   }
 
   CompletableFuture<AllocateResponse> check() {
-    return server.check(rehearsalId, runtime.timing().selfCheck());
+    return server.check(rehearsalId, surroundings.timing().selfCheck());
   }
 
   /** Whether the kubelet has called this socket. */
@@ -87,7 +90,7 @@ final class Generation implements DevicePluginService.Visitors {
     return streamed;
   }
 
-  Optional<RegistrationLoss> displaced() {
+  Optional<Loss> displaced() {
     return server.displaced();
   }
 
@@ -118,12 +121,12 @@ final class Generation implements DevicePluginService.Visitors {
 
   @Override
   public void listening(ServerCallStreamObserver<ListAndWatchResponse> call) {
-    Scheduler scheduler = runtime.scheduler();
+    Agenda agenda = surroundings.agenda();
     DeviceStream stream =
-        new DeviceStream(call, () -> desk.published().catalog(), scheduler, runtime.timing());
-    call.setOnReadyHandler(() -> scheduler.execute(stream::update));
-    call.setOnCancelHandler(() -> scheduler.execute(() -> ended(stream)));
-    scheduler.execute(() -> opened(stream));
+        new DeviceStream(call, () -> desk.published().catalog(), agenda, surroundings.timing());
+    call.setOnReadyHandler(() -> agenda.execute(stream::update));
+    call.setOnCancelHandler(() -> agenda.execute(() -> ended(stream)));
+    agenda.execute(() -> opened(stream));
   }
 
   private void opened(DeviceStream stream) {

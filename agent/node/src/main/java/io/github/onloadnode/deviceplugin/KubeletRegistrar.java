@@ -45,7 +45,7 @@ final class KubeletRegistrar {
             .setOptions(DevicePluginService.OPTIONS)
             .build();
     ManagedChannel channel = transport.channel(kubelet).build();
-    return UnaryCall.over(
+    return OneCall.over(
         channel,
         answer ->
             RegistrationGrpc.newStub(channel)

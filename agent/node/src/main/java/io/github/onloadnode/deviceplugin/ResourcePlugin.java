@@ -1,8 +1,8 @@
 package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.deviceplugin.ResourceStatus.State;
-import io.github.onloadnode.host.PluginDirectory;
-import io.github.onloadnode.host.PluginDirectory.FileKey;
+import io.github.onloadnode.host.SocketDirectory;
+import io.github.onloadnode.host.SocketDirectory.FileKey;
 import io.github.onloadnode.node.ResourceName;
 import io.github.onloadnode.offer.Offer;
 import java.io.IOException;
@@ -15,15 +15,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One resource over all restarts of the kubelet. Whatever ends the registration leads to LOST, and
- * LOST to the next attempt, for ever. Owned by the scheduler's thread.
+ * LOST to the next attempt, for ever. Owned by the agenda's thread.
  */
 final class ResourcePlugin implements Generation.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResourcePlugin.class);
 
   private final ResourceName resource;
-  private final PluginRuntime runtime;
-  private final PluginDirectory directory;
+  private final Surroundings surroundings;
+  private final SocketDirectory directory;
   private final KubeletRegistrar registrar;
   private final AllocationDesk desk;
   private final Backoff backoff;
@@ -32,20 +32,20 @@ final class ResourcePlugin implements Generation.Listener {
 
   private @Nullable Generation generation;
   private @Nullable Generation last;
-  private Scheduler.@Nullable Timer timer;
+  private Agenda.@Nullable Appointment appointment;
   private Optional<FileKey> kubelet = Optional.empty();
   private boolean closed;
   private Duration streamingSince = Duration.ZERO;
 
-  ResourcePlugin(ResourceName resource, PluginRuntime runtime) {
+  ResourcePlugin(ResourceName resource, Surroundings surroundings) {
     this.resource = resource;
-    this.runtime = runtime;
-    directory = runtime.directory();
-    registrar = runtime.registrar();
-    desk = new AllocationDesk(resource, runtime.clock());
-    backoff = runtime.backoff();
+    this.surroundings = surroundings;
+    directory = surroundings.directory();
+    registrar = surroundings.registrar();
+    desk = new AllocationDesk(resource, surroundings.clock());
+    backoff = surroundings.backoff();
     board = new StatusBoard(resource.value());
-    call = new PendingCall(runtime.scheduler());
+    call = new PendingCall(surroundings.agenda());
   }
 
   /** From now on Allocate answers by this offer. By any thread. */
@@ -94,7 +94,7 @@ final class ResourcePlugin implements Generation.Listener {
       case SERVING, REGISTERING, STREAMING ->
           Optional.ofNullable(generation)
               .flatMap(Generation::displaced)
-              .or(() -> other ? Optional.of(RegistrationLoss.KUBELET_RESTARTED) : Optional.empty())
+              .or(() -> other ? Optional.of(Loss.KUBELET_RESTARTED) : Optional.empty())
               .ifPresent(this::displaced);
     }
   }
@@ -124,7 +124,7 @@ final class ResourcePlugin implements Generation.Listener {
   @Override
   public void streamEnded(Generation ended) {
     if (ended == generation && board.isRegistered() && !ended.hasStream()) {
-      lost(RegistrationLoss.STREAM_ENDED);
+      lost(Loss.STREAM_ENDED);
     }
   }
 
@@ -137,7 +137,7 @@ final class ResourcePlugin implements Generation.Listener {
       return;
     }
     drop();
-    Generation fresh = new Generation(desk, runtime, this);
+    Generation fresh = new Generation(desk, surroundings, this);
     try {
       fresh.start();
     } catch (IOException e) {
@@ -180,23 +180,21 @@ final class ResourcePlugin implements Generation.Listener {
     if (usable.hasStream()) {
       streaming(usable);
     } else if (usable.hasStreamed()) {
-      lost(RegistrationLoss.STREAM_ENDED);
+      lost(Loss.STREAM_ENDED);
     } else {
-      timer =
-          runtime
-              .scheduler()
-              .later(runtime.timing().stream(), () -> lost(RegistrationLoss.NO_STREAM));
+      appointment =
+          surroundings.agenda().later(surroundings.timing().stream(), () -> lost(Loss.NO_STREAM));
     }
   }
 
   private void streaming(Generation usable) {
     abandon();
-    streamingSince = runtime.scheduler().uptime();
+    streamingSince = surroundings.agenda().uptime();
     board.streaming(usable.socketName());
     LOG.info("registered with kubelet resource={} socket={}", resource, usable.socketName());
   }
 
-  private void displaced(RegistrationLoss loss) {
+  private void displaced(Loss loss) {
     if (board.isRegistered()) {
       lost(loss);
     } else {
@@ -206,11 +204,11 @@ final class ResourcePlugin implements Generation.Listener {
     }
   }
 
-  private void lost(RegistrationLoss loss) {
-    Duration lived = runtime.scheduler().uptime().minus(streamingSince);
+  private void lost(Loss loss) {
+    Duration lived = surroundings.agenda().uptime().minus(streamingSince);
     boolean stood =
-        board.state() == State.STREAMING && lived.compareTo(runtime.timing().stable()) >= 0;
-    if (stood || loss == RegistrationLoss.KUBELET_RESTARTED) {
+        board.state() == State.STREAMING && lived.compareTo(surroundings.timing().stable()) >= 0;
+    if (stood || loss == Loss.KUBELET_RESTARTED) {
       backoff.reset();
     }
     drop();
@@ -233,7 +231,7 @@ final class ResourcePlugin implements Generation.Listener {
 
   private void retry() {
     abandon();
-    timer = runtime.scheduler().later(backoff.next(), this::attempt);
+    appointment = surroundings.agenda().later(backoff.next(), this::attempt);
   }
 
   private void drop() {
@@ -246,9 +244,9 @@ final class ResourcePlugin implements Generation.Listener {
 
   /** Nothing is awaited any more: neither an answer nor a time. */
   private void abandon() {
-    if (timer != null) {
-      timer.cancel();
-      timer = null;
+    if (appointment != null) {
+      appointment.cancel();
+      appointment = null;
     }
     call.abandon();
   }

@@ -8,6 +8,7 @@ import io.github.onloadnode.offer.Allocation;
 import io.github.onloadnode.offer.DeviceCatalog;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
+import io.github.onloadnode.revision.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ public final class KubeletCheckpoint {
   private static final int MOST_ANSWER_BYTES = 2 << 20;
 
   /** The directory of a payload's copy, named by its digest, in the path of one of its files. */
-  private static final Pattern COPY = Pattern.compile("/([0-9a-f]{12})/");
+  private static final Pattern COPY = Pattern.compile("/(" + Digest.FORM + ")/");
 
   private final HostFiles files;
   private final String path;

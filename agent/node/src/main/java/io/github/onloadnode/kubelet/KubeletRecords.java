@@ -1,6 +1,5 @@
 package io.github.onloadnode.kubelet;
 
-import io.github.onloadnode.host.PodLogs;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import java.util.HashMap;

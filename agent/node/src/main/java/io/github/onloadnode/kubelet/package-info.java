@@ -3,7 +3,7 @@
  * directory of logs, read by the thread of the passes; and gRPC over unix sockets.
  *
  * <p>{@code HeldDevices}, {@code DeviceHolders} and the parsers are pure. Imports {@code node},
- * {@code host}, {@code offer}, {@code proto} and gRPC.
+ * {@code host}, {@code revision}, {@code offer}, {@code proto} and gRPC.
  */
 @NullMarked
 package io.github.onloadnode.kubelet;

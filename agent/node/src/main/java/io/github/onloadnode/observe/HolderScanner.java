@@ -1,7 +1,6 @@
 package io.github.onloadnode.observe;
 
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.host.MountedCopies;
 import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.PodContainer;

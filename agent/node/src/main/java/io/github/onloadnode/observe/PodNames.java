@@ -1,7 +1,7 @@
 package io.github.onloadnode.observe;
 
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.host.PodLogs.Directory;
+import io.github.onloadnode.kubelet.PodLogs.Directory;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.PodContainer.PodName;

@@ -1,5 +1,6 @@
 package io.github.onloadnode.payload;
 
+import com.google.common.collect.Sets;
 import java.io.IOException;
 import java.util.Set;
 
@@ -13,4 +14,9 @@ public interface CopiesInUse {
    * @throws IOException where that cannot be known; then every copy stays
    */
   Set<String> digests() throws IOException;
+
+  /** What this or the other needs. */
+  default CopiesInUse and(CopiesInUse other) {
+    return () -> Sets.union(digests(), other.digests()).immutableCopy();
+  }
 }

@@ -3,6 +3,7 @@ package io.github.onloadnode.payload;
 import io.github.onloadnode.host.AtomicFile;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.revision.Digest;
 import java.io.IOException;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -18,7 +19,7 @@ final class CustomCopies {
   private static final String PATH = "/var/lib/onload-agent/custom-copies";
 
   /** Only what looks like a copy of ours is ever deleted. */
-  private static final String COPY = "/.*/[0-9a-f]{12}";
+  private static final String COPY = "/.*/" + Digest.FORM;
 
   private final AtomicFile file;
 

@@ -4,6 +4,7 @@ import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
+import io.github.onloadnode.revision.Digest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -133,7 +134,7 @@ final class PayloadCopies {
       for (String name : revisions.names(directory)) {
         boolean needed =
             digests.contains(name) || (directory.equals(USER_FILES) && given.contains(name));
-        if (!needed && name.matches("[0-9a-f]{12}(\\.partial)?")) {
+        if (!needed && name.matches(Digest.FORM + "(\\.partial)?")) {
           trees.delete(directory + "/" + name);
         }
       }

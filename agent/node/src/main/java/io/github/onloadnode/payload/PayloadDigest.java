@@ -4,6 +4,7 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import io.github.onloadnode.host.TreeEntry;
 import io.github.onloadnode.host.TreeVisitor;
+import io.github.onloadnode.revision.Digest;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -11,8 +12,6 @@ import java.nio.charset.StandardCharsets;
  * what the copy keeps: whether a file may be executed.
  */
 final class PayloadDigest {
-
-  private static final int LENGTH = 12;
 
   private final Hasher hasher = Hashing.sha256().newHasher();
 
@@ -31,9 +30,9 @@ final class PayloadDigest {
     };
   }
 
-  /** The first 12 hexadecimal digits; nothing can be added afterwards. */
+  /** Nothing can be added afterwards. */
   String finish() {
-    return hasher.hash().toString().substring(0, LENGTH);
+    return Digest.of(hasher.hash());
   }
 
   private void text(String text) {

@@ -6,12 +6,10 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.MountTable;
-import io.github.onloadnode.host.MountedCopies;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -32,16 +30,14 @@ public final class PayloadStore implements RevisionStore {
   /**
    * The store of one host.
    *
-   * @param given copies that containers will be given again when they start again
+   * @param inUse copies that containers have, or will be given again when they start again
    */
-  public PayloadStore(HostFiles files, DirectoryTrees trees, CopiesInUse given) {
-    MountedCopies mounted = new MountedCopies(files);
+  public PayloadStore(HostFiles files, DirectoryTrees trees, CopiesInUse inUse) {
     this.trees = trees;
     this.reader = new PayloadReader(trees, new MountTable(files));
     this.revisions = new RevisionFiles(files, trees);
     CustomCopies custom = new CustomCopies(files.root());
-    this.copies =
-        new PayloadCopies(trees, revisions, custom, () -> union(mounted.all(), given.digests()));
+    this.copies = new PayloadCopies(trees, revisions, custom, inUse);
   }
 
   /**
@@ -192,12 +188,6 @@ public final class PayloadStore implements RevisionStore {
     copies.deleteBeside(revs);
     revisions.keepOnly(revs);
     copies.deleteUnnamed(revisions.entries());
-  }
-
-  private static Set<String> union(Set<String> some, Set<String> others) {
-    Set<String> all = new HashSet<>(some);
-    all.addAll(others);
-    return all;
   }
 
   private Reading<Revision> load(RevisionFiles.Entry entry) {

@@ -1,11 +1,9 @@
 package io.github.onloadnode.revision;
 
-import com.google.common.hash.Hashing;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.OnloadSpec;
 import io.github.onloadnode.api.SfcSpec;
 import io.github.onloadnode.node.ModuleIdentity;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +29,7 @@ public record Revision(String rev, DesiredDocument document, OnloadSpec onload, 
 
   /** Names a revision of the local mode after its content. */
   public static String localName(DesiredDocument document, String digest) {
-    return "local-" + hash(digest + "\n" + document.canonical());
+    return "local-" + Digest.of(digest + "\n" + document.canonical());
   }
 
   /** How the NIC driver is managed; empty = the payload's sfc is not loaded. */
@@ -74,7 +72,7 @@ public record Revision(String rev, DesiredDocument document, OnloadSpec onload, 
       text.append(module.name()).append(' ').append(module.identity()).append(' ').append(fixed);
       text.append('\n');
     }
-    return hash(text.toString());
+    return Digest.of(text.toString());
   }
 
   private List<String> wanted() {
@@ -101,9 +99,5 @@ public record Revision(String rev, DesiredDocument document, OnloadSpec onload, 
     }
     parameters.putAll(onload.parameters(module.name()));
     return parameters;
-  }
-
-  private static String hash(String text) {
-    return Hashing.sha256().hashString(text, StandardCharsets.UTF_8).toString().substring(0, 12);
   }
 }

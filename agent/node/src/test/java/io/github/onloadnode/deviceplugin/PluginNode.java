@@ -1,7 +1,7 @@
 package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.api.DevicePluginSpec;
-import io.github.onloadnode.host.PluginDirectory;
+import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.offer.Allocation;
 import io.github.onloadnode.offer.DeviceCatalog;
@@ -66,7 +66,7 @@ final class PluginNode implements AutoCloseable {
   final KubeletSim.Settings settings;
   final KubeletSim kubelet;
   final UnixTransport transport = UnixTransport.open("plugin-test");
-  final PluginDirectory directory;
+  final SocketDirectory directory;
   private final List<DevicePluginSupervisor> supervisors = new ArrayList<>();
 
   PluginNode(Path root, KubeletGeneration generation) {
@@ -75,7 +75,7 @@ final class PluginNode implements AutoCloseable {
         new KubeletSim.Settings(
             real.pluginDirectory(), real.podResourcesSocket(), generation, Duration.ofMillis(500));
     kubelet = new KubeletSim(settings, now::get);
-    directory = new PluginDirectory(settings.pluginDirectory());
+    directory = new SocketDirectory(settings.pluginDirectory());
   }
 
   /** A node on which everything is well: kubelet and plugin run, so many devices are announced. */
@@ -96,24 +96,24 @@ final class PluginNode implements AutoCloseable {
   /** Another instance of the plugin, as another process would be. */
   DevicePluginSupervisor startPlugin(String... resources) {
     List<String> names = resources.length == 0 ? List.of(RESOURCE) : List.of(resources);
-    return startPlugin(names, new ThreadScheduler(), QUICK);
+    return startPlugin(names, new ThreadAgenda(), QUICK);
   }
 
-  DevicePluginSupervisor startPlugin(List<String> names, Scheduler scheduler, Timing timing) {
+  DevicePluginSupervisor startPlugin(List<String> names, Agenda agenda, Timing timing) {
     DevicePluginSupervisor supervisor =
-        new DevicePluginSupervisor(names, runtime(scheduler, timing));
+        new DevicePluginSupervisor(names, surroundings(agenda, timing));
     supervisors.add(supervisor);
     supervisor.start();
     return supervisor;
   }
 
-  PluginRuntime runtime(Scheduler scheduler, Timing timing) {
+  Surroundings surroundings(Agenda agenda, Timing timing) {
     Random random = new Random();
-    return new PluginRuntime(
+    return new Surroundings(
         transport,
         directory,
-        scheduler,
-        scheduler instanceof InstantSource clock ? clock : InstantSource.system(),
+        agenda,
+        agenda instanceof InstantSource clock ? clock : InstantSource.system(),
         random,
         timing,
         new SocketNames(random));

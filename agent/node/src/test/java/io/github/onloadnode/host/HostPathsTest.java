@@ -35,7 +35,7 @@ final class HostPathsTest {
     place("data/a/device-plugins/kubelet.sock");
     place("data/b/device-plugins/other.sock");
     link(root, "kubelet", "/data/a");
-    PluginDirectory plugins = new PluginDirectory(path(root, "/kubelet/device-plugins"));
+    SocketDirectory plugins = new SocketDirectory(path(root, "/kubelet/device-plugins"));
     Pattern sockets = Pattern.compile(".*sock");
     var before = plugins.key();
 
@@ -53,8 +53,8 @@ final class HostPathsTest {
   @EnumSource
   void findsPlaceThatIsMadeLater(Root root) throws Exception {
     link(root, "kubelet", "/data/a");
-    PluginDirectory plugins = new PluginDirectory(path(root, "/kubelet/device-plugins"));
-    assertThat(plugins.obstacle("onload.sock").orElseThrow()).contains("does not exist");
+    SocketDirectory plugins = new SocketDirectory(path(root, "/kubelet/device-plugins"));
+    assertThat(plugins.obstacle("onload.sock")).contains(SocketDirectory.Obstacle.ABSENT);
 
     place("data/a/device-plugins/kubelet.sock");
 

@@ -3,7 +3,7 @@ package io.github.onloadnode.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.host.PodLogs;
+import io.github.onloadnode.kubelet.PodLogs;
 import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.node.InterfaceUse;

@@ -7,10 +7,10 @@ import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostPath;
 import io.github.onloadnode.host.HostRoot;
-import io.github.onloadnode.host.PluginDirectory;
-import io.github.onloadnode.host.PodLogs;
+import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.KubeletCheckpoint;
 import io.github.onloadnode.kubelet.KubeletRecords;
+import io.github.onloadnode.kubelet.PodLogs;
 import io.github.onloadnode.kubelet.PodResources;
 import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.node.Pod;
@@ -66,7 +66,7 @@ final class AdvertisingNode implements AutoCloseable {
   }
 
   private DevicePluginSupervisor newSupervisor() {
-    var plugins = new PluginDirectory(directory.resolve("device-plugins"));
+    var plugins = new SocketDirectory(directory.resolve("device-plugins"));
     var started = new DevicePluginSupervisor(transport, plugins, resources, InstantSource.system());
     started.start();
     return started;

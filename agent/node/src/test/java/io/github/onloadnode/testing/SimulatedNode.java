@@ -14,6 +14,7 @@ import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciId;
+import io.github.onloadnode.observe.MountedCopies;
 import io.github.onloadnode.observe.NodeObserver;
 import io.github.onloadnode.order.DesiredFile;
 import io.github.onloadnode.order.OrderFile;
@@ -186,7 +187,7 @@ public final class SimulatedNode {
     private Reconciler reconciler() {
       HostRoot root = host.root();
       DirectoryTrees trees = new DirectoryTrees(root);
-      PayloadStore store = new PayloadStore(files, trees, Set::of);
+      PayloadStore store = new PayloadStore(files, trees, new MountedCopies(files)::all);
       HostModules hostModules = new HostModules(files, trees);
       HostSupply supply = new HostSupply(hostModules, trees, host.tree());
       ModuleActions.Patience patience =

@@ -1,15 +1,15 @@
 package io.github.onloadnode.deviceplugin;
 
-import io.github.onloadnode.host.PluginDirectory;
+import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.UnixTransport;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /** What all resources of the process share. */
-record PluginRuntime(
+record Surroundings(
     UnixTransport transport,
-    PluginDirectory directory,
-    Scheduler scheduler,
+    SocketDirectory directory,
+    Agenda agenda,
     InstantSource clock,
     RandomGenerator random,
     Timing timing,

@@ -1,6 +1,8 @@
-package io.github.onloadnode.host;
+package io.github.onloadnode.observe;
 
+import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.revision.Digest;
 import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
@@ -20,7 +22,7 @@ public final class MountedCopies {
 
   /** The path on the mounted file system, proc_pid_mountinfo(5), of one of a copy's libraries. */
   private static final Pattern ROOT =
-      Pattern.compile("^\\S+ \\S+ \\S+ \\S*/([0-9a-f]{12})/usr/\\S* ");
+      Pattern.compile("^\\S+ \\S+ \\S+ \\S*/(" + Digest.FORM + ")/usr/\\S* ");
 
   private final HostFiles files;
 

@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** One unary call over a channel of its own. */
-final class UnaryCall {
+final class OneCall {
 
-  private UnaryCall() {}
+  private OneCall() {}
 
   /**
    * Makes the call; the channel is shut down with the answer, and when the future is cancelled.

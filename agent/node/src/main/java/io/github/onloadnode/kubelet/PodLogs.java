@@ -1,5 +1,6 @@
-package io.github.onloadnode.host;
+package io.github.onloadnode.kubelet;
 
+import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;

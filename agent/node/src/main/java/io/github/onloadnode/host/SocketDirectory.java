@@ -16,21 +16,21 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** The directory where the kubelet and the device plugins meet by unix sockets. */
-public final class PluginDirectory {
+/** A directory in which processes meet by unix sockets. */
+public final class SocketDirectory {
 
   /** {@code sun_path} of unix(7) has 108 bytes, one of them for the final NUL. */
   public static final int LONGEST_SOCKET_PATH = 107;
 
   private final HostPath place;
 
-  /** The kubelet's {@code device-plugins} directory, by the host's name for it. */
-  public PluginDirectory(HostPath place) {
+  /** One by the host's name for it. */
+  public SocketDirectory(HostPath place) {
     this.place = place;
   }
 
   /** One whose name is the same for this process. */
-  public PluginDirectory(Path directory) {
+  public SocketDirectory(Path directory) {
     this(HostPath.ofThisProcess(directory));
   }
 
@@ -63,32 +63,24 @@ public final class PluginDirectory {
                 String.valueOf(found.fileKey()), found.creationTime().to(TimeUnit.NANOSECONDS)));
   }
 
-  /**
-   * Why no socket of that name could be bound here.
-   *
-   * @return empty where nothing speaks against it
-   */
-  public Optional<String> obstacle(String socketName) {
+  /** Why no socket of that name could be bound here; empty where nothing speaks against it. */
+  public Optional<Obstacle> obstacle(String socketName) {
     Path directory = path();
-    int length = socket(socketName).toString().getBytes(StandardCharsets.UTF_8).length;
-    if (length > LONGEST_SOCKET_PATH) {
-      return Optional.of(
-          "socket path %s has %d bytes, a unix socket can have %d: use a shorter directory"
-              .formatted(socket(socketName), length, LONGEST_SOCKET_PATH));
+    if (length(socketName) > LONGEST_SOCKET_PATH) {
+      return Optional.of(Obstacle.PATH_TOO_LONG);
     }
     if (!Files.exists(directory)) {
-      return Optional.of(
-          "plugin directory %s does not exist: does a kubelet run here, and is its directory mounted?"
-              .formatted(directory));
+      return Optional.of(Obstacle.ABSENT);
     }
     if (!Files.isDirectory(directory)) {
-      return Optional.of("plugin directory %s is not a directory".formatted(directory));
+      return Optional.of(Obstacle.NO_DIRECTORY);
     }
-    if (!Files.isWritable(directory)) {
-      return Optional.of(
-          "plugin directory %s is not writable: is it mounted read-only?".formatted(directory));
-    }
-    return Optional.empty();
+    return Files.isWritable(directory) ? Optional.empty() : Optional.of(Obstacle.NOT_WRITABLE);
+  }
+
+  /** Bytes that the path of this socket has. */
+  public int length(String socketName) {
+    return socket(socketName).toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Names of entries that match, sorted; none where the directory cannot be read. */
@@ -133,6 +125,14 @@ public final class PluginDirectory {
     } catch (IOException _) {
       return Optional.empty();
     }
+  }
+
+  /** What can speak against a socket. */
+  public enum Obstacle {
+    PATH_TOO_LONG,
+    ABSENT,
+    NO_DIRECTORY,
+    NOT_WRITABLE
   }
 
   /**

@@ -1,8 +1,11 @@
-package io.github.onloadnode.host;
+package io.github.onloadnode.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.host.HostTree;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;

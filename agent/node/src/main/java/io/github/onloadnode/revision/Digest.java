@@ -1,0 +1,32 @@
+package io.github.onloadnode.revision;
+
+import com.google.common.hash.HashCode;
+import com.google.common.hash.Hashing;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The short form of a SHA-256 that names payloads and the directories of their copies: its first
+ * twelve hexadecimal digits.
+ */
+public final class Digest {
+
+  /** As a regular expression. */
+  public static final String FORM = "[0-9a-f]{12}";
+
+  private static final int LENGTH = 12;
+
+  private Digest() {}
+
+  /** Whether a name has the form of a digest. */
+  public static boolean is(String name) {
+    return name.matches(FORM);
+  }
+
+  public static String of(HashCode sha256) {
+    return sha256.toString().substring(0, LENGTH);
+  }
+
+  static String of(String text) {
+    return of(Hashing.sha256().hashString(text, StandardCharsets.UTF_8));
+  }
+}
