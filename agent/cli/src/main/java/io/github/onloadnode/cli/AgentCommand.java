@@ -68,7 +68,7 @@ final class AgentCommand implements Callable<Integer> {
     AgentConfig config = configuration.agent();
     Logging logging = Logging.start(config.log(), log);
     HostFiles own = new HostFiles(new HostRoot(Path.of("/")));
-    requireCapabilities(Capability.missing(own));
+    requireCapabilities(process.missing(own));
     try (AgentLock _ = lock(config, own)) {
       logEffective(configuration.effective());
       run(config);

@@ -1,10 +1,19 @@
 package io.github.onloadnode.cli;
 
 import io.github.onloadnode.config.AgentConfig;
+import io.github.onloadnode.host.Capability;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.node.Reading;
+import java.util.Set;
 
 /** Starts the agent proper; closing what it gives ends it. */
 @FunctionalInterface
 interface AgentProcess {
 
   AutoCloseable start(AgentConfig config) throws Exception;
+
+  /** The capabilities that it needs and this process lacks. */
+  default Reading<Set<Capability>> missing(HostFiles own) {
+    return Capability.missing(own);
+  }
 }

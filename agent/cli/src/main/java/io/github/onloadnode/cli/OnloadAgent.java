@@ -53,9 +53,13 @@ public final class OnloadAgent {
 
   /** The launcher's entry. */
   public static void main(String[] args) {
+    runToTheEnd(args, OnloadAgent::start);
+  }
+
+  /** Ends the Java process with the command. */
+  static void runToTheEnd(String[] args, AgentProcess process) {
     Logging.prepare();
-    OnloadAgent agent =
-        new OnloadAgent(System.out, System.err, System.getenv(), OnloadAgent::start);
+    OnloadAgent agent = new OnloadAgent(System.out, System.err, System.getenv(), process);
     agent.signals.install();
     int code = agent.run(args);
     agent.signals.stopped(code);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,15 +19,39 @@ final class LauncherTest {
 
   @Test
   void givesJavaLocaleInWhichEveryNameCanBeWritten() throws Exception {
-    program("runtime/bin/java", "#!/bin/sh\necho \"$LC_ALL\"\n");
+    String printed = launch("echo \"$LC_ALL\"", Map.of("LC_ALL", "de_DE.ISO-8859-1"));
+
+    assertThat(printed).isEqualTo("C.UTF-8\n");
+  }
+
+  @Test
+  void runsAgentWithItsCache() throws Exception {
+    String printed = launch("echo \"$@\"", Map.of());
+
+    assertThat(printed)
+        .contains("-XX:AOTCache=" + app.toRealPath() + "/lib/onload-agent.aot -XX:AOTMode=auto")
+        .endsWith(" " + OnloadAgent.class.getName() + " version\n");
+  }
+
+  @Test
+  void recordsAgentInTraining() throws Exception {
+    String printed = launch("echo \"$@\"", Map.of("ONLOAD_LAUNCHER_AOT", "train"));
+
+    assertThat(printed)
+        .contains("-XX:AOTCacheOutput=" + app.toRealPath() + "/lib/onload-agent.aot")
+        .endsWith(" " + AgentInTraining.class.getName() + " version\n");
+  }
+
+  private String launch(String java, Map<String, String> environment) throws Exception {
+    program("runtime/bin/java", "#!/bin/sh\n" + java + "\n");
     Path launcher = program("bin/onload-agent", Files.readString(LAUNCHER));
-    ProcessBuilder builder = new ProcessBuilder(launcher.toString(), "version");
-    builder.environment().put("LC_ALL", "de_DE.ISO-8859-1");
-
+    ProcessBuilder builder = new ProcessBuilder(launcher.toRealPath().toString(), "version");
+    builder.environment().remove("ONLOAD_LAUNCHER_AOT");
+    builder.environment().putAll(environment);
     Process process = builder.start();
-
-    assertThat(new String(process.getInputStream().readAllBytes(), UTF_8)).isEqualTo("C.UTF-8\n");
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertThat(process.waitFor()).isZero();
+    return printed;
   }
 
   private Path program(String path, String text) throws Exception {

@@ -1,0 +1,38 @@
+package io.github.onloadnode.cli;
+
+import io.github.onloadnode.agent.NodeAgent;
+import io.github.onloadnode.config.AgentConfig;
+import io.github.onloadnode.host.Capability;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.sandbox.TrainingDoors;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * The command line that the start-up cache is trained on: its agent is the real one, but needs no
+ * privilege and runs on a simulated host. Standard input and output belong to the trainer.
+ */
+public final class AgentInTraining implements AgentProcess {
+
+  private AgentInTraining() {}
+
+  /** In place of the launcher's entry, with the same arguments. */
+  public static void main(String[] args) {
+    OnloadAgent.runToTheEnd(args, new AgentInTraining());
+  }
+
+  @Override
+  public Reading<Set<Capability>> missing(HostFiles own) {
+    return AgentProcess.super.missing(own).map(_ -> Set.of());
+  }
+
+  @Override
+  public AutoCloseable start(AgentConfig config) throws IOException {
+    Path root = Path.of(config.host().root());
+    return new NodeAgent(
+            config, TrainingDoors.of(root, System.in, System.out), VersionCommand.version())
+        .start();
+  }
+}

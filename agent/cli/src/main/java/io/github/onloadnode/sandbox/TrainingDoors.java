@@ -1,0 +1,75 @@
+package io.github.onloadnode.sandbox;
+
+import io.github.onloadnode.agent.Doors;
+import io.github.onloadnode.host.HostCommand;
+import io.github.onloadnode.linux.DeviceNodes;
+import io.github.onloadnode.linux.Linux;
+import io.github.onloadnode.linux.LinuxException;
+import io.github.onloadnode.linux.RouteTables;
+import io.github.onloadnode.simulator.NetlinkWriter;
+import io.github.onloadnode.simulator.SimulatedDeviceNodes;
+import io.github.onloadnode.simulator.SimulatedProcesses;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/**
+ * The doors of the agent that the start-up cache is trained on: those of this machine, but for what
+ * a build must not need or touch. Kernel modules and processes are the trainer's, device nodes are
+ * files, and this machine's routes are none of the simulated host's.
+ */
+public final class TrainingDoors {
+
+  private TrainingDoors() {}
+
+  /**
+   * The doors of one simulated host.
+   *
+   * @param root the host's
+   * @param answers the trainer's
+   * @param questions to the trainer
+   */
+  public static Doors of(Path root, InputStream answers, PrintStream questions) {
+    Doors here = Doors.ofThisMachine(root);
+    TrainerLine trainer = new TrainerLine(answers, questions);
+    return new Doors(
+        here.root(),
+        linux(here.linux(), trainer),
+        trainer::hold,
+        (program, _, _) -> new HostCommand.Result.NotStarted(program + ": not in training"),
+        here.pause(),
+        here.clock(),
+        here.steady(),
+        true);
+  }
+
+  private static Linux linux(Linux here, TrainerLine trainer) {
+    DeviceNodes simulated = new SimulatedDeviceNodes();
+    return new Linux(
+        trainer,
+        path -> here.deviceNodes().characterDevice(path).or(() -> simulated.characterDevice(path)),
+        here.ethtool(),
+        here.log(),
+        new NoRoutes(here.routes()));
+  }
+
+  /** Asks this machine, and forgets what it says. */
+  private record NoRoutes(RouteTables here) implements RouteTables {
+
+    @Override
+    public String namespace() {
+      return SimulatedProcesses.HOST_NETWORK_NAMESPACE;
+    }
+
+    @Override
+    public void dump(Table table, Predicate<byte[]> goesOn) {
+      try {
+        here.dump(table, _ -> false);
+      } catch (LinuxException _) {
+        // A build need not be allowed to ask.
+      }
+      var _ = goesOn.test(new NetlinkWriter().done());
+    }
+  }
+}
