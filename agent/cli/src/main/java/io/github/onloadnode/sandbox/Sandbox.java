@@ -4,6 +4,7 @@ import io.github.onloadnode.act.Pause;
 import io.github.onloadnode.agent.Doors;
 import io.github.onloadnode.agent.NodeAgent;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.reconcile.Cycle;
@@ -98,7 +99,7 @@ public final class Sandbox implements AutoCloseable {
     Optional<Cycle> cycle = running().lastCycle();
     cycle
         .flatMap(Cycle::result)
-        .flatMap(Cycle.Result::reason)
+        .flatMap(OrderResult::reason)
         .map(Finding::message)
         .ifPresent(all::add);
     cycle.ifPresent(last -> last.problems().stream().map(Finding::message).forEach(all::add));

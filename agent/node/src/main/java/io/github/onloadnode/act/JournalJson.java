@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Ascii;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
-import io.github.onloadnode.upgrade.Ending;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Step;
-import io.github.onloadnode.upgrade.Term;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -37,9 +37,12 @@ final class JournalJson {
     node.put("target", journal.target().orElse(null));
     node.put("committed", journal.committed().orElse(null));
     ObjectNode term = node.putObject("term");
-    term.put("seq", journal.term().seq());
-    term.put("outcome", journal.term().result().map(Term.Result::text).orElse(null));
-    journal.ending().ifPresent(ending -> node.set("ending", ending(ending)));
+    term.put("seq", journal.finished());
+    term.put("outcome", journal.outcome().map(OrderOutcome::text).orElse(null));
+    journal
+        .result()
+        .flatMap(result -> result.at().map(at -> ending(at, result.reason())))
+        .ifPresent(ending -> node.set("ending", ending));
     journal.turnedBackBy().ifPresent(problem -> node.set("turnedBackBy", problem(problem)));
     node.put("attempt", journal.attempt());
     node.put("bootAttempts", journal.bootAttempts());
@@ -53,15 +56,16 @@ final class JournalJson {
   /** Empty where a field that decides is missing; fields of later agents are skipped. */
   static Optional<Journal> read(JsonNode node) {
     Optional<Step> step = Step.of(node.path("step").asText());
-    Optional<Term> term =
-        term(node.path("term"))
-            .map(ended -> step.filter(Step::serves).isPresent() ? refused(ended) : ended);
     boolean numbers =
         node.path("seq").isIntegralNumber()
             && node.path("attempt").isInt()
             && node.path("bootAttempts").isInt();
-    boolean whole = numbers && node.path("boot").isTextual() && namesAndLists(node);
-    if (step.isEmpty() || term.isEmpty() || !whole) {
+    boolean whole =
+        numbers
+            && node.path("boot").isTextual()
+            && namesAndLists(node)
+            && isTerm(node.path("term"));
+    if (step.isEmpty() || !whole) {
       return Optional.empty();
     }
     return Optional.of(
@@ -72,8 +76,7 @@ final class JournalJson {
             node.path("seq").asLong(),
             text(node.path("target")),
             text(node.path("committed")),
-            term.get(),
-            ending(node.path("ending")),
+            result(node, step.get()),
             problem(node.path("turnedBackBy")),
             node.path("attempt").asInt(),
             node.path("bootAttempts").asInt(),
@@ -85,36 +88,39 @@ final class JournalJson {
             texts(node.path("hostModules"))));
   }
 
-  private static Optional<Term> term(JsonNode node) {
-    if (!node.path("seq").isIntegralNumber()) {
-      return Optional.empty();
-    }
-    Optional<String> outcome = text(node.path("outcome"));
-    Optional<Term.Result> result = outcome.flatMap(Term.Result::of);
-    return outcome.isPresent() && result.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Term(node.path("seq").asLong(), result));
+  /** How the last order ended: none did, or one did as we know it. */
+  private static boolean isTerm(JsonNode node) {
+    JsonNode outcome = node.path("outcome");
+    boolean none = node.path("seq").asLong() == 0 && !outcome.isTextual();
+    return node.path("seq").isIntegralNumber()
+        && (none || OrderOutcome.of(outcome.asText()).isPresent());
   }
 
-  /** Agents before Rejected was told apart wrote Failed, and went on serving. */
-  private static Term refused(Term ended) {
-    return ended.result().filter(Term.Result.FAILED::equals).isPresent()
-        ? new Term(ended.seq(), Optional.of(Term.Result.REJECTED))
-        : ended;
+  private static Optional<OrderResult> result(JsonNode journal, Step step) {
+    JsonNode term = journal.path("term");
+    // Only people read when and why: what cannot be read of it is left out.
+    Optional<Instant> at = instant(journal.path("ending").path("at"));
+    Optional<Finding> reason = at.flatMap(_ -> problem(journal.path("ending").path("reason")));
+    return OrderOutcome.of(term.path("outcome").asText())
+        .map(outcome -> step.serves() ? refused(outcome) : outcome)
+        .map(outcome -> new OrderResult(term.path("seq").asLong(), outcome, reason, at));
   }
 
-  private static ObjectNode ending(Ending ending) {
+  /** Agents before Rejected was told apart wrote Failed, and kept serving. */
+  private static OrderOutcome refused(OrderOutcome outcome) {
+    return outcome == OrderOutcome.FAILED ? OrderOutcome.REJECTED : outcome;
+  }
+
+  private static ObjectNode ending(Instant at, Optional<Finding> why) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("at", ending.at().toString());
-    ending.reason().ifPresent(reason -> node.set("reason", problem(reason)));
+    node.put("at", at.toString());
+    why.ifPresent(reason -> node.set("reason", problem(reason)));
     return node;
   }
 
-  /** For people: what cannot be read of it is left out, and decides nothing. */
-  private static Optional<Ending> ending(JsonNode node) {
+  private static Optional<Instant> instant(JsonNode node) {
     try {
-      return text(node.path("at"))
-          .map(at -> new Ending(Instant.parse(at), problem(node.path("reason"))));
+      return text(node).map(Instant::parse);
     } catch (DateTimeParseException _) {
       return Optional.empty();
     }

@@ -2,12 +2,12 @@ package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.upgrade.Action;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Serving;
-import io.github.onloadnode.upgrade.Term;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +19,6 @@ import java.util.stream.Stream;
  * @param at when the host was observed
  * @param journal as it is on the disk; empty where it could not be read
  * @param action that was done, or is waited for
- * @param result how the last order ended, and why
  * @param problems what keeps the node from what it shall be, the most telling first
  * @param warnings what a person should know although all runs
  */
@@ -30,19 +29,8 @@ public record Cycle(
     Optional<Journal> journal,
     Action action,
     Serving serving,
-    Optional<Result> result,
     List<Finding> problems,
     List<Finding> warnings) {
-
-  /** How an order ended. */
-  public record Result(Term term, Optional<Finding> reason, Instant at) {
-
-    static Optional<Result> of(Journal journal) {
-      return journal
-          .ending()
-          .map(ending -> new Result(journal.term(), ending.reason(), ending.at()));
-    }
-  }
 
   /** One in which nothing could be decided or written down; the first problem is why. */
   static Cycle stuck(
@@ -58,9 +46,13 @@ public record Cycle(
         journal,
         new Action.Blocked(problems.getFirst()),
         serving,
-        journal.flatMap(Result::of),
         problems,
         List.of());
+  }
+
+  /** How the last order ended; empty before the first. */
+  public Optional<OrderResult> result() {
+    return journal.flatMap(Journal::result);
   }
 
   /** What went wrong in the agent itself, so that nothing is known or done as it should be. */

@@ -1,11 +1,11 @@
 package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.act.JournalStore;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.upgrade.Decision;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Step;
-import io.github.onloadnode.upgrade.Term;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -44,7 +44,7 @@ final class Housekeeping {
   /** The journal was written: the committed revision and the one before it stay on disk. */
   void written(Journal before, Decision decision) {
     Journal after = decision.journal();
-    boolean removed = !after.term().equals(before.term()) && isRemoved(after);
+    boolean removed = !after.result().equals(before.result()) && isRemoved(after);
     Optional<String> committed = after.committed();
     boolean changed = removed || !committed.equals(before.committed());
     if (!changed || committed.filter(Journal.EXTERNAL::equals).isPresent()) {
@@ -77,7 +77,7 @@ final class Housekeeping {
     return journal.step() == Step.IDLE
         && journal.committed().isEmpty()
         && journal.removedInTree().isEmpty()
-        && journal.term().result().filter(Term.Result.REMOVED::equals).isPresent();
+        && journal.outcome().filter(OrderOutcome.REMOVED::equals).isPresent();
   }
 
   private void showAsCurrent(Decision decision) {

@@ -12,7 +12,6 @@ import io.github.onloadnode.order.OrderFile;
 import io.github.onloadnode.payload.PayloadStore;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Journal;
-import io.github.onloadnode.upgrade.Term;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -115,12 +114,14 @@ public final class LocalOrders implements Orders {
 
   /** What stood in the way may be gone later, and then nothing is wrong with the order. */
   private boolean isDueAgain(Journal journal) {
-    boolean endedLast = current.filter(order -> order.seq() == journal.term().seq()).isPresent();
-    return again.isDue(endedLast ? journal.term() : Term.NONE);
+    return again.isDue(
+        journal
+            .result()
+            .filter(result -> current.filter(order -> order.seq() == result.seq()).isPresent()));
   }
 
   private long nextSeq(Journal journal) {
-    long known = Math.max(journal.seq(), journal.term().seq());
+    long known = Math.max(journal.seq(), journal.finished());
     return Math.max(known, current.map(Desired::seq).orElse(0L)) + 1;
   }
 

@@ -1,6 +1,7 @@
 package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.upgrade.Action;
 import io.github.onloadnode.upgrade.Decision;
@@ -44,14 +45,14 @@ final class PassLog {
           after.target().orElse("none"),
           after.committed().orElse("none"));
     }
-    if (before.step() != after.step() && before.term().equals(after.term())) {
+    if (before.step() != after.step() && before.result().equals(after.result())) {
       decision.problem().ifPresent(problem -> log.warn("way changed reason=\"{}\"", problem));
     }
-    if (!before.term().equals(after.term())) {
+    if (!before.result().equals(after.result())) {
       log.info(
           "order ended seq={} outcome={} reason=\"{}\"",
-          after.term().seq(),
-          after.term().result().map(result -> result.text()).orElse("none"),
+          after.finished(),
+          after.outcome().map(OrderOutcome::text).orElse("none"),
           decision.problem().map(Finding::toString).orElse(""));
     }
     if (!problemOfOrder.equals(orderProblem)) {

@@ -8,7 +8,6 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Decision;
-import io.github.onloadnode.upgrade.Ending;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.NodeUpgrade;
 import io.github.onloadnode.upgrade.Outcome;
@@ -116,7 +115,7 @@ public final class Reconciler {
       Journal before = journal(state);
       Orders.Order order = parts.orders().read(state.kernel().release(), before);
       Situation situation = situation(state, before, order);
-      Decision decision = stamped(before, NodeUpgrade.step(before, situation));
+      Decision decision = NodeUpgrade.step(before, situation);
       return early && !Looks.suffice(before, decision)
           ? decide(looks.whole(), false)
           : carryOut(before, situation, decision, order.problem());
@@ -170,15 +169,8 @@ public final class Reconciler {
         revisions.of(before, order),
         before.step() == Step.QUIESCE ? parts.advertiser().holding() : Situation.NOT_COUNTED,
         outcome,
-        Duration.between(stepSince, steady.instant()));
-  }
-
-  /** An order that ended is remembered with its reason. */
-  private Decision stamped(Journal before, Decision decision) {
-    Journal after = decision.journal();
-    return after.term().equals(before.term())
-        ? decision
-        : decision.writing(after.ending(new Ending(clock.instant(), decision.problem())));
+        Duration.between(stepSince, steady.instant()),
+        clock.instant());
   }
 
   private Pace carryOut(
@@ -256,7 +248,6 @@ public final class Reconciler {
                 journal,
                 decision.action(),
                 decision.serving(),
-                journal.flatMap(Cycle.Result::of),
                 problems,
                 warnings));
   }

@@ -1,9 +1,10 @@
 package io.github.onloadnode.reconcile;
 
-import io.github.onloadnode.upgrade.Term;
+import io.github.onloadnode.api.OrderResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * When an order that was aborted or rejected is given again: after 15 minutes, doubling to 4 hours
@@ -26,15 +27,18 @@ final class RetryTimer {
   /**
    * Whether it is time.
    *
-   * @param term how the order in force ended; {@link Term#NONE} while it has not
+   * @param result how the order in force ended; empty while it has not
    */
-  boolean isDue(Term term) {
-    if (!term.isWorthAnotherTry()) {
-      delay = term.result().isPresent() ? FIRST : delay;
+  boolean isDue(Optional<OrderResult> result) {
+    if (result.isEmpty()) {
       return false;
     }
-    if (term.seq() != seq) {
-      seq = term.seq();
+    if (!result.get().outcome().isWorthAnotherTry()) {
+      delay = FIRST;
+      return false;
+    }
+    if (result.get().seq() != seq) {
+      seq = result.get().seq();
       due = clock.instant().plus(delay);
       delay = delay.multipliedBy(2).compareTo(LONGEST) < 0 ? delay.multipliedBy(2) : LONGEST;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.node.ControlPlaneNamespace;
 import io.github.onloadnode.node.Holder;
@@ -14,6 +15,7 @@ import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.reconcile.Cycle;
 import io.github.onloadnode.upgrade.Holding;
 import io.github.onloadnode.upgrade.Journal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -53,7 +55,8 @@ public final class AgentJson {
     agent.put("desired", cycle.desired().flatMap(Desired::rev).orElse(null));
     agent.put("seq", cycle.desired().map(Desired::seq).orElse(0L));
     agent.put("action", action(cycle));
-    agent.set("result", cycle.result().map(AgentJson::result).orElse(null));
+    Optional<OrderResult> result = cycle.result();
+    agent.set("result", result.flatMap(last -> last.at().map(at -> result(last, at))).orElse(null));
     agent.set("problems", problems(cycle.problems()));
     agent.set("warnings", problems(cycle.warnings()));
   }
@@ -88,11 +91,11 @@ public final class AgentJson {
     return cycle.action().getClass().getSimpleName();
   }
 
-  private static ObjectNode result(Cycle.Result result) {
+  private static ObjectNode result(OrderResult result, Instant at) {
     ObjectNode json = JSON.objectNode();
-    json.put("seq", result.term().seq());
-    json.put("outcome", result.term().result().map(outcome -> outcome.text()).orElse(null));
-    json.put("at", result.at().toString());
+    json.put("seq", result.seq());
+    json.put("outcome", result.outcome().text());
+    json.put("at", at.toString());
     json.set("reason", result.reason().map(AgentJson::problem).orElse(null));
     return json;
   }

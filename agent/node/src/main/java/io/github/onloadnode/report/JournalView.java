@@ -4,10 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.upgrade.Ending;
 import io.github.onloadnode.upgrade.Journal;
-import io.github.onloadnode.upgrade.Term;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Where the node stands in its agent's journal, which tells with no agent and no API server. */
@@ -47,15 +48,19 @@ public final class JournalView {
         journal.committed().orElse(NodeTable.NONE),
         String.valueOf(journal.seq()),
         journal.target().orElse("removal"),
-        String.valueOf(journal.term().seq()),
-        journal.term().result().map(Term.Result::text).orElse(NodeTable.NONE),
-        journal.ending().map(ending -> ending.at().toString()).orElse(NodeTable.NONE));
+        String.valueOf(journal.finished()),
+        journal.outcome().map(OrderOutcome::text).orElse(NodeTable.NONE),
+        endedAt(journal).orElse(NodeTable.NONE));
     return table;
   }
 
   private static String why(Journal journal) {
     return why("turning back", journal.turnedBackBy())
-        + why("last ended", journal.ending().flatMap(Ending::reason));
+        + why("last ended", journal.result().flatMap(OrderResult::reason));
+  }
+
+  private static Optional<String> endedAt(Journal journal) {
+    return journal.result().flatMap(OrderResult::at).map(Instant::toString);
   }
 
   private static String why(String what, Optional<Finding> problem) {
@@ -73,10 +78,10 @@ public final class JournalView {
     json.put("desired", journal.target().orElse(null));
     json.put("seq", journal.seq());
     ObjectNode result = json.putObject("result");
-    result.put("seq", journal.term().seq());
-    result.put("outcome", journal.term().result().map(Term.Result::text).orElse(null));
-    result.put("at", journal.ending().map(ending -> ending.at().toString()).orElse(null));
-    result.set("reason", problem(journal.ending().flatMap(Ending::reason)));
+    result.put("seq", journal.finished());
+    result.put("outcome", journal.outcome().map(OrderOutcome::text).orElse(null));
+    result.put("at", endedAt(journal).orElse(null));
+    result.set("reason", problem(journal.result().flatMap(OrderResult::reason)));
     json.set("turnedBackBy", problem(journal.turnedBackBy()));
     return json;
   }

@@ -1,6 +1,7 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.revision.Revision;
 import java.util.Optional;
 
@@ -23,6 +24,12 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
     return of(journal, new Action.Rest(), serving);
   }
 
+  /** The order ended, with the reason that the entry gives. */
+  static Decision ended(Journal journal, Serving serving) {
+    return new Decision(
+        journal, new Action.Rest(), serving, journal.result().flatMap(OrderResult::reason));
+  }
+
   static Decision blocked(Journal journal, Finding problem, Serving serving) {
     return new Decision(journal, new Action.Blocked(problem), serving, Optional.of(problem));
   }
@@ -32,11 +39,6 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
     return before.step().serves()
         && before.boot().equals(journal.boot())
         && before.committed().equals(serving.revision().map(Revision::rev));
-  }
-
-  /** The same with another entry. */
-  public Decision writing(Journal other) {
-    return new Decision(other, action, serving, problem);
   }
 
   /** The same, with the reason for it. */

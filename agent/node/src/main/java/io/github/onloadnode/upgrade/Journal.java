@@ -2,7 +2,10 @@ package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.revision.Revision;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +25,7 @@ import java.util.function.Consumer;
  * @param seq of the order that the step belongs to
  * @param target revision that the order asks for; empty = removal
  * @param committed revision that was verified last; empty = none
- * @param ending of that order; empty before the first, and in journals of agents that kept none
+ * @param result how the last finished order ended; empty before the first
  * @param turnedBackBy why the node is on its way back to the committed revision; empty = it is not
  * @param attempt how often the target's modules were about to be loaded for this order
  * @param bootAttempts boots in a row in which the committed revision was not verified
@@ -39,8 +42,7 @@ public record Journal(
     long seq,
     Optional<String> target,
     Optional<String> committed,
-    Term term,
-    Optional<Ending> ending,
+    Optional<OrderResult> result,
     Optional<Finding> turnedBackBy,
     int attempt,
     int bootAttempts,
@@ -72,7 +74,6 @@ public record Journal(
         0,
         Optional.empty(),
         Optional.empty(),
-        Term.NONE,
         Optional.empty(),
         Optional.empty(),
         0,
@@ -100,19 +101,23 @@ public record Journal(
   }
 
   /** The order of this entry ended. */
-  Journal ended(Step next, Term.Result result) {
+  Journal ended(Step next, OrderOutcome outcome, Optional<Finding> why, Instant now) {
     return with(draft -> {
       draft.step = next;
-      draft.term = new Term(seq, Optional.of(result));
-      draft.ending = Optional.empty();
+      draft.result = Optional.of(new OrderResult(seq, outcome, why, Optional.of(now)));
       draft.turnedBackBy = Optional.empty();
       draft.attempt = 0;
     });
   }
 
-  /** When and why the order of this entry ended as it did. */
-  public Journal ending(Ending how) {
-    return with(draft -> draft.ending = Optional.of(how));
+  /** The number of the last finished order, 0 before the first. */
+  public long finished() {
+    return result.map(OrderResult::seq).orElse(0L);
+  }
+
+  /** How the last finished order ended. */
+  public Optional<OrderOutcome> outcome() {
+    return result.map(OrderResult::outcome);
   }
 
   /** The order of this entry failed after the point of no return. */
@@ -222,8 +227,7 @@ public record Journal(
     private long seq;
     private Optional<String> target;
     private Optional<String> committed;
-    private Term term;
-    private Optional<Ending> ending;
+    private Optional<OrderResult> result;
     private Optional<Finding> turnedBackBy;
     private int attempt;
     private int bootAttempts;
@@ -239,8 +243,7 @@ public record Journal(
       seq = of.seq;
       target = of.target;
       committed = of.committed;
-      term = of.term;
-      ending = of.ending;
+      result = of.result;
       turnedBackBy = of.turnedBackBy;
       attempt = of.attempt;
       bootAttempts = of.bootAttempts;
@@ -258,8 +261,7 @@ public record Journal(
           seq,
           target,
           committed,
-          term,
-          ending,
+          result,
           turnedBackBy,
           attempt,
           bootAttempts,

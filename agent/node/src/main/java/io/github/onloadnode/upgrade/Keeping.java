@@ -3,6 +3,7 @@ package io.github.onloadnode.upgrade;
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
@@ -26,7 +27,7 @@ final class Keeping {
 
   Decision idle() {
     Optional<Desired> order =
-        situation.desired().filter(desired -> desired.seq() > journal.term().seq());
+        situation.desired().filter(desired -> desired.seq() > journal.finished());
     if (order.isEmpty()) {
       return keep();
     }
@@ -65,7 +66,10 @@ final class Keeping {
   /** Empty where the order waits until the committed revision is repaired. */
   private Optional<Decision> take(Desired order) {
     if (order.rev().isEmpty()) {
-      return Optional.of(nothingToRemove() ? removedAtOnce(order) : prepare(order, Step.STAGED));
+      return Optional.of(
+          nothingToRemove()
+              ? end(order, OrderOutcome.REMOVED, Optional.empty())
+              : prepare(order, Step.STAGED));
     }
     boolean same = order.rev().equals(journal.committed()) && health.isPresent();
     if (!same) {
@@ -88,10 +92,8 @@ final class Keeping {
       return prepare(order, Step.STAGING);
     }
     Optional<Finding> unserved = serving().withheld();
-    Term.Result result = unserved.isEmpty() ? Term.Result.SUCCEEDED : Term.Result.REJECTED;
-    Journal ended = journal.taking(order, Step.IDLE).ended(Step.IDLE, result);
-    Decision decision = Decision.rest(ended, serving());
-    return unserved.map(decision::because).orElse(decision);
+    return end(
+        order, unserved.isEmpty() ? OrderOutcome.SUCCEEDED : OrderOutcome.REJECTED, unserved);
   }
 
   private Decision prepare(Desired order, Step step) {
@@ -106,9 +108,9 @@ final class Keeping {
         && removal.unload().isEmpty();
   }
 
-  private Decision removedAtOnce(Desired order) {
-    Journal ended = journal.taking(order, Step.IDLE).ended(Step.IDLE, Term.Result.REMOVED);
-    return Decision.rest(ended, serving());
+  private Decision end(Desired order, OrderOutcome outcome, Optional<Finding> why) {
+    Journal taken = journal.taking(order, Step.IDLE);
+    return Decision.ended(taken.ended(Step.IDLE, outcome, why, situation.now()), serving());
   }
 
   private Decision keep() {

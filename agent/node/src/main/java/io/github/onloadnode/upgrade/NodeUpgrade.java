@@ -1,7 +1,9 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
+import java.util.Optional;
 
 /**
  * Brings a node from one revision to another, keeps it there, and removes it: one step at a time,
@@ -32,7 +34,7 @@ public final class NodeUpgrade {
       case RB_UNLOAD -> new RollingBack(journal, situation).unload();
       case RB_LOAD -> new RollingBack(journal, situation).load();
       case RB_VERIFY -> new RollingBack(journal, situation).verify();
-      case FAILED -> new Preparing(journal, situation).failed();
+      case FAILED -> new FailedStep(journal, situation).failed();
     };
   }
 
@@ -52,7 +54,13 @@ public final class NodeUpgrade {
       case RB_UNLOAD, RB_LOAD, RB_VERIFY ->
           booted.isBootLoop()
               ? withheld(
-                  booted.ended(Step.FAILED, Term.Result.FAILED), situation, bootLoop(journal))
+                  booted.ended(
+                      Step.FAILED,
+                      OrderOutcome.FAILED,
+                      Optional.of(bootLoop(journal)),
+                      situation.now()),
+                  situation,
+                  bootLoop(journal))
               : withheld(booted.at(Step.RB_UNLOAD), situation, rebooted());
     };
   }

@@ -1,7 +1,7 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
@@ -30,17 +30,17 @@ final class Preparing {
     }
     Optional<Outcome.Failed> failed = situation.failed(Action.Stage.class);
     if (failed.isPresent()) {
-      return end(Term.Result.REJECTED).because(failed.get().problem());
+      return end(OrderOutcome.REJECTED, failed.get().problem());
     }
     if (situation.done(Action.Stage.class)) {
       return situation.revision(journal.target()).isPresent()
           ? Decision.rest(journal.at(Step.STAGED), serving)
-          : end(Term.Result.REJECTED).because(lostAgain());
+          : end(OrderOutcome.REJECTED, lostAgain());
     }
     if (situation.inStep().compareTo(STAGING_TIMEOUT) > 0) {
-      return end(Term.Result.REJECTED).because(undocumented());
+      return end(OrderOutcome.REJECTED, undocumented());
     }
-    return stage(journal.target().orElse(""), serving);
+    return stage(journal, situation, journal.target().orElse(""), serving);
   }
 
   Decision staged() {
@@ -52,14 +52,14 @@ final class Preparing {
       return Decision.rest(journal.at(Step.STAGING), serving);
     }
     if (situation.isAborted(journal.seq())) {
-      return end(Term.Result.ABORTED).because(withdrawn());
+      return end(OrderOutcome.ABORTED, withdrawn());
     }
     if (target.isPresent() && isLoaded(target.get())) {
       return apply(target.get());
     }
     Optional<Finding> inUse = situation.change(journal).interfacesInUse();
     if (inUse.isPresent()) {
-      return end(Term.Result.REJECTED).because(inUse.get());
+      return end(OrderOutcome.REJECTED, inUse.get());
     }
     return situation.isGranted(journal.seq())
         ? supplied()
@@ -70,7 +70,7 @@ final class Preparing {
   private Decision supplied() {
     Optional<Outcome.Failed> failed = situation.failed(Action.Supply.class);
     if (failed.isPresent()) {
-      return end(Term.Result.REJECTED).because(failed.get().problem());
+      return end(OrderOutcome.REJECTED, failed.get().problem());
     }
     boolean looked =
         situation
@@ -111,12 +111,13 @@ final class Preparing {
     return situation
         .failed(Action.Stage.class)
         .filter(_ -> copied)
-        .map(failed -> end(Term.Result.REJECTED).because(noWayBack(old, failed.problem())))
+        .map(failed -> end(OrderOutcome.REJECTED, noWayBack(old, failed.problem())))
         .orElseGet(() -> Decision.of(journal, looked ? copy : check, serving));
   }
 
   private Decision begin() {
-    return quiesce(isForeign() ? journal.committing(Optional.of(Journal.EXTERNAL)) : journal);
+    Journal taken = isForeign() ? journal.committing(Optional.of(Journal.EXTERNAL)) : journal;
+    return Switching.begin(taken, serving.revision());
   }
 
   private static Finding noWayBack(Revision committed, Finding problem) {
@@ -127,44 +128,8 @@ final class Preparing {
         "put its payload back where it came from, or remove Onload first");
   }
 
-  /** A failed node stays as it is until another order may disturb it. */
-  Decision failed() {
-    Serving nothing = Serving.withheld(situation.revision(journal.committed()), lastOrderFailed());
-    Optional<Desired> order =
-        situation.desired().filter(desired -> desired.seq() > journal.term().seq());
-    if (order.isEmpty()) {
-      return Decision.blocked(journal, lastOrderFailed(), nothing);
-    }
-    Journal taken = journal.taking(order.get(), Step.FAILED);
-    if (situation.isAborted(taken.seq())) {
-      return Decision.rest(taken.ended(Step.FAILED, Term.Result.FAILED), nothing);
-    }
-    Optional<Outcome.Failed> failed =
-        situation.failed(Action.Stage.class).or(() -> situation.failed(Action.Supply.class));
-    if (failed.isPresent()) {
-      return Decision.rest(taken.ended(Step.FAILED, Term.Result.FAILED), nothing)
-          .because(failed.get().problem());
-    }
-    boolean staged = taken.target().isEmpty() || situation.revision(taken.target()).isPresent();
-    if (!staged && situation.done(Action.Stage.class)) {
-      return Decision.rest(taken.ended(Step.FAILED, Term.Result.FAILED), nothing)
-          .because(lostAgain());
-    }
-    if (!staged) {
-      return stage(taken.target().orElse(""), nothing);
-    }
-    if (!situation.isGranted(taken.seq())) {
-      return Decision.blocked(taken, waitingForGrant(), nothing);
-    }
-    return situation
-        .change(taken)
-        .supply()
-        .filter(_ -> !situation.done(Action.Supply.class))
-        .map(first -> Decision.of(journal, first, nothing))
-        .orElseGet(() -> quiesce(taken));
-  }
-
-  private Decision stage(String rev, Serving meanwhile) {
+  /** Copies what the order asks for, where that is known now. */
+  static Decision stage(Journal journal, Situation situation, String rev, Serving meanwhile) {
     return situation
         .document()
         .map(document -> Decision.of(journal, new Action.Stage(rev, document), meanwhile))
@@ -204,7 +169,7 @@ final class Preparing {
   private Decision apply(Revision target) {
     Optional<Outcome.Failed> failed = situation.failed(Action.Apply.class);
     if (failed.isPresent()) {
-      return end(Term.Result.REJECTED).because(failed.get().problem());
+      return end(OrderOutcome.REJECTED, failed.get().problem());
     }
     if (!situation.done(Action.Apply.class)) {
       return Decision.of(journal, new Action.Apply(target), serving);
@@ -214,12 +179,14 @@ final class Preparing {
       // The kernel restarts the server by itself; Keeping writes back what was before.
       boolean lost = situation.inStep().compareTo(ServerVerification.startTime(target)) >= 0;
       return lost
-          ? end(Term.Result.REJECTED).because(server.get())
+          ? end(OrderOutcome.REJECTED, server.get())
           : Decision.blocked(journal, server.get(), serving);
     }
     Journal committed =
-        journal.committing(journal.target()).ended(Step.IDLE, Term.Result.SUCCEEDED);
-    return Decision.rest(committed, situation.serving(target));
+        journal
+            .committing(journal.target())
+            .ended(Step.IDLE, OrderOutcome.SUCCEEDED, Optional.empty(), situation.now());
+    return Decision.ended(committed, situation.serving(target));
   }
 
   /** What a failed first install left behind is ours; anything else somebody else loaded. */
@@ -227,14 +194,9 @@ final class Preparing {
     return journal.committed().isEmpty() && situation.state().module(Payload.ONLOAD).isPresent();
   }
 
-  private Decision quiesce(Journal taken) {
-    Journal quiesced = taken.at(Step.QUIESCE);
-    return Decision.rest(
-        quiesced, Serving.withheld(serving.revision(), Switching.changing(quiesced)));
-  }
-
-  private Decision end(Term.Result result) {
-    return Decision.rest(journal.ended(Step.IDLE, result), serving);
+  private Decision end(OrderOutcome outcome, Finding why) {
+    return Decision.ended(
+        journal.ended(Step.IDLE, outcome, Optional.of(why), situation.now()), serving);
   }
 
   private static Finding withdrawn() {
@@ -242,31 +204,24 @@ final class Preparing {
         Reason.GRANT_WITHDRAWN, "the order was withdrawn before it began", "give a new order");
   }
 
-  private static Finding waitingForGrant() {
+  static Finding waitingForGrant() {
     return new Finding(
         Reason.WAITING_FOR_GRANT,
         "the revision is staged and waits for its turn",
         "look at the rollout for what it waits for");
   }
 
-  private Finding lostAgain() {
+  static Finding lostAgain() {
     return new Finding(
         Reason.REVISION_MISSING,
         "the revision was staged and cannot be read again from /var/lib/onload-agent/revisions",
         "look for what damages the directory, then retry");
   }
 
-  private static Finding undocumented() {
+  static Finding undocumented() {
     return new Finding(
         Reason.DESIRED_UNREADABLE,
         "what the order asks for cannot be read now",
         "make the file of the order readable");
-  }
-
-  private Finding lastOrderFailed() {
-    return new Finding(
-        Reason.RETRY_NEEDED,
-        "order " + journal.term().seq() + " failed, and the node stays as it was left",
-        "correct the cause, then retry or give another revision; reboot where a module hangs");
   }
 }

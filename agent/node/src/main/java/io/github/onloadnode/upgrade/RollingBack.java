@@ -1,6 +1,7 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.revision.Revision;
 import java.time.Duration;
@@ -93,8 +94,8 @@ final class RollingBack {
       if (!strange.isEmpty() && !situation.done(Action.TakeOut.class)) {
         return Decision.of(journal, new Action.TakeOut(strange.reversed()), serving);
       }
-      Journal ended = journal.running(committed.get()).ended(Step.IDLE, Term.Result.ROLLED_BACK);
-      return over(ended.booted(journal.boot(), 0), situation.serving(committed.get()));
+      Journal ended = rolledBack(journal.running(committed.get()));
+      return Decision.ended(ended.booted(journal.boot(), 0), situation.serving(committed.get()));
     }
     return Patience.lost(others, committed.get(), situation.state(), situation.inStep())
         .map(this::fail)
@@ -115,18 +116,19 @@ final class RollingBack {
     if (left.isPresent()) {
       return Decision.of(journal, left.get(), serving);
     }
-    Journal bare = journal.bare().ended(Step.IDLE, Term.Result.ROLLED_BACK);
-    return over(bare, new Keeping(bare, situation).serving());
+    Journal bare = rolledBack(journal.bare());
+    return Decision.ended(bare, new Keeping(bare, situation).serving());
   }
 
   /** A way back that went well ends with the reason why it was taken. */
-  private Decision over(Journal ended, Serving next) {
-    Decision decision = Decision.rest(ended, next);
-    return journal.turnedBackBy().map(decision::because).orElse(decision);
+  private Journal rolledBack(Journal last) {
+    return last.ended(Step.IDLE, OrderOutcome.ROLLED_BACK, journal.turnedBackBy(), situation.now());
   }
 
   private Decision fail(Finding why) {
-    return Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
+    return Decision.ended(
+        journal.ended(Step.FAILED, OrderOutcome.FAILED, Optional.of(why), situation.now()),
+        serving);
   }
 
   private String because() {

@@ -7,6 +7,7 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param copies what the disk has of the revisions that the journal or the order names
  * @param outcome of the action that the pass before decided, done by this process
  * @param inStep how long this process has seen the journal's step
+ * @param now for people: nothing is decided by it
  */
 public record Situation(
     NodeState state,
@@ -28,7 +30,8 @@ public record Situation(
     Copies copies,
     Holding holding,
     Optional<Outcome> outcome,
-    Duration inStep) {
+    Duration inStep,
+    Instant now) {
 
   /** Holders count from the moment on when devices are withheld; before, nobody is asked. */
   public static final Holding NOT_COUNTED = Holding.unknown("holders were not counted");

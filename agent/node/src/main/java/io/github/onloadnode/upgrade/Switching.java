@@ -1,6 +1,7 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
@@ -41,6 +42,12 @@ final class Switching {
             .map(rev -> "Onload is being changed to " + rev)
             .orElse("Onload is being removed"),
         "wait until the change is over");
+  }
+
+  /** Devices are withheld before the first holder is counted. */
+  static Decision begin(Journal taken, Optional<Revision> served) {
+    Journal quiesced = taken.at(Step.QUIESCE);
+    return Decision.rest(quiesced, Serving.withheld(served, changing(quiesced)));
   }
 
   Decision quiesce() {
@@ -213,8 +220,8 @@ final class Switching {
           journal
               .committing(journal.target())
               .running(target.get())
-              .ended(Step.IDLE, Term.Result.SUCCEEDED);
-      return Decision.rest(committed.booted(journal.boot(), 0), situation.serving(target.get()));
+              .ended(Step.IDLE, OrderOutcome.SUCCEEDED, Optional.empty(), situation.now());
+      return Decision.ended(committed.booted(journal.boot(), 0), situation.serving(target.get()));
     }
     return Patience.lost(problems, target.get(), situation.state(), situation.inStep())
         .map(this::rollBack)
@@ -230,15 +237,16 @@ final class Switching {
   private Decision abort(Finding why) {
     Journal after = journal.withoutExternal();
     return old.goesOn()
-        ? Decision.rest(
-                after.ended(Step.IDLE, Term.Result.ABORTED),
-                new Keeping(after, situation).serving())
-            .because(why)
+        ? Decision.ended(
+            after.ended(Step.IDLE, OrderOutcome.ABORTED, Optional.of(why), situation.now()),
+            new Keeping(after, situation).serving())
         : fail(why);
   }
 
   private Decision fail(Finding why) {
-    return Decision.rest(journal.ended(Step.FAILED, Term.Result.FAILED), serving).because(why);
+    return Decision.ended(
+        journal.ended(Step.FAILED, OrderOutcome.FAILED, Optional.of(why), situation.now()),
+        serving);
   }
 
   private Decision rollBack(Finding why) {
@@ -256,8 +264,11 @@ final class Switching {
       return Decision.of(journal, left.get(), serving);
     }
     Journal removed =
-        journal.committing(Optional.empty()).bare().ended(Step.IDLE, Term.Result.REMOVED);
-    return Decision.rest(
+        journal
+            .committing(Optional.empty())
+            .bare()
+            .ended(Step.IDLE, OrderOutcome.REMOVED, Optional.empty(), situation.now());
+    return Decision.ended(
         removed.booted(journal.boot(), 0), new Keeping(removed, situation).serving());
   }
 

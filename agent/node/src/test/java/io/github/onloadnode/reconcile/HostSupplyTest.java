@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.airlift.compress.zstd.ZstdOutputStream;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.linux.Errno;
@@ -11,7 +12,6 @@ import io.github.onloadnode.simulator.SimulatedModuleFile;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.SimulatedNode;
 import io.github.onloadnode.upgrade.Step;
-import io.github.onloadnode.upgrade.Term;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -97,7 +97,7 @@ final class HostSupplyTest {
 
     node.askForRemoval().settle();
 
-    assertThat(node.journal().term().result()).contains(Term.Result.REMOVED);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.REMOVED);
     assertThat(node.state().module("sfc").orElseThrow().isOutOfTree()).isFalse();
     assertThat(directory.resolve(KEPT.substring(1))).doesNotExist();
   }
@@ -123,7 +123,7 @@ final class HostSupplyTest {
 
     node.ask(", sfc: {}").settle();
 
-    assertThat(node.journal().term().result()).contains(Term.Result.ROLLED_BACK);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.ROLLED_BACK);
     assertThat(node.state().module("sfc").orElseThrow().isOutOfTree()).isFalse();
   }
 
@@ -159,7 +159,7 @@ final class HostSupplyTest {
 
     node.askForRemoval().settle();
 
-    assertThat(node.journal().term().result()).contains(Term.Result.REMOVED);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.REMOVED);
     assertThat(node.host().modules().loaded("mtd")).isEmpty();
     assertThat(node.journal().hostModules()).isEmpty();
   }
@@ -171,7 +171,7 @@ final class HostSupplyTest {
 
     node.ask(", sfc: {}").settle();
 
-    assertThat(node.journal().term().result()).contains(Term.Result.ROLLED_BACK);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.ROLLED_BACK);
     assertThat(node.host().modules().loaded("mtd")).isEmpty();
   }
 
@@ -189,7 +189,7 @@ final class HostSupplyTest {
 
     node.ask(", sfc: {}").settle();
 
-    assertThat(node.journal().term().result()).contains(Term.Result.ROLLED_BACK);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.ROLLED_BACK);
     assertThat(node.host().modules().loaded("mtd")).isEmpty();
     assertThat(node.state().module("onload")).isPresent();
   }
@@ -202,7 +202,7 @@ final class HostSupplyTest {
 
     node.askForRemoval().settle();
 
-    assertThat(node.journal().term().result()).contains(Term.Result.REMOVED);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.REMOVED);
     assertThat(node.host().modules().loaded("mtd")).isPresent();
   }
 
@@ -228,7 +228,7 @@ final class HostSupplyTest {
 
     node.ask(", sfc: {}").settle();
 
-    assertThat(node.journal().term().result()).contains(Term.Result.SUCCEEDED);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.SUCCEEDED);
   }
 
   private void needs(String... modules) {
@@ -257,8 +257,8 @@ final class HostSupplyTest {
 
   private void assertRejected(String named) {
     assertThat(node.journal().step()).isEqualTo(Step.IDLE);
-    assertThat(node.journal().term().result()).contains(Term.Result.REJECTED);
-    Finding why = node.journal().ending().orElseThrow().reason().orElseThrow();
+    assertThat(node.journal().outcome()).contains(OrderOutcome.REJECTED);
+    Finding why = node.journal().result().orElseThrow().reason().orElseThrow();
     assertThat(why.message()).contains(named);
     assertThat(why.reason()).isIn(Reason.MODULE_MISSING, Reason.VERMAGIC_MISMATCH);
     assertThat(why.remedy()).containsAnyOf("depmod", "headers of this kernel");

@@ -2,11 +2,11 @@ package io.github.onloadnode.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.order.OrderFile;
 import io.github.onloadnode.testing.SimulatedNode;
-import io.github.onloadnode.upgrade.Term;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +35,7 @@ final class HostileOrderTest {
 
     node.settle();
 
-    assertThat(node.journal().term().result()).isPresent();
+    assertThat(node.journal().outcome()).isPresent();
   }
 
   @Test
@@ -43,12 +43,12 @@ final class HostileOrderTest {
     SimulatedNode node = SimulatedNode.create(directory);
     node.kernel().failInit("onload", Errno.ENODEV);
     node.ask("").settle();
-    long failed = node.journal().term().seq();
+    long failed = node.journal().finished();
     node.host().tree().write(OrderFile.PATH, "{\"v\": 1, \"seq\"");
 
     Cycle cycle = node.restart().settle();
 
-    assertThat(node.journal().term().seq()).isEqualTo(failed);
+    assertThat(node.journal().finished()).isEqualTo(failed);
     assertThat(cycle.problems())
         .extracting(problem -> problem.reason())
         .contains(Reason.JOURNAL_UNREADABLE);
@@ -63,7 +63,7 @@ final class HostileOrderTest {
 
     node.askForRemoval().settle();
 
-    assertThat(node.journal().term().result()).contains(Term.Result.REMOVED);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.REMOVED);
     assertThat(directory.resolve("opt/onload-agent")).doesNotExist();
     assertThat(directory.resolve("var/lib/onload-agent/images")).doesNotExist();
   }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -16,10 +18,8 @@ import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.TestClock;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Step;
-import io.github.onloadnode.upgrade.Term;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -177,8 +177,7 @@ final class LocalOrdersTest {
             41,
             Optional.empty(),
             Optional.empty(),
-            new Term(41, Optional.of(Term.Result.REMOVED)),
-            Optional.empty(),
+            result(41, OrderOutcome.REMOVED),
             Optional.empty(),
             0,
             0,
@@ -192,7 +191,7 @@ final class LocalOrdersTest {
 
   @ParameterizedTest
   @EnumSource(names = {"ABORTED", "REJECTED"})
-  void givesAnOrderAgainThatMayWellSucceedLater(Term.Result result) {
+  void givesAnOrderAgainThatMayWellSucceedLater(OrderOutcome result) {
     Desired first = desired();
 
     assertThat(orders.read(RELEASE, ended(first, result)).desired()).contains(first);
@@ -203,7 +202,7 @@ final class LocalOrdersTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SUCCEEDED", "ROLLED_BACK", "FAILED", "REMOVED"})
-  void givesNoOtherOrderAgainByItself(Term.Result result) {
+  void givesNoOtherOrderAgainByItself(OrderOutcome result) {
     Desired first = desired();
 
     clock.advance(Duration.ofDays(1));
@@ -211,28 +210,11 @@ final class LocalOrdersTest {
     assertThat(orders.read(RELEASE, ended(first, result)).desired()).contains(first);
   }
 
-  @Test
-  void waitsAsLongAsAtFirstWhereAnOrderEndedOtherwiseInBetween() {
-    RetryTimer timer = new RetryTimer(clock);
-    List<Term.Result> ends =
-        List.of(
-            Term.Result.REJECTED,
-            Term.Result.REJECTED,
-            Term.Result.SUCCEEDED,
-            Term.Result.REJECTED);
-
-    List<Boolean> due = new ArrayList<>();
-    for (int seq = 1; seq <= ends.size(); seq++) {
-      Term term = new Term(seq, Optional.of(ends.get(seq - 1)));
-      timer.isDue(term);
-      clock.advance(Duration.ofMinutes(16));
-      due.add(timer.isDue(term));
-    }
-
-    assertThat(due).containsExactly(true, false, false, true);
+  private static Optional<OrderResult> result(long seq, OrderOutcome outcome) {
+    return Optional.of(new OrderResult(seq, outcome, Optional.empty(), Optional.empty()));
   }
 
-  private static Journal ended(Desired order, Term.Result result) {
+  private static Journal ended(Desired order, OrderOutcome result) {
     return new Journal(
         "local",
         "boot",
@@ -240,8 +222,7 @@ final class LocalOrdersTest {
         order.seq(),
         order.rev(),
         Optional.empty(),
-        new Term(order.seq(), Optional.of(result)),
-        Optional.empty(),
+        result(order.seq(), result),
         Optional.empty(),
         0,
         0,

@@ -2,14 +2,14 @@ package io.github.onloadnode.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.SimulatedNode;
 import io.github.onloadnode.upgrade.Step;
-import io.github.onloadnode.upgrade.Term;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +86,7 @@ final class LookoutTest {
     node.lookout().lookEarly();
     node.restart().settle();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(1, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(1, OrderOutcome.SUCCEEDED));
   }
 
   @Test

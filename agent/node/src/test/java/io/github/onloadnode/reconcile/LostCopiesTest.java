@@ -3,11 +3,11 @@ package io.github.onloadnode.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.SimulatedNode;
-import io.github.onloadnode.upgrade.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,7 +134,7 @@ final class LostCopiesTest {
     }
 
     assertThat(node.advertiser().isHealthy()).isTrue();
-    assertThat(node.journal().term().result()).contains(Term.Result.SUCCEEDED);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.SUCCEEDED);
   }
 
   @Test
@@ -144,8 +144,8 @@ final class LostCopiesTest {
 
     retry("one");
 
-    assertThat(node.journal().term().seq()).isEqualTo(2);
-    assertThat(node.journal().term().result()).contains(Term.Result.SUCCEEDED);
+    assertThat(node.journal().finished()).isEqualTo(2);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.SUCCEEDED);
     assertThat(Files.size(module)).isNotEqualTo(damaged);
     assertThat(node.advertiser().isHealthy()).isTrue();
   }
@@ -160,7 +160,7 @@ final class LostCopiesTest {
 
     retry("one");
 
-    assertThat(node.journal().term().result()).isNotEqualTo(Term.Result.SUCCEEDED);
+    assertThat(node.journal().outcome()).isNotEqualTo(OrderOutcome.SUCCEEDED);
     assertThat(node.advertiser().isHealthy()).isFalse();
     assertThat(reasons()).contains(Reason.FILES_MISSING);
   }

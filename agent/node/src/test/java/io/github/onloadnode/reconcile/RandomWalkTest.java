@@ -90,8 +90,8 @@ final class RandomWalkTest {
 
     void checkPromises(String where) {
       Journal journal = node.journal();
-      assertThat(journal.term().seq()).as(where + ": I4").isGreaterThanOrEqualTo(lastSeq);
-      lastSeq = journal.term().seq();
+      assertThat(journal.finished()).as(where + ": I4").isGreaterThanOrEqualTo(lastSeq);
+      lastSeq = journal.finished();
       if (isHeld()) {
         assertThat(node.state().module("onload")).as(where + ": I2").isPresent();
         assertThat(journal.step())
@@ -132,7 +132,7 @@ final class RandomWalkTest {
           && node.cycle()
               .desired()
               .filter(order -> order.retry().filter("calm"::equals).isPresent())
-              .filter(order -> order.seq() == node.journal().term().seq())
+              .filter(order -> order.seq() == node.journal().finished())
               .isPresent();
     }
 

@@ -3,16 +3,18 @@ package io.github.onloadnode.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.SimulatedModule;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.simulator.SimulatedPod;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.SimulatedNode;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Step;
-import io.github.onloadnode.upgrade.Term;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -40,7 +42,7 @@ final class ReconcilerTest {
     assertThat(node.journal().step()).isEqualTo(Step.IDLE);
     assertThat(node.journal().committed()).isPresent();
     assertThat(node.journal().removedInTree()).containsExactly("sfc");
-    assertThat(node.journal().term()).isEqualTo(new Term(1, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(1, OrderOutcome.SUCCEEDED));
     assertThat(node.advertiser().isHealthy()).isTrue();
     assertThat(node.state().module("sfc").orElseThrow().isOutOfTree()).isTrue();
   }
@@ -85,7 +87,7 @@ final class ReconcilerTest {
     node.host().processes().end(900);
     node.settle();
 
-    assertThat(node.journal().term().result()).contains(Term.Result.REMOVED);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.REMOVED);
     assertThat(node.state().module("onload")).isEmpty();
     assertThat(node.state().module("sfc").orElseThrow().isOutOfTree()).isFalse();
     assertThat(directory.resolve("opt/onload-agent")).doesNotExist();
@@ -138,10 +140,10 @@ final class ReconcilerTest {
 
     Cycle cycle = node.ask(", sfc: {}").settle();
 
-    assertThat(node.journal().term().result()).contains(Term.Result.ROLLED_BACK);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.ROLLED_BACK);
     assertThat(node.state().module("onload")).isEmpty();
     assertThat(node.state().module("sfc").orElseThrow().isOutOfTree()).isFalse();
-    assertThat(cycle.result().orElseThrow().term().seq()).isEqualTo(1);
+    assertThat(cycle.result().orElseThrow().seq()).isEqualTo(1);
     assertThat(cycle.result().orElseThrow().reason().orElseThrow().message())
         .contains("load module onload", "ENODEV");
   }
@@ -156,7 +158,7 @@ final class ReconcilerTest {
     assertThat(node.settle().journal().orElseThrow().committed()).isEmpty();
     node.write("onload: {source: {hostPath: " + SimulatedNode.SOURCE + "}}\nretry: now\n").settle();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.SUCCEEDED));
   }
 
   @Test
@@ -171,11 +173,11 @@ final class ReconcilerTest {
 
     Cycle cycle = node.settle();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ROLLED_BACK)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.ROLLED_BACK));
     assertThat(node.journal().committed()).isEqualTo(old);
     assertThat(node.state().onload().toOptional().orElseThrow().version()).isEqualTo("9.1.0");
     assertThat(node.advertiser().isHealthy()).isTrue();
-    assertThat(cycle.result().orElseThrow().term().result()).contains(Term.Result.ROLLED_BACK);
+    assertThat(cycle.result().map(OrderResult::outcome)).contains(OrderOutcome.ROLLED_BACK);
     assertThat(cycle.result().orElseThrow().reason().orElseThrow().message())
         .contains("unknown_to_this_kernel");
     assertThat(node.restart().settle().result()).isEqualTo(cycle.result());
@@ -190,7 +192,7 @@ final class ReconcilerTest {
 
     node.ask(", controlPlane: {parameters: [-K, -v]}").settle();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.SUCCEEDED));
     assertThat(parameter(node, "cplane_server_params"))
         .isEqualTo("--llap-max 1024 --ipif-max 1024 --mac-max 4096 -K -v");
     assertThat(node.advertiser().isHealthy()).isTrue();
@@ -255,7 +257,7 @@ final class ReconcilerTest {
 
     node.askForRemoval().settle();
 
-    assertThat(node.journal().term().result()).contains(Term.Result.REMOVED);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.REMOVED);
     assertThat(node.state().module("sfc").orElseThrow().isOutOfTree()).isFalse();
   }
 
@@ -266,7 +268,7 @@ final class ReconcilerTest {
 
     Cycle cycle = node.ask("").settle();
 
-    assertThat(cycle.result().orElseThrow().term().result()).contains(Term.Result.SUCCEEDED);
+    assertThat(cycle.result().map(OrderResult::outcome)).contains(OrderOutcome.SUCCEEDED);
     assertThat(node.state().module("sfc_resource").orElseThrow().buildId().toOptional())
         .isNotEqualTo(SimulatedModule.onload("8.1.3", "5.3").get(1).buildId());
   }

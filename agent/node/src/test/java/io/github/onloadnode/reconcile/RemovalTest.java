@@ -2,8 +2,9 @@ package io.github.onloadnode.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.testing.SimulatedNode;
-import io.github.onloadnode.upgrade.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -40,7 +41,7 @@ final class RemovalTest {
     assertThat(files())
         .containsExactlyInAnyOrderElementsOf(
             with(before, STATE, STATE + "/desired.json", STATE + "/journal.json"));
-    assertThat(node.restart().settle().journal().orElseThrow().term().seq()).isEqualTo(2);
+    assertThat(node.restart().settle().journal().orElseThrow().finished()).isEqualTo(2);
   }
 
   @Test
@@ -83,7 +84,7 @@ final class RemovalTest {
   void leavesNothingOfAPayloadThatThisNodeCannotTake() throws IOException {
     Cycle cycle = node.ask(", modules: {onload: {parameters: {nonsense: 1}}}").settle();
 
-    assertThat(cycle.result().orElseThrow().term().result()).contains(Term.Result.REJECTED);
+    assertThat(cycle.result().map(OrderResult::outcome)).contains(OrderOutcome.REJECTED);
     assertThat(files())
         .containsExactlyInAnyOrderElementsOf(
             with(before, STATE, STATE + "/desired.json", STATE + "/journal.json"));
@@ -116,7 +117,7 @@ final class RemovalTest {
   private void removed() {
     node.ask(", sfc: {}").settle();
     node.askForRemoval().settle();
-    assertThat(node.journal().term().result()).contains(Term.Result.REMOVED);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.REMOVED);
   }
 
   private static List<String> with(List<String> files, String... more) {

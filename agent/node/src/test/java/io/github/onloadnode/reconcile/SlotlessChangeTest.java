@@ -3,21 +3,21 @@ package io.github.onloadnode.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.SimulatedPod;
 import io.github.onloadnode.simulator.SimulatedProcesses;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.SimulatedNode;
 import io.github.onloadnode.upgrade.Step;
-import io.github.onloadnode.upgrade.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -142,8 +142,8 @@ final class SlotlessChangeTest {
     restartServer();
     node.settle();
 
-    assertThat(node.journal().term().seq()).isEqualTo(5);
-    assertThat(node.journal().term().result()).contains(Term.Result.SUCCEEDED);
+    assertThat(node.journal().finished()).isEqualTo(5);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.SUCCEEDED);
     assertThat(first).doesNotExist();
   }
 
@@ -156,11 +156,11 @@ final class SlotlessChangeTest {
   private void change(String text) {
     changeFiles(text);
     node.settle();
-    assertThat(node.journal().term().result()).contains(Term.Result.SUCCEEDED);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.SUCCEEDED);
   }
 
   private void succeededUndisturbed(long seq) {
-    assertThat(node.journal().term()).isEqualTo(new Term(seq, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(seq, OrderOutcome.SUCCEEDED));
     assertThat(node.journal().committed()).isEqualTo(node.cycle().desired().orElseThrow().rev());
     assertThat(healthyThroughout).isTrue();
     assertThat(steps).isSubsetOf(Step.IDLE, Step.STAGING, Step.STAGED);

@@ -2,12 +2,13 @@ package io.github.onloadnode.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.simulator.SimulatedPayload;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.SimulatedNode;
 import io.github.onloadnode.upgrade.Step;
-import io.github.onloadnode.upgrade.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,8 +80,8 @@ final class StagedDamageTest {
 
     letGo();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
-    assertThat(node.journal().ending().orElseThrow().reason().orElseThrow().reason())
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
+    assertThat(node.journal().result().orElseThrow().reason().orElseThrow().reason())
         .isEqualTo(Reason.REVISION_MISSING);
     assertThat(node.advertiser().isHealthy()).isTrue();
   }
@@ -93,7 +94,7 @@ final class StagedDamageTest {
     node.clock().advance(Duration.ofHours(1));
     node.settle();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(3, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(3, OrderOutcome.SUCCEEDED));
     assertThat(node.state().onload().toOptional().orElseThrow().version()).isEqualTo("9.2.0");
   }
 
@@ -103,11 +104,11 @@ final class StagedDamageTest {
   }
 
   private void keepsTheOld() {
-    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
     assertThat(node.journal().committed()).isEqualTo(old);
     assertThat(node.state().onload().toOptional().orElseThrow().version()).isEqualTo("9.1.0");
     assertThat(node.advertiser().isHealthy()).isTrue();
-    assertThat(node.journal().ending().orElseThrow().reason().orElseThrow())
+    assertThat(node.journal().result().orElseThrow().reason().orElseThrow())
         .satisfies(problem -> {
           assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_CHANGED);
           assertThat(problem.message()).contains("/opt/onload-agent/", "images");

@@ -2,16 +2,16 @@ package io.github.onloadnode.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.simulator.SimulatedPayload;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.SimulatedNode;
-import io.github.onloadnode.upgrade.Term;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +47,7 @@ final class WayBackDamageTest {
 
     node.write("onload: {source: {hostPath: " + NEXT + "}}\n").settle();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.SUCCEEDED));
     assertThat(version()).isEqualTo("9.2.0");
     assertThat(Files.size(server)).isNotEqualTo("damaged".length());
   }
@@ -60,10 +60,10 @@ final class WayBackDamageTest {
 
     node.write("onload: {source: {hostPath: " + NEXT + "}}\n").settle();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.REJECTED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.REJECTED));
     assertThat(node.journal().committed()).contains(old);
     assertThat(version()).isEqualTo("9.1.0");
-    assertThat(node.journal().ending().orElseThrow().reason().orElseThrow())
+    assertThat(node.journal().result().orElseThrow().reason().orElseThrow())
         .satisfies(problem -> {
           assertThat(problem.reason()).isEqualTo(Reason.SOURCE_MISSING);
           assertThat(problem.message()).contains(old, "cannot be copied again");
@@ -78,7 +78,7 @@ final class WayBackDamageTest {
 
     node.write("onload: {source: {hostPath: " + NEXT + "}}\n").settle();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.SUCCEEDED));
     assertThat(version()).isEqualTo("9.2.0");
     Path images = node.host().root().resolve("/var/lib/onload-agent/images");
     try (Stream<Path> copies = Files.list(images)) {
@@ -93,7 +93,7 @@ final class WayBackDamageTest {
 
     node.askForRemoval().settle();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.REMOVED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.REMOVED));
   }
 
   private String version() {

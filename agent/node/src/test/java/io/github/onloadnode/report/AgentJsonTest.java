@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
@@ -15,7 +17,6 @@ import io.github.onloadnode.upgrade.Action;
 import io.github.onloadnode.upgrade.Holding;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Serving;
-import io.github.onloadnode.upgrade.Term;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -112,16 +113,33 @@ final class AgentJsonTest {
   }
 
   private static Cycle cycle() {
-    Term failed = new Term(6, Optional.of(Term.Result.FAILED));
+    Optional<OrderResult> failed =
+        Optional.of(new OrderResult(6, OrderOutcome.FAILED, Optional.of(HELD), Optional.of(NOW)));
+    Journal first = Journal.first("boot");
+    Journal journal =
+        new Journal(
+            first.uid(),
+            first.boot(),
+            first.step(),
+            first.seq(),
+            first.target(),
+            first.committed(),
+            failed,
+            first.turnedBackBy(),
+            first.attempt(),
+            first.bootAttempts(),
+            first.removedInTree(),
+            first.interfaces(),
+            first.linksUp(),
+            first.hostModules());
     return new Cycle(
         NOW,
         Nodes.bare().state(),
         Optional.of(
             new Desired("local", 7, Optional.of("local-1"), Desired.Cause.SPEC, Optional.empty())),
-        Optional.of(Journal.first("boot")),
+        Optional.of(journal),
         new Action.Blocked(HELD),
         new Serving(Optional.empty(), Optional.of(HELD)),
-        Optional.of(new Cycle.Result(failed, Optional.of(HELD), NOW)),
         List.of(HELD),
         List.of());
   }

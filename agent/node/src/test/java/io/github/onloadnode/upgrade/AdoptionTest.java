@@ -2,6 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
@@ -53,7 +54,7 @@ final class AdoptionTest {
     Decision end = node.after(Duration.ofSeconds(61)).step();
 
     assertThat(end.journal().step()).isEqualTo(Step.FAILED);
-    assertThat(end.journal().term().result()).contains(Term.Result.FAILED);
+    assertThat(end.journal().outcome()).contains(OrderOutcome.FAILED);
     assertThat(end.problem().orElseThrow().reason()).isEqualTo(Reason.NOTHING_TO_ROLL_BACK_TO);
     assertThat(end.problem().orElseThrow().message())
         .contains("somebody else", "sfc_char, sfc_resource", Reason.MODULE_IN_USE.text());
@@ -68,7 +69,7 @@ final class AdoptionTest {
     Decision end = node.step();
     Decision idle = node.step();
 
-    assertThat(end.journal().term().result()).contains(Term.Result.ABORTED);
+    assertThat(end.journal().outcome()).contains(OrderOutcome.ABORTED);
     assertThat(end.journal().committed()).isEmpty();
     assertThat(idle.action()).isInstanceOf(Action.Rest.class);
   }
@@ -78,8 +79,8 @@ final class AdoptionTest {
     Stepping node = staged().seeing(Nodes.running(OTHER)).heldAs(HELD);
     node.settle();
     assertThat(node.journal().step()).isEqualTo(Step.QUIESCE);
-    assertThat(node.granted(Reading.absent()).step().journal().term().result())
-        .contains(Term.Result.ABORTED);
+    assertThat(node.granted(Reading.absent()).step().journal().outcome())
+        .contains(OrderOutcome.ABORTED);
 
     Decision apply = node.desiring(2, Optional.of(OTHER)).knowing(OTHER).settle();
     Decision stage = node.done(apply).settle();
@@ -96,7 +97,7 @@ final class AdoptionTest {
         Journal.first(Nodes.BOOT)
             .taking(Stepping.order(1, Optional.of(A)), Step.IDLE)
             .committing(Optional.of(Journal.EXTERNAL))
-            .ended(Step.IDLE, Term.Result.ABORTED);
+            .ended(Step.IDLE, OrderOutcome.ABORTED, Optional.empty(), Stepping.NOW);
 
     Decision decision =
         Stepping.bare().journal(older).seeing(Nodes.running(OTHER).boot("boot-2")).settle();
@@ -129,7 +130,7 @@ final class AdoptionTest {
     Decision end = node.done(unload).seeing(Nodes.bare()).settle();
 
     assertThat(unload.action()).isEqualTo(new Action.Unload(List.of("sfc_char", "sfc_resource")));
-    assertThat(end.journal().term().result()).contains(Term.Result.REMOVED);
+    assertThat(end.journal().outcome()).contains(OrderOutcome.REMOVED);
   }
 
   private static Stepping staged() {

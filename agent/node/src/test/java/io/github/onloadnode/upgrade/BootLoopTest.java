@@ -2,9 +2,11 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.Nodes;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +82,7 @@ final class BootLoopTest {
 
   private static void staysFailed(Decision decision, long seq) {
     assertThat(decision.journal().step()).isEqualTo(Step.FAILED);
-    assertThat(decision.journal().term()).isEqualTo(new Term(seq, Optional.of(Term.Result.FAILED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(seq, OrderOutcome.FAILED));
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.GRANT_WITHDRAWN);
     assertThat(decision.serving().withheld()).isPresent();
   }

@@ -2,9 +2,11 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimulatedPayload;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.util.List;
@@ -60,7 +62,7 @@ final class ChangeTest {
 
     assertThat(back.action()).isEqualTo(new Action.Load(List.of(), A.modules()));
     assertThat(back.journal().step()).isEqualTo(Step.RB_LOAD);
-    assertThat(end.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ROLLED_BACK)));
+    assertThat(Ended.of(end.journal())).isEqualTo(new Ended(2, OrderOutcome.ROLLED_BACK));
     assertThat(end.journal().committed()).contains(A.rev());
     assertThat(end.serving().withheld()).isEmpty();
     assertThat(node.settle().action()).isInstanceOf(Action.Rest.class);
@@ -112,7 +114,7 @@ final class ChangeTest {
 
     Decision end = node.after(Duration.ofSeconds(181)).step();
 
-    assertThat(end.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ROLLED_BACK)));
+    assertThat(Ended.of(end.journal())).isEqualTo(new Ended(2, OrderOutcome.ROLLED_BACK));
     assertThat(end.serving().withheld()).isEmpty();
   }
 
@@ -136,7 +138,7 @@ final class ChangeTest {
     Decision end = node.failed(back, Reason.INIT_FAILED).settle();
 
     assertThat(end.journal().step()).isEqualTo(Step.FAILED);
-    assertThat(end.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.FAILED)));
+    assertThat(Ended.of(end.journal())).isEqualTo(new Ended(2, OrderOutcome.FAILED));
     assertThat(end.serving().withheld()).isPresent();
   }
 

@@ -3,6 +3,7 @@ package io.github.onloadnode.upgrade;
 import static io.github.onloadnode.node.KernelModule.State.LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Kernel;
@@ -64,7 +65,7 @@ final class CommittedModulesTest {
 
     assertThat(decision.action()).isNotInstanceOf(Action.Load.class);
     assertThat(node.journal().step()).isEqualTo(Step.FAILED);
-    assertThat(node.journal().term().result()).contains(Term.Result.FAILED);
+    assertThat(node.journal().outcome()).contains(OrderOutcome.FAILED);
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.NodeState;
@@ -87,7 +88,7 @@ final class ControlPlaneStepsTest {
     Decision ends = node.done(again).after(Duration.ofSeconds(10)).step();
 
     assertThat(waits.problem().orElseThrow().reason()).isEqualTo(Reason.CONTROL_PLANE_DOWN);
-    assertThat(ends.journal().term().result()).contains(Term.Result.REJECTED);
+    assertThat(ends.journal().outcome()).contains(OrderOutcome.REJECTED);
     assertThat(ends.journal().committed()).contains(A.rev());
     assertThat(ends.problem().orElseThrow().reason()).isEqualTo(Reason.CONTROL_PLANE_DOWN);
   }
@@ -98,7 +99,7 @@ final class ControlPlaneStepsTest {
 
     Decision decision = node.after(Duration.ofSeconds(10)).step();
 
-    assertThat(decision.journal().term().result()).contains(Term.Result.REJECTED);
+    assertThat(decision.journal().outcome()).contains(OrderOutcome.REJECTED);
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.CONTROL_PLANE_DIFFERS);
   }
 

@@ -3,9 +3,12 @@ package io.github.onloadnode.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.util.Optional;
@@ -29,7 +32,7 @@ final class GrantTest {
   void abortsByItselfWhereNobodyKnowsForLong() {
     Decision decision = quiesced().cutOff().after(Duration.ofSeconds(601)).step();
 
-    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
     assertThat(decision.serving().withheld()).isEmpty();
   }
 
@@ -45,7 +48,18 @@ final class GrantTest {
   void abortsWhereTheGrantIsGone() {
     Decision decision = quiesced().granted(Reading.absent()).step();
 
-    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
+  }
+
+  @Test
+  void writesDownWhenAndWhyAnOrderEnded() {
+    Decision decision = quiesced().granted(Reading.absent()).step();
+
+    assertThat(decision.journal().result())
+        .contains(
+            new OrderResult(
+                2, OrderOutcome.ABORTED, decision.problem(), Optional.of(Stepping.NOW)));
+    assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.GRANT_WITHDRAWN);
   }
 
   @Test
@@ -54,7 +68,7 @@ final class GrantTest {
 
     Decision decision = quiesced().granted(Reading.present(abort)).step();
 
-    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
   }
 
   @Test

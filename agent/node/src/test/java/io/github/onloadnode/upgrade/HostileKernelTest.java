@@ -2,9 +2,11 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.Nodes;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +43,7 @@ final class HostileKernelTest {
 
     Decision decision = node.done(node.settle()).step();
 
-    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.REJECTED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.REJECTED));
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.REVISION_MISSING);
   }
 
@@ -51,7 +53,7 @@ final class HostileKernelTest {
 
     Decision decision = node.done(node.settle()).step();
 
-    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.FAILED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.FAILED));
   }
 
   @Test
@@ -62,7 +64,7 @@ final class HostileKernelTest {
 
     Decision decision = node.step();
 
-    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NIC_IN_USE);
   }
 

@@ -3,10 +3,12 @@ package io.github.onloadnode.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.util.List;
@@ -35,7 +37,7 @@ final class InstallTest {
     Decision decision = node.failed(node.settle(), Reason.VERMAGIC_MISMATCH).step();
 
     assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
-    assertThat(decision.journal().term()).isEqualTo(new Term(1, Optional.of(Term.Result.REJECTED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(1, OrderOutcome.REJECTED));
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.VERMAGIC_MISMATCH);
     assertThat(node.settle().action()).isInstanceOf(Action.Rest.class);
   }
@@ -52,7 +54,7 @@ final class InstallTest {
   void acknowledgesAnAbortThatCameBeforeTheGrant() {
     Decision decision = staged().granted(Reading.present(new Grant(1, Grant.Phase.ABORT))).step();
 
-    assertThat(decision.journal().term()).isEqualTo(new Term(1, Optional.of(Term.Result.ABORTED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(1, OrderOutcome.ABORTED));
     assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
   }
 
@@ -102,7 +104,7 @@ final class InstallTest {
                     .use(new InterfaceUse.DefaultRoute(), new InterfaceUse.Port("bond0")))
             .step();
 
-    assertThat(decision.journal().term().result()).contains(Term.Result.REJECTED);
+    assertThat(decision.journal().outcome()).contains(OrderOutcome.REJECTED);
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NIC_IN_USE);
     assertThat(decision.problem().orElseThrow().message())
         .contains("ens1f0 carries the default route", "ens1f0 is a port of bond0");
@@ -141,8 +143,7 @@ final class InstallTest {
 
     assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
     assertThat(decision.journal().committed()).contains(A.rev());
-    assertThat(decision.journal().term())
-        .isEqualTo(new Term(1, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(1, OrderOutcome.SUCCEEDED));
     assertThat(decision.serving()).isEqualTo(new Serving(Optional.of(A), Optional.empty()));
   }
 
@@ -180,7 +181,7 @@ final class InstallTest {
     assertThat(end.journal().step()).isEqualTo(Step.IDLE);
     assertThat(end.journal().committed()).isEmpty();
     assertThat(end.journal().removedInTree()).isEmpty();
-    assertThat(end.journal().term().result()).contains(Term.Result.ROLLED_BACK);
+    assertThat(end.journal().outcome()).contains(OrderOutcome.ROLLED_BACK);
   }
 
   @Test
@@ -212,7 +213,7 @@ final class InstallTest {
 
     assertThat(decision.journal().step()).isEqualTo(Step.RB_UNLOAD);
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.KILLED_THE_NODE);
-    assertThat(node.settle().journal().term().result()).contains(Term.Result.ROLLED_BACK);
+    assertThat(node.settle().journal().outcome()).contains(OrderOutcome.ROLLED_BACK);
   }
 
   private static Stepping staged() {

@@ -2,12 +2,14 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.util.List;
@@ -181,7 +183,7 @@ final class KeepAndRemoveTest {
           assertThat(journal.step()).isEqualTo(Step.IDLE);
           assertThat(journal.committed()).isEmpty();
           assertThat(journal.removedInTree()).isEmpty();
-          assertThat(journal.term().result()).contains(Term.Result.REMOVED);
+          assertThat(journal.outcome()).contains(OrderOutcome.REMOVED);
         });
   }
 
@@ -195,7 +197,7 @@ final class KeepAndRemoveTest {
     Decision decision =
         node.failed(again, Reason.MODULE_IN_USE).after(Duration.ofSeconds(61)).settle();
 
-    assertThat(decision.journal().term().result()).contains(Term.Result.ABORTED);
+    assertThat(decision.journal().outcome()).contains(OrderOutcome.ABORTED);
     assertThat(decision.serving().withheld()).isEmpty();
   }
 
@@ -217,7 +219,7 @@ final class KeepAndRemoveTest {
   void abortsARemovalThatIsTakenBack() {
     Decision decision = removing().desiring(3, Optional.of(A)).step();
 
-    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
     assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
   }
 

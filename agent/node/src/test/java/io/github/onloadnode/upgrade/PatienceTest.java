@@ -2,6 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.Reading;
@@ -84,8 +85,8 @@ final class PatienceTest {
     Stepping there = verifying(Nodes.running(A)).at(Step.UNLOAD);
     Stepping back = verifying(Nodes.running(B)).at(Step.RB_UNLOAD);
 
-    assertThat(there.failed(there.step(), reason).step().journal().term().result())
-        .contains(Term.Result.ABORTED);
+    assertThat(there.failed(there.step(), reason).step().journal().outcome())
+        .contains(OrderOutcome.ABORTED);
     assertThat(back.failed(back.step(), reason).step().journal().step()).isEqualTo(Step.FAILED);
   }
 

@@ -2,12 +2,14 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.Nodes;
 import java.util.List;
 import java.util.Optional;
@@ -84,7 +86,7 @@ final class RebootTest {
     Decision decision = node.seeing(Nodes.bare().boot("boot-6")).step();
 
     assertThat(decision.journal().step()).isEqualTo(Step.FAILED);
-    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.FAILED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.FAILED));
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.BOOT_LOOP);
   }
 
@@ -123,7 +125,7 @@ final class RebootTest {
         .step();
     Decision decision = node.step();
 
-    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.ABORTED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NIC_IN_USE);
   }
 

@@ -2,11 +2,13 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.Nodes;
 import java.util.List;
 import java.util.Optional;
@@ -75,8 +77,8 @@ final class RepairTest {
     assertThat(stage.action()).isEqualTo(new Action.Stage(A.rev(), A.document()));
     assertThat(stage.serving().withheld()).isEmpty();
     assertThat(apply.action()).isEqualTo(new Action.Apply(A));
-    assertThat(node.done(apply).step().journal().term())
-        .isEqualTo(new Term(2, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(Ended.of(node.done(apply).step().journal()))
+        .isEqualTo(new Ended(2, OrderOutcome.SUCCEEDED));
   }
 
   @Test
@@ -89,7 +91,7 @@ final class RepairTest {
 
     Decision decision = node.desiring(2, Optional.of(A)).settle();
 
-    assertThat(node.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.REJECTED)));
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.REJECTED));
     assertThat(decision.serving().withheld().orElseThrow().reason())
         .isEqualTo(Reason.UNSUPPORTED_NIC);
   }
@@ -98,8 +100,7 @@ final class RepairTest {
   void isDoneWithAnOrderForWhatRunsWhereItsFilesAreWhole() {
     Decision decision = Stepping.committed(A).desiring(2, Optional.of(A)).settle();
 
-    assertThat(decision.journal().term())
-        .isEqualTo(new Term(2, Optional.of(Term.Result.SUCCEEDED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.SUCCEEDED));
     assertThat(decision.serving().withheld()).isEmpty();
   }
 }

@@ -3,9 +3,11 @@ package io.github.onloadnode.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.util.List;
@@ -89,7 +91,7 @@ final class StagingTest {
   void endsWhereTheGrantIsWithdrawnBeforeItBegan() {
     Decision decision = staged().granted(ABORT).step();
 
-    assertThat(decision.journal().term().result()).contains(Term.Result.ABORTED);
+    assertThat(decision.journal().outcome()).contains(OrderOutcome.ABORTED);
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.GRANT_WITHDRAWN);
     assertThat(decision.serving().withheld()).isEmpty();
   }
@@ -179,13 +181,13 @@ final class StagingTest {
 
   private static void assertRejected(Decision decision, Reason reason) {
     assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
-    assertThat(decision.journal().term().result()).contains(Term.Result.REJECTED);
+    assertThat(decision.journal().outcome()).contains(OrderOutcome.REJECTED);
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(reason);
   }
 
   private static void assertFailed(Decision decision) {
     assertThat(decision.journal().step()).isEqualTo(Step.FAILED);
-    assertThat(decision.journal().term()).isEqualTo(new Term(2, Optional.of(Term.Result.FAILED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.FAILED));
     assertThat(decision.serving().withheld()).isPresent();
   }
 }

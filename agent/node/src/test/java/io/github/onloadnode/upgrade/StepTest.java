@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Steps and results as the journal spells them. */
+/** Steps as the journal spells them. */
 final class StepTest {
 
   @ParameterizedTest
@@ -16,17 +16,10 @@ final class StepTest {
     assertThat(Step.of(step.text())).contains(step);
   }
 
-  @ParameterizedTest
-  @EnumSource(Term.Result.class)
-  void resultIsFoundByItsText(Term.Result result) {
-    assertThat(Term.Result.of(result.text())).contains(result);
-  }
-
   @Test
   void isNotGuessed() {
     assertThat(Step.of("idle")).isEmpty();
     assertThat(Step.of("")).isEmpty();
-    assertThat(Term.Result.of("Success")).isEmpty();
   }
 
   @Test

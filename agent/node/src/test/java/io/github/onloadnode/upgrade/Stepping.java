@@ -4,12 +4,14 @@ import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ import java.util.Optional;
 
 /** One step at a time: the facts are set by hand, the journal goes on from decision to decision. */
 final class Stepping {
+
+  /** The moment of every step. */
+  static final Instant NOW = Instant.parse("2026-11-25T08:00:00Z");
 
   private Journal journal;
   private NodeState state;
@@ -45,7 +50,7 @@ final class Stepping {
         Journal.first(Nodes.BOOT)
             .taking(order(1, Optional.of(revision)), Step.IDLE)
             .committing(Optional.of(revision.rev()))
-            .ended(Step.IDLE, Term.Result.SUCCEEDED);
+            .ended(Step.IDLE, OrderOutcome.SUCCEEDED, Optional.empty(), NOW);
     return new Stepping(journal, Nodes.running(revision).state())
         .knowing(revision)
         .desiring(1, Optional.of(revision));
@@ -160,6 +165,6 @@ final class Stepping {
 
   private Situation situation() {
     Copies copies = new Copies(revisions, lost, documents);
-    return new Situation(state, desired, grant, document, copies, holding, outcome, inStep);
+    return new Situation(state, desired, grant, document, copies, holding, outcome, inStep, NOW);
   }
 }

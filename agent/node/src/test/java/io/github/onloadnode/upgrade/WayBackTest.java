@@ -2,8 +2,10 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.util.List;
@@ -170,7 +172,7 @@ final class WayBackTest {
     Decision decision = Stepping.bare().desiring(1, Optional.empty()).step();
 
     assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
-    assertThat(decision.journal().term()).isEqualTo(new Term(1, Optional.of(Term.Result.REMOVED)));
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(1, OrderOutcome.REMOVED));
     assertThat(decision.serving().withheld()).isPresent();
   }
 
@@ -191,14 +193,14 @@ final class WayBackTest {
 
   private static void assertFailed(Decision decision, Reason reason) {
     assertThat(decision.journal().step()).isEqualTo(Step.FAILED);
-    assertThat(decision.journal().term().result()).contains(Term.Result.FAILED);
+    assertThat(decision.journal().outcome()).contains(OrderOutcome.FAILED);
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(reason);
     assertThat(decision.serving().withheld()).isPresent();
   }
 
   private static void assertAborted(Decision decision, Reason reason) {
     assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
-    assertThat(decision.journal().term().result()).contains(Term.Result.ABORTED);
+    assertThat(decision.journal().outcome()).contains(OrderOutcome.ABORTED);
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(reason);
     assertThat(decision.serving().withheld()).isEmpty();
   }

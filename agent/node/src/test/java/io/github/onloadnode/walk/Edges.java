@@ -100,7 +100,7 @@ final class Edges {
   /** An entry follows another; entries that go nowhere are no way. */
   void taken(Journal before, Journal after) {
     boolean rebooted = !after.boot().equals(before.boot());
-    boolean ended = !after.term().equals(before.term());
+    boolean ended = !after.result().equals(before.result());
     if (!rebooted && !ended && after.step() == before.step()) {
       return;
     }
@@ -109,7 +109,7 @@ final class Edges {
             + before.step().text()
             + " -> "
             + after.step().text()
-            + (ended ? " (" + after.term().result().orElseThrow().text() + ")" : "");
+            + (ended ? " (" + after.outcome().orElseThrow().text() + ")" : "");
     if (strict && !WAYS.contains(way) && !RARE.contains(way)) {
       throw new Violation("D.5: the state machine has no way " + way);
     }

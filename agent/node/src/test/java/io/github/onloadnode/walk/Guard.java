@@ -8,8 +8,8 @@ enum Guard {
   /** An order is obeyed once: its seq must be above that of the last finished one. */
   SEQ_FENCE(
       "upgrade/Keeping",
-      "desired.seq() > journal.term().seq()",
-      "desired.seq() >= journal.term().seq()",
+      "desired.seq() > journal.finished()",
+      "desired.seq() >= journal.finished()",
       "I5"),
   /** Nobody begins to disturb the node without a permission for this order. */
   GRANT_TO_BEGIN(
@@ -36,9 +36,9 @@ enum Guard {
       "upgrade/Holders", "return unknown.isEmpty()", "return names.isEmpty()", "I15"),
   /** Devices are withheld in the step in which holders are counted. */
   WITHHELD_IN_QUIESCE(
-      "upgrade/Preparing",
-      "quiesced, Serving.withheld(serving.revision(), Switching.changing(quiesced))",
-      "quiesced, serving",
+      "upgrade/Switching",
+      "quiesced, Serving.withheld(served, changing(quiesced))",
+      "quiesced, new Serving(served, Optional.empty())",
       "I[23]"),
   /** Devices are withheld before the journal says so. */
   WITHHELD_BEFORE_WRITTEN(

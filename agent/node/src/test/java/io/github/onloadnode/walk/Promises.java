@@ -1,11 +1,11 @@
 package io.github.onloadnode.walk;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Serving;
 import io.github.onloadnode.upgrade.Step;
-import io.github.onloadnode.upgrade.Term;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Optional;
@@ -48,7 +48,7 @@ final class Promises {
     Journal before = agreed;
     agreed = after;
     edges.taken(before, after);
-    require(after.term().seq() >= before.term().seq(), "I4: the number of finished orders fell");
+    require(after.finished() >= before.finished(), "I4: the number of finished orders fell");
     if (after.step() == Step.QUIESCE && before.step() != Step.QUIESCE) {
       obeys(before, after);
     }
@@ -66,21 +66,21 @@ final class Promises {
   }
 
   private void ended(Journal before, Journal after) {
-    if (after.term().equals(before.term())) {
+    if (after.result().equals(before.result())) {
       return;
     }
-    Term.Result result = after.term().result().orElseThrow();
-    if (result == Term.Result.SUCCEEDED) {
+    OrderOutcome result = after.outcome().orElseThrow();
+    if (result == OrderOutcome.SUCCEEDED) {
       Revision revision = catalogue.revision(after.committed().orElseThrow());
       require(machine.runs(revision), "I14: succeeded with other modules than ordered");
     }
-    if (result == Term.Result.REMOVED) {
+    if (result == OrderOutcome.REMOVED) {
       require(!machine.isLoaded(Payload.ONLOAD), "I14: removed, and onload is loaded");
     }
   }
 
   private void obeys(Journal before, Journal after) {
-    long finished = before.term().seq();
+    long finished = before.finished();
     require(after.seq() > finished, "I5: obeyed an order that was finished");
     require(controller().permits(after.seq()), "I5: obeyed without a grant for this order");
   }

@@ -93,7 +93,7 @@ final class World {
 
   /** Whether the order in force has found its end. */
   boolean isOver() {
-    boolean finished = promises.agreed().term().seq() == commander.seq();
+    boolean finished = promises.agreed().finished() == commander.seq();
     return (finished || waitsForABoot()) && isIdleOrFailed();
   }
 
@@ -141,7 +141,7 @@ final class World {
             journal.step().text(),
             problem,
             journal.seq(),
-            journal.term().seq(),
+            journal.finished(),
             journal.committed().orElse("none"));
   }
 

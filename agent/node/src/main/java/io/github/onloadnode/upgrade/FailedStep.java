@@ -1,0 +1,71 @@
+package io.github.onloadnode.upgrade;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.Reason;
+import java.util.Optional;
+
+/** Failed: the node stays as it was left until another order may disturb it. */
+final class FailedStep {
+
+  private final Journal journal;
+  private final Situation situation;
+  private final Serving nothing;
+
+  FailedStep(Journal journal, Situation situation) {
+    this.journal = journal;
+    this.situation = situation;
+    this.nothing = Serving.withheld(situation.revision(journal.committed()), lastOrderFailed());
+  }
+
+  Decision failed() {
+    Optional<Desired> order =
+        situation.desired().filter(desired -> desired.seq() > journal.finished());
+    return order
+        .map(next -> obey(journal.taking(next, Step.FAILED)))
+        .orElseGet(() -> Decision.blocked(journal, lastOrderFailed(), nothing));
+  }
+
+  private Decision obey(Journal taken) {
+    if (situation.isAborted(taken.seq())) {
+      return end(taken, Optional.empty());
+    }
+    Optional<Outcome.Failed> failed =
+        situation.failed(Action.Stage.class).or(() -> situation.failed(Action.Supply.class));
+    if (failed.isPresent()) {
+      return end(taken, failed.map(Outcome.Failed::problem));
+    }
+    boolean staged = taken.target().isEmpty() || situation.revision(taken.target()).isPresent();
+    if (!staged && situation.done(Action.Stage.class)) {
+      return end(taken, Optional.of(Preparing.lostAgain()));
+    }
+    if (!staged) {
+      return Preparing.stage(journal, situation, taken.target().orElse(""), nothing);
+    }
+    return situation.isGranted(taken.seq())
+        ? supplied(taken)
+        : Decision.blocked(taken, Preparing.waitingForGrant(), nothing);
+  }
+
+  private Decision supplied(Journal taken) {
+    return situation
+        .change(taken)
+        .supply()
+        .filter(_ -> !situation.done(Action.Supply.class))
+        .map(first -> Decision.of(journal, first, nothing))
+        .orElseGet(() -> Switching.begin(taken, nothing.revision()));
+  }
+
+  private Decision end(Journal taken, Optional<Finding> why) {
+    return Decision.ended(
+        taken.ended(Step.FAILED, OrderOutcome.FAILED, why, situation.now()), nothing);
+  }
+
+  private Finding lastOrderFailed() {
+    return new Finding(
+        Reason.RETRY_NEEDED,
+        "order " + journal.finished() + " failed, and the node stays as it was left",
+        "correct the cause, then retry or give another revision; reboot where a module hangs");
+  }
+}
