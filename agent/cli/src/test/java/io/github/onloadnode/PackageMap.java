@@ -24,11 +24,11 @@ final class PackageMap {
           Map.entry("linux", Set.of("linux.libc")),
           Map.entry("linux.libc", Set.of()),
           Map.entry("api", Set.of()),
-          Map.entry("node", Set.of("api")),
+          Map.entry("node", Set.of()),
           Map.entry("config", Set.of("node")),
           Map.entry("logging", Set.of("config")),
-          Map.entry("host", Set.of("api", "node", "linux")),
-          Map.entry("observe", Set.of("api", "node", "host", "revision", "kubelet", "linux")),
+          Map.entry("host", Set.of("node", "linux")),
+          Map.entry("observe", Set.of("node", "host", "revision", "kubelet", "linux")),
           Map.entry("order", Set.of("api", "node", "host")),
           Map.entry("revision", Set.of("api", "node")),
           Map.entry("payload", Set.of("api", "node", "host", "revision")),
@@ -63,6 +63,26 @@ final class PackageMap {
 
   static Set<String> packages() {
     return IMPORTS.keySet();
+  }
+
+  /**
+   * One entry of the map.
+   *
+   * @param to a package, or a wildcard
+   */
+  record Allowance(String from, String to) {
+
+    boolean covers(String importing, String imported) {
+      return importing.equals(from)
+          && !imported.equals(from)
+          && (imported.equals(to) || wildcard(imported).equals(to));
+    }
+  }
+
+  static Set<Allowance> allowances() {
+    return IMPORTS.entrySet().stream()
+        .flatMap(entry -> entry.getValue().stream().map(to -> new Allowance(entry.getKey(), to)))
+        .collect(Collectors.toSet());
   }
 
   /** Whether {@code from} may import {@code to}; both without {@link #ROOT}. */

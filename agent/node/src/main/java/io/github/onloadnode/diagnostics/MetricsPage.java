@@ -18,6 +18,6 @@ record MetricsPage(Supplier<String> metrics) implements Page {
 
   @Override
   public Answer answer() {
-    return new Answer(200, Metrics.CONTENT_TYPE, metrics.get());
+    return new Answer(200, Metrics.contentType(), metrics.get());
   }
 }

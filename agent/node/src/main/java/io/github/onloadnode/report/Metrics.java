@@ -29,9 +29,6 @@ import java.util.stream.Collectors;
 /** The agent's metrics, made anew from its status by every scrape. */
 public final class Metrics {
 
-  /** The type of what {@link #text} gives. */
-  public static final String CONTENT_TYPE = PrometheusTextFormatWriter.CONTENT_TYPE;
-
   static final Metric AGENT =
       new Metric(
           "onload_agent_info",
@@ -138,6 +135,11 @@ public final class Metrics {
 
   static List<Metric> all() {
     return ALL;
+  }
+
+  /** The type of what {@link #text} gives. */
+  public static String contentType() {
+    return PrometheusTextFormatWriter.CONTENT_TYPE;
   }
 
   /** All metrics in Prometheus' text format. */

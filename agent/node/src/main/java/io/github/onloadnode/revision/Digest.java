@@ -3,6 +3,7 @@ package io.github.onloadnode.revision;
 import com.google.common.hash.HashCode;
 import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /**
  * The short form of a SHA-256 that names payloads and the directories of their copies: its first
@@ -10,8 +11,8 @@ import java.nio.charset.StandardCharsets;
  */
 public final class Digest {
 
-  /** As a regular expression. */
-  public static final String FORM = "[0-9a-f]{12}";
+  /** To be part of another expression too. */
+  public static final Pattern FORM = Pattern.compile("[0-9a-f]{12}");
 
   private static final int LENGTH = 12;
 
@@ -19,7 +20,7 @@ public final class Digest {
 
   /** Whether a name has the form of a digest. */
   public static boolean is(String name) {
-    return name.matches(FORM);
+    return FORM.matcher(name).matches();
   }
 
   public static String of(HashCode sha256) {
