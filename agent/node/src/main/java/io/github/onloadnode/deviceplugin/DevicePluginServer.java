@@ -59,7 +59,7 @@ final class DevicePluginServer {
         AllocateRequest.newBuilder()
             .addContainerRequests(ContainerAllocateRequest.newBuilder().addDevicesIds(rehearsalId))
             .build();
-    return OneCall.over(
+    return UnaryCall.over(
         channel,
         answer ->
             DevicePluginGrpc.newStub(channel)
@@ -68,12 +68,12 @@ final class DevicePluginServer {
   }
 
   /** What happened to the socket behind our back, if anything. */
-  Optional<Loss> displaced() {
+  Optional<RegistrationLoss> displaced() {
     if (!directory.key().equals(directoryKey)) {
-      return Optional.of(Loss.DIRECTORY_REPLACED);
+      return Optional.of(RegistrationLoss.DIRECTORY_REPLACED);
     }
     if (!directory.key(socketName).equals(socketKey)) {
-      return Optional.of(Loss.SOCKET_REMOVED);
+      return Optional.of(RegistrationLoss.SOCKET_REMOVED);
     }
     return Optional.empty();
   }

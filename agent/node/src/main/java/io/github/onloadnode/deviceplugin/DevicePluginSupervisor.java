@@ -32,13 +32,13 @@ public final class DevicePluginSupervisor implements AutoCloseable {
 
   private static final Duration CLOSE = Duration.ofMillis(600);
 
-  private final Surroundings surroundings;
+  private final PluginRuntime runtime;
   private final Map<String, ResourcePlugin> plugins = new LinkedHashMap<>();
   private final List<ResourceStatus> unusable = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private boolean started;
-  private Agenda.@Nullable Appointment look;
+  private Scheduler.@Nullable Timer look;
 
   /**
    * @param resourceNames each is registered once something is offered for it; a name that the
@@ -49,11 +49,11 @@ public final class DevicePluginSupervisor implements AutoCloseable {
       SocketDirectory directory,
       List<String> resourceNames,
       InstantSource clock) {
-    this(resourceNames, surroundings(transport, directory, clock));
+    this(resourceNames, runtime(transport, directory, clock));
   }
 
-  DevicePluginSupervisor(List<String> resourceNames, Surroundings surroundings) {
-    this.surroundings = surroundings;
+  DevicePluginSupervisor(List<String> resourceNames, PluginRuntime runtime) {
+    this.runtime = runtime;
     for (String name : resourceNames) {
       Optional<String> fault =
           plugins.containsKey(name)
@@ -62,19 +62,19 @@ public final class DevicePluginSupervisor implements AutoCloseable {
       if (fault.isPresent()) {
         unusable.add(unusable(name, fault.get()));
       } else {
-        plugins.put(name, new ResourcePlugin(new ResourceName(name), surroundings));
+        plugins.put(name, new ResourcePlugin(new ResourceName(name), runtime));
       }
     }
   }
 
-  private static Surroundings surroundings(
+  private static PluginRuntime runtime(
       UnixTransport transport, SocketDirectory directory, InstantSource clock) {
     // Names and jitter, no secrets: SecureRandom would cost the start its providers.
     RandomGenerator random = new Random();
-    return new Surroundings(
+    return new PluginRuntime(
         transport,
         directory,
-        new ThreadAgenda(),
+        new ThreadScheduler(),
         clock,
         random,
         Timing.DEFAULT,
@@ -83,8 +83,8 @@ public final class DevicePluginSupervisor implements AutoCloseable {
 
   /** Begins to register what is offered, and to look after it. */
   public void start() {
-    surroundings
-        .agenda()
+    runtime
+        .scheduler()
         .execute(() -> {
           started = true;
           plugins.values().forEach(plugin -> plugin.announce(Generation::update));
@@ -107,8 +107,8 @@ public final class DevicePluginSupervisor implements AutoCloseable {
       throw new IllegalArgumentException("resource " + resource + " is not configured");
     }
     plugin.publish(offer);
-    surroundings
-        .agenda()
+    runtime
+        .scheduler()
         .execute(() -> {
           if (started) {
             plugin.announce(Generation::update);
@@ -135,7 +135,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         ids.put(resource, answered);
       }
     });
-    boolean young = surroundings.agenda().uptime().compareTo(AnsweredDevices.PATIENCE) < 0;
+    boolean young = runtime.scheduler().uptime().compareTo(AnsweredDevices.PATIENCE) < 0;
     return new UnlistedDevices(ids, young);
   }
 
@@ -144,8 +144,8 @@ public final class DevicePluginSupervisor implements AutoCloseable {
    * (genericDeviceUpdateCallback of its manager.go), after a list without those that have ended.
    */
   public void repeat() {
-    surroundings
-        .agenda()
+    runtime
+        .scheduler()
         .execute(() -> {
           if (started) {
             plugins.values().forEach(plugin -> plugin.announce(Generation::repeat));
@@ -166,8 +166,8 @@ public final class DevicePluginSupervisor implements AutoCloseable {
       return;
     }
     CompletableFuture<Void> done = new CompletableFuture<>();
-    surroundings
-        .agenda()
+    runtime
+        .scheduler()
         .execute(() -> {
           closeAll();
           done.complete(null);
@@ -179,7 +179,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
-    surroundings.agenda().close();
+    runtime.scheduler().close();
   }
 
   private void closeAll() {
@@ -193,10 +193,10 @@ public final class DevicePluginSupervisor implements AutoCloseable {
 
   private void lookLater() {
     boolean all = plugins.values().stream().allMatch(plugin -> plugin.status().isReady());
-    Timing timing = surroundings.timing();
+    Timing timing = runtime.timing();
     look =
-        surroundings
-            .agenda()
+        runtime
+            .scheduler()
             .later(
                 all ? timing.poll() : timing.searching(),
                 () -> {
@@ -207,9 +207,9 @@ public final class DevicePluginSupervisor implements AutoCloseable {
 
   /** A predecessor that was killed left its sockets; one that lives keeps them. */
   private void removeStaleSockets() {
-    SocketDirectory directory = surroundings.directory();
+    SocketDirectory directory = runtime.directory();
     for (String name : directory.names(SocketNames.OURS)) {
-      if (!surroundings.names().isFromThisProcess(name) && !directory.isListening(name)) {
+      if (!runtime.names().isFromThisProcess(name) && !directory.isListening(name)) {
         directory.delete(name);
       }
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One ListAndWatch stream: sends the newest catalog when it differs from the last one sent and the
  * kubelet takes it, and again from time to time. Nothing is queued: what came in between is never
- * sent. Owned by the agenda's thread.
+ * sent. Owned by the scheduler's thread.
  */
 final class DeviceStream {
 
@@ -22,22 +22,22 @@ final class DeviceStream {
 
   private final ServerCallStreamObserver<ListAndWatchResponse> call;
   private final Supplier<DeviceCatalog> newest;
-  private final Agenda agenda;
+  private final Scheduler scheduler;
   private final Timing timing;
 
   private @Nullable DeviceCatalog sent;
   private Duration sentAt = Duration.ZERO;
-  private Agenda.@Nullable Appointment next;
+  private Scheduler.@Nullable Timer next;
   private boolean closed;
 
   DeviceStream(
       ServerCallStreamObserver<ListAndWatchResponse> call,
       Supplier<DeviceCatalog> newest,
-      Agenda agenda,
+      Scheduler scheduler,
       Timing timing) {
     this.call = call;
     this.newest = newest;
-    this.agenda = agenda;
+    this.scheduler = scheduler;
     this.timing = timing;
   }
 
@@ -80,7 +80,7 @@ final class DeviceStream {
 
   /** Whether the last message is so young that the next one comes later. */
   private boolean isTooSoon(Runnable later) {
-    Duration wait = sentAt.plus(timing.coalesce()).minus(agenda.uptime());
+    Duration wait = sentAt.plus(timing.coalesce()).minus(scheduler.uptime());
     if (sent == null || !wait.isPositive()) {
       return false;
     }
@@ -91,13 +91,13 @@ final class DeviceStream {
   private void send(DeviceCatalog catalog) {
     call.onNext(message(catalog));
     sent = catalog;
-    sentAt = agenda.uptime();
+    sentAt = scheduler.uptime();
     callAgain(timing.refresh(), this::repeat);
   }
 
   private void callAgain(Duration wait, Runnable task) {
     cancelNext();
-    next = agenda.later(wait, task);
+    next = scheduler.later(wait, task);
   }
 
   private void cancelNext() {

@@ -15,12 +15,12 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * One socket of a resource and the streams on it. A socket that the kubelet has found is never used
- * for a second registration. Owned by the agenda's thread but for the visits.
+ * for a second registration. Owned by the scheduler's thread but for the visits.
  */
 final class Generation implements DevicePluginService.Visitors {
 
   private final AllocationDesk desk;
-  private final Surroundings surroundings;
+  private final PluginRuntime runtime;
   private final Listener listener;
   private final String rehearsalId;
   private final DevicePluginServer server;
@@ -30,23 +30,23 @@ final class Generation implements DevicePluginService.Visitors {
   private boolean streamed;
   private boolean closed;
 
-  /** Who learns of streams that come and go; called on the agenda's thread. */
+  /** Who learns of streams that come and go; called on the scheduler's thread. */
   interface Listener {
     void streamOpened(Generation generation);
 
     void streamEnded(Generation generation);
   }
 
-  Generation(AllocationDesk desk, Surroundings surroundings, Listener listener) {
+  Generation(AllocationDesk desk, PluginRuntime runtime, Listener listener) {
     this.desk = desk;
-    this.surroundings = surroundings;
+    this.runtime = runtime;
     this.listener = listener;
-    rehearsalId = "rehearsal-" + HexFormat.of().toHexDigits(surroundings.random().nextLong());
+    rehearsalId = "rehearsal-" + HexFormat.of().toHexDigits(runtime.random().nextLong());
     server =
         new DevicePluginServer(
-            surroundings.transport(),
-            surroundings.directory(),
-            surroundings.names().next(),
+            runtime.transport(),
+            runtime.directory(),
+            runtime.names().next(),
             new DevicePluginService(desk, this, rehearsalId));
   }
 
@@ -58,7 +58,7 @@ final class Generation implements DevicePluginService.Visitors {
    * @throws IOException with a sentence that says why the socket cannot be bound
    */
   void start() throws IOException {
-    SocketDirectory directory = surroundings.directory();
+    SocketDirectory directory = runtime.directory();
     Optional<Obstacle> obstacle = directory.obstacle(socketName());
     if (obstacle.isPresent()) {
       throw new IOException(ObstacleMessage.of(obstacle.get(), directory, socketName()));
@@ -73,7 +73,7 @@ final class Generation implements DevicePluginService.Visitors {
   }
 
   CompletableFuture<AllocateResponse> check() {
-    return server.check(rehearsalId, surroundings.timing().selfCheck());
+    return server.check(rehearsalId, runtime.timing().selfCheck());
   }
 
   /** Whether the kubelet has called this socket. */
@@ -90,7 +90,7 @@ final class Generation implements DevicePluginService.Visitors {
     return streamed;
   }
 
-  Optional<Loss> displaced() {
+  Optional<RegistrationLoss> displaced() {
     return server.displaced();
   }
 
@@ -121,12 +121,12 @@ final class Generation implements DevicePluginService.Visitors {
 
   @Override
   public void listening(ServerCallStreamObserver<ListAndWatchResponse> call) {
-    Agenda agenda = surroundings.agenda();
+    Scheduler scheduler = runtime.scheduler();
     DeviceStream stream =
-        new DeviceStream(call, () -> desk.published().catalog(), agenda, surroundings.timing());
-    call.setOnReadyHandler(() -> agenda.execute(stream::update));
-    call.setOnCancelHandler(() -> agenda.execute(() -> ended(stream)));
-    agenda.execute(() -> opened(stream));
+        new DeviceStream(call, () -> desk.published().catalog(), scheduler, runtime.timing());
+    call.setOnReadyHandler(() -> scheduler.execute(stream::update));
+    call.setOnCancelHandler(() -> scheduler.execute(() -> ended(stream)));
+    scheduler.execute(() -> opened(stream));
   }
 
   private void opened(DeviceStream stream) {

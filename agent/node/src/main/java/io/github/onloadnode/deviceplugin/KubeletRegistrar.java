@@ -45,7 +45,7 @@ final class KubeletRegistrar {
             .setOptions(DevicePluginService.OPTIONS)
             .build();
     ManagedChannel channel = transport.channel(kubelet).build();
-    return OneCall.over(
+    return UnaryCall.over(
         channel,
         answer ->
             RegistrationGrpc.newStub(channel)

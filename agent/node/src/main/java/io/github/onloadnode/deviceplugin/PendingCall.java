@@ -5,20 +5,20 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The one call that is awaited, if any. Owned by the agenda's thread. */
+/** The one call that is awaited, if any. Owned by the scheduler's thread. */
 final class PendingCall {
 
-  private final Agenda agenda;
+  private final Scheduler scheduler;
 
   private @Nullable Future<?> call;
   private int number;
 
-  PendingCall(Agenda agenda) {
-    this.agenda = agenda;
+  PendingCall(Scheduler scheduler) {
+    this.scheduler = scheduler;
   }
 
   /**
-   * Goes on, on the agenda's thread, when the call has ended; not when it was abandoned before.
+   * Goes on, on the scheduler's thread, when the call has ended; not when it was abandoned before.
    *
    * @param then is given the failure, or null
    */
@@ -27,7 +27,7 @@ final class PendingCall {
     int mine = ++number;
     var _ =
         future.whenComplete((_, failure) ->
-            agenda.execute(() -> {
+            scheduler.execute(() -> {
               if (mine == number) {
                 call = null;
                 then.accept(failure);

@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One resource over all restarts of the kubelet. Whatever ends the registration leads to LOST, and
- * LOST to the next attempt, for ever. Owned by the agenda's thread.
+ * LOST to the next attempt, for ever. Owned by the scheduler's thread.
  */
 final class ResourcePlugin implements Generation.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(ResourcePlugin.class);
 
   private final ResourceName resource;
-  private final Surroundings surroundings;
+  private final PluginRuntime runtime;
   private final SocketDirectory directory;
   private final KubeletRegistrar registrar;
   private final AllocationDesk desk;
@@ -32,20 +32,20 @@ final class ResourcePlugin implements Generation.Listener {
 
   private @Nullable Generation generation;
   private @Nullable Generation last;
-  private Agenda.@Nullable Appointment appointment;
+  private Scheduler.@Nullable Timer timer;
   private Optional<FileKey> kubelet = Optional.empty();
   private boolean closed;
   private Duration streamingSince = Duration.ZERO;
 
-  ResourcePlugin(ResourceName resource, Surroundings surroundings) {
+  ResourcePlugin(ResourceName resource, PluginRuntime runtime) {
     this.resource = resource;
-    this.surroundings = surroundings;
-    directory = surroundings.directory();
-    registrar = surroundings.registrar();
-    desk = new AllocationDesk(resource, surroundings.clock());
-    backoff = surroundings.backoff();
+    this.runtime = runtime;
+    directory = runtime.directory();
+    registrar = runtime.registrar();
+    desk = new AllocationDesk(resource, runtime.clock());
+    backoff = runtime.backoff();
     board = new StatusBoard(resource.value());
-    call = new PendingCall(surroundings.agenda());
+    call = new PendingCall(runtime.scheduler());
   }
 
   /** From now on Allocate answers by this offer. By any thread. */
@@ -94,7 +94,7 @@ final class ResourcePlugin implements Generation.Listener {
       case SERVING, REGISTERING, STREAMING ->
           Optional.ofNullable(generation)
               .flatMap(Generation::displaced)
-              .or(() -> other ? Optional.of(Loss.KUBELET_RESTARTED) : Optional.empty())
+              .or(() -> other ? Optional.of(RegistrationLoss.KUBELET_RESTARTED) : Optional.empty())
               .ifPresent(this::displaced);
     }
   }
@@ -124,7 +124,7 @@ final class ResourcePlugin implements Generation.Listener {
   @Override
   public void streamEnded(Generation ended) {
     if (ended == generation && board.isRegistered() && !ended.hasStream()) {
-      lost(Loss.STREAM_ENDED);
+      lost(RegistrationLoss.STREAM_ENDED);
     }
   }
 
@@ -137,7 +137,7 @@ final class ResourcePlugin implements Generation.Listener {
       return;
     }
     drop();
-    Generation fresh = new Generation(desk, surroundings, this);
+    Generation fresh = new Generation(desk, runtime, this);
     try {
       fresh.start();
     } catch (IOException e) {
@@ -180,21 +180,23 @@ final class ResourcePlugin implements Generation.Listener {
     if (usable.hasStream()) {
       streaming(usable);
     } else if (usable.hasStreamed()) {
-      lost(Loss.STREAM_ENDED);
+      lost(RegistrationLoss.STREAM_ENDED);
     } else {
-      appointment =
-          surroundings.agenda().later(surroundings.timing().stream(), () -> lost(Loss.NO_STREAM));
+      timer =
+          runtime
+              .scheduler()
+              .later(runtime.timing().stream(), () -> lost(RegistrationLoss.NO_STREAM));
     }
   }
 
   private void streaming(Generation usable) {
     abandon();
-    streamingSince = surroundings.agenda().uptime();
+    streamingSince = runtime.scheduler().uptime();
     board.streaming(usable.socketName());
     LOG.info("registered with kubelet resource={} socket={}", resource, usable.socketName());
   }
 
-  private void displaced(Loss loss) {
+  private void displaced(RegistrationLoss loss) {
     if (board.isRegistered()) {
       lost(loss);
     } else {
@@ -204,11 +206,11 @@ final class ResourcePlugin implements Generation.Listener {
     }
   }
 
-  private void lost(Loss loss) {
-    Duration lived = surroundings.agenda().uptime().minus(streamingSince);
+  private void lost(RegistrationLoss loss) {
+    Duration lived = runtime.scheduler().uptime().minus(streamingSince);
     boolean stood =
-        board.state() == State.STREAMING && lived.compareTo(surroundings.timing().stable()) >= 0;
-    if (stood || loss == Loss.KUBELET_RESTARTED) {
+        board.state() == State.STREAMING && lived.compareTo(runtime.timing().stable()) >= 0;
+    if (stood || loss == RegistrationLoss.KUBELET_RESTARTED) {
       backoff.reset();
     }
     drop();
@@ -231,7 +233,7 @@ final class ResourcePlugin implements Generation.Listener {
 
   private void retry() {
     abandon();
-    appointment = surroundings.agenda().later(backoff.next(), this::attempt);
+    timer = runtime.scheduler().later(backoff.next(), this::attempt);
   }
 
   private void drop() {
@@ -244,9 +246,9 @@ final class ResourcePlugin implements Generation.Listener {
 
   /** Nothing is awaited any more: neither an answer nor a time. */
   private void abandon() {
-    if (appointment != null) {
-      appointment.cancel();
-      appointment = null;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
     }
     call.abandon();
   }

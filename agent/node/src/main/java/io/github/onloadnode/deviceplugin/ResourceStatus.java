@@ -17,7 +17,7 @@ public record ResourceStatus(
     boolean streamOpen,
     int healthyDevices,
     int unhealthyDevices,
-    Map<Loss, Long> reregistrations,
+    Map<RegistrationLoss, Long> reregistrations,
     AllocationCounts allocations,
     Optional<String> socket,
     Optional<String> lastError) {
@@ -41,7 +41,7 @@ public record ResourceStatus(
   }
 
   /** How often the registration was lost for that reason. */
-  public long lost(Loss reason) {
+  public long lost(RegistrationLoss reason) {
     return reregistrations.getOrDefault(reason, 0L);
   }
 

@@ -6,11 +6,11 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is known of one resource: written by the agenda's thread, read by any. */
+/** What is known of one resource: written by the scheduler's thread, read by any. */
 final class StatusBoard {
 
   private final String resource;
-  private final Map<Loss, Long> losses = new EnumMap<>(Loss.class);
+  private final Map<RegistrationLoss, Long> losses = new EnumMap<>(RegistrationLoss.class);
 
   private volatile Standing standing =
       new Standing(State.STOPPED, false, false, Map.of(), Optional.empty(), Optional.empty());
@@ -19,13 +19,13 @@ final class StatusBoard {
       State state,
       boolean registered,
       boolean streamOpen,
-      Map<Loss, Long> losses,
+      Map<RegistrationLoss, Long> losses,
       Optional<String> socket,
       Optional<String> error) {}
 
   StatusBoard(String resource) {
     this.resource = resource;
-    for (Loss loss : Loss.values()) {
+    for (RegistrationLoss loss : RegistrationLoss.values()) {
       losses.put(loss, 0L);
     }
     post(State.STOPPED, false, Optional.empty(), Optional.empty());
@@ -53,7 +53,7 @@ final class StatusBoard {
     post(State.STREAMING, true, Optional.of(socket), Optional.empty());
   }
 
-  void lost(Loss loss) {
+  void lost(RegistrationLoss loss) {
     losses.merge(loss, 1L, Long::sum);
     post(State.LOST, false, Optional.empty(), standing.error());
   }

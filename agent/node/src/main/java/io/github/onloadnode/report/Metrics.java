@@ -6,7 +6,7 @@ import static io.github.onloadnode.report.Metric.Kind.INFO;
 import static io.github.onloadnode.report.Metric.Kind.SUMMARY;
 
 import io.github.onloadnode.deviceplugin.AllocationCounts;
-import io.github.onloadnode.deviceplugin.Loss;
+import io.github.onloadnode.deviceplugin.RegistrationLoss;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.KernelModule;
@@ -179,7 +179,7 @@ public final class Metrics {
     double seconds = allocations.total().toNanos() / 1e9;
     samples.addSummary(
         ALLOCATE_TIME, allocations.answered() + allocations.refused(), seconds, name);
-    for (Loss loss : Loss.values()) {
+    for (RegistrationLoss loss : RegistrationLoss.values()) {
       samples.add(REREGISTRATIONS, resource.lost(loss), name, loss.label());
     }
   }

@@ -56,15 +56,16 @@ final class DeviceListTest {
   @Test
   void listIsRefreshedEveryFiveMinutes() {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
-        ManualAgenda agenda = new ManualAgenda()) {
+        ManualScheduler scheduler = new ManualScheduler()) {
       node.kubelet.start();
-      DevicePluginSupervisor plugin = node.startPlugin(List.of(RESOURCE), agenda, Timing.DEFAULT);
+      DevicePluginSupervisor plugin =
+          node.startPlugin(List.of(RESOURCE), scheduler, Timing.DEFAULT);
       plugin.offer(RESOURCE, offer(2));
       awaitThat(() -> ready(plugin) && node.kubelet.connections().messages(RESOURCE) == 1);
 
-      agenda.advance(Duration.ofMinutes(4));
+      scheduler.advance(Duration.ofMinutes(4));
       assertThat(node.kubelet.connections().messages(RESOURCE)).isEqualTo(1);
-      agenda.advance(Duration.ofMinutes(1));
+      scheduler.advance(Duration.ofMinutes(1));
       awaitThat(() -> node.kubelet.connections().messages(RESOURCE) == 2);
     }
   }
@@ -74,20 +75,21 @@ final class DeviceListTest {
   void flipsOfTenThousandDevicesAreCoalescedOnAFlatHeap() {
     Offer healthy = offer(10_000);
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
-        ManualAgenda agenda = new ManualAgenda()) {
+        ManualScheduler scheduler = new ManualScheduler()) {
       node.kubelet.start();
-      DevicePluginSupervisor plugin = node.startPlugin(List.of(RESOURCE), agenda, Timing.DEFAULT);
+      DevicePluginSupervisor plugin =
+          node.startPlugin(List.of(RESOURCE), scheduler, Timing.DEFAULT);
       plugin.offer(RESOURCE, healthy);
       node.awaitAllocatable(10_000);
       long heap = 0;
       for (int flip = 0; flip < 500; flip++) {
         plugin.offer(RESOURCE, unhealthy(10_000, Set.of("sfc-" + flip)));
-        agenda.advance(Duration.ofMillis(20));
+        scheduler.advance(Duration.ofMillis(20));
         if (flip == 100) {
           heap = usedHeap();
         }
       }
-      agenda.advance(Timing.DEFAULT.coalesce());
+      scheduler.advance(Timing.DEFAULT.coalesce());
       node.awaitAllocatable(9_999);
 
       // 500 flips in 10 s, at most 5 messages a second.
@@ -100,21 +102,22 @@ final class DeviceListTest {
   @KubeletCase(88)
   void slowReaderGetsTheNewestListAndNotAllThatCameBefore() {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
-        ManualAgenda agenda = new ManualAgenda()) {
+        ManualScheduler scheduler = new ManualScheduler()) {
       node.kubelet.start();
-      DevicePluginSupervisor plugin = node.startPlugin(List.of(RESOURCE), agenda, Timing.DEFAULT);
+      DevicePluginSupervisor plugin =
+          node.startPlugin(List.of(RESOURCE), scheduler, Timing.DEFAULT);
       plugin.offer(RESOURCE, offer(10_000));
       node.awaitAllocatable(10_000);
       node.kubelet.connections().pause(RESOURCE, true);
       for (int flip = 0; flip < 100; flip++) {
         plugin.offer(RESOURCE, unhealthy(10_000, Set.of("sfc-" + flip)));
-        agenda.advance(Timing.DEFAULT.coalesce());
+        scheduler.advance(Timing.DEFAULT.coalesce());
       }
       plugin.offer(RESOURCE, offer(9_000));
 
       node.kubelet.connections().pause(RESOURCE, false);
       awaitThat(() -> {
-        agenda.advance(Timing.DEFAULT.coalesce());
+        scheduler.advance(Timing.DEFAULT.coalesce());
         return node.kubelet.allocatable(RESOURCE) == 9_000;
       });
 

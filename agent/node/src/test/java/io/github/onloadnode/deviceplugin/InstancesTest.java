@@ -91,7 +91,7 @@ final class InstancesTest {
 
       node.plugin().close();
 
-      awaitThat(() -> second.status().getFirst().lost(Loss.STREAM_ENDED) == 1);
+      awaitThat(() -> second.status().getFirst().lost(RegistrationLoss.STREAM_ENDED) == 1);
       awaitThat(() -> ready(second));
       node.awaitAllocatable(2);
     }
@@ -104,7 +104,7 @@ final class InstancesTest {
       List<String> first = node.kubelet.connections().sockets(RESOURCE);
 
       node.kubelet.connections().cancelStreams(RESOURCE);
-      awaitThat(() -> node.status().lost(Loss.STREAM_ENDED) == 1);
+      awaitThat(() -> node.status().lost(RegistrationLoss.STREAM_ENDED) == 1);
       node.awaitReady();
       node.awaitAllocatable(2);
 

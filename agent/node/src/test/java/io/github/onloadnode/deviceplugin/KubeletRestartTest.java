@@ -34,7 +34,7 @@ final class KubeletRestartTest {
     try (PluginNode node = new PluginNode(root, generation)) {
       node.kubelet.start();
       DevicePluginSupervisor plugin =
-          node.startPlugin(List.of(RESOURCE), new ThreadAgenda(), timing(generation));
+          node.startPlugin(List.of(RESOURCE), new ThreadScheduler(), timing(generation));
       plugin.offer(RESOURCE, offer(2));
       node.awaitAllocatable(2);
 
@@ -56,22 +56,23 @@ final class KubeletRestartTest {
   @KubeletCase(73)
   void waitsTenMinutesForAKubeletAndTakesItAtOnce() {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
-        ManualAgenda agenda = new ManualAgenda()) {
+        ManualScheduler scheduler = new ManualScheduler()) {
       node.kubelet.start();
-      DevicePluginSupervisor plugin = node.startPlugin(List.of(RESOURCE), agenda, Timing.DEFAULT);
+      DevicePluginSupervisor plugin =
+          node.startPlugin(List.of(RESOURCE), scheduler, Timing.DEFAULT);
       plugin.offer(RESOURCE, offer(2));
       awaitThat(() -> ready(plugin));
 
       node.kubelet.stop();
       awaitThat(() -> node.status().state() == ResourceStatus.State.LOST);
-      agenda.advance(Duration.ofMinutes(10));
+      scheduler.advance(Duration.ofMinutes(10));
       awaitThat(() -> node.status().lastError().isPresent());
       assertThat(node.status().lastError().orElseThrow())
           .endsWith("kubelet.sock does not exist: kubelet is not running");
       assertThat(node.sockets()).hasSizeLessThanOrEqualTo(1);
 
       node.kubelet.start();
-      agenda.advance(Timing.DEFAULT.searching());
+      scheduler.advance(Timing.DEFAULT.searching());
       awaitThat(() -> ready(plugin));
       node.awaitAllocatable(2);
     }
@@ -115,7 +116,7 @@ final class KubeletRestartTest {
     try (PluginNode node = PluginNode.running(root, 2)) {
       Files.delete(node.directory.socket(node.status().socket().orElseThrow()));
 
-      awaitThat(() -> node.status().lost(Loss.SOCKET_REMOVED) == 1);
+      awaitThat(() -> node.status().lost(RegistrationLoss.SOCKET_REMOVED) == 1);
       node.awaitReady();
       node.awaitAllocatable(2);
       assertThat(node.sockets()).hasSize(1);
@@ -131,7 +132,7 @@ final class KubeletRestartTest {
       Files.move(socket, aside);
       leaveSocket(socket);
 
-      awaitThat(() -> node.status().lost(Loss.KUBELET_RESTARTED) == 1);
+      awaitThat(() -> node.status().lost(RegistrationLoss.KUBELET_RESTARTED) == 1);
       awaitThat(() -> node.status().lastError().isPresent());
       Files.move(aside, socket, StandardCopyOption.REPLACE_EXISTING);
       node.awaitReady();
@@ -146,7 +147,7 @@ final class KubeletRestartTest {
       Path directory = node.directory.path();
       Files.move(directory, root.resolve("old-device-plugins"));
 
-      awaitThat(() -> node.status().lost(Loss.DIRECTORY_REPLACED) == 1);
+      awaitThat(() -> node.status().lost(RegistrationLoss.DIRECTORY_REPLACED) == 1);
       node.kubelet.restart();
 
       node.awaitReady();

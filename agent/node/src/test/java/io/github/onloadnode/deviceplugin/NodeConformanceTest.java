@@ -101,7 +101,7 @@ final class NodeConformanceTest {
     try (PluginNode node = PluginNode.running(root, 2)) {
       node.kubelet.connections().cancelStreams(RESOURCE);
 
-      PluginNode.awaitThat(() -> node.status().lost(Loss.STREAM_ENDED) == 1);
+      PluginNode.awaitThat(() -> node.status().lost(RegistrationLoss.STREAM_ENDED) == 1);
       node.awaitAllocatable(2);
       node.awaitReady();
     }

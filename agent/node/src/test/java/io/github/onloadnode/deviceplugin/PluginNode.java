@@ -96,24 +96,24 @@ final class PluginNode implements AutoCloseable {
   /** Another instance of the plugin, as another process would be. */
   DevicePluginSupervisor startPlugin(String... resources) {
     List<String> names = resources.length == 0 ? List.of(RESOURCE) : List.of(resources);
-    return startPlugin(names, new ThreadAgenda(), QUICK);
+    return startPlugin(names, new ThreadScheduler(), QUICK);
   }
 
-  DevicePluginSupervisor startPlugin(List<String> names, Agenda agenda, Timing timing) {
+  DevicePluginSupervisor startPlugin(List<String> names, Scheduler scheduler, Timing timing) {
     DevicePluginSupervisor supervisor =
-        new DevicePluginSupervisor(names, surroundings(agenda, timing));
+        new DevicePluginSupervisor(names, runtime(scheduler, timing));
     supervisors.add(supervisor);
     supervisor.start();
     return supervisor;
   }
 
-  Surroundings surroundings(Agenda agenda, Timing timing) {
+  PluginRuntime runtime(Scheduler scheduler, Timing timing) {
     Random random = new Random();
-    return new Surroundings(
+    return new PluginRuntime(
         transport,
         directory,
-        agenda,
-        agenda instanceof InstantSource clock ? clock : InstantSource.system(),
+        scheduler,
+        scheduler instanceof InstantSource clock ? clock : InstantSource.system(),
         random,
         timing,
         new SocketNames(random));

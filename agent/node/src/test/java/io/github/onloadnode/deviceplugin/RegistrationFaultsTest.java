@@ -36,7 +36,7 @@ final class RegistrationFaultsTest {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36)) {
       node.kubelet.start();
       node.kubelet.faults().hangRegistrations();
-      node.startPlugin(List.of(RESOURCE), new ThreadAgenda(), quick(Duration.ofMillis(200)))
+      node.startPlugin(List.of(RESOURCE), new ThreadScheduler(), quick(Duration.ofMillis(200)))
           .offer(RESOURCE, offer(2));
 
       awaitThat(() -> node.status().lastError().isPresent());
@@ -73,7 +73,7 @@ final class RegistrationFaultsTest {
       node.kubelet.faults().withholdStreams(1);
       node.startPlugin().offer(RESOURCE, offer(2));
 
-      awaitThat(() -> node.status().lost(Loss.NO_STREAM) == 1);
+      awaitThat(() -> node.status().lost(RegistrationLoss.NO_STREAM) == 1);
       node.awaitAllocatable(2);
     }
   }
@@ -85,12 +85,12 @@ final class RegistrationFaultsTest {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36)) {
       node.kubelet.start();
       DevicePluginSupervisor plugin =
-          node.startPlugin(List.of(RESOURCE), new ThreadAgenda(), immediate());
+          node.startPlugin(List.of(RESOURCE), new ThreadScheduler(), immediate());
       plugin.offer(RESOURCE, offer(2));
       int threads = 0;
       long files = 0;
       for (int cycle = 0; cycle < 1_000; cycle++) {
-        long lost = node.status().lost(Loss.STREAM_ENDED);
+        long lost = node.status().lost(RegistrationLoss.STREAM_ENDED);
         if (random.nextBoolean()) {
           // Else the stream is cut while it is being opened.
           awaitThat(() -> node.kubelet.allocatable(RESOURCE) == 2);
@@ -98,7 +98,7 @@ final class RegistrationFaultsTest {
         node.kubelet.connections().cancelStreams(RESOURCE);
         awaitThat(() -> {
           node.kubelet.connections().cancelStreams(RESOURCE);
-          return node.status().lost(Loss.STREAM_ENDED) > lost;
+          return node.status().lost(RegistrationLoss.STREAM_ENDED) > lost;
         });
         if (cycle == 100) {
           threads = threads();

@@ -27,13 +27,13 @@ final class SocketReuseTest {
   @Test
   void socketThatTheKubeletFoundBetweenTwoAttemptsIsNotRegisteredAgain() {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
-        ManualAgenda agenda = new ManualAgenda()) {
-      String refused = refusedOnce(node, agenda);
+        ManualScheduler scheduler = new ManualScheduler()) {
+      String refused = refusedOnce(node, scheduler);
 
       try (PluginCaller kubelet = node.caller()) {
         assertThat(kubelet.calls().getDevicePluginOptions(Empty.getDefaultInstance())).isNotNull();
       }
-      agenda.advance(ONE_RETRY);
+      scheduler.advance(ONE_RETRY);
 
       awaitThat(() -> node.kubelet.allocatable(RESOURCE) == 2);
       assertThat(node.status().socket()).isPresent().get().isNotEqualTo(refused);
@@ -44,10 +44,10 @@ final class SocketReuseTest {
   @Test
   void socketThatNoKubeletHasFoundIsRegisteredAgain() {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
-        ManualAgenda agenda = new ManualAgenda()) {
-      String refused = refusedOnce(node, agenda);
+        ManualScheduler scheduler = new ManualScheduler()) {
+      String refused = refusedOnce(node, scheduler);
 
-      agenda.advance(ONE_RETRY);
+      scheduler.advance(ONE_RETRY);
 
       awaitThat(() -> node.kubelet.allocatable(RESOURCE) == 2);
       assertThat(node.status().socket()).contains(refused);
@@ -57,10 +57,10 @@ final class SocketReuseTest {
   @Test
   void socketThatTheKubeletFoundBeforeItDiedIsGoneAtOnce() {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
-        ManualAgenda agenda = new ManualAgenda()) {
+        ManualScheduler scheduler = new ManualScheduler()) {
       node.kubelet.start();
       node.kubelet.faults().dieInRegistration();
-      node.startPlugin(List.of(RESOURCE), agenda, Timing.DEFAULT).offer(RESOURCE, offer(2));
+      node.startPlugin(List.of(RESOURCE), scheduler, Timing.DEFAULT).offer(RESOURCE, offer(2));
 
       awaitThat(() -> node.status().lastError().isPresent());
 
@@ -69,12 +69,12 @@ final class SocketReuseTest {
   }
 
   /** The socket of a registration that the kubelet refused before it looked at the socket. */
-  private static String refusedOnce(PluginNode node, ManualAgenda agenda) {
+  private static String refusedOnce(PluginNode node, ManualScheduler scheduler) {
     node.kubelet.start();
     node.kubelet.faults().refuseRegistrations(1);
-    node.startPlugin(List.of(RESOURCE), agenda, Timing.DEFAULT).offer(RESOURCE, offer(2));
+    node.startPlugin(List.of(RESOURCE), scheduler, Timing.DEFAULT).offer(RESOURCE, offer(2));
     awaitThat(() -> node.status().lastError().isPresent());
-    agenda.settle();
+    scheduler.settle();
     return node.status().socket().orElseThrow();
   }
 }

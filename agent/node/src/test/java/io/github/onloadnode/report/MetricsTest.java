@@ -3,7 +3,7 @@ package io.github.onloadnode.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.deviceplugin.AllocationCounts;
-import io.github.onloadnode.deviceplugin.Loss;
+import io.github.onloadnode.deviceplugin.RegistrationLoss;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.Kernel;
@@ -36,7 +36,7 @@ final class MetricsTest {
           false,
           99,
           1,
-          Map.of(Loss.STREAM_ENDED, 3L),
+          Map.of(RegistrationLoss.STREAM_ENDED, 3L),
           new AllocationCounts(40, 2, Duration.ofMillis(1_500), Duration.ofMillis(3)),
           Optional.empty(),
           Optional.empty());

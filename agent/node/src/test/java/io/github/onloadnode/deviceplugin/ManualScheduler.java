@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** An agenda whose time passes only when the test says so; a clock of the same time. */
-final class ManualAgenda implements Agenda, InstantSource {
+/** A scheduler with a time that passes only when the test says so; a clock of the same time. */
+final class ManualScheduler implements Scheduler, InstantSource {
 
   private final ExecutorService thread =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("manual-agenda").factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("manual-scheduler").factory());
   private final PriorityQueue<Entry> entries =
       new PriorityQueue<>(Comparator.comparing(Entry::due).thenComparingInt(Entry::number));
 
@@ -46,7 +46,7 @@ final class ManualAgenda implements Agenda, InstantSource {
   }
 
   @Override
-  public synchronized Appointment later(Duration delay, Runnable task) {
+  public synchronized Timer later(Duration delay, Runnable task) {
     Entry entry = new Entry(now.plus(delay), number++, task);
     entries.add(entry);
     return () -> remove(entry);
@@ -68,7 +68,7 @@ final class ManualAgenda implements Agenda, InstantSource {
     try {
       thread.submit(() -> {}).get(10, TimeUnit.SECONDS);
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("the agenda's thread does not get on", e);
+      throw new IllegalStateException("the manual scheduler makes no progress", e);
     }
   }
 

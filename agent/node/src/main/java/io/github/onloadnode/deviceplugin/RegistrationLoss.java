@@ -3,7 +3,7 @@ package io.github.onloadnode.deviceplugin;
 import java.util.Locale;
 
 /** Why a registration ended and had to be made again. */
-public enum Loss {
+public enum RegistrationLoss {
   /** The kubelet, or the connection, ended the ListAndWatch stream. */
   STREAM_ENDED,
   /** The kubelet accepted Register and opened no stream. */

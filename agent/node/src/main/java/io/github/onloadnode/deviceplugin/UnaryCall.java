@@ -6,9 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /** One unary call over a channel of its own. */
-final class OneCall {
+final class UnaryCall {
 
-  private OneCall() {}
+  private UnaryCall() {}
 
   /**
    * Makes the call; the channel is shut down with the answer, and when the future is cancelled.

@@ -4,20 +4,20 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /** The thread that owns every socket and stream: what it does next, and what later. */
-interface Agenda extends Executor, AutoCloseable {
+interface Scheduler extends Executor, AutoCloseable {
 
   /** Time since some moment, which never jumps. */
   Duration uptime();
 
   /** After the delay, on the same thread. */
-  Appointment later(Duration delay, Runnable task);
+  Timer later(Duration delay, Runnable task);
 
   /** Tasks that have not begun are dropped; one that runs is waited for, for a moment. */
   @Override
   void close();
 
   /** A task that waits for its time. */
-  interface Appointment {
+  interface Timer {
     void cancel();
   }
 }

@@ -8,16 +8,16 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The agenda of real time. */
-final class ThreadAgenda implements Agenda {
+/** Runs tasks by the time of the machine, on the thread {@code device-plugin}. */
+final class ThreadScheduler implements Scheduler {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ThreadAgenda.class);
+  private static final Logger LOG = LoggerFactory.getLogger(ThreadScheduler.class);
   private static final long CLOSE_MILLIS = 200;
 
   private final ScheduledThreadPoolExecutor thread;
   private final long started = System.nanoTime();
 
-  ThreadAgenda() {
+  ThreadScheduler() {
     thread =
         new ScheduledThreadPoolExecutor(
             1, task -> Thread.ofPlatform().daemon().name("device-plugin").unstarted(task));
@@ -36,7 +36,7 @@ final class ThreadAgenda implements Agenda {
   }
 
   @Override
-  public Appointment later(Duration delay, Runnable task) {
+  public Timer later(Duration delay, Runnable task) {
     try {
       Future<?> future =
           thread.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);

@@ -6,10 +6,10 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 
 /** What all resources of the process share. */
-record Surroundings(
+record PluginRuntime(
     UnixTransport transport,
     SocketDirectory directory,
-    Agenda agenda,
+    Scheduler scheduler,
     InstantSource clock,
     RandomGenerator random,
     Timing timing,
