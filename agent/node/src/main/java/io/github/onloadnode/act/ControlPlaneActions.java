@@ -132,7 +132,7 @@ public final class ControlPlaneActions {
       }
       trees.deleteIfEmpty(directory);
     } catch (IOException e) {
-      log.warn("traces of control-plane servers not removed cause=\"{}\"", e.getMessage());
+      log.warn("files of control-plane servers not removed reason=\"{}\"", e.getMessage());
     }
   }
 

@@ -69,7 +69,7 @@ final class InitThread {
         return new Result(false, Optional.empty());
       } catch (TimeoutException _) {
         waited = waited.plus(next);
-        log.info("waiting for the init of a module file={} seconds={}", file, waited.toSeconds());
+        log.info("waiting for module init file={} seconds={}", file, waited.toSeconds());
       } catch (InterruptedException _) {
         Thread.currentThread().interrupt();
         return new Result(true, Optional.empty());

@@ -86,7 +86,7 @@ final class KernelAnswers {
     if (lockdown.filter(mode -> mode != Kernel.Lockdown.NONE).isPresent()) {
       return new Finding(
           Reason.LOCKED_DOWN,
-          message + ": the kernel is locked down, it takes signed modules alone",
+          message + ": the kernel is locked down and takes signed modules only",
           "sign the modules with a key that the machine trusts, or boot without lockdown");
     }
     return new Finding(

@@ -139,7 +139,7 @@ public final class ModuleActions {
       log.info("host module unloaded name={}", name);
     } catch (LinuxException e) {
       if (!e.is(Errno.ENOENT)) {
-        log.info("host module stays name={} reason=\"{}\"", name, e.getMessage());
+        log.info("host module kept name={} reason=\"{}\"", name, e.getMessage());
       }
     }
   }

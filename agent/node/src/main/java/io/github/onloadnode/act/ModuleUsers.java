@@ -31,7 +31,7 @@ final class ModuleUsers {
             .map(count -> count + " references")
             .orElse("references unknown");
     return users.isEmpty()
-        ? references + ", of nobody that the agent can see"
+        ? references + ", held by nothing that the agent can see"
         : references + ", used by " + String.join(", ", users);
   }
 

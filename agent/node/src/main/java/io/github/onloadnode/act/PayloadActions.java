@@ -86,7 +86,7 @@ public final class PayloadActions {
     if (damaged.isEmpty()) {
       return Optional.of(action.why());
     }
-    log.warn("copied again rev={} reason=\"{}\"", revision.rev(), damaged.get().message());
+    log.warn("copies replaced rev={} reason=\"{}\"", revision.rev(), damaged.get().message());
     try {
       return checkAndKeep(store.restage(revision), state)
           .map(refused -> beyondRepair(damaged.get(), refused));
@@ -160,7 +160,7 @@ public final class PayloadActions {
     try {
       store.discard(revision);
     } catch (IOException e) {
-      log.warn("a copy stays on disk rev={} reason=\"{}\"", revision.rev(), e.getMessage());
+      log.warn("copy not removed rev={} reason=\"{}\"", revision.rev(), e.getMessage());
     }
   }
 

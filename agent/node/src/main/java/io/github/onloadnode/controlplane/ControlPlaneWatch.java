@@ -65,7 +65,7 @@ public final class ControlPlaneWatch implements AutoCloseable {
       namespaces.look(() -> closing.getCount() > 0);
       report(namespaces.namespaces());
     } catch (RuntimeException e) {
-      log.error("look at the control plane failed", e);
+      log.error("control plane not observed", e);
     }
   }
 

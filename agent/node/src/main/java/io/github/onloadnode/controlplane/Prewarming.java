@@ -73,7 +73,7 @@ final class Prewarming {
     return Optional.ofNullable(attempts.get(Place.of(way)))
         .map(attempt ->
             attempt.came()
-                ? "its server has ended, as one does that nobody uses; the next socket, or the"
+                ? "its server has ended, as unused servers do; the next socket, or the"
                     + " agent in some minutes, starts another"
                 : "no server came: " + attempt.said());
   }

@@ -79,7 +79,7 @@ final class CheckpointParser {
       if (!goTo(json, "Data")
           || json.currentToken() != JsonToken.START_OBJECT
           || !goTo(json, "PodDeviceEntries")) {
-        throw new IOException("there is no Data.PodDeviceEntries in it");
+        throw new IOException("it has no Data.PodDeviceEntries");
       }
       entries(json);
     } catch (JsonParseException _) {

@@ -66,9 +66,9 @@ final class Housekeeping {
       try {
         orders.forget();
         journals.delete();
-        log.info("nothing of Onload is left on this node");
+        log.info("Onload is removed from this node");
       } catch (IOException e) {
-        log.warn("the agent's own files stay on disk reason=\"{}\"", e.getMessage());
+        log.warn("agent files not removed reason=\"{}\"", e.getMessage());
       }
     }
   }
@@ -86,7 +86,7 @@ final class Housekeeping {
         store.showAsCurrent(decision.serving().revision().get());
       }
     } catch (IOException e) {
-      log.warn("the link for people stays as it was reason=\"{}\"", e.getMessage());
+      log.warn("current link not updated reason=\"{}\"", e.getMessage());
     }
   }
 
@@ -95,9 +95,7 @@ final class Housekeeping {
       store.keepOnly(revs);
       return true;
     } catch (IOException e) {
-      log.warn(
-          "old revisions stay on disk until the next change, or the agent's next end reason=\"{}\"",
-          e.getMessage());
+      log.warn("old revisions not removed, will retry reason=\"{}\"", e.getMessage());
       return false;
     }
   }

@@ -46,7 +46,9 @@ final class PassLog {
           after.committed().orElse("none"));
     }
     if (before.step() != after.step() && before.result().equals(after.result())) {
-      decision.problem().ifPresent(problem -> log.warn("way changed reason=\"{}\"", problem));
+      decision
+          .problem()
+          .ifPresent(problem -> log.warn("change interrupted reason=\"{}\"", problem));
     }
     if (!before.result().equals(after.result())) {
       log.info(
@@ -57,8 +59,8 @@ final class PassLog {
     }
     if (!problemOfOrder.equals(orderProblem)) {
       problemOfOrder.ifPresentOrElse(
-          problem -> log.warn("order not obeyed reason=\"{}\"", problem),
-          () -> log.info("order understood again"));
+          problem -> log.warn("order rejected reason=\"{}\"", problem),
+          () -> log.info("order accepted again"));
       orderProblem = problemOfOrder;
     }
     waits(decision);
@@ -82,10 +84,10 @@ final class PassLog {
   private void keeps(List<Finding> now) {
     now.stream()
         .filter(problem -> !problems.contains(problem))
-        .forEach(problem -> log.warn("problem reason=\"{}\"", problem));
+        .forEach(problem -> log.warn("node blocked reason=\"{}\"", problem));
     problems.stream()
         .filter(problem -> !now.contains(problem))
-        .forEach(problem -> log.info("problem over reason=\"{}\"", problem.reason().text()));
+        .forEach(problem -> log.info("node unblocked reason=\"{}\"", problem.reason().text()));
     problems = now;
   }
 
@@ -93,10 +95,10 @@ final class PassLog {
   void warned(List<Finding> now) {
     now.stream()
         .filter(warning -> !warnings.contains(warning))
-        .forEach(warning -> log.warn("all runs, but reason=\"{}\"", warning));
+        .forEach(warning -> log.warn("running with warnings reason=\"{}\"", warning));
     warnings.stream()
         .filter(warning -> !now.contains(warning))
-        .forEach(warning -> log.info("warning over reason=\"{}\"", warning.reason().text()));
+        .forEach(warning -> log.info("warning cleared reason=\"{}\"", warning.reason().text()));
     warnings = List.copyOf(now);
   }
 
@@ -124,7 +126,7 @@ final class PassLog {
 
   void stuck(Finding problem) {
     if (!Optional.of(problem).equals(waitingFor)) {
-      log.error("nothing is done on this node reason=\"{}\"", problem);
+      log.error("node cannot be reconciled reason=\"{}\"", problem);
       waitingFor = Optional.of(problem);
     }
   }

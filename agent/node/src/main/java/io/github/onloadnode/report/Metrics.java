@@ -34,7 +34,7 @@ public final class Metrics {
           "onload_agent_info",
           INFO,
           List.of("version", "simulated"),
-          "The agent; simulated is true where host, kernel and kubelet are made up.");
+          "The agent; simulated is true where host, kernel and kubelet are simulated.");
   static final Metric REGISTERED =
       new Metric(
           "onload_device_plugin_registered",

@@ -149,7 +149,7 @@ public final class Preflight {
     if (demand.isPresent() && !unsigned.isEmpty()) {
       add(
           Reason.SIGNATURE_REQUIRED,
-          demand.get() + " asks for signed modules; unsigned are " + String.join(", ", unsigned),
+          demand.get() + " requires signed modules; unsigned are " + String.join(", ", unsigned),
           "sign the modules with a key that the machine trusts, or turn the enforcement off");
     }
     if (demand.isPresent() && unsigned.isEmpty()) {
@@ -240,8 +240,8 @@ public final class Preflight {
               Reason.LIBRARY_MISMATCH,
               "whether "
                   + library.get().path()
-                  + " and onload.ko have their own interface in common or the control plane's"
-                  + " alone, nothing in the payload tells",
+                  + " and onload.ko share their own interface, or only the control plane's, nothing"
+                  + " in the payload tells",
               "bring sbin/onload_cp_server of the same build too");
     }
   }

@@ -34,7 +34,7 @@ final class AgentOnDebianIT {
       awaitResult(
           agent,
           "Rejected SignatureRequired",
-          asker + " asks for signed modules; unsigned are onload, sfc, sfc_char, sfc_resource",
+          asker + " requires signed modules; unsigned are onload, sfc, sfc_char, sfc_resource",
           "sign the modules with a key that the machine trusts");
       assertThat(guest.output("cat /proc/modules")).doesNotContain("onload", "sfc_");
     }

@@ -237,7 +237,7 @@ final class ControlPlaneIT {
     awaitSaid("Succeeded");
     assertThat(servers.helpers()).isEmpty();
     await().atMost(SOON).untilAsserted(() -> assertThat(up("default/late")).isEmpty());
-    assertThat(agent.log()).doesNotContain("level=ERROR", "look at the control plane failed");
+    assertThat(agent.log()).doesNotContain("level=ERROR", "control plane not observed");
     assertThat(servers.descriptors(agent.pid())).isLessThanOrEqualTo(descriptors + 5);
   }
 
