@@ -34,7 +34,7 @@ final class PackageMap {
           Map.entry("payload", Set.of("api", "node", "host", "revision")),
           Map.entry("upgrade", Set.of("api", "node", "revision")),
           Map.entry("controlplane", Set.of("node", "host", "observe")),
-          Map.entry("offer", Set.of("api", "revision")),
+          Map.entry("offer", Set.of("api", "node", "revision")),
           Map.entry("kubelet", Set.of("node", "host", "revision", "offer", "proto.*")),
           Map.entry("deviceplugin", Set.of("node", "host", "offer", "kubelet", "proto.*")),
           Map.entry(

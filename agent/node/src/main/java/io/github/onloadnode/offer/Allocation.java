@@ -1,6 +1,7 @@
 package io.github.onloadnode.offer;
 
 import io.github.onloadnode.api.DevicePluginSpec;
+import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.revision.ControlPlaneParameters;
 import io.github.onloadnode.revision.UserFiles;
 import java.util.ArrayList;
@@ -15,8 +16,6 @@ import java.util.Optional;
 public sealed interface Allocation {
 
   /** Names below /dev of what Onload needs: all of them, or nothing works. */
-  List<String> DEVICES = List.of("onload", "onload_epoll", "sfc_char");
-
   /** The library that is preloaded. */
   String LIBRARY = "libonload.so";
 
@@ -74,7 +73,7 @@ public sealed interface Allocation {
       mounts.add(new Mount(ControlPlaneParameters.CONTROLLERS, ControlPlaneParameters.CONTROLLERS));
     }
     return new Granted(
-        DEVICES.stream().map(device -> "/dev/" + device).toList(),
+        DeviceNode.NAMES.stream().map(device -> "/dev/" + device).toList(),
         mounts,
         spec.setPreload() ? Map.of("LD_PRELOAD", libraryDirectory + "/" + LIBRARY) : Map.of());
   }

@@ -20,9 +20,6 @@ import java.util.stream.Stream;
 /** Whether the kernel runs a revision, told from the kernel's own files alone. */
 public final class Verification {
 
-  /** The devices that pods get. */
-  public static final List<String> DEVICES = List.of("onload", "onload_epoll", "sfc_char");
-
   private static final String RELOAD = "the agent repairs what it may; otherwise retry the order";
 
   private final Revision revision;
@@ -44,7 +41,7 @@ public final class Verification {
     Verification verification = new Verification(revision, state);
     List<Finding> problems = new ArrayList<>(modules(revision, state));
     if (problems.isEmpty()) {
-      DEVICES.forEach(name -> verification.device(name).ifPresent(problems::add));
+      DeviceNode.NAMES.forEach(name -> verification.device(name).ifPresent(problems::add));
       LibraryVerification.check(revision.payload(), state.onload()).ifPresent(problems::add);
     }
     return List.copyOf(problems);

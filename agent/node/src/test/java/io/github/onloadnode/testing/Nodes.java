@@ -41,8 +41,6 @@ public final class Nodes {
   public static final String BOOT = "boot-1";
   public static final PciAddress PORT = new PciAddress(0, 0x3b, 0, 0);
 
-  private static final List<String> DEVICES = List.of("onload", "onload_epoll", "sfc_char");
-
   private Kernel kernel =
       new Kernel(
           RELEASE,
@@ -226,7 +224,7 @@ public final class Nodes {
   public NodeState state() {
     Map<String, Integer> majors = new TreeMap<>();
     List<DeviceNode> nodes = new ArrayList<>();
-    for (String device : DEVICES) {
+    for (String device : DeviceNode.NAMES) {
       String module = device.equals("sfc_char") ? "sfc_char" : "onload";
       if (modules.containsKey(module)) {
         majors.put(device, 240 + majors.size());

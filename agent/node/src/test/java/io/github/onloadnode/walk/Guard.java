@@ -85,7 +85,7 @@ enum Guard {
   /** Devices that lead nowhere are not announced. */
   DEVICES_LOOKED_AT(
       "upgrade/Verification",
-      "DEVICES.forEach(name -> verification.device(name).ifPresent(problems::add));",
+      "DeviceNode.NAMES.forEach(name -> verification.device(name).ifPresent(problems::add));",
       "",
       "I3"),
   /** A process of the host holds devices as a pod does. */

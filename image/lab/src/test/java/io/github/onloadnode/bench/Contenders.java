@@ -2,10 +2,10 @@ package io.github.onloadnode.bench;
 
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.config.ConfigReader;
+import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.sandbox.Sandbox;
 import io.github.onloadnode.sandbox.SandboxStyle;
 import io.github.onloadnode.sandbox.SandboxTerminal;
-import io.github.onloadnode.upgrade.Verification;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -78,7 +78,7 @@ final class Contenders {
   private static void makeDeviceNodes(Path host) throws Exception {
     for (String line : Files.readAllLines(host.resolve("proc/devices"))) {
       String[] words = line.strip().split(" ");
-      if (words.length == 2 && Verification.DEVICES.contains(words[1])) {
+      if (words.length == 2 && DeviceNode.NAMES.contains(words[1])) {
         Path node = host.resolve("dev").resolve(words[1]);
         Files.deleteIfExists(node);
         run("mknod", "-m", "666", node.toString(), "c", words[0], "0");
