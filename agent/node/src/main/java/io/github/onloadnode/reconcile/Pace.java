@@ -51,7 +51,7 @@ public enum Pace {
       case STAGING, FAILED -> LATER;
       // Old modules that holders shall have again after a reboot, and that do not load.
       case QUIESCE -> before.filter(Outcome.Failed.class::isInstance).isPresent() ? BACK_OFF : SOON;
-      case UNLOAD, LOAD0, LOAD, VERIFY, RB_UNLOAD, RB_LOAD, RB_VERIFY -> SOON;
+      case UNLOAD, UNLOADED, LOAD, VERIFY, RB_UNLOAD, RB_LOAD, RB_VERIFY -> SOON;
     };
   }
 }

@@ -1,6 +1,5 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
@@ -20,9 +19,8 @@ final class FailedStep {
   }
 
   Decision failed() {
-    Optional<Desired> order =
-        situation.desired().filter(desired -> desired.seq() > journal.finished());
-    return order
+    return situation
+        .newOrder(journal)
         .map(next -> obey(journal.taking(next, Step.FAILED)))
         .orElseGet(() -> Decision.blocked(journal, lastOrderFailed(), nothing));
   }
@@ -31,30 +29,31 @@ final class FailedStep {
     if (situation.isAborted(taken.seq())) {
       return end(taken, Optional.empty());
     }
-    Optional<Outcome.Failed> failed =
-        situation.failed(Action.Stage.class).or(() -> situation.failed(Action.Supply.class));
-    if (failed.isPresent()) {
-      return end(taken, failed.map(Outcome.Failed::problem));
+    Attempt stage = situation.attempt(Action.Stage.class);
+    Attempt supply = situation.attempt(Action.Supply.class);
+    Optional<Finding> failure = stage.failure().or(supply::failure);
+    if (failure.isPresent()) {
+      return end(taken, failure);
     }
     boolean staged = taken.target().isEmpty() || situation.revision(taken.target()).isPresent();
-    if (!staged && situation.done(Action.Stage.class)) {
-      return end(taken, Optional.of(Preparing.lostAgain()));
+    if (!staged && stage.isDone()) {
+      return end(taken, Optional.of(PreparingSteps.lostAgain()));
     }
     if (!staged) {
-      return Preparing.stage(journal, situation, taken.target().orElse(""), nothing);
+      return PreparingSteps.stage(journal, situation, taken.target().orElse(""), nothing);
     }
     return situation.isGranted(taken.seq())
         ? supplied(taken)
-        : Decision.blocked(taken, Preparing.waitingForGrant(), nothing);
+        : Decision.blocked(taken, PreparingSteps.waitingForGrant(), nothing);
   }
 
   private Decision supplied(Journal taken) {
     return situation
         .change(taken)
         .supply()
-        .filter(_ -> !situation.done(Action.Supply.class))
+        .filter(_ -> !situation.attempt(Action.Supply.class).isDone())
         .map(first -> Decision.of(journal, first, nothing))
-        .orElseGet(() -> Switching.begin(taken, nothing.revision()));
+        .orElseGet(() -> SwitchingSteps.begin(taken, nothing.revision()));
   }
 
   private Decision end(Journal taken, Optional<Finding> why) {

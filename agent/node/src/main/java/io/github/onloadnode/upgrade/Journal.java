@@ -193,8 +193,9 @@ public record Journal(
    * back first, because they may use what came with ours.
    */
   Optional<Action> toUndo(Situation situation) {
-    boolean out = situation.done(Action.TakeOut.class);
-    boolean back = out || removedInTree.isEmpty() || situation.done(Action.RestoreInTree.class);
+    boolean out = situation.attempt(Action.TakeOut.class).isDone();
+    boolean back =
+        out || removedInTree.isEmpty() || situation.attempt(Action.RestoreInTree.class).isDone();
     if (!back) {
       return Optional.of(new Action.RestoreInTree(removedInTree));
     }

@@ -23,17 +23,17 @@ public final class NodeUpgrade {
       return afterReboot(journal, situation);
     }
     return switch (journal.step()) {
-      case IDLE -> new Keeping(journal, situation).idle();
-      case STAGING -> new Preparing(journal, situation).staging();
-      case STAGED -> new Preparing(journal, situation).staged();
-      case QUIESCE -> new Switching(journal, situation).quiesce();
-      case UNLOAD -> new Switching(journal, situation).unload();
-      case LOAD0 -> new Switching(journal, situation).load0();
-      case LOAD -> new Switching(journal, situation).load();
-      case VERIFY -> new Switching(journal, situation).verify();
-      case RB_UNLOAD -> new RollingBack(journal, situation).unload();
-      case RB_LOAD -> new RollingBack(journal, situation).load();
-      case RB_VERIFY -> new RollingBack(journal, situation).verify();
+      case IDLE -> new IdleStep(journal, situation).idle();
+      case STAGING -> new PreparingSteps(journal, situation).staging();
+      case STAGED -> new PreparingSteps(journal, situation).staged();
+      case QUIESCE -> new SwitchingSteps(journal, situation).quiesce();
+      case UNLOAD -> new SwitchingSteps(journal, situation).unload();
+      case UNLOADED -> new SwitchingSteps(journal, situation).unloaded();
+      case LOAD -> new SwitchingSteps(journal, situation).load();
+      case VERIFY -> new SwitchingSteps(journal, situation).verify();
+      case RB_UNLOAD -> new RollbackSteps(journal, situation).unload();
+      case RB_LOAD -> new RollbackSteps(journal, situation).load();
+      case RB_VERIFY -> new RollbackSteps(journal, situation).verify();
       case FAILED -> new FailedStep(journal, situation).failed();
     };
   }
@@ -45,7 +45,7 @@ public final class NodeUpgrade {
     return switch (journal.step()) {
       case IDLE, STAGING, STAGED -> keepingAfterReboot(booted.at(Step.IDLE), situation);
       case QUIESCE -> withheld(booted, situation, rebooted());
-      case UNLOAD, LOAD0, FAILED ->
+      case UNLOAD, UNLOADED, FAILED ->
           withheld(booted.booted(boot, journal.bootAttempts()), situation, rebooted());
       case LOAD, VERIFY -> {
         Finding killed = killed(journal);

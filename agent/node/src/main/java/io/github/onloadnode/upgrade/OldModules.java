@@ -8,8 +8,8 @@ import io.github.onloadnode.revision.Payload;
 /** What a change finds of the modules that it was to replace, when it is given up. */
 record OldModules(Journal journal, ModuleChange change) {
 
-  /** Whether the node may go back to Idle with them. */
-  boolean goesOn() {
+  /** Whether the node may return to Idle with them. */
+  boolean mayStay() {
     boolean untouched = journal.isExternal() && journal.step() == Step.QUIESCE;
     return !journal.isBootLoop() && (untouched || isWhole() || isAbsent());
   }

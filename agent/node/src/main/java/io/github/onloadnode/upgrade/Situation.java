@@ -50,6 +50,11 @@ public record Situation(
     return Serving.of(revision, state, copies.lost().getOrDefault(revision.rev(), List.of()));
   }
 
+  /** The order to take up; empty where the one in force has ended already. */
+  Optional<Desired> newOrder(Journal journal) {
+    return desired.filter(order -> order.seq() > journal.finished());
+  }
+
   /** Whether the order may disturb the node. */
   boolean isGranted(long seq) {
     return grant
@@ -80,12 +85,12 @@ public record Situation(
         .orElse(grantUnknown().isEmpty());
   }
 
-  /** Why the action of this kind failed in the pass before; empty where it did not. */
-  Optional<Outcome.Failed> failed(Class<? extends Action> kind) {
+  /** What became of this kind of action in the pass before. */
+  Attempt attempt(Class<? extends Action> kind) {
     return outcome
-        .filter(Outcome.Failed.class::isInstance)
-        .map(Outcome.Failed.class::cast)
-        .filter(failed -> kind.isInstance(failed.action()));
+        .filter(last -> kind.isInstance(last.action()))
+        .map(Attempt::of)
+        .orElseGet(Attempt.None::new);
   }
 
   /** From what the journal says was committed to what its order asks for. */
@@ -100,13 +105,5 @@ public record Situation(
         .filter(Outcome.Announced.class::isInstance)
         .map(Outcome.Announced.class::cast)
         .map(Outcome.Announced::hostModules);
-  }
-
-  /** Whether the action of this kind was done in the pass before. */
-  boolean done(Class<? extends Action> kind) {
-    return outcome
-        .filter(Outcome.Done.class::isInstance)
-        .filter(done -> kind.isInstance(done.action()))
-        .isPresent();
   }
 }

@@ -11,7 +11,8 @@ public enum Step {
   QUIESCE("Quiesce"),
   /** The point of no return: from here the node finishes or rolls back by itself. */
   UNLOAD("Unload"),
-  LOAD0("Load0"),
+  /** Every old module is gone, and nothing of the target was loaded yet. */
+  UNLOADED("Load0"),
   LOAD("Load"),
   VERIFY("Verify"),
   RB_UNLOAD("RbUnload"),

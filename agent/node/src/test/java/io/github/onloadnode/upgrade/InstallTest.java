@@ -127,7 +127,7 @@ final class InstallTest {
   void takesTheInTreeDriverOutAgainWhereABootBroughtItBackBeforeTheLoad() {
     Stepping node = staged().seeing(Nodes.bare().inTreeSfc());
     node.done(node.settle()).seeing(Nodes.bare()).step();
-    assertThat(node.journal().step()).isEqualTo(Step.LOAD0);
+    assertThat(node.journal().step()).isEqualTo(Step.UNLOADED);
 
     Decision decision = node.seeing(Nodes.bare().inTreeSfc().boot("boot-2")).settle();
 

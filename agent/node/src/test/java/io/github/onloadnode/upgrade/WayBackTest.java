@@ -22,7 +22,7 @@ final class WayBackTest {
   private static final Duration OVER = Duration.ofHours(1);
 
   @ParameterizedTest
-  @EnumSource(names = {"LOAD0", "LOAD", "VERIFY"})
+  @EnumSource(names = {"UNLOADED", "LOAD", "VERIFY"})
   void isTakenWhereTheNewRevisionIsLost(Step step) {
     Stepping node = changing(step).seeing(Nodes.bare());
     node.revisions.remove(B.rev());
@@ -62,7 +62,7 @@ final class WayBackTest {
 
   @Test
   void isNotTakenWhereAnInitHangs() {
-    Stepping node = changing(Step.LOAD0).seeing(Nodes.bare());
+    Stepping node = changing(Step.UNLOADED).seeing(Nodes.bare());
 
     assertFailed(
         node.failed(node.step(), Reason.INIT_HANGS).at(Step.LOAD).step(), Reason.INIT_HANGS);
@@ -88,7 +88,7 @@ final class WayBackTest {
 
   @Test
   void unloadsAgainWhatABootBroughtBack() {
-    Decision decision = changing(Step.LOAD0).seeing(Nodes.bare().inTreeSfc()).step();
+    Decision decision = changing(Step.UNLOADED).seeing(Nodes.bare().inTreeSfc()).step();
 
     assertThat(decision.journal().step()).isEqualTo(Step.UNLOAD);
     assertThat(decision.serving().withheld()).isPresent();

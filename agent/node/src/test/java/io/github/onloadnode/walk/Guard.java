@@ -7,27 +7,27 @@ package io.github.onloadnode.walk;
 enum Guard {
   /** An order is obeyed once: its seq must be above that of the last finished one. */
   SEQ_FENCE(
-      "upgrade/Keeping",
-      "desired.seq() > journal.finished()",
-      "desired.seq() >= journal.finished()",
+      "upgrade/Situation",
+      "order.seq() > journal.finished()",
+      "order.seq() >= journal.finished()",
       "I5"),
   /** Nobody begins to disturb the node without a permission for this order. */
   GRANT_TO_BEGIN(
-      "upgrade/Preparing",
+      "upgrade/PreparingSteps",
       "return situation.isGranted(journal.seq())",
       "return !situation.isAborted(journal.seq())",
       "I5"),
   /** A permission that was taken back before the point of no return is none. */
   GRANT_TO_GO_ON(
-      "upgrade/Switching", "if (!situation.isGranted(journal.seq())) {", "if (false) {", "I5"),
+      "upgrade/SwitchingSteps", "if (!situation.isGranted(journal.seq())) {", "if (false) {", "I5"),
   /** An abort is answered although the go before it was never seen. */
   ABORT_ANSWERED_UNSEEN(
-      "upgrade/Preparing",
+      "upgrade/PreparingSteps",
       "if (situation.isAborted(journal.seq())) {\n      return end",
       "if (false) {\n      return end",
       "I6"),
   /** Nothing is unloaded while a pod or a process holds a device. */
-  HOLDERS_COUNTED("upgrade/Switching", "if (held.isPresent()) {", "if (false) {", "I(2|15)"),
+  HOLDERS_COUNTED("upgrade/SwitchingSteps", "if (held.isPresent()) {", "if (false) {", "I(2|15)"),
   /** An answered allocation counts before the kubelet lists it. */
   ANSWERED_COUNTED(
       "upgrade/Holders", "if (holding.answered() > 0) {", "if (holding.answered() < 0) {", "I2"),
@@ -36,7 +36,7 @@ enum Guard {
       "upgrade/Holders", "return unknown.isEmpty()", "return names.isEmpty()", "I15"),
   /** Devices are withheld in the step in which holders are counted. */
   WITHHELD_IN_QUIESCE(
-      "upgrade/Switching",
+      "upgrade/SwitchingSteps",
       "quiesced, Serving.withheld(served, changing(quiesced))",
       "quiesced, new Serving(served, Optional.empty())",
       "I[23]"),
@@ -68,11 +68,11 @@ enum Guard {
   KILLER_REMEMBERED(
       "upgrade/NodeUpgrade",
       "booted.booted(boot, 0).turnedBack(killed)",
-      "booted.booted(boot, 0).at(Step.LOAD0)",
+      "booted.booted(boot, 0).at(Step.UNLOADED)",
       "I8"),
   /** A revision is committed when pods can use it. */
   VERIFIED_BEFORE_COMMIT(
-      "upgrade/Switching",
+      "upgrade/SwitchingSteps",
       "Verification.commit(target.get(), situation.state(), journal);",
       "List.of();",
       "I[36]"),

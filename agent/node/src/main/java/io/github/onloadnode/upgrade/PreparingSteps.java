@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** An order is prepared without touching what runs: staged, and waiting for its grant. */
-final class Preparing {
+final class PreparingSteps {
 
   private static final Duration STAGING_TIMEOUT = Duration.ofMinutes(15);
 
@@ -18,29 +18,27 @@ final class Preparing {
   private final Situation situation;
   private final Serving serving;
 
-  Preparing(Journal journal, Situation situation) {
+  PreparingSteps(Journal journal, Situation situation) {
     this.journal = journal;
     this.situation = situation;
-    this.serving = new Keeping(journal, situation).serving();
+    this.serving = new IdleStep(journal, situation).serving();
   }
 
   Decision staging() {
     if (situation.isSuperseded(journal.seq())) {
       return Decision.rest(journal.at(Step.IDLE), serving);
     }
-    Optional<Outcome.Failed> failed = situation.failed(Action.Stage.class);
-    if (failed.isPresent()) {
-      return end(OrderOutcome.REJECTED, failed.get().problem());
-    }
-    if (situation.done(Action.Stage.class)) {
-      return situation.revision(journal.target()).isPresent()
-          ? Decision.rest(journal.at(Step.STAGED), serving)
-          : end(OrderOutcome.REJECTED, lostAgain());
-    }
-    if (situation.inStep().compareTo(STAGING_TIMEOUT) > 0) {
-      return end(OrderOutcome.REJECTED, undocumented());
-    }
-    return stage(journal, situation, journal.target().orElse(""), serving);
+    return switch (situation.attempt(Action.Stage.class)) {
+      case Attempt.Failed(Finding why) -> end(OrderOutcome.REJECTED, why);
+      case Attempt.Done _ ->
+          situation.revision(journal.target()).isPresent()
+              ? Decision.rest(journal.at(Step.STAGED), serving)
+              : end(OrderOutcome.REJECTED, lostAgain());
+      case Attempt.None _ ->
+          situation.inStep().compareTo(STAGING_TIMEOUT) > 0
+              ? end(OrderOutcome.REJECTED, undocumented())
+              : stage(journal, situation, journal.target().orElse(""), serving);
+    };
   }
 
   Decision staged() {
@@ -63,26 +61,21 @@ final class Preparing {
     }
     return situation.isGranted(journal.seq())
         ? supplied()
-        : new Keeping(journal, situation).waiting(waitingForGrant());
+        : new IdleStep(journal, situation).waiting(waitingForGrant());
   }
 
   /** What the host must supply once the old driver is gone is looked for while that is there. */
   private Decision supplied() {
-    Optional<Outcome.Failed> failed = situation.failed(Action.Supply.class);
-    if (failed.isPresent()) {
-      return end(OrderOutcome.REJECTED, failed.get().problem());
+    Attempt supply = situation.attempt(Action.Supply.class);
+    if (supply.failure().isPresent()) {
+      return end(OrderOutcome.REJECTED, supply.failure().get());
     }
     boolean looked =
-        situation
-            .outcome()
-            .map(Outcome::action)
-            .filter(tried ->
-                tried instanceof Action.Supply
-                    || tried instanceof Action.Check
-                    || tried instanceof Action.Stage)
-            .isPresent();
-    Optional<Action> supply = looked ? Optional.empty() : situation.change(journal).supply();
-    return supply.map(first -> Decision.of(journal, first, serving)).orElseGet(this::wayBack);
+        supply.isDone()
+            || situation.attempt(Action.Check.class).isTried()
+            || situation.attempt(Action.Stage.class).isTried();
+    Optional<Action> first = looked ? Optional.empty() : situation.change(journal).supply();
+    return first.map(action -> Decision.of(journal, action, serving)).orElseGet(this::wayBack);
   }
 
   /**
@@ -95,29 +88,27 @@ final class Preparing {
         situation
             .revision(journal.committed())
             .filter(old -> old.payload().release().equals(kernel));
-    Optional<Action> tried = situation.outcome().map(Outcome::action);
-    boolean done = situation.outcome().filter(Outcome.Done.class::isInstance).isPresent();
-    if (committed.isEmpty() || journal.target().isEmpty()) {
+    return committed.isEmpty() || journal.target().isEmpty() ? begin() : wayBack(committed.get());
+  }
+
+  private Decision wayBack(Revision old) {
+    Attempt copy = situation.attempt(Action.Stage.class);
+    Attempt check = situation.attempt(Action.Check.class);
+    if (copy.failure().isPresent()) {
+      return end(OrderOutcome.REJECTED, noWayBack(old, copy.failure().get()));
+    }
+    if (copy.isDone() || check.isDone()) {
       return begin();
     }
-    Revision old = committed.get();
-    Action check = new Action.Check(old);
-    Action copy = new Action.Stage(old.rev(), old.document());
-    boolean looked = tried.filter(check::equals).isPresent();
-    boolean copied = tried.filter(copy::equals).isPresent();
-    if ((looked || copied) && done) {
-      return begin();
-    }
-    return situation
-        .failed(Action.Stage.class)
-        .filter(_ -> copied)
-        .map(failed -> end(OrderOutcome.REJECTED, noWayBack(old, failed.problem())))
-        .orElseGet(() -> Decision.of(journal, looked ? copy : check, serving));
+    return Decision.of(
+        journal,
+        check.isTried() ? new Action.Stage(old.rev(), old.document()) : new Action.Check(old),
+        serving);
   }
 
   private Decision begin() {
     Journal taken = isForeign() ? journal.committing(Optional.of(Journal.EXTERNAL)) : journal;
-    return Switching.begin(taken, serving.revision());
+    return SwitchingSteps.begin(taken, serving.revision());
   }
 
   private static Finding noWayBack(Revision committed, Finding problem) {
@@ -167,16 +158,17 @@ final class Preparing {
   }
 
   private Decision apply(Revision target) {
-    Optional<Outcome.Failed> failed = situation.failed(Action.Apply.class);
-    if (failed.isPresent()) {
-      return end(OrderOutcome.REJECTED, failed.get().problem());
-    }
-    if (!situation.done(Action.Apply.class)) {
-      return Decision.of(journal, new Action.Apply(target), serving);
-    }
+    return switch (situation.attempt(Action.Apply.class)) {
+      case Attempt.Failed(Finding why) -> end(OrderOutcome.REJECTED, why);
+      case Attempt.None _ -> Decision.of(journal, new Action.Apply(target), serving);
+      case Attempt.Done _ -> applied(target);
+    };
+  }
+
+  private Decision applied(Revision target) {
     Optional<Finding> server = ServerVerification.applied(target, situation.state());
     if (server.isPresent()) {
-      // The kernel restarts the server by itself; Keeping writes back what was before.
+      // The kernel restarts the server by itself; IdleStep writes back what was before.
       boolean lost = situation.inStep().compareTo(ServerVerification.startTime(target)) >= 0;
       return lost
           ? end(OrderOutcome.REJECTED, server.get())

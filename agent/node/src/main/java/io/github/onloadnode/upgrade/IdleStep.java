@@ -1,7 +1,6 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
@@ -10,15 +9,15 @@ import io.github.onloadnode.revision.Revision;
 import java.util.List;
 import java.util.Optional;
 
-/** Idle: the committed revision is kept loaded and served until an order says otherwise. */
-final class Keeping {
+/** Idle: the committed revision is loaded and served until an order asks for another. */
+final class IdleStep {
 
   private final Journal journal;
   private final Situation situation;
   private final Optional<Revision> committed;
   private final Optional<Health> health;
 
-  Keeping(Journal journal, Situation situation) {
+  IdleStep(Journal journal, Situation situation) {
     this.journal = journal;
     this.situation = situation;
     this.committed = situation.revision(journal.committed());
@@ -26,8 +25,7 @@ final class Keeping {
   }
 
   Decision idle() {
-    Optional<Desired> order =
-        situation.desired().filter(desired -> desired.seq() > journal.finished());
+    Optional<Desired> order = situation.newOrder(journal);
     if (order.isEmpty()) {
       return keep();
     }
@@ -83,14 +81,14 @@ final class Keeping {
 
   /** It runs already; its files are looked at, since the next boot and the next pod need them. */
   private Decision confirm(Desired order, Revision revision) {
-    Action check = new Action.Check(revision);
-    boolean looked = situation.outcome().map(Outcome::action).filter(check::equals).isPresent();
-    if (!looked) {
-      return Decision.of(journal, check, serving());
-    }
-    if (!situation.done(Action.Check.class)) {
-      return prepare(order, Step.STAGING);
-    }
+    return switch (situation.attempt(Action.Check.class)) {
+      case Attempt.None _ -> Decision.of(journal, new Action.Check(revision), serving());
+      case Attempt.Failed _ -> prepare(order, Step.STAGING);
+      case Attempt.Done _ -> confirmed(order);
+    };
+  }
+
+  private Decision confirmed(Desired order) {
     Optional<Finding> unserved = serving().withheld();
     return end(
         order, unserved.isEmpty() ? OrderOutcome.SUCCEEDED : OrderOutcome.REJECTED, unserved);
@@ -139,36 +137,41 @@ final class Keeping {
 
   /** The committed revision cannot be read: it is brought again, where it is known from where. */
   private Decision fetch() {
-    Optional<DesiredDocument> document =
-        journal
-            .committed()
-            .flatMap(rev -> Optional.ofNullable(situation.copies().documents().get(rev)));
-    Optional<Outcome.Failed> failed = situation.failed(Action.Stage.class);
-    if (document.isEmpty() || failed.isPresent() || situation.done(Action.Stage.class)) {
-      Finding why = failed.map(f -> unavailable(f.problem())).orElseGet(this::unavailable);
-      return Decision.blocked(journal, why, Serving.withheld(committed, why));
-    }
-    String rev = journal.committed().orElseThrow();
-    return Decision.of(journal, new Action.Stage(rev, document.get()), serving());
+    return switch (situation.attempt(Action.Stage.class)) {
+      case Attempt.Failed(Finding why) -> missing(unavailable(why));
+      case Attempt.Done _ -> missing(unavailable());
+      case Attempt.None _ ->
+          journal
+              .committed()
+              .flatMap(rev ->
+                  Optional.ofNullable(situation.copies().documents().get(rev))
+                      .map(document -> new Action.Stage(rev, document)))
+              .map(stage -> Decision.of(journal, stage, serving()))
+              .orElseGet(() -> missing(unavailable()));
+    };
+  }
+
+  private Decision missing(Finding why) {
+    return Decision.blocked(journal, why, Serving.withheld(committed, why));
   }
 
   private Decision copyAgain(Finding why) {
-    Optional<Outcome.Failed> failed = situation.failed(Action.Repair.class);
-    if (failed.isPresent() || situation.done(Action.Repair.class)) {
-      Finding now = failed.map(Outcome.Failed::problem).orElse(why);
-      return Decision.blocked(journal, now, serving());
-    }
-    return Decision.of(journal, new Action.Repair(committed.orElseThrow(), why), serving());
+    return switch (situation.attempt(Action.Repair.class)) {
+      case Attempt.Failed(Finding now) -> Decision.blocked(journal, now, serving());
+      case Attempt.Done _ -> Decision.blocked(journal, why, serving());
+      case Attempt.None _ ->
+          Decision.of(journal, new Action.Repair(committed.orElseThrow(), why), serving());
+    };
   }
 
   /** How servers are started is written back where somebody changed it; pods lose nothing by it. */
   private Decision rewritten(Journal kept, Revision revision) {
-    Optional<Outcome.Failed> failed = situation.failed(Action.Apply.class);
-    if (failed.isPresent()) {
-      return Decision.blocked(kept, failed.get().problem(), serving());
+    Attempt apply = situation.attempt(Action.Apply.class);
+    if (apply.failure().isPresent()) {
+      return Decision.blocked(kept, apply.failure().get(), serving());
     }
-    return ServerVerification.drift(revision, situation.state()).isPresent()
-            && !situation.done(Action.Apply.class)
+    boolean drifts = ServerVerification.drift(revision, situation.state()).isPresent();
+    return drifts && !apply.isDone()
         ? Decision.of(kept, new Action.Apply(revision), serving())
         : Decision.rest(kept, serving());
   }
@@ -188,9 +191,8 @@ final class Keeping {
       return failed.get();
     }
     // Done, and yet not whole: a module that hangs in its init, or somebody who undoes it.
-    boolean inVain =
-        inTreeCameBack ? situation.done(Action.Unload.class) : situation.done(Action.Load.class);
-    if (inVain) {
+    Attempt last = situation.attempt(inTreeCameBack ? Action.Unload.class : Action.Load.class);
+    if (last.isDone()) {
       return Decision.blocked(journal, health.orElseThrow().broken().getFirst(), serving());
     }
     Optional<Finding> wrongKernel = change.wrongKernel();
@@ -203,27 +205,15 @@ final class Keeping {
     return Decision.of(journal, action, serving());
   }
 
-  /** What did not load may be damaged; whatever else failed waits. */
+  /** What did not load may be damaged; any other failure only waits. */
   private Optional<Decision> afterFailure() {
-    Optional<Finding> load =
-        situation
-            .failed(Action.Load.class)
-            .map(Outcome.Failed::problem)
-            .filter(why -> why.reason() != Reason.INIT_HANGS);
-    return load.map(this::copyAgain)
-        .or(() ->
-            situation
-                .outcome()
-                .filter(Outcome.Failed.class::isInstance)
-                .map(Outcome.Failed.class::cast)
-                .filter(failed -> changes(failed.action()))
-                .map(failed -> Decision.blocked(journal, failed.problem(), serving())));
-  }
-
-  private static boolean changes(Action action) {
-    return action instanceof Action.Load
-        || action instanceof Action.Unload
-        || action instanceof Action.Repair;
+    Optional<Finding> load = situation.attempt(Action.Load.class).failure();
+    if (load.filter(why -> why.reason() != Reason.INIT_HANGS).isPresent()) {
+      return load.map(this::copyAgain);
+    }
+    return load.or(() -> situation.attempt(Action.Unload.class).failure())
+        .or(() -> situation.attempt(Action.Repair.class).failure())
+        .map(why -> Decision.blocked(journal, why, serving()));
   }
 
   private Finding unavailable(Finding why) {

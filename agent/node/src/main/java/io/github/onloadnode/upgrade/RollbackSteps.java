@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Back to the committed revision, once; back to nothing where there was none. */
-final class RollingBack {
+final class RollbackSteps {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
 
@@ -20,7 +20,7 @@ final class RollingBack {
   private final ModuleChange change;
   private final Serving serving;
 
-  RollingBack(Journal journal, Situation situation) {
+  RollbackSteps(Journal journal, Situation situation) {
     this.journal = journal;
     this.situation = situation;
     this.committed = situation.revision(journal.committed());
@@ -30,7 +30,7 @@ final class RollingBack {
             situation.revision(journal.target()),
             committed,
             journal.removedInTree());
-    this.serving = Serving.withheld(committed, Switching.changing(journal));
+    this.serving = Serving.withheld(committed, SwitchingSteps.changing(journal));
   }
 
   Decision unload() {
@@ -42,40 +42,37 @@ final class RollingBack {
     if (inUse.isPresent()) {
       return fail(inUse.get());
     }
-    Optional<Outcome.Failed> failed = situation.failed(Action.Unload.class);
-    if (failed.isEmpty()) {
+    Optional<Finding> failure = situation.attempt(Action.Unload.class).failure();
+    if (failure.isEmpty()) {
       // On its way there the target may have had the kernel's own driver restored.
       Journal noted = journal.removing(change.givenWay());
       return Decision.of(noted, new Action.Unload(going), serving);
     }
-    return Patience.isUnloadingLost(failed.get().problem())
-            || situation.inStep().compareTo(TIMEOUT) > 0
-        ? fail(failed.get().problem())
-        : Decision.blocked(journal, failed.get().problem(), serving);
+    return Patience.isUnloadingLost(failure.get()) || situation.inStep().compareTo(TIMEOUT) > 0
+        ? fail(failure.get())
+        : Decision.blocked(journal, failure.get(), serving);
   }
 
   Decision load() {
     if (committed.isEmpty()) {
       return fail(nothingToRollBackTo());
     }
+    Attempt restore = situation.attempt(Action.RestoreInTree.class);
     Optional<Finding> refused =
-        situation
-            .failed(Action.Load.class)
-            .or(() -> situation.failed(Action.RestoreInTree.class))
-            .map(Outcome.Failed::problem)
-            .or(change::wrongKernel);
+        situation.attempt(Action.Load.class).failure().or(restore::failure).or(change::wrongKernel);
     if (refused.isPresent()) {
       return fail(refused.get());
     }
     List<String> back = change.toRestore();
-    if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
+    if (!back.isEmpty() && !restore.isDone()) {
       return Decision.of(journal, new Action.RestoreInTree(back), serving);
     }
     List<Finding> problems = Verification.modules(committed.get(), situation.state());
     if (problems.isEmpty()) {
       return Decision.rest(journal.at(Step.RB_VERIFY), serving);
     }
-    boolean over = situation.done(Action.Load.class) || situation.inStep().compareTo(TIMEOUT) > 0;
+    boolean over =
+        situation.attempt(Action.Load.class).isDone() || situation.inStep().compareTo(TIMEOUT) > 0;
     return over ? fail(problems.getFirst()) : Decision.of(journal, change.load(journal), serving);
   }
 
@@ -91,7 +88,7 @@ final class RollingBack {
     if (problems.isEmpty() || (others.isEmpty() && over)) {
       List<String> strange = new ArrayList<>(journal.hostModules());
       strange.removeAll(committed.get().hostModules());
-      if (!strange.isEmpty() && !situation.done(Action.TakeOut.class)) {
+      if (!strange.isEmpty() && !situation.attempt(Action.TakeOut.class).isDone()) {
         return Decision.of(journal, new Action.TakeOut(strange.reversed()), serving);
       }
       Journal ended = rolledBack(journal.running(committed.get()));
@@ -108,16 +105,16 @@ final class RollingBack {
           ? Decision.rest(journal.at(Step.RB_LOAD), serving)
           : fail(nothingToRollBackTo());
     }
-    Optional<Outcome.Failed> failed = situation.failed(Action.RestoreInTree.class);
-    if (failed.isPresent()) {
-      return fail(failed.get().problem());
+    Optional<Finding> failure = situation.attempt(Action.RestoreInTree.class).failure();
+    if (failure.isPresent()) {
+      return fail(failure.get());
     }
     Optional<Action> left = journal.toUndo(situation);
     if (left.isPresent()) {
       return Decision.of(journal, left.get(), serving);
     }
     Journal bare = rolledBack(journal.bare());
-    return Decision.ended(bare, new Keeping(bare, situation).serving());
+    return Decision.ended(bare, new IdleStep(bare, situation).serving());
   }
 
   /** A way back that went well ends with the reason why it was taken. */

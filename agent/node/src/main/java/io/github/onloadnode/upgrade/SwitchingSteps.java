@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** From the first device withheld to the commit: the part that pods can feel. */
-final class Switching {
+final class SwitchingSteps {
 
   private static final Duration GRANT_UNKNOWN_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration UNLOAD_TIMEOUT = Duration.ofMinutes(1);
@@ -23,7 +23,7 @@ final class Switching {
   private final OldModules old;
   private final Serving serving;
 
-  Switching(Journal journal, Situation situation) {
+  SwitchingSteps(Journal journal, Situation situation) {
     this.journal = journal;
     this.situation = situation;
     this.target = situation.revision(journal.target());
@@ -79,11 +79,11 @@ final class Switching {
     if (target.isEmpty() && journal.target().isPresent()) {
       return abort(missingRevision());
     }
-    Optional<Outcome.Failed> failed = situation.failed(Action.Check.class);
-    if (failed.isPresent()) {
-      return abort(failed.get().problem());
+    Attempt check = situation.attempt(Action.Check.class);
+    if (check.failure().isPresent()) {
+      return abort(check.failure().get());
     }
-    if (target.isPresent() && !situation.done(Action.Check.class)) {
+    if (target.isPresent() && !check.isDone()) {
       return Decision.of(journal, new Action.Check(target.get()), serving);
     }
     Journal decided = journal.removing(change.givenWay()).remembering(change).at(Step.UNLOAD);
@@ -125,7 +125,7 @@ final class Switching {
             && !back.missing().isEmpty()
             && !journal.isBootLoop()
             && back.wrongKernel().isEmpty()
-            && situation.failed(Action.Load.class).isEmpty();
+            && situation.attempt(Action.Load.class).failure().isEmpty();
     // Whole again: the boots before were not its fault.
     Journal next = old.isVerified() ? journal.booted(journal.boot(), 0) : journal;
     return missing
@@ -137,7 +137,7 @@ final class Switching {
     List<String> going = change.unload();
     if (going.isEmpty()) {
       return target.isPresent() || journal.target().isPresent()
-          ? Decision.rest(journal.at(Step.LOAD0), serving)
+          ? Decision.rest(journal.at(Step.UNLOADED), serving)
           : restoreAndEnd();
     }
     Optional<Finding> inUse = change.interfacesInUse();
@@ -146,8 +146,9 @@ final class Switching {
       return old.isWhole() || old.isAbsent() ? abort(inUse.get()) : turnBack(inUse.get());
     }
     return situation
-        .failed(Action.Unload.class)
-        .map(failed -> notUnloaded(failed.problem()))
+        .attempt(Action.Unload.class)
+        .failure()
+        .map(this::notUnloaded)
         .orElseGet(() -> Decision.of(noted(), new Action.Unload(going), serving));
   }
 
@@ -163,7 +164,7 @@ final class Switching {
     return old.isWhole() ? abort(problem) : turnBack(problem);
   }
 
-  Decision load0() {
+  Decision unloaded() {
     if (target.isEmpty()) {
       return rollBack(missingRevision());
     }
@@ -172,15 +173,12 @@ final class Switching {
       return Decision.rest(journal.at(Step.UNLOAD), serving);
     }
     List<String> back = change.toRestore();
-    Optional<Finding> refused =
-        situation
-            .failed(Action.RestoreInTree.class)
-            .map(Outcome.Failed::problem)
-            .or(change::wrongKernel);
+    Attempt restore = situation.attempt(Action.RestoreInTree.class);
+    Optional<Finding> refused = restore.failure().or(change::wrongKernel);
     if (refused.isPresent()) {
       return rollBack(refused.get());
     }
-    if (!back.isEmpty() && !situation.done(Action.RestoreInTree.class)) {
+    if (!back.isEmpty() && !restore.isDone()) {
       return Decision.of(journal, new Action.RestoreInTree(back), serving);
     }
     return Decision.of(journal.attempting(), change.load(journal), serving);
@@ -190,17 +188,15 @@ final class Switching {
     if (target.isEmpty()) {
       return rollBack(missingRevision());
     }
-    Optional<Outcome.Failed> failed = situation.failed(Action.Load.class);
-    if (failed.isPresent()) {
-      return failed.get().problem().reason() == Reason.INIT_HANGS
-          ? fail(failed.get().problem())
-          : rollBack(failed.get().problem());
+    Attempt load = situation.attempt(Action.Load.class);
+    if (load instanceof Attempt.Failed(Finding why)) {
+      return why.reason() == Reason.INIT_HANGS ? fail(why) : rollBack(why);
     }
     List<Finding> problems = Verification.modules(target.get(), situation.state());
     if (problems.isEmpty()) {
       return Decision.rest(journal.at(Step.VERIFY), serving);
     }
-    if (situation.done(Action.Load.class) || situation.inStep().compareTo(LOAD_TIMEOUT) > 0) {
+    if (load.isDone() || situation.inStep().compareTo(LOAD_TIMEOUT) > 0) {
       return rollBack(problems.getFirst());
     }
     return Decision.of(journal, change.load(journal), serving);
@@ -236,10 +232,10 @@ final class Switching {
   /** The order changed nothing, so what was before goes on where it can and may. */
   private Decision abort(Finding why) {
     Journal after = journal.withoutExternal();
-    return old.goesOn()
+    return old.mayStay()
         ? Decision.ended(
             after.ended(Step.IDLE, OrderOutcome.ABORTED, Optional.of(why), situation.now()),
-            new Keeping(after, situation).serving())
+            new IdleStep(after, situation).serving())
         : fail(why);
   }
 
@@ -255,9 +251,9 @@ final class Switching {
 
   /** The removal is over when the kernel's own driver is back. */
   private Decision restoreAndEnd() {
-    Optional<Outcome.Failed> failed = situation.failed(Action.RestoreInTree.class);
-    if (failed.isPresent()) {
-      return fail(failed.get().problem());
+    Optional<Finding> failure = situation.attempt(Action.RestoreInTree.class).failure();
+    if (failure.isPresent()) {
+      return fail(failure.get());
     }
     Optional<Action> left = journal.toUndo(situation);
     if (left.isPresent()) {
@@ -269,7 +265,7 @@ final class Switching {
             .bare()
             .ended(Step.IDLE, OrderOutcome.REMOVED, Optional.empty(), situation.now());
     return Decision.ended(
-        removed.booted(journal.boot(), 0), new Keeping(removed, situation).serving());
+        removed.booted(journal.boot(), 0), new IdleStep(removed, situation).serving());
   }
 
   private Finding missingRevision() {
