@@ -1,0 +1,32 @@
+package io.github.onloadnode.packing;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.zip.ZipFile;
+
+/** The files of a jar as a Java runtime of this version sees them. */
+final class JarContent {
+
+  private JarContent() {}
+
+  /** By name, those below {@code META-INF/versions} in place of what they replace. */
+  static Map<String, byte[]> of(Path jar) throws IOException {
+    Map<String, byte[]> files = new TreeMap<>();
+    try (JarFile file =
+        new JarFile(jar.toFile(), false, ZipFile.OPEN_READ, JarFile.runtimeVersion())) {
+      for (JarEntry entry : file.versionedStream().toList()) {
+        if (!entry.isDirectory()) {
+          try (InputStream in = file.getInputStream(entry)) {
+            files.put(entry.getName(), in.readAllBytes());
+          }
+        }
+      }
+    }
+    return files;
+  }
+}
