@@ -179,10 +179,10 @@ class InspectCommandTest {
         .hasToString(
             "{\"phase\":\"Idle\",\"committed\":\"local-0123456789ab\",\"desired\":\"local-ba9876543210\","
                 + "\"seq\":7,\"result\":{\"seq\":7,\"outcome\":\"RolledBack\","
-                + "\"at\":\"2026-11-25T01:00:00Z\",\"reason\":{\"reason\":\"InitFailed\","
+                + "\"at\":\"2026-11-25T01:00:00Z\",\"reason\":{\"reason\":\"InitFailed\",\"severity\":\"error\",\"subject\":\"node\","
                 + "\"message\":\"load module onload: Input/output error (EIO)\","
                 + "\"remedy\":\"read the kernel log\"}},\"turnedBackBy\":null,"
-                + "\"unhealthy\":{\"reason\":\"RevisionMissing\",\"message\":\"the committed revision "
+                + "\"unhealthy\":{\"reason\":\"RevisionMissing\",\"severity\":\"error\",\"subject\":\"node\",\"message\":\"the committed revision "
                 + "local-0123456789ab cannot be read: it is not on this disk\",\"remedy\":\"see the "
                 + "agent's log: it copies the revision again where its source is there\"}}");
   }

@@ -127,17 +127,23 @@ final class JournalJson {
   }
 
   private static ObjectNode problem(Finding problem) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("reason", problem.reason().text())
-        .put("message", Ascii.truncate(problem.message(), LONGEST_TEXT, "..."))
-        .put("remedy", Ascii.truncate(problem.remedy(), LONGEST_TEXT, "..."));
+    ObjectNode node =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("reason", problem.reason().text())
+            .put("message", Ascii.truncate(problem.message(), LONGEST_TEXT, "..."))
+            .put("remedy", Ascii.truncate(problem.remedy(), LONGEST_TEXT, "..."));
+    if (!problem.subject().equals(Finding.NODE)) {
+      node.put("subject", Ascii.truncate(problem.subject(), LONGEST_TEXT, "..."));
+    }
+    return node;
   }
 
   private static Optional<Finding> problem(JsonNode node) {
     return Reason.of(node.path("reason").asText())
         .map(reason ->
-            new Finding(reason, node.path("message").asText(), node.path("remedy").asText()));
+            new Finding(reason, node.path("message").asText(), node.path("remedy").asText())
+                .about(node.path("subject").asText(Finding.NODE)));
   }
 
   private static Optional<String> text(JsonNode node) {

@@ -109,6 +109,8 @@ public final class AgentJson {
   static ObjectNode problem(Finding problem) {
     return JSON.objectNode()
         .put("reason", problem.reason().text())
+        .put("severity", problem.severity().text())
+        .put("subject", problem.subject())
         .put("message", problem.message())
         .put("remedy", problem.remedy());
   }

@@ -81,30 +81,36 @@ public final class Verification {
     verification.inTreeDriver().ifPresent(warnings::add);
     warnings.addAll(ServerVerification.warnings(revision, state));
     warnings.addAll(Holders.olderEnvironments(revision, state, older));
-    return List.copyOf(warnings);
+    return warnings.stream().map(finding -> finding.as(Finding.Severity.WARNING)).toList();
   }
 
   private Stream<Finding> module(PlannedModule planned) {
     Optional<KernelModule> loaded = state.module(planned.name());
     if (loaded.isEmpty()) {
       return Stream.of(
-          new Finding(Reason.MODULE_NOT_LOADED, planned.name() + " is not loaded", RELOAD));
+          new Finding(Reason.MODULE_NOT_LOADED, planned.name() + " is not loaded", RELOAD)
+              .about(planned.name()));
     }
     KernelModule module = loaded.get();
     if (module.state() != KernelModule.State.LIVE) {
       return Stream.of(
           new Finding(
-              Reason.MODULE_NOT_LOADED,
-              planned.name() + " is " + module.state() + " and not live",
-              "reboot the node if it stays so: a hanging init cannot be ended"));
+                  Reason.MODULE_NOT_LOADED,
+                  planned.name() + " is " + module.state() + " and not live",
+                  "reboot the node if it stays so: a hanging init cannot be ended")
+              .about(planned.name()));
     }
     Optional<String> unreadable = module.unreadableIdentity();
     if (unreadable.isPresent()) {
       return Stream.of(
           new Finding(
-              Reason.NODE_UNREADABLE,
-              "which build of " + planned.name() + " is loaded is not known: " + unreadable.get(),
-              "check the host's /sys"));
+                  Reason.NODE_UNREADABLE,
+                  "which build of "
+                      + planned.name()
+                      + " is loaded is not known: "
+                      + unreadable.get(),
+                  "check the host's /sys")
+              .about(planned.name()));
     }
     return planned.identity().matches(module.identity())
         ? Stream.empty()
@@ -113,12 +119,13 @@ public final class Verification {
 
   private static Finding differs(PlannedModule planned, KernelModule module) {
     return new Finding(
-        Reason.MODULE_DIFFERS,
-        "the loaded "
-            + planned.name()
-            + " is another build: "
-            + module.identity().differenceFrom(planned.identity()),
-        "find out who loads it at boot, or retry the order to replace it");
+            Reason.MODULE_DIFFERS,
+            "the loaded "
+                + planned.name()
+                + " is another build: "
+                + module.identity().differenceFrom(planned.identity()),
+            "find out who loads it at boot, or retry the order to replace it")
+        .about(planned.name());
   }
 
   private Optional<Finding> device(String name) {
@@ -136,12 +143,15 @@ public final class Verification {
         ? Optional.empty()
         : Optional.of(
             new Finding(
-                Reason.DEVICE_NODE_MISSING,
-                "/dev/"
-                    + name
-                    + " is missing or does not lead to its driver, whose major is "
-                    + Optional.ofNullable(majors.get(name)).map(String::valueOf).orElse("unknown"),
-                "check that devtmpfs is mounted on the host's /dev"));
+                    Reason.DEVICE_NODE_MISSING,
+                    "/dev/"
+                        + name
+                        + " is missing or does not lead to its driver, whose major is "
+                        + Optional.ofNullable(majors.get(name))
+                            .map(String::valueOf)
+                            .orElse("unknown"),
+                    "check that devtmpfs is mounted on the host's /dev")
+                .about("/dev/" + name));
   }
 
   private Optional<Finding> driver(String address) {
@@ -154,9 +164,10 @@ public final class Verification {
         ? Optional.empty()
         : Optional.of(
             new Finding(
-                Reason.NIC_WITHOUT_DRIVER,
-                address + " had a driver and an interface before and has them no more",
-                "read the kernel log for what the driver says of this card"));
+                    Reason.NIC_WITHOUT_DRIVER,
+                    address + " had a driver and an interface before and has them no more",
+                    "read the kernel log for what the driver says of this card")
+                .about(address));
   }
 
   private Optional<Finding> link(String address) {
@@ -164,9 +175,10 @@ public final class Verification {
         ? Optional.empty()
         : Optional.of(
             new Finding(
-                Reason.LINK_DOWN,
-                address + " had a link before the driver changed and has none now",
-                "see whether the host's network service sets the interface up, then the cable"));
+                    Reason.LINK_DOWN,
+                    address + " had a link before the driver changed and has none now",
+                    "see whether the host's network service sets the interface up, then the cable")
+                .about(address));
   }
 
   static boolean isLinkUp(Nic nic) {
@@ -182,14 +194,15 @@ public final class Verification {
         ? Optional.empty()
         : Optional.of(
             new Finding(
-                Reason.INTERFACE_RENAMED,
-                address
-                    + " was "
-                    + name
-                    + " before the driver changed and is "
-                    + nic.get().interfaces().stream().map(i -> i.name()).toList()
-                    + " now",
-                "pin the name by a udev rule or a systemd .link file that matches the PCI path"));
+                    Reason.INTERFACE_RENAMED,
+                    address
+                        + " was "
+                        + name
+                        + " before the driver changed and is "
+                        + nic.get().interfaces().stream().map(i -> i.name()).toList()
+                        + " now",
+                    "pin the name by a udev rule or a systemd .link file that matches the PCI path")
+                .about(address));
   }
 
   private Optional<Finding> inTreeDriver() {
@@ -197,9 +210,10 @@ public final class Verification {
     return inTree && !revision.managesSfc()
         ? Optional.of(
             new Finding(
-                Reason.IN_TREE_DRIVER,
-                "the NICs are driven by the kernel's own sfc, which Onload cannot accelerate",
-                "add \"sfc: {}\" to the spec to have it replaced"))
+                    Reason.IN_TREE_DRIVER,
+                    "the NICs are driven by the kernel's own sfc, which Onload cannot accelerate",
+                    "add \"sfc: {}\" to the spec to have it replaced")
+                .about(Payload.SFC))
         : Optional.empty();
   }
 

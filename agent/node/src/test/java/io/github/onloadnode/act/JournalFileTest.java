@@ -142,7 +142,8 @@ final class JournalFileTest {
 
   @Test
   void keepsTheReasonsOverACrash() {
-    Finding reason = new Finding(Reason.LINK_DOWN, "no link", "look at the cable");
+    Finding reason =
+        new Finding(Reason.LINK_DOWN, "no link", "look at the cable").about("0000:01:00.0");
     Journal rollingBack =
         new Journal(
             "4f6e",

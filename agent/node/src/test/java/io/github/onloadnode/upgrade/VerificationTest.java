@@ -36,6 +36,7 @@ final class VerificationTest {
     assertThat(only(Nodes.running(other).state()))
         .satisfies(problem -> {
           assertThat(problem.reason()).isEqualTo(Reason.MODULE_DIFFERS);
+          assertThat(problem.subject()).isEqualTo("onload");
           assertThat(problem.message())
               .contains("the loaded onload is another build: build id " + rebuilt.buildId())
               .doesNotContain("srcversion");
