@@ -7,9 +7,6 @@ import java.util.regex.Pattern;
 /** Texts of a certain form. */
 record TextSyntax(String label, String rule, Predicate<String> valid) implements Syntax<String> {
 
-  /** A node's name is a DNS subdomain (RFC 1123). */
-  private static final Pattern NODE_NAME = Pattern.compile("[a-z0-9]([-.a-z0-9]{0,251}[a-z0-9])?");
-
   private static final Pattern DOTTED_QUAD =
       Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
 
@@ -18,11 +15,6 @@ record TextSyntax(String label, String rule, Predicate<String> valid) implements
         label,
         "must be an absolute path without ..",
         text -> text.startsWith("/") && !("/" + text + "/").contains("/../"));
-  }
-
-  static TextSyntax nodeName() {
-    return new TextSyntax(
-        "NAME", "must be a DNS subdomain in lower case", text -> NODE_NAME.matcher(text).matches());
   }
 
   static TextSyntax ipAddress() {

@@ -15,8 +15,7 @@ final class TreeEntries {
         kind(attributes),
         attributes.isSymbolicLink() ? 0777 : mode(attributes),
         attributes.isRegularFile() ? attributes.size() : 0,
-        target,
-        attributes.lastModifiedTime().toInstant());
+        target);
   }
 
   private static TreeEntry.Kind kind(BasicFileAttributes attributes) {

@@ -1,7 +1,5 @@
 package io.github.onloadnode.host;
 
-import java.time.Instant;
-
 /**
  * One name below a directory, looked at without following it.
  *
@@ -10,8 +8,7 @@ import java.time.Instant;
  * @param size of a file in bytes, else 0
  * @param target as a symbolic link spells it, else empty
  */
-public record TreeEntry(
-    String path, Kind kind, int mode, long size, String target, Instant modified) {
+public record TreeEntry(String path, Kind kind, int mode, long size, String target) {
 
   /** What a name stands for. */
   public enum Kind {

@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The sections of a 64-bit little-endian relocatable ELF file, as a kernel module is one (elf(5)),
@@ -67,11 +66,6 @@ final class Elf {
     } catch (IndexOutOfBoundsException e) {
       throw new IllegalArgumentException("truncated, or an offset points outside the file", e);
     }
-  }
-
-  /** Names of all sections. */
-  Set<String> sections() {
-    return sections.keySet();
   }
 
   /** Whether there is such a section, and something in it. */

@@ -113,11 +113,6 @@ public final class HostModules {
     return !path.endsWith(".ko");
   }
 
-  /** The kernel's name for the module in a file. */
-  public static String nameOf(String path) {
-    return Modinfo.nameOf(path);
-  }
-
   /** The host's path of what its modules.dep calls by a path below the release's directory. */
   public String hostPath(String release, String path) {
     return directory(release) + "/" + path;
