@@ -9,6 +9,7 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.Revisions;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -68,32 +69,13 @@ final class PreflightControllerTest {
 
   private static Revision with(Optional<Program> controller) {
     Revision revision = Nodes.revision("9.1.0", "");
-    return with(revision, revision.payload().modules(), controller);
+    return Revisions.with(revision, revision.payload().modules(), controller);
   }
 
   private static Revision without(String name, String spec) {
     Revision revision = Nodes.revision("9.1.0", spec);
     List<PayloadModule> left =
         revision.payload().modules().stream().filter(m -> !m.name().equals(name)).toList();
-    return with(revision, left, working());
-  }
-
-  private static Revision with(
-      Revision revision, List<PayloadModule> modules, Optional<Program> controller) {
-    Payload payload = revision.payload();
-    return new Revision(
-        revision.rev(),
-        revision.document(),
-        revision.onload(),
-        new Payload(
-            payload.digest(),
-            payload.release(),
-            modules,
-            payload.dependencies(),
-            payload.driverInterfaces(),
-            payload.library(),
-            payload.userFiles(),
-            payload.server(),
-            controller));
+    return Revisions.with(revision, left, working());
   }
 }

@@ -1,16 +1,14 @@
 package io.github.onloadnode.revision;
 
-import static io.github.onloadnode.testing.Nodes.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.ModuleFile;
-import io.github.onloadnode.simulator.SimulatedModuleFile;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.Revisions;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -20,11 +18,7 @@ import org.junit.jupiter.api.Test;
 final class PreflightLibraryTest {
 
   private static final NodeState BARE = Nodes.bare().state();
-  private static final Reading<Modinfo> KERNELS =
-      Reading.present(
-          ModuleFile.modinfo(
-              "kernel/mtd.ko",
-              SimulatedModuleFile.inTree("mtd", SimulatedPayload.vermagic(RELEASE)).content()));
+  private static final Reading<Modinfo> KERNELS = Revisions.kernelModule();
 
   @Test
   void refusesALibraryOfAnotherVersion() {
@@ -44,7 +38,7 @@ final class PreflightLibraryTest {
   void refusesAPayloadWithoutLibrary() {
     Revision revision = Nodes.revision("9.1.0", "");
 
-    assertThat(only(check(withLibrary(revision, Optional.empty()), BARE)).reason())
+    assertThat(only(check(Revisions.withLibrary(revision, Optional.empty()), BARE)).reason())
         .isEqualTo(Reason.PAYLOAD_INCOMPLETE);
   }
 
@@ -62,30 +56,12 @@ final class PreflightLibraryTest {
   }
 
   private static Revision withLibrary(String version, String md5) {
-    return withLibrary(
+    return Revisions.withLibrary(
         Nodes.revision("9.1.0", ""),
         Optional.of(
             new UserLibrary(
                 "libonload.so",
                 new TreeSet<>(List.of(version)),
                 new TreeSet<>(List.of(SimulatedPayload.CONTROL_PLANE, md5)))));
-  }
-
-  private static Revision withLibrary(Revision revision, Optional<UserLibrary> library) {
-    Payload payload = revision.payload();
-    return new Revision(
-        revision.rev(),
-        revision.document(),
-        revision.onload(),
-        new Payload(
-            payload.digest(),
-            payload.release(),
-            payload.modules(),
-            payload.dependencies(),
-            payload.driverInterfaces(),
-            library,
-            payload.userFiles(),
-            payload.server(),
-            payload.controller()));
   }
 }

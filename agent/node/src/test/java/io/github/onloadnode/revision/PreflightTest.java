@@ -8,10 +8,10 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.payload.ModuleFile;
 import io.github.onloadnode.simulator.SimulatedModuleFile;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.Revisions;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -20,11 +20,7 @@ import org.junit.jupiter.api.Test;
 final class PreflightTest {
 
   private static final NodeState BARE = Nodes.bare().state();
-  private static final Reading<Modinfo> KERNELS =
-      Reading.present(
-          ModuleFile.modinfo(
-              "kernel/mtd.ko",
-              SimulatedModuleFile.inTree("mtd", SimulatedPayload.vermagic(RELEASE)).content()));
+  private static final Reading<Modinfo> KERNELS = Revisions.kernelModule();
 
   @Test
   void findsNothingWrongWithASoundPayload() {

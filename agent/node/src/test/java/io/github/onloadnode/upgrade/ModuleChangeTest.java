@@ -7,10 +7,9 @@ import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.revision.ModulesDep;
-import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.Revisions;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,8 @@ final class ModuleChangeTest {
   private static final Revision MANAGED = Nodes.revision("9.1.0", ", sfc: {}");
   private static final Revision WITHOUT = Nodes.revision("9.1.0", "");
   private static final Revision NEEDY =
-      needing(MANAGED, "extra/sfc.ko: kernel/mtd.ko\nextra/onload.ko: kernel/mtd.ko\n");
+      Revisions.withDependencies(
+          MANAGED, "extra/sfc.ko: kernel/mtd.ko\nextra/onload.ko: kernel/mtd.ko\n");
   private static final List<String> SFC = List.of("sfc");
 
   @Test
@@ -140,23 +140,5 @@ final class ModuleChangeTest {
         state.deviceNodes(),
         state.onload(),
         state.holders());
-  }
-
-  private static Revision needing(Revision revision, String modulesDep) {
-    Payload payload = revision.payload();
-    return new Revision(
-        revision.rev(),
-        revision.document(),
-        revision.onload(),
-        new Payload(
-            payload.digest(),
-            payload.release(),
-            payload.modules(),
-            Optional.of(ModulesDep.parse("modules.dep", modulesDep)),
-            payload.driverInterfaces(),
-            payload.library(),
-            payload.userFiles(),
-            payload.server(),
-            payload.controller()));
   }
 }

@@ -1,8 +1,6 @@
 package io.github.onloadnode.story;
 
-import static io.github.onloadnode.lab.Patience.SOON;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.lab.Cluster;
 import io.github.onloadnode.lab.Guest;
@@ -58,13 +56,7 @@ final class CardInUseIT {
         """
             .formatted(CARD));
     agent.order("9.1", "retry: " + System.nanoTime());
-    await()
-        .atMost(SOON)
-        .untilAsserted(() -> {
-          assertThat(node.version("onload")).isEqualTo("9.1.0");
-          assertThat(agent.report().phase()).isEqualTo("Idle");
-          assertThat(agent.report().healthyDevices()).isEqualTo(100);
-        });
+    node.awaitServing(agent, "9.1.0");
   }
 
   @AfterAll

@@ -1,6 +1,7 @@
 package io.github.onloadnode.story;
 
 import static io.github.onloadnode.lab.Patience.SOON;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -74,6 +75,17 @@ record NodeInGuest(Guest guest) {
   /** Of a loaded module; empty where it has none or is not there. */
   String version(String module) {
     return guest.run("cat /sys/module/" + module + "/version").output().strip();
+  }
+
+  /** Waits until the node runs Onload of this version, and its agent serves all devices. */
+  void awaitServing(AgentInGuest agent, String version) {
+    await()
+        .atMost(SOON)
+        .untilAsserted(() -> {
+          assertThat(version("onload")).isEqualTo(version);
+          assertThat(agent.report().phase()).isEqualTo("Idle");
+          assertThat(agent.report().healthyDevices()).isEqualTo(100);
+        });
   }
 
   /** Whether the loaded sfc is that of the kernel's own tree, which has no version. */
