@@ -36,7 +36,7 @@ final class PackageMap {
           Map.entry("controlplane", Set.of("node", "host", "observe")),
           Map.entry("offer", Set.of("api", "node", "revision")),
           Map.entry("kubelet", Set.of("node", "host", "revision", "offer", "proto.*")),
-          Map.entry("deviceplugin", Set.of("node", "host", "offer", "kubelet", "proto.*")),
+          Map.entry("deviceplugin", Set.of("api", "node", "host", "offer", "kubelet", "proto.*")),
           Map.entry(
               "act", Set.of("api", "node", "host", "revision", "payload", "upgrade", "linux")),
           Map.entry(

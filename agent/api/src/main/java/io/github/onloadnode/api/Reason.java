@@ -61,6 +61,12 @@ public enum Reason {
   RESTORE_FAILED,
   PARAMETER_WRITE_FAILED,
 
+  // What the kubelet said.
+  RESOURCE_NAME_INVALID,
+  PLUGIN_SOCKET_UNUSABLE,
+  KUBELET_AWAY,
+  REGISTRATION_REFUSED,
+
   // How the node is afterwards.
   NODE_UNREADABLE,
   WAITING_FOR_GRANT,

@@ -103,7 +103,9 @@ public final class Sandbox implements AutoCloseable {
         .map(Finding::message)
         .ifPresent(all::add);
     cycle.ifPresent(last -> last.problems().stream().map(Finding::message).forEach(all::add));
-    running().resources().forEach(status -> status.lastError().ifPresent(all::add));
+    running()
+        .resources()
+        .forEach(status -> status.lastError().map(Finding::message).ifPresent(all::add));
     return all;
   }
 

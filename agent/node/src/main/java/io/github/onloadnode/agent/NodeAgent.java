@@ -219,7 +219,7 @@ public final class NodeAgent implements AutoCloseable {
             .map(status ->
                 status.resource()
                     + " is not registered with the kubelet"
-                    + status.lastError().map(error -> ": " + error).orElse(""));
+                    + status.lastError().map(error -> ": " + error.message()).orElse(""));
     return Stream.concat(unregistered, reconciler.last().stream().flatMap(Cycle::faults)).toList();
   }
 

@@ -10,4 +10,7 @@ import java.time.Duration;
  * @param total time in all of them together
  * @param longest the longest one
  */
-public record AllocationCounts(long answered, long refused, Duration total, Duration longest) {}
+public record AllocationCounts(long answered, long refused, Duration total, Duration longest) {
+
+  static final AllocationCounts NONE = new AllocationCounts(0, 0, Duration.ZERO, Duration.ZERO);
+}

@@ -23,42 +23,29 @@ final class DevicePluginService extends DevicePluginGrpc.DevicePluginImplBase {
   static final DevicePluginOptions OPTIONS = DevicePluginOptions.getDefaultInstance();
 
   private final AllocationDesk desk;
-  private final Visitors visitors;
+  private final PluginEndpoint endpoint;
   private final String rehearsalId;
 
   /**
-   * Who learns of the kubelet's visits; called on the event loop.
-   *
-   * @see DeviceStream
-   */
-  interface Visitors {
-
-    /** The kubelet has found this server. */
-    void arrived();
-
-    /** The kubelet listens; the handlers for readiness and cancellation are not yet set. */
-    void listening(ServerCallStreamObserver<ListAndWatchResponse> call);
-  }
-
-  /**
+   * @param endpoint learns that the kubelet has called
    * @param rehearsalId the device ID of the call to ourselves, which no kubelet ever learns
    */
-  DevicePluginService(AllocationDesk desk, Visitors visitors, String rehearsalId) {
+  DevicePluginService(AllocationDesk desk, PluginEndpoint endpoint, String rehearsalId) {
     this.desk = desk;
-    this.visitors = visitors;
+    this.endpoint = endpoint;
     this.rehearsalId = rehearsalId;
   }
 
   @Override
   public void getDevicePluginOptions(Empty request, StreamObserver<DevicePluginOptions> answer) {
-    visitors.arrived();
+    endpoint.called();
     reply(answer, OPTIONS);
   }
 
   @Override
   public void listAndWatch(Empty request, StreamObserver<ListAndWatchResponse> answer) {
-    visitors.arrived();
-    visitors.listening((ServerCallStreamObserver<ListAndWatchResponse>) answer);
+    endpoint.called();
+    endpoint.listening((ServerCallStreamObserver<ListAndWatchResponse>) answer);
   }
 
   @Override

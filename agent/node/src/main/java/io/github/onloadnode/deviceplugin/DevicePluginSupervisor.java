@@ -87,7 +87,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         .scheduler()
         .execute(() -> {
           started = true;
-          plugins.values().forEach(plugin -> plugin.announce(Generation::update));
+          plugins.values().forEach(plugin -> plugin.announce(PluginEndpoint::update));
           removeStaleSockets();
           lookLater();
         });
@@ -111,7 +111,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         .scheduler()
         .execute(() -> {
           if (started) {
-            plugin.announce(Generation::update);
+            plugin.announce(PluginEndpoint::update);
           }
         });
   }
@@ -148,7 +148,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         .scheduler()
         .execute(() -> {
           if (started) {
-            plugins.values().forEach(plugin -> plugin.announce(Generation::repeat));
+            plugins.values().forEach(plugin -> plugin.announce(PluginEndpoint::repeat));
           }
         });
   }
@@ -216,9 +216,10 @@ public final class DevicePluginSupervisor implements AutoCloseable {
   }
 
   private ResourceStatus unusable(String name, String fault) {
-    StatusBoard board = new StatusBoard(name);
-    board.stopped(Optional.of(fault));
-    return board.status(
-        new DeviceCatalog(List.of()), new AllocationCounts(0, 0, Duration.ZERO, Duration.ZERO));
+    History history =
+        History.none(name, Backoff.of(runtime.timing()))
+            .failed(RegistrationFindings.invalidName(name, fault));
+    return ResourceStatus.of(
+        new Phase.Stopped(history), new DeviceCatalog(List.of()), AllocationCounts.NONE);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.onloadnode.deviceplugin;
 
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.node.ResourceName;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
@@ -53,20 +54,29 @@ final class KubeletRegistrar {
                 .register(request, answer));
   }
 
-  /** What went wrong, in a sentence that says what to look at. */
-  String explain(ResourceName resource, Throwable failure) {
+  /** What went wrong. */
+  Finding explain(ResourceName resource, Throwable failure) {
     Status status = Status.fromThrowable(failure);
+    String name = resource.value();
     return switch (status.getCode()) {
       case UNAVAILABLE ->
-          "register %s: no kubelet answers on %s (%s): it is starting, stopping or stopped"
-              .formatted(resource, kubelet, reason(status));
+          RegistrationFindings.away(
+              name,
+              "register %s: no kubelet answers on %s (%s): it is starting, stopping or stopped"
+                  .formatted(name, kubelet, reason(status)));
       case DEADLINE_EXCEEDED ->
-          "register %s: kubelet gave no answer on %s within %d ms: see its log"
-              .formatted(resource, kubelet, deadline.toMillis());
+          RegistrationFindings.away(
+              name,
+              "register %s: kubelet gave no answer on %s within %d ms: see its log"
+                  .formatted(name, kubelet, deadline.toMillis()));
       case UNIMPLEMENTED ->
-          "register %s: what listens on %s is no kubelet: %s"
-              .formatted(resource, kubelet, reason(status));
-      default -> "register %s: kubelet refused: %s".formatted(resource, reason(status));
+          RegistrationFindings.refused(
+              name,
+              "register %s: what listens on %s is no kubelet: %s"
+                  .formatted(name, kubelet, reason(status)));
+      default ->
+          RegistrationFindings.refused(
+              name, "register %s: kubelet refused: %s".formatted(name, reason(status)));
     };
   }
 

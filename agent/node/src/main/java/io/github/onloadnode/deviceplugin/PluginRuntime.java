@@ -15,12 +15,9 @@ record PluginRuntime(
     Timing timing,
     SocketNames names) {
 
+  /** For one registration: the directory may be another one at the next. */
   KubeletRegistrar registrar() {
     return new KubeletRegistrar(
         transport, directory.socket(KubeletRegistrar.KUBELET_SOCKET), timing.register());
-  }
-
-  Backoff backoff() {
-    return new Backoff(timing.firstRetry(), timing.longestRetry(), random);
   }
 }

@@ -1,5 +1,7 @@
 package io.github.onloadnode.deviceplugin;
 
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.offer.DeviceCatalog;
 import java.util.Map;
 import java.util.Optional;
 
@@ -14,13 +16,12 @@ public record ResourceStatus(
     String resource,
     State state,
     boolean registered,
-    boolean streamOpen,
     int healthyDevices,
     int unhealthyDevices,
     Map<RegistrationLoss, Long> reregistrations,
     AllocationCounts allocations,
     Optional<String> socket,
-    Optional<String> lastError) {
+    Optional<Finding> lastError) {
 
   /** Where a resource is between nothing and a stream. */
   public enum State {
@@ -40,6 +41,25 @@ public record ResourceStatus(
     reregistrations = Map.copyOf(reregistrations);
   }
 
+  /** What the phase says. */
+  static ResourceStatus of(Phase phase, DeviceCatalog catalog, AllocationCounts allocations) {
+    History history = phase.history();
+    return new ResourceStatus(
+        history.resource(),
+        phase.state(),
+        phase.isRegistered(),
+        catalog.healthy(),
+        catalog.unhealthy(),
+        history.losses(),
+        allocations,
+        phase.endpoint(),
+        history.error());
+  }
+
+  public boolean streamOpen() {
+    return state == State.STREAMING;
+  }
+
   /** How often the registration was lost for that reason. */
   public long lost(RegistrationLoss reason) {
     return reregistrations.getOrDefault(reason, 0L);
@@ -47,6 +67,6 @@ public record ResourceStatus(
 
   /** Whether the kubelet knows the resource's devices. */
   public boolean isReady() {
-    return registered && streamOpen;
+    return streamOpen();
   }
 }

@@ -14,15 +14,15 @@ final class SocketNames {
   static final Pattern OURS = Pattern.compile("onload-[0-9a-f]{8}-[0-9]+\\.sock");
 
   private final String prefix;
-  private int generation;
+  private int last;
 
   SocketNames(RandomGenerator random) {
     prefix = "onload-" + HexFormat.of().toHexDigits(random.nextInt()) + "-";
   }
 
   String next() {
-    generation++;
-    return prefix + generation + ".sock";
+    last++;
+    return prefix + last + ".sock";
   }
 
   boolean isFromThisProcess(String name) {

@@ -57,7 +57,12 @@ public final class SocketDirectory {
 
   /** Which file stands under the name now; empty where there is none. */
   public Optional<FileKey> key(String name) {
-    return attributes(socket(name))
+    return key(socket(name));
+  }
+
+  /** Which file this is; empty where there is none. */
+  public static Optional<FileKey> key(Path file) {
+    return attributes(file)
         .map(found ->
             new FileKey(
                 String.valueOf(found.fileKey()), found.creationTime().to(TimeUnit.NANOSECONDS)));

@@ -137,7 +137,7 @@ public final class AgentJson {
     json.put("allocations", status.allocations().answered());
     json.put("refusals", status.allocations().refused());
     json.put("socket", status.socket().orElse(null));
-    json.put("lastError", status.lastError().orElse(null));
+    json.put("lastError", status.lastError().map(Finding::message).orElse(null));
     return json;
   }
 }

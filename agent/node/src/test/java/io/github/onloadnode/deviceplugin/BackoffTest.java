@@ -9,23 +9,32 @@ import org.junit.jupiter.api.Test;
 /** Waits between attempts. */
 final class BackoffTest {
 
-  private final Backoff backoff =
-      new Backoff(Timing.DEFAULT.firstRetry(), Timing.DEFAULT.longestRetry(), new Random(1));
+  private static final Backoff FIRST = Backoff.of(Timing.DEFAULT);
+
+  private final Random random = new Random(1);
 
   @Test
   void doublesUpToItsLimitAndStaysThere() {
+    Backoff backoff = FIRST;
     for (long full : new long[] {200, 400, 800, 1_600, 3_200, 6_400, 10_000, 10_000, 10_000}) {
-      assertThat(backoff.next()).isBetween(Duration.ofMillis(full / 2), Duration.ofMillis(full));
+      assertThat(backoff.wait(random))
+          .isBetween(Duration.ofMillis(full / 2), Duration.ofMillis(full));
+      backoff = backoff.longer();
     }
   }
 
   @Test
-  void beginsAnewAfterAReset() {
-    backoff.next();
-    backoff.next();
+  void beginsAnew() {
+    Backoff backoff = FIRST.longer().longer();
 
-    backoff.reset();
+    assertThat(backoff.afresh()).isEqualTo(FIRST);
+  }
 
-    assertThat(backoff.next()).isLessThanOrEqualTo(Duration.ofMillis(200));
+  @Test
+  void beginsAnewAfterAStreamThatStoodLongEnough() {
+    Backoff backoff = FIRST.longer();
+
+    assertThat(backoff.afterStream(Timing.DEFAULT.stable())).isEqualTo(FIRST);
+    assertThat(backoff.afterStream(Timing.DEFAULT.stable().minusNanos(1))).isEqualTo(backoff);
   }
 }

@@ -137,7 +137,7 @@ final class InstancesTest {
 
       assertThatThrownBy(() -> registrar.register(resource, "nobody.sock").join())
           .satisfies(failure ->
-              assertThat(registrar.explain(resource, failure))
+              assertThat(registrar.explain(resource, failure).message())
                   .contains("kubelet refused: failed to dial device plugin"));
 
       assertThat(node.kubelet.connections().sockets(RESOURCE)).hasSize(1);

@@ -67,7 +67,7 @@ final class KubeletRestartTest {
       awaitThat(() -> node.status().state() == ResourceStatus.State.LOST);
       scheduler.advance(Duration.ofMinutes(10));
       awaitThat(() -> node.status().lastError().isPresent());
-      assertThat(node.status().lastError().orElseThrow())
+      assertThat(node.status().lastError().orElseThrow().message())
           .endsWith("kubelet.sock does not exist: kubelet is not running");
       assertThat(node.sockets()).hasSizeLessThanOrEqualTo(1);
 
@@ -80,6 +80,24 @@ final class KubeletRestartTest {
 
   @Test
   @KubeletCase(73)
+  void attemptsNeverEnd() throws IOException {
+    try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
+        ManualScheduler scheduler = new ManualScheduler()) {
+      Files.createDirectories(node.directory.path());
+      node.startPlugin(List.of(RESOURCE), scheduler, Timing.DEFAULT).offer(RESOURCE, offer(2));
+      awaitThat(() -> node.status().lastError().isPresent());
+      scheduler.advance(Duration.ofMinutes(10));
+      String socket = node.status().socket().orElseThrow();
+
+      Files.delete(node.directory.socket(socket));
+      scheduler.advance(Timing.DEFAULT.longestRetry());
+
+      assertThat(node.sockets()).singleElement().isNotEqualTo(socket);
+    }
+  }
+
+  @Test
+  @KubeletCase(73)
   void socketOfADeadKubeletIsTriedUntilTheNextOneIsThere() throws IOException {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36)) {
       Files.createDirectories(node.directory.path());
@@ -87,7 +105,7 @@ final class KubeletRestartTest {
       node.startPlugin().offer(RESOURCE, offer(2));
 
       awaitThat(() -> node.status().lastError().isPresent());
-      assertThat(node.status().lastError().orElseThrow())
+      assertThat(node.status().lastError().orElseThrow().message())
           .contains("no kubelet answers on", "kubelet.sock", "Connection refused");
 
       node.kubelet.start();
@@ -101,7 +119,7 @@ final class KubeletRestartTest {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_37)) {
       node.startPlugin().offer(RESOURCE, offer(2));
       awaitThat(() -> node.status().lastError().isPresent());
-      assertThat(node.status().lastError().orElseThrow()).contains("does not exist");
+      assertThat(node.status().lastError().orElseThrow().message()).contains("does not exist");
 
       node.kubelet.start();
 

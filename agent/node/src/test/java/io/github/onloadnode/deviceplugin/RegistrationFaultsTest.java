@@ -40,7 +40,7 @@ final class RegistrationFaultsTest {
           .offer(RESOURCE, offer(2));
 
       awaitThat(() -> node.status().lastError().isPresent());
-      assertThat(node.status().lastError().orElseThrow())
+      assertThat(node.status().lastError().orElseThrow().message())
           .contains("kubelet gave no answer", "within 200 ms");
       node.kubelet.faults().releaseRegistrations();
 
@@ -174,9 +174,10 @@ final class RegistrationFaultsTest {
       awaitThat(() -> node.kubelet.allocatable("amd.com/two") == 2);
       node.awaitAllocatable(2);
       assertThat(plugin.status()).hasSize(4);
-      assertThat(plugin.status().get(2).lastError().orElseThrow())
+      assertThat(plugin.status().get(2).lastError().orElseThrow().message())
           .startsWith("resource name \"AMD.com/onload\" is invalid");
-      assertThat(plugin.status().get(3).lastError().orElseThrow()).contains("given twice");
+      assertThat(plugin.status().get(3).lastError().orElseThrow().message())
+          .contains("given twice");
       assertThat(node.sockets()).hasSize(2);
     }
   }
@@ -221,7 +222,7 @@ final class RegistrationFaultsTest {
       plugin.start();
       awaitThat(() -> plugin.status().getFirst().lastError().isPresent());
       assertThat(plugin.status().getFirst().isReady()).isFalse();
-      return plugin.status().getFirst().lastError().orElseThrow();
+      return plugin.status().getFirst().lastError().orElseThrow().message();
     }
   }
 

@@ -33,7 +33,6 @@ final class MetricsTest {
           "amd.com/onload",
           ResourceStatus.State.REGISTERING,
           true,
-          false,
           99,
           1,
           Map.of(RegistrationLoss.STREAM_ENDED, 3L),

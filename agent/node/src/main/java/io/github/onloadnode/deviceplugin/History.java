@@ -1,0 +1,76 @@
+package io.github.onloadnode.deviceplugin;
+
+import io.github.onloadnode.api.Finding;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a resource hands on from phase to phase.
+ *
+ * @param kubelet its socket at the last attempt or loss
+ * @param losses registrations lost so far, by all reasons
+ * @param error why the last attempt failed, until one succeeds
+ */
+record History(
+    String resource,
+    KubeletSocket kubelet,
+    Map<RegistrationLoss, Long> losses,
+    Backoff backoff,
+    Optional<Finding> error) {
+
+  History {
+    losses = Map.copyOf(losses);
+  }
+
+  /** That of a resource for which nothing has been tried. */
+  static History none(String resource, Backoff backoff) {
+    Map<RegistrationLoss, Long> losses =
+        Arrays.stream(RegistrationLoss.values())
+            .collect(Collectors.toMap(Function.identity(), _ -> 0L));
+    return new History(resource, KubeletSocket.NONE, losses, backoff, Optional.empty());
+  }
+
+  History with(KubeletSocket found) {
+    return new History(resource, found, losses, backoff, error);
+  }
+
+  History failed(Finding finding) {
+    return new History(resource, kubelet, losses, backoff, Optional.of(finding));
+  }
+
+  History withoutError() {
+    return new History(resource, kubelet, losses, backoff, Optional.empty());
+  }
+
+  /** A kubelet that restarted has refused nothing yet: the next attempt comes soon. */
+  History lost(RegistrationLoss loss, KubeletSocket found) {
+    Map<RegistrationLoss, Long> counted = new EnumMap<>(losses);
+    counted.merge(loss, 1L, Long::sum);
+    Backoff next = loss == RegistrationLoss.KUBELET_RESTARTED ? backoff.afresh() : backoff;
+    return new History(resource, found, counted, next, error);
+  }
+
+  /** The next attempt, after which the wait is longer. */
+  History again() {
+    return with(backoff.longer());
+  }
+
+  /** Attempts that are not held up by those before. */
+  History afresh() {
+    return with(backoff.afresh());
+  }
+
+  /** A stream that stood for a while was no failure. */
+  History streamedFor(Duration lived) {
+    return with(backoff.afterStream(lived));
+  }
+
+  private History with(Backoff other) {
+    return new History(resource, kubelet, losses, other, error);
+  }
+}

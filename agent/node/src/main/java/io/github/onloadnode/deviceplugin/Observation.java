@@ -1,0 +1,27 @@
+package io.github.onloadnode.deviceplugin;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What is found in the plugin directory in the moment of an event.
+ *
+ * @param uptime of the process
+ * @param endpoint the socket that the phase names, if any
+ */
+record Observation(Duration uptime, KubeletSocket kubelet, EndpointState endpoint) {
+
+  /**
+   * What ends a registration, or keeps one from being made; empty where nothing does.
+   *
+   * @param before the kubelet's socket at the last attempt
+   */
+  Optional<RegistrationLoss> loss(KubeletSocket before) {
+    return endpoint
+        .displaced()
+        .or(() ->
+            kubelet.isOtherThan(before)
+                ? Optional.of(RegistrationLoss.KUBELET_RESTARTED)
+                : Optional.empty());
+  }
+}
