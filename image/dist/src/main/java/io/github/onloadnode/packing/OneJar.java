@@ -63,6 +63,7 @@ public final class OneJar {
                 .computeIfAbsent(name, _ -> new LinkedHashSet<>())
                 .addAll(providers(entry.getValue()));
         case LICENCE -> licences.put(jar.getFileName() + "/" + name, entry.getValue());
+        case CLASS -> part(name, DebugTables.removed(entry.getValue()), jar);
         case PART -> part(name, entry.getValue(), jar);
         case LEFT_OUT -> {}
       }
@@ -134,6 +135,7 @@ public final class OneJar {
 
   /** What becomes of an entry. */
   private enum Kind {
+    CLASS,
     PART,
     SERVICE,
     LICENCE,
@@ -146,7 +148,7 @@ public final class OneJar {
         return LEFT_OUT;
       }
       if (!name.startsWith("META-INF/")) {
-        return PART;
+        return file.endsWith(".class") ? CLASS : PART;
       }
       if (name.startsWith("META-INF/services/")) {
         return SERVICE;

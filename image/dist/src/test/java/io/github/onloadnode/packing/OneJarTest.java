@@ -42,14 +42,14 @@ final class OneJarTest {
             "versions.jar",
             Map.of(
                 "META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMulti-Release: true\n",
-                "a/A.class", "old",
-                "META-INF/versions/9/a/A.class", "new",
-                "META-INF/versions/99/a/A.class", "of a later runtime"));
+                "a/A.txt", "old",
+                "META-INF/versions/9/a/A.txt", "new",
+                "META-INF/versions/99/a/A.txt", "of a later runtime"));
 
     Path packed = pack(jar);
 
-    assertThat(text(packed, "a/A.class")).isEqualTo("new");
-    assertThat(names(packed)).containsExactly("META-INF/MANIFEST.MF", "a/A.class");
+    assertThat(text(packed, "a/A.txt")).isEqualTo("new");
+    assertThat(names(packed)).containsExactly("META-INF/MANIFEST.MF", "a/A.txt");
   }
 
   @Test
@@ -64,23 +64,23 @@ final class OneJarTest {
                 "META-INF/native/a.so", "",
                 "jni/x86_64-Linux/a.so", "",
                 "module-info.class", "",
-                "a/A.class", "code"));
+                "a/A.txt", "code"));
 
-    assertThat(names(pack(jar))).containsExactly("META-INF/MANIFEST.MF", "a/A.class");
+    assertThat(names(pack(jar))).containsExactly("META-INF/MANIFEST.MF", "a/A.txt");
   }
 
   @Test
   void refusesTwoFilesOfOneName() throws Exception {
-    Path one = jar("one.jar", Map.of("a/A.class", "code"));
-    Path same = jar("same.jar", Map.of("a/A.class", "code"));
-    Path other = jar("other.jar", Map.of("a/A.class", "other code"));
+    Path one = jar("one.jar", Map.of("a/A.txt", "code"));
+    Path same = jar("same.jar", Map.of("a/A.txt", "code"));
+    Path other = jar("other.jar", Map.of("a/A.txt", "other code"));
     OneJar all = new OneJar();
     all.add(one);
     all.add(same);
 
     assertThatThrownBy(() -> all.add(other))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("other.jar has another a/A.class");
+        .hasMessageContaining("other.jar has another a/A.txt");
   }
 
   @Test
@@ -95,8 +95,7 @@ final class OneJarTest {
 
   @Test
   void storesEntriesAsTheyAreAndTheSameEachTime() throws Exception {
-    Path jar =
-        jar("lib.jar", Map.of("a/A.class", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "b/b", ""));
+    Path jar = jar("lib.jar", Map.of("a/A.txt", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa", "b/b", ""));
     Path packed = pack(jar);
     byte[] before = Files.readAllBytes(packed);
 
