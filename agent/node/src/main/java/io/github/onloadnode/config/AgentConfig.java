@@ -1,5 +1,6 @@
 package io.github.onloadnode.config;
 
+import io.github.onloadnode.node.DeviceIds;
 import io.github.onloadnode.node.ResourceName;
 import java.time.Duration;
 import java.util.HashSet;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /**
  * The agent's configuration; a value of this type is valid. What each component means stands with
@@ -85,28 +85,26 @@ public record AgentConfig(
   public record Resource(
       String name, String idPrefix, Optional<Integer> count, Optional<Boolean> setPreload) {
 
-    /** Kubelet takes messages of 4 MiB, and rewrites its checkpoint with each. */
-    static final int MOST_DEVICES = 10_000;
-
-    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9_.]{0,58}");
-
     /** The one of the custom resource. */
     public static final Resource DEFAULT =
-        new Resource("amd.com/onload", "sfc-", Optional.empty(), Optional.empty());
+        new Resource(
+            "amd.com/onload", DeviceIds.DEFAULT_PREFIX, Optional.empty(), Optional.empty());
 
     public Resource {
       ResourceName.fault(name)
           .ifPresent(fault -> {
             throw new IllegalArgumentException(fault);
           });
-      if (!PREFIX.matcher(idPrefix).matches()) {
+      if (!DeviceIds.isPrefix(idPrefix)) {
         throw new IllegalArgumentException(
             "idPrefix of a resource must begin with a letter or digit, hold letters, digits, '-',"
-                + " '_' and '.', and be at most 59 long");
+                + " '_' and '.', and be at most "
+                + DeviceIds.LONGEST_PREFIX
+                + " long");
       }
-      if (count.filter(number -> number < 0 || number > MOST_DEVICES).isPresent()) {
+      if (!count.map(DeviceIds::isCount).orElse(true)) {
         throw new IllegalArgumentException(
-            "count of a resource must be a number from 0 to " + MOST_DEVICES);
+            "count of a resource must be a number from 0 to " + DeviceIds.MOST_DEVICES);
       }
     }
   }

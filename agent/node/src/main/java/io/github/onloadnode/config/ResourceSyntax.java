@@ -1,6 +1,7 @@
 package io.github.onloadnode.config;
 
 import io.github.onloadnode.config.AgentConfig.Resource;
+import io.github.onloadnode.node.DeviceIds;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
 record ResourceSyntax() implements Syntax<Resource> {
 
   private static final Syntax<Optional<Integer>> COUNT =
-      new IntegerSyntax(0, Resource.MOST_DEVICES).optional();
+      new IntegerSyntax(0, DeviceIds.MOST_DEVICES).optional();
   private static final Syntax<Optional<Boolean>> PRELOAD = new BooleanSyntax().optional();
 
   @Override
@@ -26,7 +27,7 @@ record ResourceSyntax() implements Syntax<Resource> {
     Resource resource =
         new Resource(
             Optional.ofNullable(fields.remove("name")).orElse(""),
-            Optional.ofNullable(fields.remove("idPrefix")).orElse("sfc-"),
+            Optional.ofNullable(fields.remove("idPrefix")).orElse(DeviceIds.DEFAULT_PREFIX),
             take(fields, "count", COUNT::parse),
             take(fields, "setPreload", PRELOAD::parse));
     if (!fields.isEmpty()) {

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import io.github.onloadnode.offer.DeviceCatalog;
+import io.github.onloadnode.node.DeviceIds;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +43,7 @@ final class CheckpointParser {
   private static final int LARGEST_ANSWER = 1 << 20;
 
   /** One container cannot be given more of one resource. */
-  private static final int MOST_IDS = DeviceCatalog.MOST_DEVICES;
+  private static final int MOST_IDS = DeviceIds.MOST_DEVICES;
 
   /** Names and UIDs have 253 letters at most, device IDs should have 63. */
   private static final int LONGEST_TEXT = 4096;

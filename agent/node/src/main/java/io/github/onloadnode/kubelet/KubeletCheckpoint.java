@@ -3,9 +3,9 @@ package io.github.onloadnode.kubelet;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.node.DeviceIds;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.offer.Allocation;
-import io.github.onloadnode.offer.DeviceCatalog;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
 import io.github.onloadnode.revision.Digest;
@@ -39,10 +39,10 @@ public final class KubeletCheckpoint {
   private static final long LARGEST = 256L << 20;
 
   /** Every device of some resources, each in a container of its own. */
-  private static final int MOST_ENTRIES = 2 * DeviceCatalog.MOST_DEVICES;
+  private static final int MOST_ENTRIES = 2 * DeviceIds.MOST_DEVICES;
 
   /** As for the entries. */
-  private static final int MOST_IDS = 2 * DeviceCatalog.MOST_DEVICES;
+  private static final int MOST_IDS = 2 * DeviceIds.MOST_DEVICES;
 
   /** Answers that differ: one for every revision that pods were given. */
   private static final int MOST_ANSWER_BYTES = 2 << 20;

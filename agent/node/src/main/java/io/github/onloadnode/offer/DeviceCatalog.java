@@ -1,5 +1,6 @@
 package io.github.onloadnode.offer;
 
+import io.github.onloadnode.node.DeviceIds;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -9,21 +10,9 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** All devices that are announced for one resource, in the order of their IDs. */
 public record DeviceCatalog(List<Device> devices) {
-
-  /** With this many the kubelet's limit of 4 MiB a message stays far away. */
-  public static final int MOST_DEVICES = 10_000;
-
-  /** The IDs of the first operator, which kubelets keep in their checkpoints. */
-  public static final String DEFAULT_PREFIX = "sfc-";
-
-  /** Device IDs have at most 63 letters (api.proto), 4 of them for the number. */
-  private static final int LONGEST_PREFIX = 59;
-
-  private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9_.:]*");
 
   /**
    * One device of the resource.
@@ -57,14 +46,15 @@ public record DeviceCatalog(List<Device> devices) {
 
   /** What is wrong with a prefix or a count; empty where nothing is. */
   public static Optional<String> fault(String idPrefix, int count) {
-    if (idPrefix.length() > LONGEST_PREFIX || !PREFIX.matcher(idPrefix).matches()) {
+    if (!DeviceIds.isPrefix(idPrefix)) {
       return Optional.of(
-          "device ID prefix \"%s\" is invalid: 1 to %d letters, digits, - _ . : are needed, and a letter or digit first"
-              .formatted(idPrefix, LONGEST_PREFIX));
+          "device ID prefix \"%s\" is invalid: 1 to %d letters, digits, - _ . are needed, and a letter or digit first"
+              .formatted(idPrefix, DeviceIds.LONGEST_PREFIX));
     }
-    if (count < 0 || count > MOST_DEVICES) {
+    if (!DeviceIds.isCount(count)) {
       return Optional.of(
-          "device count %d is invalid: 0 to %d are possible".formatted(count, MOST_DEVICES));
+          "device count %d is invalid: 0 to %d are possible"
+              .formatted(count, DeviceIds.MOST_DEVICES));
     }
     return Optional.empty();
   }

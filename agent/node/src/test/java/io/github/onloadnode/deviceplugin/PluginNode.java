@@ -3,6 +3,7 @@ package io.github.onloadnode.deviceplugin;
 import io.github.onloadnode.api.DevicePluginSpec;
 import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.UnixTransport;
+import io.github.onloadnode.node.DeviceIds;
 import io.github.onloadnode.offer.Allocation;
 import io.github.onloadnode.offer.DeviceCatalog;
 import io.github.onloadnode.offer.DeviceHealth;
@@ -156,7 +157,7 @@ final class PluginNode implements AutoCloseable {
   static Offer offer(int devices, Set<String> held, DeviceHealth health) {
     return new Offer(
         DeviceCatalog.of(
-            new DeviceCatalog.Size(DeviceCatalog.DEFAULT_PREFIX, devices, Set.of()), held, health),
+            new DeviceCatalog.Size(DeviceIds.DEFAULT_PREFIX, devices, Set.of()), held, health),
         Allocation.of(DevicePluginSpec.DEFAULT, FILES));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onloadnode.deviceplugin.KubeletCase;
+import io.github.onloadnode.node.DeviceIds;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -71,6 +72,6 @@ final class DeviceCatalogTest {
   }
 
   private static DeviceCatalog.Size size(int count, Set<Integer> numaNodes) {
-    return new DeviceCatalog.Size(DeviceCatalog.DEFAULT_PREFIX, count, numaNodes);
+    return new DeviceCatalog.Size(DeviceIds.DEFAULT_PREFIX, count, numaNodes);
   }
 }
