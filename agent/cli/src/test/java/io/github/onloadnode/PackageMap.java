@@ -24,21 +24,24 @@ final class PackageMap {
           Map.entry("linux", Set.of("linux.libc")),
           Map.entry("linux.libc", Set.of()),
           Map.entry("api", Set.of()),
-          Map.entry("node", Set.of()),
+          Map.entry("node", Set.of("api")),
           Map.entry("config", Set.of("node")),
           Map.entry("logging", Set.of("config")),
           Map.entry("host", Set.of("node", "linux")),
-          Map.entry("observe", Set.of("node", "host", "revision", "kubelet", "linux")),
+          Map.entry("observe", Set.of("api", "node", "host", "revision", "kubelet", "linux")),
           Map.entry("order", Set.of("api", "node", "host")),
           Map.entry("revision", Set.of("api", "node")),
           Map.entry("payload", Set.of("api", "node", "host", "revision")),
           Map.entry("upgrade", Set.of("api", "node", "revision")),
-          Map.entry("controlplane", Set.of("node", "host", "observe")),
+          Map.entry(
+              "controlplane",
+              Set.of("node", "host", "observe", "revision", "upgrade", "reconcile")),
           Map.entry("offer", Set.of("api", "node", "revision")),
           Map.entry("kubelet", Set.of("node", "host", "revision", "offer", "proto.*")),
           Map.entry("deviceplugin", Set.of("api", "node", "host", "offer", "kubelet", "proto.*")),
           Map.entry(
-              "act", Set.of("api", "node", "host", "revision", "payload", "upgrade", "linux")),
+              "act",
+              Set.of("api", "node", "host", "observe", "revision", "payload", "upgrade", "linux")),
           Map.entry(
               "reconcile",
               Set.of(

@@ -44,6 +44,16 @@ public record Finding(
     this(reason, Severity.ERROR, NODE, message, remedy);
   }
 
+  /** A note of something that could not be read: what is known of the node is not all. */
+  public static Finding unread(String why) {
+    return new Finding(
+        Reason.NODE_UNREADABLE,
+        Severity.NOTE,
+        NODE,
+        why,
+        "run the agent as root, with the host's /dev, /proc and /sys");
+  }
+
   /** The same, of another severity. */
   public Finding as(Severity other) {
     return new Finding(reason, other, subject, message, remedy);

@@ -40,7 +40,7 @@ public final class Actions implements Performer {
         if (unload.modules().contains(Payload.ONLOAD)) {
           controlPlane.stop(state);
         }
-        yield ended(action, modules.unload(unload.modules()));
+        yield ended(action, modules.unload(unload.modules(), state));
       }
       case Action.Supply supply -> ended(action, hostModules.supply(release, supply));
       case Action.Load load -> Optional.of(load(load, state));

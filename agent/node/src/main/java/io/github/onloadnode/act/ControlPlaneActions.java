@@ -51,12 +51,7 @@ public final class ControlPlaneActions {
    * references on the module. What they leave in /run goes with them.
    */
   void stop(NodeState state) {
-    List<ControlPlaneServer> servers =
-        state
-            .onload()
-            .toOptional()
-            .flatMap(onload -> onload.controlPlaneServers().toOptional())
-            .orElse(List.of());
+    List<ControlPlaneServer> servers = state.controlPlaneServers().toOptional().orElse(List.of());
     List<Integer> listed = servers.stream().map(ControlPlaneServer::pid).toList();
     Stream<Holder> controllers =
         state.holders().toOptional().orElse(List.of()).stream()

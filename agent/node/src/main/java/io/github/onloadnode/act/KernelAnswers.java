@@ -6,7 +6,6 @@ import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.node.Kernel;
-import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.revision.Modinfo;
 import java.util.List;
 import java.util.Optional;
@@ -35,12 +34,12 @@ final class KernelAnswers {
   record Loading(String name, String path, Optional<Modinfo> info, List<String> logged) {}
 
   /** Why a module was not loaded. */
-  Finding toLoad(Loading loading, LinuxException answer, NodeState state) {
+  Finding toLoad(Loading loading, LinuxException answer, Kernel kernel) {
     return answer
         .errno()
         .map(errno ->
             switch (errno) {
-              case EPERM -> notPermitted(message(loading, answer), state);
+              case EPERM -> notPermitted(message(loading, answer), kernel);
               case EKEYREJECTED -> keyRejected(loading, answer);
               case ENOEXEC -> notExecutable(loading, answer);
               case ENOENT -> unknownSymbol(loading, answer);
@@ -53,10 +52,10 @@ final class KernelAnswers {
   }
 
   /** Why a module could not be taken out, other than by its users. */
-  Finding toUnload(LinuxException answer, NodeState state) {
+  Finding toUnload(LinuxException answer, Kernel kernel) {
     String message = String.valueOf(answer.getMessage());
     if (answer.is(Errno.EPERM)) {
-      return notPermitted(message, state);
+      return notPermitted(message, kernel);
     }
     return answer.is(Errno.ENOSYS)
         ? new Finding(
@@ -67,8 +66,7 @@ final class KernelAnswers {
             Reason.UNLOAD_FAILED, message, "read the kernel log; reboot where the module hangs");
   }
 
-  private Finding notPermitted(String message, NodeState state) {
-    Kernel kernel = state.kernel();
+  private Finding notPermitted(String message, Kernel kernel) {
     if (kernel.modulesDisabled().toOptional().orElse(false)) {
       return new Finding(
           Reason.MODULES_DISABLED,

@@ -11,7 +11,12 @@ import io.github.onloadnode.linux.KernelLog;
 import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.linux.LinuxException;
+import io.github.onloadnode.node.Driver;
+import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.Processes;
+import io.github.onloadnode.observe.DriverLook;
+import io.github.onloadnode.observe.ProcessesLook;
 import io.github.onloadnode.payload.ModuleFile;
 import io.github.onloadnode.revision.Modinfo;
 import io.github.onloadnode.revision.ModuleParameters;
@@ -21,8 +26,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,29 +51,28 @@ public final class ModuleActions {
         new Patience(Duration.ofSeconds(60), Duration.ofSeconds(10));
   }
 
+  /** By what it proves that a module is gone, and finds who uses one that stays. */
+  public record Looks(DriverLook driver, ProcessesLook processes) {}
+
   private final HostFiles files;
   private final DirectoryTrees trees;
   private final KernelModules kernel;
   private final KernelLog kernelLog;
   private final InitThread initThread;
   private final KernelAnswers answers;
-  private final Supplier<NodeState> observer;
+  private final Looks looks;
   private final Duration release;
   private final Waiting waiting;
 
   public ModuleActions(
-      HostFiles files,
-      Linux linux,
-      Supplier<NodeState> observer,
-      Patience patience,
-      Waiting waiting) {
+      HostFiles files, Linux linux, Looks looks, Patience patience, Waiting waiting) {
     this.files = files;
     this.trees = new DirectoryTrees(files.root());
     this.kernel = linux.modules();
     this.kernelLog = linux.log();
     this.initThread = new InitThread(linux.modules(), patience.init());
     this.answers = new KernelAnswers(files);
-    this.observer = observer;
+    this.looks = looks;
     this.release = patience.release();
     this.waiting = waiting;
   }
@@ -108,7 +112,7 @@ public final class ModuleActions {
                 new KernelAnswers.Loading(
                     name, hostPath, modinfo(hostPath), printedSince(before, name)),
                 answer,
-                observer.get()));
+                kernel()));
   }
 
   /** The kernel says what is wrong with a path whose links cannot be followed. */
@@ -120,10 +124,14 @@ public final class ModuleActions {
     }
   }
 
-  /** Takes the modules out in this order; each must be gone before the next. */
-  Optional<Finding> unload(List<String> modules) {
+  /**
+   * Takes the modules out in this order; each must be gone before the next.
+   *
+   * @param before the node as it was decided on
+   */
+  Optional<Finding> unload(List<String> modules, NodeState before) {
     for (String name : modules) {
-      Optional<Finding> problem = unload(name);
+      Optional<Finding> problem = unload(name, before);
       if (problem.isPresent()) {
         return problem;
       }
@@ -144,7 +152,7 @@ public final class ModuleActions {
     }
   }
 
-  private Optional<Finding> unload(String name) {
+  private Optional<Finding> unload(String name, NodeState before) {
     AtomicReference<Optional<LinuxException>> refusal = new AtomicReference<>(Optional.empty());
     boolean answered =
         waiting.until(
@@ -156,7 +164,7 @@ public final class ModuleActions {
             release);
     return refusal
         .get()
-        .map(e -> answered ? unloadProblem(e) : Optional.of(inUse(name, e)))
+        .map(e -> answered ? unloadProblem(e) : Optional.of(inUse(name, e, before)))
         .orElseGet(() -> stillThere(name));
   }
 
@@ -174,11 +182,11 @@ public final class ModuleActions {
   }
 
   private Optional<Finding> unloadProblem(LinuxException e) {
-    return e.is(Errno.ENOENT) ? Optional.empty() : Optional.of(answers.toUnload(e, observer.get()));
+    return e.is(Errno.ENOENT) ? Optional.empty() : Optional.of(answers.toUnload(e, kernel()));
   }
 
   private Optional<Finding> stillThere(String name) {
-    return observer.get().module(name).isEmpty()
+    return looks.driver().look(Set.of(name)).module(name).isEmpty()
         ? Optional.empty()
         : Optional.of(
             new Finding(
@@ -187,7 +195,14 @@ public final class ModuleActions {
                 "read the kernel log, or reboot the node"));
   }
 
-  private Finding inUse(String name, LinuxException e) {
+  private Kernel kernel() {
+    return looks.driver().look(Set.of()).kernel();
+  }
+
+  /** A process that came since the decision is what a person looks for. */
+  private Finding inUse(String name, LinuxException e, NodeState before) {
+    Driver driver = looks.driver().look(Set.of(name));
+    Processes processes = looks.processes().look(driver, before.hardware(), Optional.of(before));
     return new Finding(
         Reason.MODULE_IN_USE,
         "unload module "
@@ -195,7 +210,7 @@ public final class ModuleActions {
             + ": "
             + e.getMessage()
             + ": "
-            + ModuleUsers.of(name, observer.get()),
+            + ModuleUsers.of(name, driver, processes),
         "end its users; the agent tries again");
   }
 

@@ -1,9 +1,10 @@
 package io.github.onloadnode.act;
 
+import io.github.onloadnode.node.Driver;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.KernelModule;
-import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PodContainer;
+import io.github.onloadnode.node.Processes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +15,14 @@ final class ModuleUsers {
   private ModuleUsers() {}
 
   /** A clause that names the modules, pods and processes. */
-  static String of(String module, NodeState state) {
-    Optional<KernelModule> loaded = state.module(module);
+  static String of(String module, Driver driver, Processes processes) {
+    Optional<KernelModule> loaded = driver.module(module);
     List<String> users = new ArrayList<>();
     loaded.map(KernelModule::holders).stream()
         .flatMap(List::stream)
         .map(name -> "module " + name)
         .forEach(users::add);
-    state.holders().toOptional().stream()
+    processes.holders().toOptional().stream()
         .flatMap(List::stream)
         .map(ModuleUsers::name)
         .forEach(users::add);

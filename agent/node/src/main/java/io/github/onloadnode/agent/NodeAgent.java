@@ -10,6 +10,7 @@ import io.github.onloadnode.act.Waiting;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.controlplane.ControlPlaneWatch;
 import io.github.onloadnode.controlplane.NamespaceWatch;
+import io.github.onloadnode.controlplane.ServedPods;
 import io.github.onloadnode.deviceplugin.DevicePluginSupervisor;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.diagnostics.DiagnosticsServer;
@@ -38,6 +39,7 @@ import io.github.onloadnode.reconcile.Cycle;
 import io.github.onloadnode.reconcile.DevicePluginAdvertiser;
 import io.github.onloadnode.reconcile.LocalOrders;
 import io.github.onloadnode.reconcile.Orders;
+import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.ReconcileLoop;
 import io.github.onloadnode.reconcile.Reconciler;
 import io.github.onloadnode.reconcile.ResourceOffer;
@@ -89,8 +91,7 @@ public final class NodeAgent implements AutoCloseable {
     this.advertiser = advertiser(config, files, logs, resources);
     PodNaming naming = new PodNaming(logs, advertiser::names);
     this.observer =
-        new NodeObserver(
-            files, doors.linux(), Set.copyOf(config.node().addresses()), naming, doors.steady());
+        new NodeObserver(files, doors.linux(), Set.copyOf(config.node().addresses()), naming);
     this.reconciler = new Reconciler(parts(config, files), doors.clock(), doors.steady());
     this.loop =
         new ReconcileLoop(
@@ -101,9 +102,8 @@ public final class NodeAgent implements AutoCloseable {
     this.controlPlane =
         new ControlPlaneWatch(
             new NamespaceWatch(
-                new ServedSight(reconciler::last, () -> advertiser.known().pods()),
+                () -> ServedPods.of(reconciler.last(), advertiser.known().pods()),
                 files,
-                naming,
                 doors.client(),
                 doors.steady()),
             config.observeInterval());
@@ -142,7 +142,11 @@ public final class NodeAgent implements AutoCloseable {
     inUse = inUse.and(checkpoint(config, files)::digests);
     PayloadStore store = new PayloadStore(files, trees, inUse);
     return new Reconciler.Parts(
-        new ServingFirst(observer, () -> isServing() || reconciler.last().isPresent()),
+        new PassObserver(
+            observer::observe,
+            new ServingFirst(observer, () -> isServing() || reconciler.last().isPresent()),
+            doors.clock(),
+            doors.steady()),
         orders(config, files, store),
         store,
         new JournalFile(doors.root()),
@@ -166,7 +170,12 @@ public final class NodeAgent implements AutoCloseable {
     HostTree tree = new HostTree(doors.root());
     HostSupply supply = new HostSupply(hostModules, trees, tree);
     ModuleActions modules =
-        new ModuleActions(files, doors.linux(), observer::observe, patience(config), waiting);
+        new ModuleActions(
+            files,
+            doors.linux(),
+            new ModuleActions.Looks(observer.driver(), observer.processes()),
+            patience(config),
+            waiting);
     return new Actions(
         new PayloadActions(store, hostModules, supply),
         modules,

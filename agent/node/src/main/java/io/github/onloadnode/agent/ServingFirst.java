@@ -2,20 +2,16 @@ package io.github.onloadnode.agent;
 
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.observe.NodeObserver;
-import io.github.onloadnode.reconcile.Lookout;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /** Until the kubelet listens, nothing native is bound: that would only delay it. */
-record ServingFirst(NodeObserver observer, BooleanSupplier hasTime) implements Lookout {
+record ServingFirst(NodeObserver observer, BooleanSupplier hasTime)
+    implements Supplier<Optional<NodeState>> {
 
   @Override
-  public NodeState look() {
-    return observer.observe();
-  }
-
-  @Override
-  public Optional<NodeState> early() {
+  public Optional<NodeState> get() {
     return hasTime.getAsBoolean() ? Optional.empty() : Optional.of(observer.observeForServing());
   }
 }

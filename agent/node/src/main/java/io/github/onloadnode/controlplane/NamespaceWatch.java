@@ -3,11 +3,10 @@ package io.github.onloadnode.controlplane;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.ControlPlaneNamespace;
 import io.github.onloadnode.node.ControlPlaneServer;
+import io.github.onloadnode.node.PodProcess;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.observe.ControlPlaneScanner;
-import io.github.onloadnode.observe.PodNaming;
-import io.github.onloadnode.observe.PodProcess;
-import io.github.onloadnode.observe.PodProcessScanner;
+import io.github.onloadnode.observe.PodProcessCheck;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,24 +26,20 @@ public final class NamespaceWatch {
 
   private static final int FIRST_PROCESS = 1;
 
-  private final Supplier<Sight> sight;
+  private final Supplier<ServedPods> served;
   private final ControlPlaneScanner servers;
-  private final PodProcessScanner processes;
+  private final PodProcessCheck processes;
   private final PodNamespaces pods;
   private final Prewarming prewarming;
 
   private volatile List<ControlPlaneNamespace> seen = List.of();
 
   public NamespaceWatch(
-      Supplier<Sight> sight,
-      HostFiles files,
-      PodNaming naming,
-      NamespaceClient helper,
-      InstantSource steady) {
-    this.sight = sight;
+      Supplier<ServedPods> served, HostFiles files, NamespaceClient helper, InstantSource steady) {
+    this.served = served;
     this.servers = new ControlPlaneScanner(files);
-    this.processes = new PodProcessScanner(files, naming);
-    this.pods = new PodNamespaces(processes, steady);
+    this.processes = new PodProcessCheck(files);
+    this.pods = new PodNamespaces(processes);
     this.prewarming = new Prewarming(helper, steady);
   }
 
@@ -61,10 +56,10 @@ public final class NamespaceWatch {
   public void look(BooleanSupplier goesOn) {
     Map<String, PodProcess> ways = new LinkedHashMap<>();
     List<ControlPlaneNamespace> now = scan(ways);
-    BooleanSupplier wanted = () -> goesOn.getAsBoolean() && sight.get().serves();
+    BooleanSupplier wanted = () -> goesOn.getAsBoolean() && served.get().serves();
     for (ControlPlaneNamespace namespace : now) {
       PodProcess way = Objects.requireNonNull(ways.get(namespace.id()));
-      Optional<String> helper = sight.get().helper();
+      Optional<String> helper = served.get().helper();
       boolean due = !namespace.isUp() && prewarming.isDue(way);
       if (due && helper.isPresent() && wanted.getAsBoolean() && leadsThere(way)) {
         prewarming.attempt(helper.get(), way, wanted);
@@ -84,23 +79,29 @@ public final class NamespaceWatch {
    * @param ways takes the process by which each namespace is reached
    */
   private List<ControlPlaneNamespace> scan(Map<String, PodProcess> ways) {
-    Sight now = sight.get();
+    ServedPods now = served.get();
     servers
         .hostNamespace()
         .toOptional()
         .ifPresent(
             id -> ways.put(id, new PodProcess(FIRST_PROCESS, ControlPlaneNamespace.HOST, "", id)));
-    for (PodProcess process : pods.of(now.pods())) {
+    for (PodProcess process : pods.of(now)) {
       ways.putIfAbsent(process.namespace(), process);
     }
     prewarming.keepOnly(ways.values());
     // Without a list of servers nobody knows: nothing is started then.
-    seen = servers.scan().map(running -> states(ways, running, now)).toOptional().orElse(List.of());
+    seen =
+        servers
+            .pids()
+            .map(servers::servers)
+            .map(running -> states(ways, running, now))
+            .toOptional()
+            .orElse(List.of());
     return seen;
   }
 
   private List<ControlPlaneNamespace> states(
-      Map<String, PodProcess> ways, List<ControlPlaneServer> running, Sight now) {
+      Map<String, PodProcess> ways, List<ControlPlaneServer> running, ServedPods now) {
     Map<Reading<String>, ControlPlaneServer> byNamespace =
         running.stream()
             .collect(
@@ -118,13 +119,13 @@ public final class NamespaceWatch {
     return List.copyOf(states);
   }
 
-  private static Optional<String> foreign(ControlPlaneServer server, Sight now) {
+  private static Optional<String> foreign(ControlPlaneServer server, ServedPods now) {
     return now.server()
         .filter(path -> !server.runs(path))
         .map(path -> "it runs " + server.program() + " instead of " + path);
   }
 
-  private String missing(PodProcess way, Sight now) {
+  private String missing(PodProcess way, ServedPods now) {
     if (!now.serves()) {
       return "not pre-warmed: no revision is served now";
     }

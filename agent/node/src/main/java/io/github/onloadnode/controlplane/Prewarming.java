@@ -1,7 +1,7 @@
 package io.github.onloadnode.controlplane;
 
 import io.github.onloadnode.host.HostCommand;
-import io.github.onloadnode.observe.PodProcess;
+import io.github.onloadnode.node.PodProcess;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

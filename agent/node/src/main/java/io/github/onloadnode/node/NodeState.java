@@ -1,89 +1,91 @@
 package io.github.onloadnode.node;
 
+import io.github.onloadnode.api.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Everything that one pass over the host saw. Two passes over an unchanged host are equal.
- *
- * @param modules those of Onload and of its adapters' drivers that are loaded, by name
- * @param characterDevices majors of /proc/devices by driver name
- * @param deviceNodes Onload's nodes below /dev that exist
- * @param onload absent while the module is not loaded
- * @param holders processes with Onload's devices open; unreadable where the agent may not look
- * @param networkInterfaces how many the host's network namespace has, whatever their driver
- * @param gaps what could not be read and has no {@link Reading} of its own, each with its reason;
- *     lists and maps of this record are complete only where it is empty
+ * What three looks at a node saw, each at its own time. Two states of an unchanged node are equal.
  */
-public record NodeState(
-    Kernel kernel,
-    List<Nic> nics,
-    Map<String, KernelModule> modules,
-    Reading<Map<String, Integer>> characterDevices,
-    List<DeviceNode> deviceNodes,
-    Reading<OnloadDriver> onload,
-    Reading<List<Holder>> holders,
-    Reading<Integer> networkInterfaces,
-    List<String> gaps) {
+public record NodeState(Hardware hardware, Driver driver, Processes processes) {
 
-  public NodeState {
-    nics = List.copyOf(nics);
-    modules = Map.copyOf(modules);
-    deviceNodes = List.copyOf(deviceNodes);
-    gaps = List.copyOf(gaps);
-  }
-
-  /** A state without gaps, whose interfaces nobody counted. */
-  public NodeState(
-      Kernel kernel,
-      List<Nic> nics,
-      Map<String, KernelModule> modules,
-      Reading<Map<String, Integer>> characterDevices,
-      List<DeviceNode> deviceNodes,
-      Reading<OnloadDriver> onload,
-      Reading<List<Holder>> holders) {
-    this(
-        kernel,
-        nics,
-        modules,
-        characterDevices,
-        deviceNodes,
-        onload,
-        holders,
-        Reading.absent(),
-        List.of());
-  }
-
-  /** A host that nobody has looked at yet: nothing is known of it. */
+  /** A node that nobody has looked at yet: nothing is known of it. */
   public static NodeState unseen(String reason) {
     return new NodeState(
-        new Kernel(
-            "",
-            "",
+        new Hardware(List.of(), Reading.unreadable(reason), List.of()),
+        new Driver(
+            new Kernel(
+                "",
+                "",
+                Reading.unreadable(reason),
+                Reading.unreadable(reason),
+                Reading.unreadable(reason)),
+            Map.of(),
             Reading.unreadable(reason),
+            List.of(),
             Reading.unreadable(reason),
-            Reading.unreadable(reason)),
-        List.of(),
-        Map.of(),
-        Reading.unreadable(reason),
-        List.of(),
-        Reading.unreadable(reason),
-        Reading.unreadable(reason),
-        Reading.unreadable(reason),
-        List.of(reason));
+            List.of(Finding.unread(reason))),
+        Processes.unseen(reason));
+  }
+
+  public Kernel kernel() {
+    return driver.kernel();
+  }
+
+  /** The cards with what pods have of them. */
+  public List<Nic> nics() {
+    return processes.podNetworks().addedTo(hardware.nics());
+  }
+
+  /** How many interfaces the host's network namespace has, whatever their driver. */
+  public Reading<Integer> networkInterfaces() {
+    return hardware.networkInterfaces();
+  }
+
+  public Map<String, KernelModule> modules() {
+    return driver.modules();
   }
 
   public Optional<KernelModule> module(String name) {
-    return Optional.ofNullable(modules.get(name));
+    return driver.module(name);
+  }
+
+  public Reading<Map<String, Integer>> characterDevices() {
+    return driver.characterDevices();
+  }
+
+  public List<DeviceNode> deviceNodes() {
+    return driver.deviceNodes();
   }
 
   public Optional<DeviceNode> deviceNode(String name) {
-    return deviceNodes.stream().filter(node -> node.name().equals(name)).findFirst();
+    return deviceNodes().stream().filter(node -> node.name().equals(name)).findFirst();
+  }
+
+  public Reading<OnloadDriver> onload() {
+    return driver.onload();
+  }
+
+  /** Absent while onload is not loaded. */
+  public Reading<List<ControlPlaneServer>> controlPlaneServers() {
+    return onload().flatMap(_ -> processes.servers());
+  }
+
+  public Reading<List<Holder>> holders() {
+    return processes.holders();
+  }
+
+  /** Lists and maps of this state are complete only where this is empty. */
+  public List<Finding> unread() {
+    return Stream.of(driver.unread(), hardware.unread(), processes.unread())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Whether a card of this node shares receive queues between processes. */
   public boolean sharesReceiveQueues() {
-    return nics.stream().anyMatch(nic -> nic.family().sharesReceiveQueues());
+    return nics().stream().anyMatch(nic -> nic.family().sharesReceiveQueues());
   }
 }

@@ -8,15 +8,14 @@ import java.util.List;
  * @param version without the trailing blank that the kernel prints
  * @param userInterface the md5 of the interface to user space; a library of another build is
  *     refused
- * @param controlPlaneServers the running control-plane servers that the reader's pid namespace
- *     holds
+ * @param serverPids the control-plane servers that the kernel lists, of the reader's pid namespace
  * @param stacks accelerated stacks, orphans included
  */
 public record OnloadDriver(
     String product,
     String version,
     String userInterface,
-    Reading<List<ControlPlaneServer>> controlPlaneServers,
+    Reading<List<Integer>> serverPids,
     Reading<List<Stack>> stacks) {
 
   /**
@@ -27,13 +26,4 @@ public record OnloadDriver(
    * @param orphaned whether its process is gone and only its closing connections keep it
    */
   public record Stack(int id, int pid, long uid, boolean orphaned) {}
-
-  /** A driver whose stacks nobody asked for. */
-  public OnloadDriver(
-      String product,
-      String version,
-      String userInterface,
-      Reading<List<ControlPlaneServer>> controlPlaneServers) {
-    this(product, version, userInterface, controlPlaneServers, Reading.absent());
-  }
 }

@@ -28,14 +28,15 @@ public final class ControlPlaneScanner {
     this.files = files;
   }
 
-  /** Those that run now; one that ends meanwhile is left out. Pods are not named. */
-  public Reading<List<ControlPlaneServer>> scan() {
-    return files
-        .text(PIDS)
-        .map(text -> {
-          Reading<String> hosts = hostNamespace();
-          return parsePids(text).stream().flatMap(pid -> server(pid, hosts).stream()).toList();
-        });
+  /** The processes of those that the kernel lists. */
+  public Reading<List<Integer>> pids() {
+    return files.text(PIDS).map(ControlPlaneScanner::parsePids);
+  }
+
+  /** The servers among these processes; one that has ended is left out. Pods are not named. */
+  public List<ControlPlaneServer> servers(List<Integer> pids) {
+    Reading<String> hosts = hostNamespace();
+    return pids.stream().flatMap(pid -> server(pid, hosts).stream()).toList();
   }
 
   /** The network namespace of the host's first process. */

@@ -44,7 +44,7 @@ final class DeviceScanner {
     return Map.copyOf(majors);
   }
 
-  List<DeviceNode> nodes(Gaps gaps) {
+  List<DeviceNode> nodes(Unread unread) {
     List<DeviceNode> found = new ArrayList<>();
     for (String name : DeviceNode.NAMES) {
       try {
@@ -53,7 +53,7 @@ final class DeviceScanner {
             .map(device -> new DeviceNode(name, device.major(), device.minor(), device.mode()))
             .ifPresent(found::add);
       } catch (LinuxException | IOException e) {
-        gaps.add(String.valueOf(e.getMessage()));
+        unread.add(String.valueOf(e.getMessage()));
       }
     }
     return found;

@@ -26,7 +26,7 @@ public final class Glance {
     this.files = files;
     this.paths =
         Stream.of(
-                NodeObserver.MODULES.stream().map("/sys/module/"::concat),
+                DriverLook.MODULES.stream().map("/sys/module/"::concat),
                 DeviceNode.NAMES.stream().map("/dev/"::concat),
                 more.stream())
             .flatMap(all -> all)

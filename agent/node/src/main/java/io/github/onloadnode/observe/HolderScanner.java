@@ -43,27 +43,27 @@ final class HolderScanner {
       DeviceNode.NAMES.stream().collect(Collectors.toMap(name -> "/dev/" + name, name -> name));
 
   private final HostFiles files;
-  private final PodNaming naming;
+  private final ProcessTable table;
   private final MountedCopies copies;
   private final ShrubControllers controllers;
 
-  HolderScanner(HostFiles files, PodNaming naming) {
+  HolderScanner(HostFiles files, ProcessTable table) {
     this.files = files;
-    this.naming = naming;
+    this.table = table;
     this.copies = new MountedCopies(files);
     this.controllers = new ShrubControllers(files);
   }
 
-  Reading<List<Holder>> scan(Set<Integer> controlPlaneServers, Gaps gaps) {
+  Reading<List<Holder>> scan(Set<Integer> controlPlaneServers, Unread unread) {
     if (!isHostPidNamespace()) {
       return Reading.unreadable(
           "outside the host's pid namespace: processes of other namespaces are hidden");
     }
-    return files.list("/proc").flatMap(names -> scan(pids(names), controlPlaneServers, gaps));
+    return table.pids().flatMap(pids -> scan(pids, controlPlaneServers, unread));
   }
 
   private Reading<List<Holder>> scan(
-      List<Integer> pids, Set<Integer> controlPlaneServers, Gaps gaps) {
+      List<Integer> pids, Set<Integer> controlPlaneServers, Unread unread) {
     if (!pids.contains(1)) {
       return Reading.unreadable("without root: processes of other users are hidden");
     }
@@ -81,20 +81,12 @@ final class HolderScanner {
           "without root: %d of %d processes are closed to us (%s)"
               .formatted(closed.size(), pids.size(), closed.getFirst()));
     }
-    return Reading.present(holders(holding, controlPlaneServers, gaps));
+    return Reading.present(holders(holding, controlPlaneServers, unread));
   }
 
   /** Another pid namespace shows its own processes only, and none of the host's servers. */
   private boolean isHostPidNamespace() {
     return files.link("/proc/self/ns/pid").equals(Reading.present(HOST_PID_NAMESPACE));
-  }
-
-  private static List<Integer> pids(List<String> names) {
-    return names.stream()
-        .filter(name -> name.matches("[1-9]\\d{0,8}"))
-        .map(Integer::valueOf)
-        .sorted()
-        .toList();
   }
 
   /**
@@ -147,31 +139,28 @@ final class HolderScanner {
   }
 
   private List<Holder> holders(
-      Map<Integer, SortedSet<String>> holding, Set<Integer> controlPlaneServers, Gaps gaps) {
+      Map<Integer, SortedSet<String>> holding, Set<Integer> controlPlaneServers, Unread unread) {
     if (holding.isEmpty()) {
       return List.of();
     }
-    PodNames names = PodNames.read(files, naming, gaps);
-    String first = gaps.fill(files.text("/proc/1/cgroup"), "");
     List<Holder> holders = new ArrayList<>();
-    Map<Integer, SortedSet<String>> named = named(holding, controlPlaneServers, gaps);
+    Map<Integer, SortedSet<String>> named = named(holding, controlPlaneServers, unread);
     named.forEach((pid, devices) -> {
       String process = "/proc/" + pid + "/";
       Reading<String> command = files.attribute(process + "comm");
       // One that is gone holds nothing; one that hides its name does.
       if (!(command instanceof Reading.Absent<String>)) {
-        Optional<PodContainer> container =
-            CgroupPath.parse(gaps.fill(files.text(process + "cgroup"), ""), first).map(names::of);
+        Optional<PodContainer> container = unread.orElse(table.container(pid), Optional.empty());
         holders.add(
             new Holder(
                 pid,
-                gaps.fill(command, "unreadable"),
+                unread.orElse(command, "unreadable"),
                 Collections.unmodifiableSortedSet(devices),
                 container,
                 controlPlaneServers.contains(pid)
                     || (container.isEmpty() && controllers.contains(pid)),
                 container.isPresent()
-                    ? gaps.fill(copies.of(pid), Collections.emptyNavigableSet())
+                    ? unread.orElse(copies.of(pid), Collections.emptyNavigableSet())
                     : Collections.emptySortedSet()));
       }
     });
@@ -180,7 +169,7 @@ final class HolderScanner {
 
   /** Those that are looked at one by one; the others are said to be there. */
   private static Map<Integer, SortedSet<String>> named(
-      Map<Integer, SortedSet<String>> holding, Set<Integer> controlPlaneServers, Gaps gaps) {
+      Map<Integer, SortedSet<String>> holding, Set<Integer> controlPlaneServers, Unread unread) {
     Map<Integer, SortedSet<String>> named = new TreeMap<>(holding);
     Set<Integer> beyond =
         holding.keySet().stream()
@@ -189,7 +178,7 @@ final class HolderScanner {
             .collect(Collectors.toSet());
     named.keySet().removeAll(beyond);
     if (!beyond.isEmpty()) {
-      gaps.add(
+      unread.add(
           "/proc: %d processes more than the %d that are named hold devices"
               .formatted(beyond.size(), HOLDERS_LIMIT));
     }

@@ -39,9 +39,9 @@ final class InterfaceScanner {
   }
 
   /** The interfaces in a function's directory, each with the uses of the function itself. */
-  List<NetworkInterface> scan(String directory, List<InterfaceUse> functionUses, Gaps gaps) {
+  List<NetworkInterface> scan(String directory, List<InterfaceUse> functionUses, Unread unread) {
     List<NetworkInterface> interfaces = new ArrayList<>();
-    Listing found = gaps.fill(files.listing(directory), new Listing(List.of(), List.of()));
+    Listing found = unread.orElse(files.listing(directory), new Listing(List.of(), List.of()));
     for (String name : found.names()) {
       List<InterfaceUse> uses =
           new ArrayList<>(asked.roles().of(attributes.decimal(directory + name + "/ifindex")));

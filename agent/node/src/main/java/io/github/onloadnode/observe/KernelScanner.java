@@ -22,14 +22,19 @@ final class KernelScanner {
     this.attributes = new Attributes(files);
   }
 
-  Kernel scan(Gaps gaps) {
+  /**
+   * The kernel of the machine.
+   *
+   * @param loaded its modules
+   */
+  Kernel scan(Reading<Map<String, ModuleTable.Line>> loaded, Unread unread) {
     return new Kernel(
-        gaps.fill(always("/proc/sys/kernel/osrelease"), ""),
-        gaps.fill(always("/proc/sys/kernel/random/boot_id"), ""),
+        unread.orElse(always("/proc/sys/kernel/osrelease"), ""),
+        unread.orElse(always("/proc/sys/kernel/random/boot_id"), ""),
         lockdown(),
         attributes.flag("/sys/module/module/parameters/sig_enforce"),
         attributes.flag("/proc/sys/kernel/modules_disabled"),
-        files.text("/proc/modules").map(ModuleTable::parse).flatMap(this::buildIds));
+        loaded.flatMap(this::buildIds));
   }
 
   /** Every module has one since Linux 2.6.23; a kernel without kallsyms shows none. */

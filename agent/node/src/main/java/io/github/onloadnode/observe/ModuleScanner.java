@@ -26,30 +26,32 @@ final class ModuleScanner {
     this.attributes = new Attributes(files);
   }
 
-  SortedMap<String, KernelModule> scan(SortedSet<String> names, Gaps gaps) {
-    Map<String, ModuleTable.Line> table = table(gaps);
+  /**
+   * The modules of these names that are loaded.
+   *
+   * @param loaded what /proc/modules has of all; where it is missing, that is noted elsewhere
+   */
+  SortedMap<String, KernelModule> scan(
+      SortedSet<String> names, Reading<Map<String, ModuleTable.Line>> loaded, Unread unread) {
+    Map<String, ModuleTable.Line> table = unread.orElse(loaded, Map.of());
     SortedMap<String, KernelModule> modules = new TreeMap<>();
     for (String name : names) {
-      module(name, Optional.ofNullable(table.get(name)), gaps)
+      module(name, Optional.ofNullable(table.get(name)), unread)
           .ifPresent(module -> modules.put(name, module));
     }
     return modules;
   }
 
-  /** Empty in a kernel without modules; where procfs is missing, that is a gap elsewhere. */
-  private Map<String, ModuleTable.Line> table(Gaps gaps) {
-    return gaps.fill(files.text("/proc/modules").map(ModuleTable::parse), Map.of());
-  }
-
-  private Optional<KernelModule> module(String name, Optional<ModuleTable.Line> line, Gaps gaps) {
+  private Optional<KernelModule> module(
+      String name, Optional<ModuleTable.Line> line, Unread unread) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       Reading<List<String>> entries = files.list(MODULES + name);
       if (entries instanceof Reading.Unreadable<List<String>>(String reason)) {
-        gaps.add(reason);
+        unread.add(reason);
         return line.map(entry -> tableModule(name, entry, reason));
       }
       if (entries instanceof Reading.Present<List<String>>(List<String> names)) {
-        KernelModule module = sysfsModule(name, line, gaps);
+        KernelModule module = sysfsModule(name, line, unread);
         if (isWhole(module, names)) {
           return Optional.of(module);
         }
@@ -57,7 +59,7 @@ final class ModuleScanner {
         return Optional.empty();
       }
       // A line without a directory, or half a module: most likely it comes or goes just now.
-      line = Optional.ofNullable(table(gaps).get(name));
+      line = Optional.ofNullable(unread.orElse(ModuleTable.read(files), Map.of()).get(name));
     }
     return line.map(entry -> tableModule(name, entry, MODULES + name + ": incomplete"));
   }
@@ -75,7 +77,7 @@ final class ModuleScanner {
                 && attribute.getValue() instanceof Reading.Absent<?>);
   }
 
-  private KernelModule sysfsModule(String name, Optional<ModuleTable.Line> line, Gaps gaps) {
+  private KernelModule sysfsModule(String name, Optional<ModuleTable.Line> line, Unread unread) {
     String directory = MODULES + name + "/";
     return new KernelModule(
         name,
@@ -84,9 +86,9 @@ final class ModuleScanner {
         files.attribute(directory + "srcversion"),
         files.bytes(directory + "notes/.note.gnu.build-id", NOTE_LIMIT).flatMap(BuildIdNote::parse),
         attributes.decimal(directory + "refcnt"),
-        gaps.fill(files.list(directory + "holders"), List.of()),
-        gaps.fill(files.attribute(directory + "taint"), ""),
-        parameters(directory, gaps));
+        unread.orElse(files.list(directory + "holders"), List.of()),
+        unread.orElse(files.attribute(directory + "taint"), ""),
+        parameters(directory, unread));
   }
 
   /** A built-in driver has a directory for its parameters, and neither state nor line. */
@@ -108,9 +110,9 @@ final class ModuleScanner {
     };
   }
 
-  private Map<String, Reading<String>> parameters(String directory, Gaps gaps) {
+  private Map<String, Reading<String>> parameters(String directory, Unread unread) {
     Map<String, Reading<String>> parameters = new TreeMap<>();
-    for (String name : gaps.fill(files.list(directory + "parameters"), List.of())) {
+    for (String name : unread.orElse(files.list(directory + "parameters"), List.of())) {
       Reading<String> value = files.attribute(directory + "parameters/" + name);
       if (!(value instanceof Reading.Absent<String>())) {
         parameters.put(name, value);

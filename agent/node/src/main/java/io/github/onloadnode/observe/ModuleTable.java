@@ -1,5 +1,6 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.KernelModule.State;
 import io.github.onloadnode.node.Reading;
 import java.util.Arrays;
@@ -24,6 +25,11 @@ final class ModuleTable {
       Pattern.compile("(\\S+) \\d+ (-?\\d{1,9}|-) (\\S+) (\\S+) \\S+(?: \\(([^)]*)\\))?");
 
   private ModuleTable() {}
+
+  /** Absent in a kernel without modules, and where procfs is missing. */
+  static Reading<Map<String, Line>> read(HostFiles files) {
+    return files.text("/proc/modules").map(ModuleTable::parse);
+  }
 
   static Map<String, Line> parse(String text) {
     Map<String, Line> lines = new HashMap<>();

@@ -1,6 +1,7 @@
 package io.github.onloadnode.observe;
 
 import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.ProcessIds;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Digest;
 import java.io.IOException;
@@ -46,10 +47,10 @@ public final class MountedCopies {
   public Set<String> all() throws IOException {
     Set<String> digests = new HashSet<>();
     Set<String> namespaces = new HashSet<>();
-    for (String pid : known(files.list("/proc")).orElse(List.of())) {
+    for (int pid : known(ProcessIds.list(files)).orElse(List.of())) {
       // Most processes share their mounts with others, and need not be read twice.
-      if (pid.matches("[1-9]\\d{0,8}") && mounts(pid).filter(namespaces::add).isPresent()) {
-        Reading<NavigableSet<String>> seen = of(Integer.parseInt(pid));
+      if (mounts(pid).filter(namespaces::add).isPresent()) {
+        Reading<NavigableSet<String>> seen = of(pid);
         boolean ended = !(seen instanceof Reading.Present) && mounts(pid).isEmpty();
         digests.addAll(ended ? Set.of() : known(seen).orElseGet(TreeSet::new));
       }
@@ -58,7 +59,7 @@ public final class MountedCopies {
   }
 
   /** Its mount namespace; empty for one that is gone, or that nobody has waited for yet. */
-  private Optional<String> mounts(String pid) throws IOException {
+  private Optional<String> mounts(int pid) throws IOException {
     return known(files.link("/proc/" + pid + "/ns/mnt"));
   }
 

@@ -33,12 +33,12 @@ final class NicScanner {
   }
 
   /** In the order of their addresses. */
-  List<Nic> scan(Gaps gaps) {
-    List<String> functions = gaps.fill(functions(), List.of());
+  List<Nic> scan(Unread unread) {
+    List<String> functions = unread.orElse(functions(), List.of());
     List<Nic> nics = new ArrayList<>();
     for (String name : functions) {
       PciAddress.parse(name)
-          .flatMap(address -> family(address, gaps).map(known -> nic(address, known, gaps)))
+          .flatMap(address -> family(address, unread).map(known -> nic(address, known, unread)))
           .ifPresent(nics::add);
     }
     nics.sort((one, other) -> one.address().compareTo(other.address()));
@@ -57,14 +57,14 @@ final class NicScanner {
   /** A function's id with the family it tells. */
   private record Known(PciId id, NicFamily family) {}
 
-  private Optional<Known> family(PciAddress address, Gaps gaps) {
+  private Optional<Known> family(PciAddress address, Unread unread) {
     String directory = DEVICES + address;
-    int vendor = gaps.fill(attributes.hexadecimal(directory + "/vendor"), 0);
+    int vendor = unread.orElse(attributes.hexadecimal(directory + "/vendor"), 0);
     if (!NicFamily.isVendor(vendor)) {
       return Optional.empty();
     }
-    PciId id = new PciId(vendor, gaps.fill(attributes.hexadecimal(directory + "/device"), 0));
-    int functionClass = gaps.fill(attributes.hexadecimal(directory + "/class"), 0);
+    PciId id = new PciId(vendor, unread.orElse(attributes.hexadecimal(directory + "/device"), 0));
+    int functionClass = unread.orElse(attributes.hexadecimal(directory + "/class"), 0);
     return functionClass >> 16 == NETWORK_CLASS
         ? NicFamily.of(id).or(() -> drivenUnknown(directory)).map(family -> new Known(id, family))
         : Optional.empty();
@@ -79,9 +79,9 @@ final class NicScanner {
         .map(_ -> NicFamily.UNKNOWN);
   }
 
-  private Nic nic(PciAddress address, Known known, Gaps gaps) {
+  private Nic nic(PciAddress address, Known known, Unread unread) {
     String directory = DEVICES + address;
-    List<String> entries = gaps.fill(files.list(directory), List.of());
+    List<String> entries = unread.orElse(files.list(directory), List.of());
     Reading<Sriov> sriov = sriov(directory);
     return new Nic(
         address,
@@ -97,8 +97,8 @@ final class NicScanner {
             .decimal(directory + "/numa_node")
             .flatMap(node -> node < 0 ? Reading.absent() : Reading.present(node)),
         sriov,
-        interfaces.scan(directory + "/net/", virtualFunctions(sriov), gaps),
-        auxiliaryDevices(entries, gaps),
+        interfaces.scan(directory + "/net/", virtualFunctions(sriov), unread),
+        auxiliaryDevices(entries, unread),
         Optional.empty(),
         files.attribute(directory + "/modalias"));
   }
@@ -121,13 +121,13 @@ final class NicScanner {
   }
 
   /** They are directories of their function, and devices of the auxiliary bus. */
-  private List<String> auxiliaryDevices(List<String> entries, Gaps gaps) {
+  private List<String> auxiliaryDevices(List<String> entries, Unread unread) {
     List<String> candidates =
         entries.stream().filter(entry -> entry.matches("[a-z_]+\\.[a-z_]+\\.\\d+")).toList();
     if (candidates.isEmpty()) {
       return candidates;
     }
-    Set<String> onTheBus = Set.copyOf(gaps.fill(files.list(AUXILIARY), List.of()));
+    Set<String> onTheBus = Set.copyOf(unread.orElse(files.list(AUXILIARY), List.of()));
     return candidates.stream().filter(onTheBus::contains).toList();
   }
 

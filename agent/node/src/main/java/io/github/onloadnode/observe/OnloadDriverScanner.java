@@ -1,14 +1,12 @@
 package io.github.onloadnode.observe;
 
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.OnloadDriver.Stack;
 import io.github.onloadnode.node.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -27,11 +25,11 @@ final class OnloadDriverScanner {
     this.files = files;
   }
 
-  Reading<OnloadDriver> scan(Supplier<Reading<List<ControlPlaneServer>>> servers) {
-    return files.text(DIRECTORY + "version").flatMap(version -> scan(version, servers.get()));
+  Reading<OnloadDriver> scan() {
+    return files.text(DIRECTORY + "version").flatMap(this::scan);
   }
 
-  private Reading<OnloadDriver> scan(String version, Reading<List<ControlPlaneServer>> servers) {
+  private Reading<OnloadDriver> scan(String version) {
     Map<String, String> values = parse(version);
     if (!values.keySet().containsAll(List.of("onload_version", "uk_intf_ver"))) {
       return Reading.unreadable(DIRECTORY + "version: unknown form: " + Attributes.shown(version));
@@ -41,7 +39,7 @@ final class OnloadDriverScanner {
             values.getOrDefault("onload_product", ""),
             values.getOrDefault("onload_version", ""),
             values.getOrDefault("uk_intf_ver", ""),
-            servers,
+            new ControlPlaneScanner(files).pids(),
             stacks()));
   }
 

@@ -35,12 +35,12 @@ final class PodNames {
     this.links = links;
   }
 
-  static PodNames read(HostFiles files, PodNaming naming, Gaps gaps) {
+  static PodNames read(HostFiles files, PodNaming naming, Unread unread) {
     return new PodNames(
         files,
         naming.listed().get(),
-        gaps.fill(naming.logs().directories(), Map.of()),
-        gaps.fill(naming.logs().links(), List.of()));
+        unread.orElse(naming.logs().directories(), Map.of()),
+        unread.orElse(naming.logs().links(), List.of()));
   }
 
   PodContainer of(CgroupPath.Container container) {

@@ -29,10 +29,10 @@ public final class Reconciler {
   /**
    * What a pass works with.
    *
-   * @param lookout where the host is looked at from
+   * @param observer looks at the node
    */
   public record Parts(
-      Lookout lookout,
+      PassObserver observer,
       Orders orders,
       RevisionStore store,
       JournalStore journals,
@@ -44,7 +44,6 @@ public final class Reconciler {
   private final InstantSource steady;
   private final KnownRevisions revisions;
   private final PassLog passLog;
-  private final Looks looks;
   private final Housekeeping housekeeping;
 
   private Optional<Journal> journal = Optional.empty();
@@ -67,7 +66,6 @@ public final class Reconciler {
     this.steady = steady;
     this.revisions = new KnownRevisions(parts.store());
     this.passLog = new PassLog(steady);
-    this.looks = new Looks(parts.lookout(), clock, steady);
     this.housekeeping = new Housekeeping(parts.store(), parts.orders(), parts.journals());
   }
 
@@ -78,7 +76,7 @@ public final class Reconciler {
 
   /** How old is what the newest pass has seen; empty before the first. */
   public Optional<Duration> age() {
-    return looks.age();
+    return parts.observer().age();
   }
 
   /** Since when the pass under way has been under way; empty between passes. */
@@ -103,8 +101,10 @@ public final class Reconciler {
 
   private Pace look() {
     try {
-      Optional<NodeState> early = looks.early();
-      return early.isPresent() ? decide(early.get(), true) : decide(looks.whole(), false);
+      Optional<NodeState> early = parts.observer().forServing();
+      return early.isPresent()
+          ? decide(early.get(), true)
+          : decide(parts.observer().whole(), false);
     } catch (RuntimeException | LinkageError e) {
       return blind(e);
     }
@@ -116,8 +116,9 @@ public final class Reconciler {
       Orders.Order order = parts.orders().read(state.kernel().release(), before);
       Situation situation = situation(state, before, order);
       Decision decision = NodeUpgrade.step(before, situation);
-      return early && !Looks.suffice(before, decision)
-          ? decide(looks.whole(), false)
+      // What changes anything is decided by all there is to see.
+      return early && !decision.changesNothing(before)
+          ? decide(parts.observer().whole(), false)
           : carryOut(before, situation, decision, order.problem());
     } catch (FindingException e) {
       return stuck(state, e.problem());
@@ -242,7 +243,7 @@ public final class Reconciler {
     last =
         Optional.of(
             new Cycle(
-                looks.at(),
+                parts.observer().at(),
                 situation.state(),
                 situation.desired(),
                 journal,
@@ -275,7 +276,7 @@ public final class Reconciler {
     parts.advertiser().serve(serving, state);
     List<Finding> problems = new ArrayList<>(List.of(problem));
     serving.withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
-    last = Optional.of(Cycle.stuck(looks.at(), state, journal, serving, problems));
+    last = Optional.of(Cycle.stuck(parts.observer().at(), state, journal, serving, problems));
     passLog.stuck(problem);
     return Pace.LATER;
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.node.Holder;
@@ -43,9 +44,9 @@ public final class NodeJson {
     json.set("characterDevices", reading(state.characterDevices().map(NodeJson::majors)));
     ArrayNode nodes = json.putArray("deviceNodes");
     state.deviceNodes().forEach(node -> nodes.add(deviceNode(node)));
-    json.set("onload", reading(state.onload().map(NodeJson::onload)));
+    json.set("onload", reading(state.onload().map(onload -> onload(onload, state))));
     json.set("holders", reading(state.holders().map(NodeJson::holders)));
-    json.set("gaps", strings(state.gaps()));
+    json.set("gaps", strings(state.unread().stream().map(Finding::message).toList()));
     return json;
   }
 
@@ -94,7 +95,7 @@ public final class NodeJson {
     return json;
   }
 
-  private static ObjectNode onload(OnloadDriver onload) {
+  private static ObjectNode onload(OnloadDriver onload, NodeState state) {
     ObjectNode json = JSON.objectNode();
     json.put("product", onload.product());
     json.put("version", onload.version());
@@ -102,7 +103,7 @@ public final class NodeJson {
     json.set(
         "controlPlaneServers",
         reading(
-            onload
+            state
                 .controlPlaneServers()
                 .map(servers -> {
                   ArrayNode array = JSON.arrayNode();

@@ -129,7 +129,7 @@ public final class NodeTable {
               driver.userInterface(),
               cell(
                   "control-plane servers",
-                  driver
+                  state
                       .controlPlaneServers()
                       .map(servers -> servers.isEmpty() ? "no server" : "pid " + pids(servers))),
               cell("stacks", driver.stacks().map(stacks -> count(stacks, false))),
@@ -147,8 +147,7 @@ public final class NodeTable {
   }
 
   private void controlPlane() {
-    List<ControlPlaneServer> servers =
-        state.onload().flatMap(OnloadDriver::controlPlaneServers).toOptional().orElse(List.of());
+    List<ControlPlaneServer> servers = state.controlPlaneServers().toOptional().orElse(List.of());
     TextTable table = new TextTable("NAMESPACE OF", "PID", "UID:GID", "SERVER");
     for (ControlPlaneServer server : servers) {
       String pid = String.valueOf(server.pid());
@@ -201,7 +200,7 @@ public final class NodeTable {
   }
 
   private void unreadable() {
-    unreadable.addAll(state.gaps());
+    state.unread().forEach(note -> unreadable.add(note.message()));
     if (!unreadable.isEmpty()) {
       heading("UNREADABLE");
       unreadable.stream()

@@ -5,7 +5,6 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.ControlPlaneServer.Ids;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.ControlPlaneParameters;
 import io.github.onloadnode.revision.Payload;
@@ -225,7 +224,7 @@ final class ServerVerification {
   }
 
   private static Reading<List<ControlPlaneServer>> servers(NodeState state) {
-    return state.onload().flatMap(OnloadDriver::controlPlaneServers);
+    return state.controlPlaneServers();
   }
 
   private static Map<String, String> parameters(Revision revision) {

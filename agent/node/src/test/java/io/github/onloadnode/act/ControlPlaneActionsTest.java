@@ -11,7 +11,6 @@ import io.github.onloadnode.linux.Processes;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
@@ -207,27 +206,15 @@ final class ControlPlaneActionsTest {
   /** Process 10 is a server. */
   private static NodeState holding(Holder... holders) {
     return Nodes.running(REVISION)
-        .onload(
-            Reading.present(
-                new OnloadDriver(
-                    "Onload",
-                    "9.1.0",
-                    "md5",
-                    Reading.present(List.of(Servers.of(10, List.of("/x")))))))
-        .heldBy(holders)
+        .servers(Reading.present(List.of(Servers.of(10, List.of("/x")))))
+        .holders(Reading.present(List.of(holders)))
         .state();
   }
 
   private static NodeState listing(Integer... pids) {
     return Nodes.running(REVISION)
-        .onload(
-            Reading.present(
-                new OnloadDriver(
-                    "Onload",
-                    "9.1.0",
-                    "md5",
-                    Reading.present(
-                        Stream.of(pids).map(pid -> Servers.of(pid, List.of("/x"))).toList()))))
+        .servers(
+            Reading.present(Stream.of(pids).map(pid -> Servers.of(pid, List.of("/x"))).toList()))
         .state();
   }
 }

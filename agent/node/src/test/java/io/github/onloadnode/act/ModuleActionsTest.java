@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.simulator.SimulatedPod;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,16 +55,17 @@ final class ModuleActionsTest {
   }
 
   @Test
-  void namesWhoKeepsAModuleFromBeingUnloaded() {
+  void namesWhoKeepsAModuleFromBeingUnloadedAlsoWhereThatCameSince() {
     OneModule one = OneModule.in(directory);
     one.write(onload());
     one.load(Map.of());
     SimulatedPod pod =
         new SimulatedPod("trading", "engine-0", "1-2-3-4-5", "engine", "ab".repeat(32));
+    NodeState before = one.state();
     one.host().processes().start(900, "engine", pod);
     one.host().processes().open(900, "onload");
 
-    Finding problem = one.actions(one.kernel()).unload(List.of("onload")).orElseThrow();
+    Finding problem = one.actions(one.kernel()).unload(List.of("onload"), before).orElseThrow();
 
     assertThat(problem.reason()).isEqualTo(Reason.MODULE_IN_USE);
     assertThat(problem.message()).contains("unload module onload", "1 references", "process 900");
@@ -72,7 +74,7 @@ final class ModuleActionsTest {
   @Test
   void isDoneWithAModuleThatIsNotThere() {
     OneModule one = OneModule.in(directory);
-    assertThat(one.actions(one.kernel()).unload(List.of("onload"))).isEmpty();
+    assertThat(one.actions(one.kernel()).unload(List.of("onload"), one.state())).isEmpty();
   }
 
   @Test
@@ -83,7 +85,7 @@ final class ModuleActionsTest {
 
     assertThat(
             one.actions(answering(Optional.empty()))
-                .unload(List.of("onload"))
+                .unload(List.of("onload"), one.state())
                 .orElseThrow()
                 .reason())
         .isEqualTo(Reason.UNLOAD_FAILED);

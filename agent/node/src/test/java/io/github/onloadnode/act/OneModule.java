@@ -7,6 +7,7 @@ import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.node.ModuleIdentity;
+import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.observe.NodeObserver;
 import io.github.onloadnode.revision.Revision.PlannedModule;
@@ -74,6 +75,11 @@ record OneModule(SimulatedHost host, SimulatedKernel kernel) {
     return new PlannedModule("onload", "/images/onload.ko", ModuleIdentity.UNKNOWN, parameters);
   }
 
+  /** What a pass would see of it now. */
+  NodeState state() {
+    return new NodeObserver(new HostFiles(host.root()), host.linux(kernel), Set.of()).observe();
+  }
+
   ModuleActions actions(KernelModules modules) {
     return actions(host.linux(modules));
   }
@@ -81,10 +87,11 @@ record OneModule(SimulatedHost host, SimulatedKernel kernel) {
   ModuleActions actions(Linux linux) {
     HostFiles files = new HostFiles(host.root());
     TestClock clock = new TestClock();
+    NodeObserver observer = new NodeObserver(files, linux, Set.of());
     return new ModuleActions(
         files,
         linux,
-        new NodeObserver(files, linux, Set.of())::observe,
+        new ModuleActions.Looks(observer.driver(), observer.processes()),
         new ModuleActions.Patience(Duration.ofSeconds(5), Duration.ofSeconds(1)),
         new Waiting(clock::advance, clock));
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Pod;
-import io.github.onloadnode.observe.PodNaming;
+import io.github.onloadnode.observe.NodeObserver;
 import io.github.onloadnode.simulator.SimulatedHost;
 import io.github.onloadnode.simulator.SimulatedKernel;
 import io.github.onloadnode.simulator.SimulatedPod;
@@ -35,12 +35,10 @@ final class NamespaceWatchTest {
   private final List<Integer> asked = new ArrayList<>();
   private SimulatedHost host;
   private SimulatedServers servers;
-  private Sight sight =
-      new Sight(
-          true,
-          Optional.of(SERVER),
-          Optional.of(HELPER),
-          Set.of(Pod.named("trading", "feed"), Pod.ofUid(RISK.uid())));
+  private boolean serves = true;
+  private String server = SERVER;
+  private Optional<String> helper = Optional.of(HELPER);
+  private Set<Pod> pods = Set.of(Pod.named("trading", "feed"), Pod.ofUid(RISK.uid()));
   private NamespaceWatch watch;
   private Runnable meanwhile = () -> {};
 
@@ -62,11 +60,18 @@ final class NamespaceWatchTest {
           meanwhile.run();
           return servers.ask(program, pid, wanted);
         };
+    HostFiles files = new HostFiles(host.root());
+    NodeObserver passes = new NodeObserver(files, host.linux(new SimulatedKernel(host)), Set.of());
     watch =
         new NamespaceWatch(
-            () -> sight,
-            new HostFiles(host.root()),
-            PodNaming.byLogs(new HostFiles(host.root())),
+            () ->
+                new ServedPods(
+                    serves,
+                    Optional.of(server),
+                    helper,
+                    pods,
+                    passes.observe().processes().podNetworks().processes()),
+            files,
             client,
             clock);
   }
@@ -126,7 +131,7 @@ final class NamespaceWatchTest {
   @Test
   void startsNothingWhileNoRevisionIsServed() {
     host.processes().start(7001, "app", FEED);
-    sight = new Sight(false, sight.server(), sight.helper(), sight.pods());
+    serves = false;
 
     assertThat(look())
         .containsExactly("host up", "trading/feed down: not pre-warmed: no revision is served now");
@@ -137,7 +142,7 @@ final class NamespaceWatchTest {
   void stopsInTheMiddleWhenServingEnds() {
     host.processes().start(7001, "app", FEED);
     host.processes().start(7002, "app", RISK);
-    meanwhile = () -> sight = new Sight(false, sight.server(), sight.helper(), sight.pods());
+    meanwhile = () -> serves = false;
 
     look();
 
@@ -147,7 +152,7 @@ final class NamespaceWatchTest {
   @Test
   void saysThatThePayloadHasNoHelper() {
     host.processes().start(7001, "app", FEED);
-    sight = new Sight(true, Optional.of(SERVER), Optional.empty(), sight.pods());
+    helper = Optional.empty();
 
     assertThat(look())
         .contains("trading/feed down: not pre-warmed: the payload has no usr/bin/onload_mibdump");
@@ -252,7 +257,7 @@ final class NamespaceWatchTest {
 
   @Test
   void namesAServerOfAnotherPath() {
-    sight = new Sight(true, Optional.of("/opt/y/sbin/onload_cp_server"), sight.helper(), Set.of());
+    server = "/opt/y/sbin/onload_cp_server";
 
     assertThat(look())
         .containsExactly("host up: it runs " + SERVER + " instead of /opt/y/sbin/onload_cp_server");

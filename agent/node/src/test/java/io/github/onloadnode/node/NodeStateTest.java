@@ -2,6 +2,7 @@ package io.github.onloadnode.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Finding;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,7 +35,7 @@ class NodeStateTest {
   void knowsNothingOfHostThatNobodyLookedAt() {
     NodeState state = NodeState.unseen("not yet");
 
-    assertThat(state.gaps()).containsExactly("not yet");
+    assertThat(state.unread()).containsExactly(Finding.unread("not yet"));
     assertThat(state.onload()).isEqualTo(Reading.unreadable("not yet"));
     assertThat(state.holders()).isEqualTo(Reading.unreadable("not yet"));
     assertThat(state.networkInterfaces()).isEqualTo(Reading.unreadable("not yet"));
@@ -50,13 +51,18 @@ class NodeStateTest {
 
   private static NodeState state(NicFamily... families) {
     return new NodeState(
-        NodeState.unseen("").kernel(),
-        List.of(families).stream().map(NodeStateTest::nic).toList(),
-        Map.of("sfc", KernelModuleTest.module("sfc", "O")),
-        Reading.absent(),
-        List.of(ONLOAD, EPOLL),
-        Reading.absent(),
-        Reading.absent());
+        new Hardware(
+            List.of(families).stream().map(NodeStateTest::nic).toList(),
+            Reading.absent(),
+            List.of()),
+        new Driver(
+            NodeState.unseen("").kernel(),
+            Map.of("sfc", KernelModuleTest.module("sfc", "O")),
+            Reading.absent(),
+            List.of(ONLOAD, EPOLL),
+            Reading.absent(),
+            List.of()),
+        Processes.unseen("not looked at"));
   }
 
   private static Nic nic(NicFamily family) {

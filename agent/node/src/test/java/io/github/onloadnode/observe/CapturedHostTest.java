@@ -167,7 +167,7 @@ class CapturedHostTest {
 
   @Test
   void leavesNoGap() {
-    assertThat(state.gaps()).isEmpty();
+    assertThat(state.unread()).isEmpty();
     assertThat(state.kernel().release()).isEqualTo("7.2.13-fakesfc");
     assertThat(state.kernel().lockdown()).isEqualTo(Reading.absent());
     assertThat(state.kernel().modulesDisabled()).isEqualTo(Reading.present(false));

@@ -50,7 +50,7 @@ class ChangingHostTest {
         NodeState state = observer.observe();
 
         assertThat(state.nics()).hasSize(4);
-        assertThat(state.gaps()).isEmpty();
+        assertThat(state.unread()).isEmpty();
         assertThat(state.holders()).isInstanceOf(Reading.Present.class);
         assertThat(state.modules().values())
             .filteredOn(module -> module.state() == KernelModule.State.LIVE)

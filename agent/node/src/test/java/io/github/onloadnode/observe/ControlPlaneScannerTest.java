@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.ControlPlaneServer.Ids;
-import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.SimulatedHost;
 import io.github.onloadnode.simulator.SimulatedKernel;
@@ -69,8 +68,7 @@ class ControlPlaneScannerTest {
     var servers =
         new NodeObserver(new HostFiles(host.root()), host.linux(kernel), Set.of())
             .observe()
-            .onload()
-            .flatMap(OnloadDriver::controlPlaneServers)
+            .controlPlaneServers()
             .toOptional()
             .orElseThrow();
 
@@ -105,6 +103,7 @@ class ControlPlaneScannerTest {
   }
 
   private List<ControlPlaneServer> scan() {
-    return new ControlPlaneScanner(new HostFiles(host.root())).scan().toOptional().orElseThrow();
+    ControlPlaneScanner scanner = new ControlPlaneScanner(new HostFiles(host.root()));
+    return scanner.servers(scanner.pids().toOptional().orElseThrow());
   }
 }

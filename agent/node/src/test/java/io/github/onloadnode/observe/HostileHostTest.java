@@ -2,6 +2,7 @@ package io.github.onloadnode.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.linux.DeviceNodes;
@@ -102,7 +103,8 @@ class HostileHostTest {
     NodeState state = observe();
 
     assertThat(state.nics()).hasSize(3);
-    assertThat(state.gaps())
+    assertThat(state.unread())
+        .extracting(Finding::message)
         .containsExactly("/sys/bus/pci/devices/0000:3b:00.0/vendor: not a number: solarflare");
   }
 
@@ -113,7 +115,7 @@ class HostileHostTest {
     NodeState state = observe();
 
     assertThat(state.nics()).hasSize(3);
-    assertThat(state.gaps()).isEmpty();
+    assertThat(state.unread()).isEmpty();
   }
 
   @Test
@@ -145,7 +147,9 @@ class HostileHostTest {
 
     assertThat(state.characterDevices()).isInstanceOf(Reading.Unreadable.class);
     assertThat(state.holders()).isInstanceOf(Reading.Unreadable.class);
-    assertThat(state.gaps()).contains("/proc/sys/kernel/osrelease: absent: is procfs mounted?");
+    assertThat(state.unread())
+        .extracting(Finding::message)
+        .contains("/proc/sys/kernel/osrelease: absent: is procfs mounted?");
     assertThat(state.kernel().bootId()).isEmpty();
   }
 
@@ -153,7 +157,9 @@ class HostileHostTest {
   void doesNotTakeMissingSysfsForMachineWithoutNics() {
     tree.remove("/sys");
 
-    assertThat(observe().gaps()).contains("/sys/bus/pci/devices/: absent: is sysfs mounted?");
+    assertThat(observe().unread())
+        .extracting(Finding::message)
+        .contains("/sys/bus/pci/devices/: absent: is sysfs mounted?");
   }
 
   @Test
@@ -206,7 +212,9 @@ class HostileHostTest {
             new Linux(
                 Mockito.mock(KernelModules.class), closed, silent, host.log(), host.network()));
 
-    assertThat(state.gaps()).contains("look at device node onload: Permission denied (EACCES)");
+    assertThat(state.unread())
+        .extracting(Finding::message)
+        .contains("look at device node onload: Permission denied (EACCES)");
     assertThat(firstNic(state).interfaces().getFirst().firmware())
         .isEqualTo(
             Reading.unreadable("ask the driver of ens59f0np0: Operation not permitted (EPERM)"));

@@ -48,6 +48,7 @@ class KernelScannerTest {
   }
 
   private static Reading<Boolean> buildIds(HostTree tree) {
-    return new KernelScanner(new HostFiles(tree.root())).scan(new Gaps()).buildIds();
+    HostFiles files = new HostFiles(tree.root());
+    return new KernelScanner(files).scan(ModuleTable.read(files), new Unread()).buildIds();
   }
 }

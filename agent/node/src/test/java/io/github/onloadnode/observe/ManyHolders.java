@@ -1,5 +1,6 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.node.Holder;
@@ -15,13 +16,14 @@ final class ManyHolders {
 
   /** Run in a process of its own. */
   public static void main(String[] arguments) {
-    Gaps gaps = new Gaps();
+    Unread unread = new Unread();
     HostFiles files = new HostFiles(new HostRoot(Path.of(arguments[0])));
     Reading<List<Holder>> holders =
-        new HolderScanner(files, PodNaming.byLogs(files)).scan(Set.of(), gaps);
+        new HolderScanner(files, new ProcessTable(files, PodNaming.byLogs(files), unread))
+            .scan(Set.of(), unread);
     System.out.println("holders " + holders.map(List::size));
     System.out.println(
         "first " + holders.map(all -> all.getFirst().pid() + " " + all.getFirst().devices()));
-    System.out.println("gaps " + gaps.found());
+    System.out.println("unread " + unread.found().stream().map(Finding::message).toList());
   }
 }

@@ -24,7 +24,6 @@ import io.github.onloadnode.simulator.SimulatedHost;
 import io.github.onloadnode.simulator.SimulatedModule;
 import io.github.onloadnode.simulator.SimulatedPod;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,7 +64,7 @@ class NodeObserverTest {
     assertThat(state.deviceNodes()).isEmpty();
     assertThat(state.onload()).isEqualTo(Reading.absent());
     assertThat(state.holders()).isEqualTo(Reading.present(List.of()));
-    assertThat(state.gaps()).isEmpty();
+    assertThat(state.unread()).isEmpty();
   }
 
   @Test
@@ -210,8 +209,7 @@ class NodeObserverTest {
         new HostFiles(host.root()),
         host.linux(Mockito.mock(KernelModules.class)),
         Set.of(),
-        naming,
-        InstantSource.system());
+        naming);
   }
 
   private List<Pod> pods() {

@@ -3,14 +3,18 @@ package io.github.onloadnode.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.node.Driver;
+import io.github.onloadnode.node.Hardware;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Nic;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.PodProcess;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.simulator.SimulatedDeviceNodes;
 import io.github.onloadnode.simulator.SimulatedHost;
 import io.github.onloadnode.simulator.SimulatedPod;
-import io.github.onloadnode.testing.TestClock;
+import io.github.onloadnode.simulator.SimulatedProcesses;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -30,7 +34,6 @@ final class PodInterfacesTest {
   private static final int PAUSE = 900;
 
   @TempDir private Path directory;
-  private final TestClock clock = new TestClock();
   private SimulatedHost host;
   private Nic away;
   private List<Nic> others;
@@ -145,14 +148,32 @@ final class PodInterfacesTest {
   }
 
   @Test
-  void looksIntoPodsOnceASecond() {
-    PodInterfaces interfaces = new PodInterfaces(files(), PodNaming.byLogs(files()), clock);
-    assertThat(interfaces.named(nics()).getFirst().pod()).isPresent();
+  void takesWhatPodsHaveFromARecentState() {
+    NodeState recent = state(Optional.empty());
     host.tree().remove("/proc/900/root/sys");
 
-    assertThat(interfaces.named(nics()).getFirst().pod()).isPresent();
-    clock.advance(Duration.ofSeconds(1));
-    assertThat(interfaces.named(nics()).getFirst().pod()).isEmpty();
+    assertThat(state(Optional.of(recent)).nics().getFirst().pod()).isPresent();
+    assertThat(state(Optional.empty()).nics().getFirst().pod()).isEmpty();
+  }
+
+  @Test
+  void looksIntoPodsAgainWhereCardsShowOtherInterfaces() {
+    NodeState recent = state(Optional.empty());
+    host.tree().remove("/proc/900/root/sys");
+    String other = others.getFirst().address().toString();
+    host.tree().remove("/sys/bus/pci/devices/" + other + "/net");
+
+    assertThat(state(Optional.of(recent)).nics().getFirst().pod()).isEmpty();
+  }
+
+  @Test
+  void tellsByWhichProcessThePodIsReached() {
+    host.processes().start(901, "engine", POD);
+
+    assertThat(state(Optional.empty()).processes().podNetworks().processes())
+        .containsExactly(
+            new PodProcess(
+                PAUSE, "trading/engine-0", POD.uid(), SimulatedProcesses.namespace(POD)));
   }
 
   private void inPod(String name, int index, int link) {
@@ -166,7 +187,16 @@ final class PodInterfacesTest {
   }
 
   private List<Nic> named() {
-    return new PodInterfaces(files(), PodNaming.byLogs(files()), clock).named(nics());
+    return state(Optional.empty()).nics();
+  }
+
+  private NodeState state(Optional<NodeState> recent) {
+    Hardware hardware = new Hardware(nics(), Reading.absent(), List.of());
+    Driver driver = new DriverLook(files(), new SimulatedDeviceNodes()).look(Set.of());
+    return new NodeState(
+        hardware,
+        driver,
+        new ProcessesLook(files(), PodNaming.byLogs(files())).look(driver, hardware, recent));
   }
 
   private List<Nic> nics() {
@@ -174,7 +204,7 @@ final class PodInterfacesTest {
         new InterfaceRoles(Set.of(), new RouteScanner(files(), host.network())::scan);
     InterfaceScanner.Asked asked =
         new InterfaceScanner.Asked(roles, _ -> Reading.absent(), _ -> Reading.absent());
-    return new NicScanner(files(), new InterfaceScanner(files(), asked)).scan(new Gaps());
+    return new NicScanner(files(), new InterfaceScanner(files(), asked)).scan(new Unread());
   }
 
   private HostFiles files() {

@@ -13,6 +13,7 @@ import io.github.onloadnode.offer.Allocation;
 import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.States;
 import io.github.onloadnode.upgrade.Serving;
 import java.util.List;
 import java.util.Optional;
@@ -121,14 +122,7 @@ final class ResourceOfferTest {
                     nic.interfaces(),
                     nic.auxiliaryDevices()))
             .toList();
-    return new NodeState(
-        state.kernel(),
-        nics,
-        state.modules(),
-        state.characterDevices(),
-        state.deviceNodes(),
-        state.onload(),
-        state.holders());
+    return States.withNics(state, nics);
   }
 
   private static NodeState running() {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onloadnode.deviceplugin.AllocationCounts;
 import io.github.onloadnode.deviceplugin.RegistrationLoss;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
+import io.github.onloadnode.node.Driver;
+import io.github.onloadnode.node.Hardware;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.KernelModule;
@@ -15,6 +17,8 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciAddress;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.PodContainer;
+import io.github.onloadnode.node.PodNetworks;
+import io.github.onloadnode.node.Processes;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.testing.Servers;
 import io.github.onloadnode.upgrade.Holding;
@@ -125,20 +129,26 @@ final class MetricsTest {
 
   private static NodeState node() {
     return new NodeState(
-        new Kernel("6.12", "boot", Reading.absent(), Reading.absent(), Reading.absent()),
-        List.of(nic()),
-        Map.of(
-            "onload", module("onload", KernelModule.State.LIVE, Reading.present("9.1")),
-            "sfc", module("sfc", KernelModule.State.GOING, Reading.absent())),
-        Reading.absent(),
-        List.of(),
-        Reading.absent(),
-        Reading.present(
-            List.of(
-                holder(1, Optional.of(pod()), false),
-                holder(2, Optional.of(pod()), false),
-                holder(3, Optional.empty(), false),
-                holder(4, Optional.empty(), true))));
+        new Hardware(List.of(nic()), Reading.absent(), List.of()),
+        new Driver(
+            new Kernel("6.12", "boot", Reading.absent(), Reading.absent(), Reading.absent()),
+            Map.of(
+                "onload", module("onload", KernelModule.State.LIVE, Reading.present("9.1")),
+                "sfc", module("sfc", KernelModule.State.GOING, Reading.absent())),
+            Reading.absent(),
+            List.of(),
+            Reading.absent(),
+            List.of()),
+        new Processes(
+            Reading.present(
+                List.of(
+                    holder(1, Optional.of(pod()), false),
+                    holder(2, Optional.of(pod()), false),
+                    holder(3, Optional.empty(), false),
+                    holder(4, Optional.empty(), true))),
+            Reading.absent(),
+            PodNetworks.NONE,
+            List.of()));
   }
 
   private static KernelModule module(

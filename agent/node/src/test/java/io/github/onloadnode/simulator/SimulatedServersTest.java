@@ -32,7 +32,7 @@ final class SimulatedServersTest {
         modules.resolve("onload.ko"),
         "cplane_server_path=/srv/opt/onload/sbin/onload_cp_server " + parameter);
 
-    assertThat(new ControlPlaneScanner(new HostFiles(host.root())).scan().toOptional())
+    assertThat(new ControlPlaneScanner(new HostFiles(host.root())).pids().toOptional())
         .hasValueSatisfying(running -> assertThat(running).hasSize(servers));
   }
 }

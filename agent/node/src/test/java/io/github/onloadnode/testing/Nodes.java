@@ -2,7 +2,10 @@ package io.github.onloadnode.testing;
 
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DesiredParser;
+import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.DeviceNode;
+import io.github.onloadnode.node.Driver;
+import io.github.onloadnode.node.Hardware;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Kernel;
@@ -15,6 +18,8 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.PciAddress;
 import io.github.onloadnode.node.PciId;
+import io.github.onloadnode.node.PodNetworks;
+import io.github.onloadnode.node.Processes;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.payload.ModuleFile;
 import io.github.onloadnode.revision.DriverInterfaces;
@@ -52,6 +57,7 @@ public final class Nodes {
   private final Map<String, KernelModule> modules = new LinkedHashMap<>();
   private Reading<OnloadDriver> onload = Reading.absent();
   private Reading<List<Holder>> holders = Reading.present(List.of());
+  private Reading<List<ControlPlaneServer>> servers = Reading.present(List.of());
   private Reading<String> driver = Reading.absent();
   private String netdev = "ens1f0";
   private String link = "up";
@@ -132,13 +138,8 @@ public final class Nodes {
     }
     if (names.contains("onload")) {
       String version = revision.onload().version().orElse("");
-      onload =
-          Reading.present(
-              new OnloadDriver(
-                  "Onload",
-                  version,
-                  SimulatedPayload.userInterface(version),
-                  Reading.present(List.of(Servers.of(revision)))));
+      onload = States.onload(version, SimulatedPayload.userInterface(version));
+      servers = Reading.present(List.of(Servers.of(revision)));
     }
     if (names.contains("sfc")) {
       driver = Reading.present("sfc");
@@ -174,11 +175,6 @@ public final class Nodes {
 
   public Nodes kernel(Kernel other) {
     kernel = other;
-    return this;
-  }
-
-  public Nodes heldBy(Holder... processes) {
-    holders = Reading.present(List.of(processes));
     return this;
   }
 
@@ -220,6 +216,11 @@ public final class Nodes {
     return this;
   }
 
+  public Nodes servers(Reading<List<ControlPlaneServer>> reading) {
+    servers = reading;
+    return this;
+  }
+
   /** The state that an observer would have seen. */
   public NodeState state() {
     Map<String, Integer> majors = new TreeMap<>();
@@ -254,13 +255,15 @@ public final class Nodes {
             Optional.empty(),
             modalias);
     return new NodeState(
-        kernel,
-        List.of(nic),
-        modules,
-        Reading.present(majors),
-        deviceNodes ? nodes : List.of(),
-        onload,
-        holders);
+        new Hardware(List.of(nic), Reading.absent(), List.of()),
+        new Driver(
+            kernel,
+            modules,
+            Reading.present(majors),
+            deviceNodes ? nodes : List.of(),
+            onload,
+            List.of()),
+        new Processes(holders, servers, PodNetworks.NONE, List.of()));
   }
 
   private Nodes load(

@@ -80,25 +80,6 @@ public final class Servers {
             old.holders(),
             old.taint(),
             parameters));
-    return with(state, modules, state.networkInterfaces());
-  }
-
-  /** The host's network namespace has this many interfaces. */
-  public static NodeState withInterfaces(NodeState state, int count) {
-    return with(state, state.modules(), Reading.present(count));
-  }
-
-  private static NodeState with(
-      NodeState state, Map<String, KernelModule> modules, Reading<Integer> interfaces) {
-    return new NodeState(
-        state.kernel(),
-        state.nics(),
-        modules,
-        state.characterDevices(),
-        state.deviceNodes(),
-        state.onload(),
-        state.holders(),
-        interfaces,
-        state.gaps());
+    return States.withModules(state, modules);
   }
 }

@@ -24,6 +24,7 @@ import io.github.onloadnode.payload.PayloadStore;
 import io.github.onloadnode.reconcile.Cycle;
 import io.github.onloadnode.reconcile.LocalOrders;
 import io.github.onloadnode.reconcile.Pace;
+import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.Reconciler;
 import io.github.onloadnode.simulator.SimulatedHost;
 import io.github.onloadnode.simulator.SimulatedKernel;
@@ -49,7 +50,7 @@ public final class SimulatedNode {
   private final SimulatedKernel kernel;
   private final HostFiles files;
   private final NodeObserver observer;
-  private final TestLookout lookout;
+  private final TestLooks looks;
   private final Linux linux;
   private Runnable moment = () -> {};
   private RecordedAdvertiser advertiser = new RecordedAdvertiser(() -> moment.run());
@@ -62,7 +63,7 @@ public final class SimulatedNode {
     this.files = new HostFiles(host.root());
     this.linux = new MomentsOfDanger(() -> moment.run()).around(host.linux(kernel));
     this.observer = new NodeObserver(files, linux, Set.of());
-    this.lookout = new TestLookout(observer);
+    this.looks = new TestLooks(observer);
     this.reconciler = new Assembly().reconciler();
   }
 
@@ -177,8 +178,8 @@ public final class SimulatedNode {
   }
 
   /** Where the host is looked at from. */
-  public TestLookout lookout() {
-    return lookout;
+  public TestLooks looks() {
+    return looks;
   }
 
   /** The agent's parts on this node. */
@@ -194,7 +195,11 @@ public final class SimulatedNode {
           new ModuleActions.Patience(initDeadline, Duration.ofSeconds(2));
       ModuleActions modules =
           new ModuleActions(
-              files, linux, observer::observe, patience, new Waiting(clock::advance, clock));
+              files,
+              linux,
+              new ModuleActions.Looks(observer.driver(), observer.processes()),
+              patience,
+              new Waiting(clock::advance, clock));
       Actions actions =
           new Actions(
               new PayloadActions(store, hostModules, supply),
@@ -205,7 +210,12 @@ public final class SimulatedNode {
           new LocalOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock);
       return new Reconciler(
           new Reconciler.Parts(
-              lookout(), orders, store, new JournalFile(root), actions, advertiser),
+              new PassObserver(looks::whole, looks::early, clock, clock),
+              orders,
+              store,
+              new JournalFile(root),
+              actions,
+              advertiser),
           clock,
           clock);
     }

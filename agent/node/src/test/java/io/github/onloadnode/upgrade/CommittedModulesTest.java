@@ -12,6 +12,7 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.States;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,13 +138,6 @@ final class CommittedModulesTest {
             List.of(users),
             before.taint(),
             before.parameters()));
-    return new NodeState(
-        node.kernel(),
-        node.nics(),
-        modules,
-        node.characterDevices(),
-        node.deviceNodes(),
-        node.onload(),
-        node.holders());
+    return States.withModules(node, modules);
   }
 }

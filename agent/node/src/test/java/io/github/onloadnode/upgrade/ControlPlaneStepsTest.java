@@ -6,10 +6,8 @@ import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
-import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
 import java.time.Duration;
@@ -42,7 +40,7 @@ final class ControlPlaneStepsTest {
     Revision slow =
         Nodes.revision(
             "9.1.0", ", sfc: {}, modules: {onload: {parameters: {cplane_init_timeout: \"40\"}}}");
-    Stepping node = verifying(slow, Nodes.running(slow).onload(driver(List.of())));
+    Stepping node = verifying(slow, Nodes.running(slow).servers(Reading.present(List.of())));
 
     assertThat(node.after(Duration.ofSeconds(39)).step().journal().step()).isEqualTo(Step.VERIFY);
     assertThat(node.after(Duration.ofSeconds(40)).step().journal().step())
@@ -81,7 +79,7 @@ final class ControlPlaneStepsTest {
 
   @Test
   void refusesAChangeOfParametersThatLeavesTheHostWithoutServer() {
-    Stepping node = applied(CHANGED, Nodes.running(CHANGED).onload(driver(List.of())));
+    Stepping node = applied(CHANGED, Nodes.running(CHANGED).servers(Reading.present(List.of())));
 
     Decision waits = node.settle();
     Decision again = node.settle();
@@ -95,7 +93,8 @@ final class ControlPlaneStepsTest {
 
   @Test
   void refusesAChangeOfParametersThatAServerWithoutClientsDoesNotTake() {
-    Stepping node = applied(CHANGED, Nodes.running(CHANGED).onload(driver(List.of(Servers.of(A)))));
+    Stepping node =
+        applied(CHANGED, Nodes.running(CHANGED).servers(Reading.present(List.of(Servers.of(A)))));
 
     Decision decision = node.after(Duration.ofSeconds(10)).step();
 
@@ -118,7 +117,8 @@ final class ControlPlaneStepsTest {
             host.ids());
 
     Decision decision =
-        applied(CHANGED, Nodes.running(CHANGED).onload(driver(List.of(host, pods)))).settle();
+        applied(CHANGED, Nodes.running(CHANGED).servers(Reading.present(List.of(host, pods))))
+            .settle();
 
     assertThat(decision.journal().committed()).contains(CHANGED.rev());
   }
@@ -174,13 +174,7 @@ final class ControlPlaneStepsTest {
   }
 
   private static Nodes with(List<ControlPlaneServer> servers) {
-    return Nodes.running(A).onload(driver(servers));
-  }
-
-  private static Reading<OnloadDriver> driver(List<ControlPlaneServer> servers) {
-    return Reading.present(
-        new OnloadDriver(
-            "Onload", "9.1.0", SimulatedPayload.userInterface("9.1.0"), Reading.present(servers)));
+    return Nodes.running(A).servers(Reading.present(servers));
   }
 
   private static NodeState drifted() {

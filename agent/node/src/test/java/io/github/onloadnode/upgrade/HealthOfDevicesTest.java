@@ -9,11 +9,11 @@ import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.node.KernelModule;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.States;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,16 +46,19 @@ final class HealthOfDevicesTest {
         GOOD.deviceNodes().stream()
             .map(node -> new DeviceNode(node.name(), node.major() + 10, 0, 0666))
             .toList();
-    assertThat(reason(with(GOOD, GOOD.characterDevices(), nodes)))
+    assertThat(reason(States.withDevices(GOOD, GOOD.characterDevices(), nodes)))
         .contains(Reason.DEVICE_NODE_MISSING);
   }
 
   @Test
   @KubeletCase(80)
   void takesMajorsThatCannotBeReadForNoGoodSign() {
-    assertThat(reason(with(GOOD, Reading.unreadable("permission denied"), GOOD.deviceNodes())))
+    assertThat(
+            reason(
+                States.withDevices(
+                    GOOD, Reading.unreadable("permission denied"), GOOD.deviceNodes())))
         .contains(Reason.NODE_UNREADABLE);
-    assertThat(reason(with(GOOD, Reading.absent(), GOOD.deviceNodes())))
+    assertThat(reason(States.withDevices(GOOD, Reading.absent(), GOOD.deviceNodes())))
         .contains(Reason.NODE_UNREADABLE);
   }
 
@@ -79,17 +82,7 @@ final class HealthOfDevicesTest {
             live.taint(),
             live.parameters()));
 
-    assertThat(
-            reason(
-                new NodeState(
-                    GOOD.kernel(),
-                    GOOD.nics(),
-                    modules,
-                    GOOD.characterDevices(),
-                    GOOD.deviceNodes(),
-                    GOOD.onload(),
-                    GOOD.holders())))
-        .contains(Reason.MODULE_NOT_LOADED);
+    assertThat(reason(States.withModules(GOOD, modules))).contains(Reason.MODULE_NOT_LOADED);
   }
 
   @ParameterizedTest
@@ -118,16 +111,7 @@ final class HealthOfDevicesTest {
 
   @Test
   void saysThatFilesAreMissingAndNotThatTheLibraryAmongThemIsAnother() {
-    Reading<OnloadDriver> other =
-        GOOD.onload()
-            .map(driver ->
-                new OnloadDriver(
-                    driver.product(),
-                    "9.0.0",
-                    "another",
-                    driver.controlPlaneServers(),
-                    driver.stacks()));
-    NodeState older = Nodes.running(A).onload(other).state();
+    NodeState older = Nodes.running(A).onload(States.onload("9.0.0", "another")).state();
 
     assertThat(Health.of(A, older, List.of("/opt/libonload.so")).broken())
         .extracting(Finding::reason)
@@ -168,17 +152,5 @@ final class HealthOfDevicesTest {
 
   private static Optional<Reason> reason(NodeState state) {
     return problem(state).map(Finding::reason);
-  }
-
-  private static NodeState with(
-      NodeState state, Reading<Map<String, Integer>> majors, List<DeviceNode> nodes) {
-    return new NodeState(
-        state.kernel(),
-        state.nics(),
-        state.modules(),
-        majors,
-        nodes,
-        state.onload(),
-        state.holders());
   }
 }

@@ -136,9 +136,11 @@ final class KeepAndRemoveTest {
             .desiring(2, Optional.empty())
             .seeing(
                 Nodes.running(A)
-                    .heldBy(
-                        holder(77, Optional.of(container), false),
-                        holder(4242, Optional.empty(), true)))
+                    .holders(
+                        Reading.present(
+                            List.of(
+                                holder(77, Optional.of(container), false),
+                                holder(4242, Optional.empty(), true)))))
             .heldAs(Holding.of(List.of(Pod.named("trading", "engine-0"))).answered(1))
             .after(Duration.ofDays(3))
             .settle();

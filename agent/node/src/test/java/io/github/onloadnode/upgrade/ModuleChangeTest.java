@@ -10,6 +10,7 @@ import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Revisions;
+import io.github.onloadnode.testing.States;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -132,13 +133,6 @@ final class ModuleChangeTest {
             nic.sriov(),
             nic.interfaces(),
             nic.auxiliaryDevices());
-    return new NodeState(
-        state.kernel(),
-        List.of(other),
-        state.modules(),
-        state.characterDevices(),
-        state.deviceNodes(),
-        state.onload(),
-        state.holders());
+    return States.withNics(state, List.of(other));
   }
 }

@@ -10,6 +10,7 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.States;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -147,13 +148,6 @@ final class NicInUseTest {
   }
 
   private static NodeState with(NodeState state, Nic away) {
-    return new NodeState(
-        state.kernel(),
-        List.of(away),
-        state.modules(),
-        state.characterDevices(),
-        state.deviceNodes(),
-        state.onload(),
-        state.holders());
+    return States.withNics(state, List.of(away));
   }
 }

@@ -72,7 +72,7 @@ final class OlderEnvironmentsTest {
 
   private static List<Finding> problems(
       Reading<NavigableMap<String, String>> given, Holder... holders) {
-    NodeState state = Nodes.running(A).heldBy(holders).state();
+    NodeState state = Nodes.running(A).holders(Reading.present(List.of(holders))).state();
     return Holders.olderEnvironments(A, state, given);
   }
 

@@ -9,9 +9,8 @@ import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.Nodes;
-import io.github.onloadnode.testing.Servers;
+import io.github.onloadnode.testing.States;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,11 +106,6 @@ final class PatienceTest {
   }
 
   private static Reading<OnloadDriver> driver(String version, String interfaceOf) {
-    return Reading.present(
-        new OnloadDriver(
-            "Onload",
-            version,
-            SimulatedPayload.userInterface(interfaceOf),
-            Reading.present(List.of(Servers.of(B)))));
+    return States.onload(version, SimulatedPayload.userInterface(interfaceOf));
   }
 }

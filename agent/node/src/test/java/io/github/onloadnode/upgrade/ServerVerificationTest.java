@@ -7,11 +7,11 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.ControlPlaneServer.Ids;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
+import io.github.onloadnode.testing.States;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -126,12 +126,7 @@ class ServerVerificationTest {
   void holdsTheServerAgainstTheUsersOwnPath() {
     Revision own = withParameters("cplane_server_path: /usr/local/sbin/server");
     NodeState running = Nodes.running(own).state();
-    NodeState other =
-        Nodes.running(own)
-            .onload(
-                Reading.present(
-                    new OnloadDriver("Onload", "9.1.0", "md5", Reading.present(List.of(SERVER)))))
-            .state();
+    NodeState other = Nodes.running(own).servers(Reading.present(List.of(SERVER))).state();
 
     assertThat(ServerVerification.commit(own, running)).isEmpty();
     assertThat(ServerVerification.commit(own, other))
@@ -146,12 +141,7 @@ class ServerVerificationTest {
     ControlPlaneServer server = Servers.of(7, arguments("/sbin/onload_cp_server"));
     NodeState state =
         Servers.rewritten(
-            Nodes.running(blank)
-                .onload(
-                    Reading.present(
-                        new OnloadDriver(
-                            "Onload", "9.1.0", "md5", Reading.present(List.of(server)))))
-                .state(),
+            Nodes.running(blank).servers(Reading.present(List.of(server))).state(),
             "cplane_server_path",
             "/sbin/onload_cp_server");
 
@@ -174,7 +164,7 @@ class ServerVerificationTest {
     Revision small =
         Nodes.revision("9.1.0", ", controlPlane: {parameters: [-K, --llap-max, \"4\"]}");
 
-    assertThat(Servers.withInterfaces(Nodes.running(small).state(), 5))
+    assertThat(States.withInterfaces(Nodes.running(small).state(), 5))
         .extracting(state -> Verification.warnings(small, state, Map.of(), Reading.absent()))
         .asInstanceOf(InstanceOfAssertFactories.list(Finding.class))
         .singleElement()
@@ -185,11 +175,11 @@ class ServerVerificationTest {
         });
     assertThat(
             ServerVerification.warnings(
-                small, Servers.withInterfaces(Nodes.running(small).state(), 4)))
+                small, States.withInterfaces(Nodes.running(small).state(), 4)))
         .isEmpty();
     assertThat(
             ServerVerification.warnings(
-                PLAN, Servers.withInterfaces(Nodes.running(PLAN).state(), 1024)))
+                PLAN, States.withInterfaces(Nodes.running(PLAN).state(), 1024)))
         .isEmpty();
   }
 
@@ -214,7 +204,6 @@ class ServerVerificationTest {
   }
 
   private static Nodes node(Reading<List<ControlPlaneServer>> servers) {
-    return Nodes.running(PLAN)
-        .onload(Reading.present(new OnloadDriver("Onload", "9.1.0", "md5", servers)));
+    return Nodes.running(PLAN).servers(servers);
   }
 }

@@ -12,6 +12,7 @@ import io.github.onloadnode.simulator.SimulatedModuleFile;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
+import io.github.onloadnode.testing.States;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -55,7 +56,7 @@ final class VerificationTest {
 
   @Test
   void comparesTheDriversOwnVersionWithTheLibrary() {
-    Finding problem = only(with(driver("9.1.1", INTERFACE)));
+    Finding problem = only(with(States.onload("9.1.1", INTERFACE)));
 
     assertThat(problem.reason()).isEqualTo(Reason.INTERFACE_TO_LIBRARY_DIFFERS);
     assertThat(problem.message()).contains("9.1.1", "libonload.so of 9.1.0");
@@ -63,7 +64,7 @@ final class VerificationTest {
 
   @Test
   void comparesTheDriversInterfaceWithTheLibrary() {
-    Finding problem = only(with(driver("9.1.0", "0123456789abcdef0123456789abcdef")));
+    Finding problem = only(with(States.onload("9.1.0", "0123456789abcdef0123456789abcdef")));
 
     assertThat(problem.reason()).isEqualTo(Reason.INTERFACE_TO_LIBRARY_DIFFERS);
     assertThat(problem.message()).contains("uk_intf_ver 0123456789abcdef0123456789abcdef");
@@ -74,11 +75,6 @@ final class VerificationTest {
     assertThat(only(with(Reading.unreadable("no permission"))).reason())
         .isEqualTo(Reason.NODE_UNREADABLE);
     assertThat(only(with(Reading.absent())).message()).contains("/proc/driver/onload/version");
-  }
-
-  private static Reading<OnloadDriver> driver(String version, String userInterface) {
-    return Reading.present(
-        new OnloadDriver("Onload", version, userInterface, Reading.present(List.of())));
   }
 
   private static NodeState with(Reading<OnloadDriver> driver) {

@@ -3,9 +3,11 @@ package io.github.onloadnode.walk;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.States;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -166,14 +168,7 @@ final class Machine {
             + hostProcess
             + open;
     NodeState timeless = states.computeIfAbsent(key, _ -> observe(open));
-    return new NodeState(
-        Nodes.bare().boot(bootId()).state().kernel(),
-        timeless.nics(),
-        timeless.modules(),
-        timeless.characterDevices(),
-        timeless.deviceNodes(),
-        timeless.onload(),
-        timeless.holders());
+    return States.withKernel(timeless, Nodes.bare().boot(bootId()).state().kernel());
   }
 
   private NodeState observe(boolean open) {
@@ -195,7 +190,7 @@ final class Machine {
     if (hostProcess) {
       holders.add(HOST);
     }
-    nodes.heldBy(holders.toArray(Holder[]::new));
+    nodes.holders(Reading.present(holders));
     return nodes.state();
   }
 

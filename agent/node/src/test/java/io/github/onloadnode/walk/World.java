@@ -4,6 +4,7 @@ import static io.github.onloadnode.upgrade.Journal.EXTERNAL;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.reconcile.Pace;
+import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.Reconciler;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.TestClock;
@@ -43,7 +44,7 @@ final class World {
   private Reconciler agent() {
     return new Reconciler(
         new Reconciler.Parts(
-            () -> machine.state(kubelet.isOpen()),
+            new PassObserver(_ -> machine.state(kubelet.isOpen()), Optional::empty, clock, clock),
             commander,
             disk,
             disk,

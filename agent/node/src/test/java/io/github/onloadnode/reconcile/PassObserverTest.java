@@ -4,18 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.SimulatedNode;
+import io.github.onloadnode.testing.TestClock;
 import io.github.onloadnode.upgrade.Step;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a pass that cannot see the host, or not all of it. */
-final class LookoutTest {
+final class PassObserverTest {
 
   private final RuntimeException malformed = new IllegalStateException("Malformed input: b?rse");
 
@@ -30,7 +35,7 @@ final class LookoutTest {
   @Test
   void showsWhatItSawBeforeWithItsAge() {
     Cycle before = node.settle();
-    node.lookout().goBlind(malformed);
+    node.looks().goBlind(malformed);
     node.clock().advance(Duration.ofSeconds(90));
 
     assertThat(node.pass()).isEqualTo(Pace.BACK_OFF);
@@ -53,9 +58,9 @@ final class LookoutTest {
   @Test
   void goesOnWhereItSeesAgain() {
     node.settle();
-    node.lookout().goBlind(malformed);
+    node.looks().goBlind(malformed);
     node.pass();
-    node.lookout().seeAgain();
+    node.looks().seeAgain();
 
     Cycle after = node.settle();
 
@@ -67,14 +72,14 @@ final class LookoutTest {
   void keepsNamesOfDevicesWhereTheFirstLookFails() {
     Cycle before = node.settle();
 
-    node.lookout().goBlind(malformed);
+    node.looks().goBlind(malformed);
     node.restart().pass();
 
     assertThat(node.cycle().serving().revision().map(Revision::rev))
         .isPresent()
         .isEqualTo(before.serving().revision().map(Revision::rev));
     assertThat(node.cycle().serving().withheld()).isPresent();
-    assertThat(node.cycle().observed().gaps()).hasSize(1);
+    assertThat(node.cycle().observed().unread()).hasSize(1);
   }
 
   @Test
@@ -83,7 +88,7 @@ final class LookoutTest {
       node.pass();
     }
 
-    node.lookout().lookEarly();
+    node.looks().lookEarly();
     node.restart().settle();
 
     assertThat(Ended.of(node.journal())).isEqualTo(new Ended(1, OrderOutcome.SUCCEEDED));
@@ -93,10 +98,34 @@ final class LookoutTest {
   void servesByAnEarlyLook() {
     node.settle();
 
-    node.lookout().lookEarly();
+    node.looks().lookEarly();
     node.restart().pass();
 
     assertThat(node.advertiser().isHealthy()).isTrue();
     assertThat(node.cycle().observed().holders().toOptional()).isEmpty();
+  }
+
+  @Test
+  void looksIntoPodsOnceASecond() {
+    TestClock clock = new TestClock();
+    List<Boolean> afresh = new ArrayList<>();
+    PassObserver observer =
+        new PassObserver(
+            recent -> {
+              afresh.add(recent.isEmpty());
+              return NodeState.unseen("");
+            },
+            Optional::empty,
+            clock,
+            clock);
+
+    observer.whole();
+    clock.advance(Duration.ofMillis(600));
+    observer.whole();
+    clock.advance(Duration.ofMillis(600));
+    observer.whole();
+    observer.whole();
+
+    assertThat(afresh).containsExactly(true, false, true, false);
   }
 }

@@ -2,17 +2,16 @@ package io.github.onloadnode.testing;
 
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.observe.NodeObserver;
-import io.github.onloadnode.reconcile.Lookout;
 import java.util.Optional;
 
 /** Sees the host as the agent does, or not at all, or early. */
-public final class TestLookout implements Lookout {
+public final class TestLooks {
 
   private final NodeObserver observer;
   private Optional<RuntimeException> blindness = Optional.empty();
   private boolean early;
 
-  TestLookout(NodeObserver observer) {
+  TestLooks(NodeObserver observer) {
     this.observer = observer;
   }
 
@@ -30,16 +29,14 @@ public final class TestLookout implements Lookout {
     early = true;
   }
 
-  @Override
-  public NodeState look() {
+  NodeState whole(Optional<NodeState> recent) {
     blindness.ifPresent(exception -> {
       throw exception;
     });
-    return observer.observe();
+    return observer.observe(recent);
   }
 
-  @Override
-  public Optional<NodeState> early() {
+  Optional<NodeState> early() {
     boolean now = early;
     early = false;
     return now ? Optional.of(observer.observeForServing()) : Optional.empty();

@@ -1,4 +1,4 @@
-package io.github.onloadnode.observe;
+package io.github.onloadnode.node;
 
 /**
  * A process of a pod and the network namespace that it is in.

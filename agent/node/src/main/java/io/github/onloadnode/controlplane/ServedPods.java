@@ -1,0 +1,88 @@
+package io.github.onloadnode.controlplane;
+
+import io.github.onloadnode.node.Holder;
+import io.github.onloadnode.node.Pod;
+import io.github.onloadnode.node.PodContainer;
+import io.github.onloadnode.node.PodProcess;
+import io.github.onloadnode.reconcile.Cycle;
+import io.github.onloadnode.revision.ControlPlaneParameters;
+import io.github.onloadnode.revision.Payload;
+import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.revision.UserFiles;
+import io.github.onloadnode.upgrade.Serving;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The pods that hold a device as the newest pass knows them, and what the node serves them.
+ *
+ * @param serves whether a revision is loaded and served: outside of it a client would hold modules
+ *     that are about to go
+ * @param server the path by which the revision's server is started; empty where it has none
+ * @param helper the revision's program that asks for a server; empty where it has none
+ * @param pods that hold a device
+ * @param processes by which network namespaces of pods are reached, whether they hold one or not
+ */
+public record ServedPods(
+    boolean serves,
+    Optional<String> server,
+    Optional<String> helper,
+    Set<Pod> pods,
+    List<PodProcess> processes) {
+
+  private static final String HELPER = "usr/bin/onload_mibdump";
+
+  /** Before anything is known. */
+  public static final ServedPods NONE =
+      new ServedPods(false, Optional.empty(), Optional.empty(), Set.of(), List.of());
+
+  public ServedPods {
+    pods = Set.copyOf(pods);
+    processes = List.copyOf(processes);
+  }
+
+  /**
+   * Those of the newest pass.
+   *
+   * @param listed pods that hold devices, as the kubelet knows them
+   */
+  public static ServedPods of(Optional<Cycle> newest, Collection<Pod> listed) {
+    return newest.map(pass -> of(pass, listed)).orElse(NONE);
+  }
+
+  private static ServedPods of(Cycle pass, Collection<Pod> listed) {
+    Serving serving = pass.serving();
+    boolean serves =
+        serving.withheld().isEmpty()
+            && pass.journal().filter(journal -> journal.step().serves()).isPresent();
+    Set<Pod> holding = new HashSet<>(listed);
+    // Who cannot be seen is not looked for: a server that nobody has started early comes late.
+    pass.observed().holders().toOptional().orElse(List.of()).stream()
+        .flatMap((Holder holder) -> holder.container().stream())
+        .map(PodContainer::pod)
+        .forEach(holding::add);
+    return new ServedPods(
+        serves && serving.revision().isPresent(),
+        serving.revision().flatMap(ServedPods::server),
+        serving.revision().flatMap(ServedPods::helper),
+        holding,
+        pass.observed().processes().podNetworks().processes());
+  }
+
+  private static Optional<String> server(Revision revision) {
+    return revision
+        .module(Payload.ONLOAD)
+        .flatMap(
+            onload -> Optional.ofNullable(onload.parameters().get(ControlPlaneParameters.PATH)));
+  }
+
+  private static Optional<String> helper(Revision revision) {
+    UserFiles files = revision.payload().userFiles();
+    return files.programs().contains(HELPER)
+        ? Optional.of(files.directory() + "/" + HELPER)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,26 @@
+package io.github.onloadnode.host;
+
+import io.github.onloadnode.node.Reading;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** The processes that /proc shows, by their numbers. */
+public final class ProcessIds {
+
+  /** PID_MAX_LIMIT of include/linux/threads.h has seven digits, Linux 6.12. */
+  private static final Pattern NUMBER = Pattern.compile("[1-9]\\d{0,8}");
+
+  private ProcessIds() {}
+
+  /** All there are now, the oldest first as a rule. */
+  public static Reading<List<Integer>> list(HostFiles files) {
+    return files
+        .list("/proc")
+        .map(names ->
+            names.stream()
+                .filter(name -> NUMBER.matcher(name).matches())
+                .map(Integer::valueOf)
+                .sorted()
+                .toList());
+  }
+}

@@ -1,0 +1,34 @@
+package io.github.onloadnode.node;
+
+import io.github.onloadnode.api.Finding;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The kernel, which modules are loaded, and what they show of themselves.
+ *
+ * @param modules those of Onload and of its adapters' drivers that are loaded, by name
+ * @param characterDevices majors of /proc/devices by driver name
+ * @param deviceNodes Onload's nodes below /dev that exist
+ * @param onload absent while the module is not loaded
+ * @param unread what could not be read and has no {@link Reading} of its own
+ */
+public record Driver(
+    Kernel kernel,
+    Map<String, KernelModule> modules,
+    Reading<Map<String, Integer>> characterDevices,
+    List<DeviceNode> deviceNodes,
+    Reading<OnloadDriver> onload,
+    List<Finding> unread) {
+
+  public Driver {
+    modules = Map.copyOf(modules);
+    deviceNodes = List.copyOf(deviceNodes);
+    unread = List.copyOf(unread);
+  }
+
+  public Optional<KernelModule> module(String name) {
+    return Optional.ofNullable(modules.get(name));
+  }
+}

@@ -1,0 +1,63 @@
+package io.github.onloadnode.observe;
+
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.linux.DeviceNodes;
+import io.github.onloadnode.node.Driver;
+import io.github.onloadnode.node.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Looks at the kernel and at Onload's modules, device nodes and files in /proc. It is cheap, and
+ * makes no system call that the JDK does not make: it comes first where pods wait for devices, and
+ * after each module that was taken out.
+ */
+public final class DriverLook {
+
+  /** Modules of Onload 9.x, of its X3 driver, and those of 8.x that 9.x cannot stand beside. */
+  static final List<String> MODULES =
+      List.of(
+          "onload",
+          "sfc",
+          "sfc_affinity",
+          "sfc_char",
+          "sfc_driverlink",
+          "sfc_resource",
+          "xilinx_efct");
+
+  private final HostFiles files;
+  private final DeviceNodes deviceNodes;
+
+  public DriverLook(HostFiles files, DeviceNodes deviceNodes) {
+    this.files = files;
+    this.deviceNodes = deviceNodes;
+  }
+
+  /**
+   * Looks once.
+   *
+   * @param more names of modules or drivers to look for beside Onload's
+   */
+  public Driver look(Set<String> more) {
+    Unread unread = new Unread();
+    Reading<Map<String, ModuleTable.Line>> loaded = ModuleTable.read(files);
+    DeviceScanner devices = new DeviceScanner(files, deviceNodes);
+    return new Driver(
+        new KernelScanner(files).scan(loaded, unread),
+        new ModuleScanner(files).scan(moduleNames(more), loaded, unread),
+        devices.majors(),
+        devices.nodes(unread),
+        new OnloadDriverScanner(files).scan(),
+        unread.found());
+  }
+
+  /** A driver's module has underscores where its name may have dashes. */
+  private static NavigableSet<String> moduleNames(Set<String> more) {
+    NavigableSet<String> names = new TreeSet<>(MODULES);
+    more.stream().map(name -> name.replace('-', '_')).forEach(names::add);
+    return names;
+  }
+}

@@ -1,0 +1,29 @@
+package io.github.onloadnode.observe;
+
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.node.Pod;
+import io.github.onloadnode.node.PodProcess;
+import io.github.onloadnode.node.Reading;
+
+/** Whether a process of a pod is still what it was: its number may be another's by now. */
+public final class PodProcessCheck {
+
+  private final HostFiles files;
+
+  public PodProcessCheck(HostFiles files) {
+    this.files = files;
+  }
+
+  /** False too where that cannot be found out. */
+  public boolean isStill(PodProcess process) {
+    return new ProcessCgroups(files, new Unread())
+            .container(process.pid())
+            .toOptional()
+            .flatMap(container -> container)
+            .filter(container -> Pod.key(container.podUid()).equals(Pod.key(process.podUid())))
+            .isPresent()
+        && files
+            .link("/proc/" + process.pid() + "/ns/net")
+            .equals(Reading.present(process.namespace()));
+  }
+}

@@ -1,0 +1,54 @@
+package io.github.onloadnode.observe;
+
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.ProcessIds;
+import io.github.onloadnode.node.PodContainer;
+import io.github.onloadnode.node.Reading;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The processes of one look: /proc is listed once, and what is asked of a process a second time is
+ * not read again.
+ */
+final class ProcessTable {
+
+  private final HostFiles files;
+  private final PodNaming naming;
+  private final ProcessCgroups cgroups;
+  private final Unread unread;
+  private final Map<Integer, Reading<Optional<CgroupPath.Container>>> read = new HashMap<>();
+  private final Map<CgroupPath.Container, PodContainer> named = new HashMap<>();
+
+  private Optional<Reading<List<Integer>>> pids = Optional.empty();
+  private Optional<PodNames> names = Optional.empty();
+
+  ProcessTable(HostFiles files, PodNaming naming, Unread unread) {
+    this.files = files;
+    this.naming = naming;
+    this.cgroups = new ProcessCgroups(files, unread);
+    this.unread = unread;
+  }
+
+  /** The oldest first as a rule. */
+  Reading<List<Integer>> pids() {
+    if (pids.isEmpty()) {
+      pids = Optional.of(ProcessIds.list(files));
+    }
+    return pids.get();
+  }
+
+  /** Empty for a process of no pod; absent for one that is gone. */
+  Reading<Optional<PodContainer>> container(int pid) {
+    return read.computeIfAbsent(pid, cgroups::container).map(found -> found.map(this::name));
+  }
+
+  private PodContainer name(CgroupPath.Container container) {
+    if (names.isEmpty()) {
+      names = Optional.of(PodNames.read(files, naming, unread));
+    }
+    return named.computeIfAbsent(container, names.get()::of);
+  }
+}

@@ -1,0 +1,82 @@
+package io.github.onloadnode.reconcile;
+
+import io.github.onloadnode.node.NodeState;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Observes the node for passes, each look in its own rhythm: every pass makes all three, but for
+ * the network namespaces of pods, which are looked into once a second at most; and while the
+ * kubelet waits for devices, only what decides whether they may be served is looked at.
+ */
+public final class PassObserver {
+
+  /** The passes of a change follow one another at once, while pods have no devices. */
+  private static final Duration RECENT = Duration.ofSeconds(1);
+
+  private final Function<Optional<NodeState>, NodeState> looks;
+  private final Supplier<Optional<NodeState>> whileKubeletWaits;
+  private final InstantSource clock;
+  private final InstantSource steady;
+
+  private Optional<NodeState> last = Optional.empty();
+  private Instant podsSeen = Instant.MIN;
+  private Optional<Instant> at = Optional.empty();
+  private volatile Optional<Instant> taken = Optional.empty();
+
+  /**
+   * An observer for the passes of one thread.
+   *
+   * @param looks all three looks, but for what is still true of a state from a moment ago
+   * @param whileKubeletWaits what decides whether devices may be served, as long as the kubelet
+   *     waits for that and nothing else; empty where there is time for all of it
+   * @param clock what the time is, for people
+   * @param steady how long something takes
+   */
+  public PassObserver(
+      Function<Optional<NodeState>, NodeState> looks,
+      Supplier<Optional<NodeState>> whileKubeletWaits,
+      InstantSource clock,
+      InstantSource steady) {
+    this.looks = looks;
+    this.whileKubeletWaits = whileKubeletWaits;
+    this.clock = clock;
+    this.steady = steady;
+  }
+
+  /** What decides whether devices may be served; empty where there is time for all of it. */
+  Optional<NodeState> forServing() {
+    Optional<NodeState> state = whileKubeletWaits.get();
+    state.ifPresent(_ -> took());
+    return state;
+  }
+
+  /** All there is to see. */
+  NodeState whole() {
+    boolean recent = steady.instant().isBefore(podsSeen.plus(RECENT));
+    NodeState state = looks.apply(recent ? last : Optional.empty());
+    took();
+    last = Optional.of(state);
+    podsSeen = recent ? podsSeen : steady.instant();
+    return state;
+  }
+
+  private void took() {
+    at = Optional.of(clock.instant());
+    taken = Optional.of(steady.instant());
+  }
+
+  /** When the node was looked at for the last time; now where it never was. */
+  Instant at() {
+    return at.orElseGet(clock::instant);
+  }
+
+  /** How old the newest look is; empty before the first. By any thread. */
+  Optional<Duration> age() {
+    return taken.map(then -> Duration.between(then, steady.instant()));
+  }
+}
