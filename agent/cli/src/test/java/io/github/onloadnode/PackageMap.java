@@ -29,7 +29,7 @@ final class PackageMap {
           Map.entry("logging", Set.of("config")),
           Map.entry("host", Set.of("node", "linux")),
           Map.entry("observe", Set.of("api", "node", "host", "revision", "kubelet", "linux")),
-          Map.entry("order", Set.of("api", "node", "host")),
+          Map.entry("order", Set.of("api", "node", "host", "payload", "revision")),
           Map.entry("revision", Set.of("api", "node")),
           Map.entry("payload", Set.of("api", "node", "host", "revision")),
           Map.entry("upgrade", Set.of("api", "node", "revision")),

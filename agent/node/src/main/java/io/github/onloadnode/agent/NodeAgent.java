@@ -30,15 +30,15 @@ import io.github.onloadnode.observe.MountedCopies;
 import io.github.onloadnode.observe.NodeObserver;
 import io.github.onloadnode.observe.PodNaming;
 import io.github.onloadnode.order.DesiredFile;
+import io.github.onloadnode.order.FileOrders;
 import io.github.onloadnode.order.OrderFile;
+import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.CopiesInUse;
 import io.github.onloadnode.payload.HostModules;
 import io.github.onloadnode.payload.HostSupply;
 import io.github.onloadnode.payload.PayloadStore;
 import io.github.onloadnode.reconcile.Cycle;
 import io.github.onloadnode.reconcile.DevicePluginAdvertiser;
-import io.github.onloadnode.reconcile.LocalOrders;
-import io.github.onloadnode.reconcile.Orders;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.ReconcileLoop;
 import io.github.onloadnode.reconcile.Reconciler;
@@ -154,13 +154,13 @@ public final class NodeAgent implements AutoCloseable {
         advertiser);
   }
 
-  private Orders orders(AgentConfig config, HostFiles files, PayloadStore store) {
+  private OrderSource orders(AgentConfig config, HostFiles files, PayloadStore store) {
     return config
         .desired()
-        .<Orders>map(path ->
-            new LocalOrders(
+        .<OrderSource>map(path ->
+            new FileOrders(
                 new DesiredFile(files, path), store, new OrderFile(doors.root()), doors.steady()))
-        .orElse(Orders.NONE);
+        .orElse(OrderSource.NONE);
   }
 
   private Actions actions(

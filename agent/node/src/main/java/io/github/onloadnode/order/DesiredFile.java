@@ -9,7 +9,7 @@ import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Reading;
 import java.nio.charset.StandardCharsets;
 
-/** The file of the local mode: what this node shall run, with no API server at all. */
+/** The file that says what this node is to run, where no API server is asked. */
 public final class DesiredFile {
 
   /** What the file says, or why nobody knows; then nothing changes on the node. */

@@ -1,6 +1,6 @@
 /**
- * What the node shall run, and where the order comes from. May import the vocabulary and the door
- * to files.
+ * What the node is to run: one {@code Order} a pass from an {@code OrderSource}. May import {@code
+ * api}, {@code node}, {@code host}, {@code revision} and {@code payload}.
  */
 @NullMarked
 package io.github.onloadnode.order;

@@ -2,6 +2,7 @@ package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.act.JournalStore;
 import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.upgrade.Decision;
 import io.github.onloadnode.upgrade.Journal;
@@ -25,10 +26,10 @@ final class Housekeeping {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
   private final RevisionStore store;
-  private final Orders orders;
+  private final OrderSource orders;
   private final JournalStore journals;
 
-  Housekeeping(RevisionStore store, Orders orders, JournalStore journals) {
+  Housekeeping(RevisionStore store, OrderSource orders, JournalStore journals) {
     this.store = store;
     this.orders = orders;
     this.journals = journals;

@@ -2,6 +2,7 @@ package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.order.Order;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Action;
@@ -27,7 +28,7 @@ final class KnownRevisions {
   }
 
   /** What the disk has of them; that files are still there is looked at each time. */
-  Copies of(Journal journal, Orders.Order order) {
+  Copies of(Journal journal, Order order) {
     Set<String> names =
         Stream.of(journal.committed(), journal.target(), order.desired().flatMap(Desired::rev))
             .flatMap(Optional::stream)
@@ -59,7 +60,7 @@ final class KnownRevisions {
     }
   }
 
-  private Optional<DesiredDocument> document(String rev, Orders.Order order) {
+  private Optional<DesiredDocument> document(String rev, Order order) {
     return store
         .document(rev)
         .toOptional()

@@ -4,7 +4,10 @@ import io.github.onloadnode.act.JournalStore;
 import io.github.onloadnode.act.Performer;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.order.Order;
+import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Decision;
@@ -33,7 +36,7 @@ public final class Reconciler {
    */
   public record Parts(
       PassObserver observer,
-      Orders orders,
+      OrderSource orders,
       RevisionStore store,
       JournalStore journals,
       Performer performer,
@@ -113,7 +116,10 @@ public final class Reconciler {
   private Pace decide(NodeState state, boolean early) {
     try {
       Journal before = journal(state);
-      Orders.Order order = parts.orders().read(state.kernel().release(), before);
+      Order order =
+          parts
+              .orders()
+              .read(new Observed(state.kernel().release(), before.seq(), before.result()));
       Situation situation = situation(state, before, order);
       Decision decision = NodeUpgrade.step(before, situation);
       // What changes anything is decided by all there is to see.
@@ -161,7 +167,7 @@ public final class Reconciler {
     return begun;
   }
 
-  private Situation situation(NodeState state, Journal before, Orders.Order order) {
+  private Situation situation(NodeState state, Journal before, Order order) {
     return new Situation(
         state,
         order.desired(),
@@ -258,8 +264,8 @@ public final class Reconciler {
     return journal.flatMap(entry ->
         entry
             .committed()
-            .flatMap(rev ->
-                Optional.ofNullable(revisions.of(entry, Orders.Order.NONE).revisions().get(rev))));
+            .flatMap(
+                rev -> Optional.ofNullable(revisions.of(entry, Order.NONE).revisions().get(rev))));
   }
 
   private List<String> lost(Serving until) {

@@ -17,12 +17,12 @@ import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.observe.MountedCopies;
 import io.github.onloadnode.observe.NodeObserver;
 import io.github.onloadnode.order.DesiredFile;
+import io.github.onloadnode.order.FileOrders;
 import io.github.onloadnode.order.OrderFile;
 import io.github.onloadnode.payload.HostModules;
 import io.github.onloadnode.payload.HostSupply;
 import io.github.onloadnode.payload.PayloadStore;
 import io.github.onloadnode.reconcile.Cycle;
-import io.github.onloadnode.reconcile.LocalOrders;
 import io.github.onloadnode.reconcile.Pace;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.Reconciler;
@@ -206,8 +206,8 @@ public final class SimulatedNode {
               modules,
               new HostModuleActions(supply, host.tree(), modules),
               new ControlPlaneActions(files, kernel.servers(), new Waiting(clock::advance, clock)));
-      LocalOrders orders =
-          new LocalOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock);
+      FileOrders orders =
+          new FileOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock);
       return new Reconciler(
           new Reconciler.Parts(
               new PassObserver(looks::whole, looks::early, clock, clock),

@@ -3,16 +3,17 @@ package io.github.onloadnode.walk;
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.reconcile.Orders;
+import io.github.onloadnode.order.Order;
+import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.revision.Revision;
-import io.github.onloadnode.upgrade.Journal;
 import java.util.Optional;
 
 /**
  * A controller in memory that orders, grants and takes back at any moment, and is away at times.
  */
-final class Commander implements Orders {
+final class Commander implements OrderSource {
 
   private final Catalogue catalogue;
   private Optional<Desired> order = Optional.empty();
@@ -64,7 +65,7 @@ final class Commander implements Orders {
   }
 
   @Override
-  public Order read(String release, Journal journal) {
+  public Order read(Observed observed) {
     if (!reachable) {
       return told(knownToProcess, Reading.unreadable("no route to host"));
     }

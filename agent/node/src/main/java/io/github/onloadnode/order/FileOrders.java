@@ -1,26 +1,26 @@
-package io.github.onloadnode.reconcile;
+package io.github.onloadnode.order;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.Observed;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.order.DesiredFile;
-import io.github.onloadnode.order.OrderFile;
 import io.github.onloadnode.payload.PayloadStore;
 import io.github.onloadnode.revision.Revision;
-import io.github.onloadnode.upgrade.Journal;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Orders of the local mode: the file's and the payload's content gets a number whenever it changes,
- * and the node grants itself.
+ * Orders of a file on the node: its content and the payload's get a number whenever they change,
+ * and the node grants itself. Numbers, payloads that are still being written, and another try of
+ * what was refused are a file's concern: a controller sees to them itself.
  */
-public final class LocalOrders implements Orders {
+public final class FileOrders implements OrderSource {
 
   private static final String UID = "local";
 
@@ -41,7 +41,7 @@ public final class LocalOrders implements Orders {
   /** A revision's name with all that it was computed from. */
   private record Named(String content, String rev) {}
 
-  public LocalOrders(
+  public FileOrders(
       DesiredFile file, PayloadStore store, OrderFile orderFile, InstantSource clock) {
     this.file = file;
     this.store = store;
@@ -50,7 +50,7 @@ public final class LocalOrders implements Orders {
   }
 
   @Override
-  public Order read(String release, Journal journal) {
+  public Order read(Observed observed) {
     if (!started) {
       Reading<Desired> last = orderFile.read();
       if (last instanceof Reading.Unreadable<Desired>(String reason)) {
@@ -63,7 +63,7 @@ public final class LocalOrders implements Orders {
       case DesiredFile.Content.Unknown(Finding problem) -> order(Optional.of(problem));
       case DesiredFile.Content.Known(DesiredDocument known) -> {
         try {
-          take(known, release, journal);
+          take(known, observed);
           yield order(Optional.empty());
         } catch (FindingException e) {
           yield order(Optional.of(e.problem()));
@@ -90,17 +90,17 @@ public final class LocalOrders implements Orders {
     orderFile.delete();
   }
 
-  private void take(DesiredDocument known, String release, Journal journal) {
+  private void take(DesiredDocument known, Observed observed) {
     Optional<String> rev =
         known
             .onload()
             .flatMap(onload -> onload.sourceHostPath())
-            .map(source -> name(known, source, release));
+            .map(source -> name(known, source, observed.kernel()));
     boolean same =
         current
             .filter(order -> order.rev().equals(rev) && order.retry().equals(known.retry()))
             .isPresent();
-    if (same && !isDueAgain(journal)) {
+    if (same && !isDueAgain(observed.result())) {
       document = Optional.of(known);
       return;
     }
@@ -108,21 +108,18 @@ public final class LocalOrders implements Orders {
         same || current.filter(order -> order.rev().equals(rev)).isPresent()
             ? Desired.Cause.RETRY
             : rev.isPresent() ? Desired.Cause.SPEC : Desired.Cause.REMOVE;
-    give(new Desired(UID, nextSeq(journal), rev, cause, known.retry()));
+    give(new Desired(UID, nextSeq(observed), rev, cause, known.retry()));
     document = Optional.of(known);
   }
 
   /** What stood in the way may be gone later, and then nothing is wrong with the order. */
-  private boolean isDueAgain(Journal journal) {
+  private boolean isDueAgain(Optional<OrderResult> last) {
     return again.isDue(
-        journal
-            .result()
-            .filter(result -> current.filter(order -> order.seq() == result.seq()).isPresent()));
+        last.filter(result -> current.filter(order -> order.seq() == result.seq()).isPresent()));
   }
 
-  private long nextSeq(Journal journal) {
-    long known = Math.max(journal.seq(), journal.finished());
-    return Math.max(known, current.map(Desired::seq).orElse(0L)) + 1;
+  private long nextSeq(Observed observed) {
+    return Math.max(observed.newestSeq(), current.map(Desired::seq).orElse(0L)) + 1;
   }
 
   private void give(Desired order) {

@@ -1,9 +1,10 @@
-package io.github.onloadnode.reconcile;
+package io.github.onloadnode.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
@@ -11,16 +12,11 @@ import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.HostTree;
-import io.github.onloadnode.order.DesiredFile;
-import io.github.onloadnode.order.OrderFile;
 import io.github.onloadnode.payload.PayloadStore;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.TestClock;
-import io.github.onloadnode.upgrade.Journal;
-import io.github.onloadnode.upgrade.Step;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,16 +26,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** When the number of the local mode's order rises. */
-final class LocalOrdersTest {
+final class FileOrdersTest {
 
   private static final String RELEASE = "6.1.0-56-amd64";
   private static final String FILE = "/etc/desired.yaml";
-  private static final Journal FIRST = Journal.first("boot");
+  private static final Observed FIRST = new Observed(RELEASE, 0, Optional.empty());
 
   @TempDir private Path directory;
   private final TestClock clock = new TestClock();
   private HostTree tree;
-  private LocalOrders orders;
+  private FileOrders orders;
 
   @BeforeEach
   void makeHost() {
@@ -51,7 +47,7 @@ final class LocalOrdersTest {
 
   @Test
   void beginsWithOneAndGrantsItself() {
-    Orders.Order order = orders.read(RELEASE, FIRST);
+    Order order = orders.read(FIRST);
 
     assertThat(order.desired().orElseThrow().seq()).isEqualTo(1);
     assertThat(order.desired().orElseThrow().rev().orElseThrow()).startsWith("local-");
@@ -89,7 +85,7 @@ final class LocalOrdersTest {
   void risesWithThePayload() {
     Desired first = desired();
     SimulatedPayload.of("9.2.0", RELEASE).write(tree, "/srv");
-    orders.read(RELEASE, FIRST);
+    orders.read(FIRST);
 
     assertThat(desired().seq()).isEqualTo(2);
     assertThat(desired().rev()).isNotEqualTo(first.rev());
@@ -101,13 +97,13 @@ final class LocalOrdersTest {
 
     for (int i = 0; i < 5; i++) {
       tree.write("/srv/opt/onload/growing", "x".repeat(i));
-      Orders.Order order = orders.read(RELEASE, FIRST);
+      Order order = orders.read(FIRST);
 
       assertThat(order.desired()).contains(first);
       assertThat(order.problem().orElseThrow().reason()).isEqualTo(Reason.PAYLOAD_CHANGED);
     }
 
-    assertThat(orders.read(RELEASE, FIRST).problem()).isEmpty();
+    assertThat(orders.read(FIRST).problem()).isEmpty();
     assertThat(desired().seq()).isEqualTo(2);
   }
 
@@ -140,7 +136,7 @@ final class LocalOrdersTest {
     Desired first = desired();
     tree.remove(FILE);
 
-    Orders.Order order = orders.read(RELEASE, FIRST);
+    Order order = orders.read(FIRST);
 
     assertThat(order.desired()).contains(first);
     assertThat(order.problem().orElseThrow().reason()).isEqualTo(Reason.DESIRED_UNREADABLE);
@@ -151,7 +147,7 @@ final class LocalOrdersTest {
     Desired first = desired();
     tree.remove("/srv");
 
-    Orders.Order order = orders.read(RELEASE, FIRST);
+    Order order = orders.read(FIRST);
 
     assertThat(order.desired()).contains(first);
     assertThat(order.problem().orElseThrow().reason()).isEqualTo(Reason.SOURCE_MISSING);
@@ -161,7 +157,7 @@ final class LocalOrdersTest {
   void needsASourceInTheLocalMode() {
     write("onload: {version: '9'}\n");
 
-    Orders.Order order = orders.read(RELEASE, FIRST);
+    Order order = orders.read(FIRST);
 
     assertThat(order.desired()).isEmpty();
     assertThat(order.problem().orElseThrow().message()).contains("onload.source.hostPath");
@@ -169,24 +165,9 @@ final class LocalOrdersTest {
 
   @Test
   void neverUsesANumberThatTheJournalKnows() {
-    Journal journal =
-        new Journal(
-            "local",
-            "boot",
-            Step.IDLE,
-            41,
-            Optional.empty(),
-            Optional.empty(),
-            result(41, OrderOutcome.REMOVED),
-            Optional.empty(),
-            0,
-            0,
-            FIRST.removedInTree(),
-            FIRST.interfaces(),
-            FIRST.linksUp(),
-            List.of());
+    Observed removed = new Observed(RELEASE, 41, result(41, OrderOutcome.REMOVED));
 
-    assertThat(orders.read(RELEASE, journal).desired().orElseThrow().seq()).isEqualTo(42);
+    assertThat(orders.read(removed).desired().orElseThrow().seq()).isEqualTo(42);
   }
 
   @ParameterizedTest
@@ -194,10 +175,9 @@ final class LocalOrdersTest {
   void givesAnOrderAgainThatMayWellSucceedLater(OrderOutcome result) {
     Desired first = desired();
 
-    assertThat(orders.read(RELEASE, ended(first, result)).desired()).contains(first);
+    assertThat(orders.read(ended(first, result)).desired()).contains(first);
     clock.advance(Duration.ofMinutes(16));
-    assertThat(orders.read(RELEASE, ended(first, result)).desired().orElseThrow().seq())
-        .isEqualTo(2);
+    assertThat(orders.read(ended(first, result)).desired().orElseThrow().seq()).isEqualTo(2);
   }
 
   @ParameterizedTest
@@ -207,42 +187,28 @@ final class LocalOrdersTest {
 
     clock.advance(Duration.ofDays(1));
 
-    assertThat(orders.read(RELEASE, ended(first, result)).desired()).contains(first);
+    assertThat(orders.read(ended(first, result)).desired()).contains(first);
   }
 
   private static Optional<OrderResult> result(long seq, OrderOutcome outcome) {
     return Optional.of(new OrderResult(seq, outcome, Optional.empty(), Optional.empty()));
   }
 
-  private static Journal ended(Desired order, OrderOutcome result) {
-    return new Journal(
-        "local",
-        "boot",
-        Step.IDLE,
-        order.seq(),
-        order.rev(),
-        Optional.empty(),
-        result(order.seq(), result),
-        Optional.empty(),
-        0,
-        0,
-        FIRST.removedInTree(),
-        FIRST.interfaces(),
-        FIRST.linksUp(),
-        List.of());
+  private static Observed ended(Desired order, OrderOutcome outcome) {
+    return new Observed(RELEASE, order.seq(), result(order.seq(), outcome));
   }
 
   private Desired desired() {
-    return orders.read(RELEASE, FIRST).desired().orElseThrow();
+    return orders.read(FIRST).desired().orElseThrow();
   }
 
   private void write(String text) {
     tree.write(FILE, text);
   }
 
-  private LocalOrders orders() {
+  private FileOrders orders() {
     HostFiles files = new HostFiles(tree.root());
-    return new LocalOrders(
+    return new FileOrders(
         new DesiredFile(files, FILE),
         new PayloadStore(files, new DirectoryTrees(tree.root()), Set::of),
         new OrderFile(tree.root()),

@@ -1,4 +1,4 @@
-package io.github.onloadnode.reconcile;
+package io.github.onloadnode.order;
 
 import io.github.onloadnode.api.OrderResult;
 import java.time.Duration;

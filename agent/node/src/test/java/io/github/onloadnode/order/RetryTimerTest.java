@@ -1,4 +1,4 @@
-package io.github.onloadnode.reconcile;
+package io.github.onloadnode.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,18 @@
+package io.github.onloadnode.api;
+
+import java.util.Optional;
+
+/**
+ * What a node tells whoever gives it orders.
+ *
+ * @param kernel the running kernel's release
+ * @param seq of the order that the node works on, or worked on last
+ * @param result how the last finished order ended; empty before the first
+ */
+public record Observed(String kernel, long seq, Optional<OrderResult> result) {
+
+  /** The highest number that the node has seen: a new order's must be above it. */
+  public long newestSeq() {
+    return Math.max(seq, result.map(OrderResult::seq).orElse(0L));
+  }
+}

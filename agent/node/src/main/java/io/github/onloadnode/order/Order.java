@@ -1,0 +1,27 @@
+package io.github.onloadnode.order;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.node.Reading;
+import java.util.Optional;
+
+/**
+ * What is known of the order in force.
+ *
+ * @param desired the last order that was understood; empty before the first
+ * @param grant asked for in this moment; unreadable where nobody answered
+ * @param document what it asks for; empty where that cannot be read now
+ * @param problem why a newer order could not be understood; it changes nothing
+ */
+public record Order(
+    Optional<Desired> desired,
+    Reading<Grant> grant,
+    Optional<DesiredDocument> document,
+    Optional<Finding> problem) {
+
+  /** Nothing is known of any order. */
+  public static final Order NONE =
+      new Order(Optional.empty(), Reading.absent(), Optional.empty(), Optional.empty());
+}

@@ -1,0 +1,18 @@
+package io.github.onloadnode.order;
+
+import io.github.onloadnode.api.Observed;
+import java.io.IOException;
+
+/** Where a node's orders come from: a file on it, or the API server. */
+@FunctionalInterface
+public interface OrderSource {
+
+  /** Nobody gives orders: the node stays as it is. */
+  OrderSource NONE = _ -> Order.NONE;
+
+  /** Looks for the order anew, once a pass, its grant included. */
+  Order read(Observed observed);
+
+  /** Deletes what is remembered of orders on this node's disk. */
+  default void forget() throws IOException {}
+}
