@@ -15,7 +15,8 @@ final class TreeEntries {
         kind(attributes),
         attributes.isSymbolicLink() ? 0777 : mode(attributes),
         attributes.isRegularFile() ? attributes.size() : 0,
-        target);
+        target,
+        attributes.lastModifiedTime().toInstant());
   }
 
   private static TreeEntry.Kind kind(BasicFileAttributes attributes) {

@@ -1,5 +1,7 @@
 package io.github.onloadnode.host;
 
+import java.time.Instant;
+
 /**
  * One name below a directory, looked at without following it.
  *
@@ -7,8 +9,10 @@ package io.github.onloadnode.host;
  * @param mode permission bits
  * @param size of a file in bytes, else 0
  * @param target as a symbolic link spells it, else empty
+ * @param modified when its content changed last
  */
-public record TreeEntry(String path, Kind kind, int mode, long size, String target) {
+public record TreeEntry(
+    String path, Kind kind, int mode, long size, String target, Instant modified) {
 
   /** What a name stands for. */
   public enum Kind {

@@ -16,7 +16,9 @@ final class PayloadLook implements TreeVisitor {
 
   @Override
   public void enter(TreeEntry entry, Contents contents) {
-    names.putString(entry.toString(), StandardCharsets.UTF_8).putByte((byte) '\n');
+    names.putString(entry.path() + '\n' + entry.target() + '\n', StandardCharsets.UTF_8);
+    names.putInt(entry.kind().ordinal()).putInt(entry.mode()).putLong(entry.size());
+    names.putLong(entry.modified().getEpochSecond()).putInt(entry.modified().getNano());
     // Sizes may be made up for the purpose of overflowing the sum.
     size = Math.min(Long.MAX_VALUE - entry.size(), size) + entry.size();
     if (entry.size() > largestSize) {
