@@ -15,7 +15,6 @@ import java.util.Optional;
  */
 public sealed interface Allocation {
 
-  /** Names below /dev of what Onload needs: all of them, or nothing works. */
   /** The library that is preloaded. */
   String LIBRARY = "libonload.so";
 
