@@ -62,7 +62,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
       if (fault.isPresent()) {
         unusable.add(unusable(name, fault.get()));
       } else {
-        plugins.put(name, new ResourcePlugin(new ResourceName(name), runtime));
+        plugins.put(name, new ResourcePlugin(new ResourceName(name), runtime, this::lookLater));
       }
     }
   }
@@ -191,7 +191,11 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     plugins.values().forEach(plugin -> plugin.awaitClosed(patience));
   }
 
+  /** Soon while a resource is not registered; anew when one has lost its registration. */
   private void lookLater() {
+    if (look != null) {
+      look.cancel();
+    }
     boolean all = plugins.values().stream().allMatch(plugin -> plugin.status().isReady());
     Timing timing = runtime.timing();
     look =

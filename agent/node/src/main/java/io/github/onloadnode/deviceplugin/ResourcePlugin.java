@@ -27,15 +27,22 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
   private final PluginRuntime runtime;
   private final AllocationDesk desk;
   private final PendingEvent pending;
+  private final Runnable lost;
 
   private volatile Phase phase;
 
   /** The last one that was bound, open as long as the phase names it. */
   private @Nullable PluginEndpoint endpoint;
 
-  ResourcePlugin(ResourceName resource, PluginRuntime runtime) {
+  /**
+   * A resource that nothing has been offered for.
+   *
+   * @param lost runs when the kubelet no longer listens
+   */
+  ResourcePlugin(ResourceName resource, PluginRuntime runtime, Runnable lost) {
     this.resource = resource;
     this.runtime = runtime;
+    this.lost = lost;
     desk = new AllocationDesk(resource, runtime.clock());
     pending = new PendingEvent(runtime.scheduler());
     phase = new Phase.Unoffered(History.none(resource.value(), Backoff.of(runtime.timing())));
@@ -108,6 +115,9 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
     phase = next;
     log(before, next);
     act(next);
+    if (before instanceof Streaming && next instanceof Waiting) {
+      lost.run();
+    }
   }
 
   private void act(Phase entered) {

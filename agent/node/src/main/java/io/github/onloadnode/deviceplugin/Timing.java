@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How long things may take and how often they happen.
  *
- * @param poll between two looks at the sockets while everything stands
+ * @param poll between two looks at the sockets while everything stands: the end of a stream tells
+ *     of a kubelet that restarts, and a look only of files that somebody took away
  * @param searching the same while a resource is not registered
  * @param firstRetry the shortest wait before registering again
  * @param longestRetry the longest one
@@ -30,7 +31,7 @@ record Timing(
 
   static final Timing DEFAULT =
       new Timing(
-          Duration.ofSeconds(1),
+          Duration.ofSeconds(5),
           Duration.ofMillis(100),
           Duration.ofMillis(200),
           Duration.ofSeconds(10),

@@ -62,6 +62,10 @@ final class Crowd {
     }
   }
 
+  boolean isEmpty() {
+    return connections.isEmpty();
+  }
+
   int headBytes() {
     return limits.headBytes();
   }

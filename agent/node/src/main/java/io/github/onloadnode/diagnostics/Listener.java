@@ -28,7 +28,7 @@ final class Listener implements AutoCloseable {
   private static final int BACKLOG = 512;
   private static final int ADMITTED_AT_ONCE = 64;
 
-  /** How often the slow are looked for, which is all that is done while nobody asks. */
+  /** How often the slow are looked for; nothing is done while nobody asks. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private static final Duration REQUEST = Duration.ofSeconds(5);
@@ -89,7 +89,8 @@ final class Listener implements AutoCloseable {
   private void run(Selector open, ServerSocketChannel listening) {
     while (open.isOpen()) {
       try {
-        open.select(key -> turn(key, open, listening), LOOK.toMillis());
+        // Zero waits for as long as nothing happens.
+        open.select(key -> turn(key, open, listening), crowd.isEmpty() ? 0 : LOOK.toMillis());
         crowd.expire(System.nanoTime());
       } catch (IOException | RuntimeException e) {
         if (open.isOpen()) {

@@ -80,6 +80,28 @@ final class KubeletRestartTest {
 
   @Test
   @KubeletCase(73)
+  void looksForKubeletSoonOnceItsStreamHasEnded() {
+    try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
+        ManualScheduler scheduler = new ManualScheduler()) {
+      node.kubelet.start();
+      DevicePluginSupervisor plugin =
+          node.startPlugin(List.of(RESOURCE), scheduler, Timing.DEFAULT);
+      plugin.offer(RESOURCE, offer(2));
+      awaitThat(() -> ready(plugin));
+      scheduler.advance(Timing.DEFAULT.poll());
+
+      node.kubelet.stop();
+      awaitThat(() -> node.status().state() == ResourceStatus.State.LOST);
+      scheduler.advance(Timing.DEFAULT.poll().minusSeconds(1));
+      node.kubelet.start();
+      scheduler.advance(Timing.DEFAULT.searching());
+
+      awaitThat(() -> ready(plugin));
+    }
+  }
+
+  @Test
+  @KubeletCase(73)
   void attemptsNeverEnd() throws IOException {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
         ManualScheduler scheduler = new ManualScheduler()) {
