@@ -37,11 +37,12 @@ final class PackageMap {
               "controlplane",
               Set.of("node", "host", "observe", "revision", "upgrade", "reconcile")),
           Map.entry("offer", Set.of("api", "node", "revision")),
-          Map.entry("kubelet", Set.of("node", "host", "revision", "offer", "proto.*")),
+          Map.entry("kubelet", Set.of("node", "host", "revision", "proto.*")),
           Map.entry("deviceplugin", Set.of("api", "node", "host", "offer", "kubelet", "proto.*")),
           Map.entry(
               "act",
               Set.of("api", "node", "host", "observe", "revision", "payload", "upgrade", "linux")),
+          Map.entry("serve", Set.of("api", "node", "offer", "upgrade", "deviceplugin")),
           Map.entry(
               "reconcile",
               Set.of(
@@ -53,8 +54,7 @@ final class PackageMap {
                   "order",
                   "act",
                   "offer",
-                  "kubelet",
-                  "deviceplugin")),
+                  "serve")),
           Map.entry("report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile")),
           Map.entry("diagnostics", Set.of("report")),
           Map.entry("agent", Set.of(ANY_OF_THE_NODE, "linux")),

@@ -21,6 +21,7 @@ import io.github.onloadnode.host.HostPath;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.KubeletCheckpoint;
+import io.github.onloadnode.kubelet.KubeletObserver;
 import io.github.onloadnode.kubelet.KubeletRecords;
 import io.github.onloadnode.kubelet.PodLogs;
 import io.github.onloadnode.kubelet.PodResources;
@@ -29,6 +30,7 @@ import io.github.onloadnode.observe.Glance;
 import io.github.onloadnode.observe.MountedCopies;
 import io.github.onloadnode.observe.NodeObserver;
 import io.github.onloadnode.observe.PodNaming;
+import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.order.DesiredFile;
 import io.github.onloadnode.order.FileOrders;
 import io.github.onloadnode.order.OrderFile;
@@ -38,14 +40,13 @@ import io.github.onloadnode.payload.HostModules;
 import io.github.onloadnode.payload.HostSupply;
 import io.github.onloadnode.payload.PayloadStore;
 import io.github.onloadnode.reconcile.Cycle;
-import io.github.onloadnode.reconcile.DevicePluginAdvertiser;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.ReconcileLoop;
 import io.github.onloadnode.reconcile.Reconciler;
-import io.github.onloadnode.reconcile.ResourceOffer;
 import io.github.onloadnode.report.AgentJson;
 import io.github.onloadnode.report.AgentStatus;
 import io.github.onloadnode.report.Metrics;
+import io.github.onloadnode.serve.DevicePublisher;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -63,10 +64,10 @@ public final class NodeAgent implements AutoCloseable {
   private final String version;
   private final UnixTransport transport;
   private final DevicePluginSupervisor supervisor;
-  private final DevicePluginAdvertiser advertiser;
   private final NodeObserver observer;
   private final Reconciler reconciler;
   private final ReconcileLoop loop;
+  private final KnownHolders holders;
   private final ControlPlaneWatch controlPlane;
   private final DiagnosticsServer diagnostics;
 
@@ -79,7 +80,7 @@ public final class NodeAgent implements AutoCloseable {
     this.doors = doors;
     this.version = version;
     HostFiles files = new HostFiles(doors.root());
-    List<ResourceOffer> resources = resources(config);
+    List<ResourceOffer> resources = ConfiguredResources.of(config);
     this.transport = UnixTransport.open("device-plugin");
     this.supervisor =
         new DevicePluginSupervisor(
@@ -88,11 +89,12 @@ public final class NodeAgent implements AutoCloseable {
             resources.stream().map(ResourceOffer::name).toList(),
             doors.steady());
     PodLogs logs = new PodLogs(files, config.kubelet().podLogs());
-    this.advertiser = advertiser(config, files, logs, resources);
-    PodNaming naming = new PodNaming(logs, advertiser::names);
+    this.holders = new KnownHolders(this::lastCycle);
+    PodNaming naming = new PodNaming(logs, holders::names);
     this.observer =
         new NodeObserver(files, doors.linux(), Set.copyOf(config.node().addresses()), naming);
-    this.reconciler = new Reconciler(parts(config, files), doors.clock(), doors.steady());
+    this.reconciler =
+        new Reconciler(parts(config, files, logs, resources), doors.clock(), doors.steady());
     this.loop =
         new ReconcileLoop(
             reconciler,
@@ -102,7 +104,7 @@ public final class NodeAgent implements AutoCloseable {
     this.controlPlane =
         new ControlPlaneWatch(
             new NamespaceWatch(
-                () -> ServedPods.of(reconciler.last(), advertiser.known().pods()),
+                () -> ServedPods.of(reconciler.last(), holders.pods()),
                 files,
                 doors.client(),
                 doors.steady()),
@@ -116,17 +118,19 @@ public final class NodeAgent implements AutoCloseable {
             facts());
   }
 
-  private DevicePluginAdvertiser advertiser(
+  private KubeletObserver kubelet(
       AgentConfig config, HostFiles files, PodLogs logs, List<ResourceOffer> resources) {
-    KubeletRecords kubelet =
+    KubeletRecords records =
         new KubeletRecords(
             new PodResources(
-                transport,
-                new HostPath(doors.root(), config.kubelet().podResources()),
-                doors.steady()),
+                transport, new HostPath(doors.root(), config.kubelet().podResources())),
             checkpoint(config, files),
             logs);
-    return new DevicePluginAdvertiser(supervisor, kubelet, resources, doors.steady());
+    return new KubeletObserver(
+        records,
+        resources.stream().map(ResourceOffer::name).toList(),
+        supervisor::view,
+        doors.steady());
   }
 
   private static KubeletCheckpoint checkpoint(AgentConfig config, HostFiles files) {
@@ -136,7 +140,8 @@ public final class NodeAgent implements AutoCloseable {
         config.resources().stream().map(AgentConfig.Resource::name).toList());
   }
 
-  private Reconciler.Parts parts(AgentConfig config, HostFiles files) {
+  private Reconciler.Parts parts(
+      AgentConfig config, HostFiles files, PodLogs logs, List<ResourceOffer> resources) {
     DirectoryTrees trees = new DirectoryTrees(doors.root());
     CopiesInUse inUse = new MountedCopies(files)::all;
     inUse = inUse.and(checkpoint(config, files)::digests);
@@ -151,7 +156,9 @@ public final class NodeAgent implements AutoCloseable {
         store,
         new JournalFile(doors.root()),
         actions(config, files, trees, store),
-        advertiser);
+        kubelet(config, files, logs, resources)::observe,
+        new DevicePublisher(supervisor, resources),
+        resources);
   }
 
   private OrderSource orders(AgentConfig config, HostFiles files, PayloadStore store) {
@@ -186,18 +193,6 @@ public final class NodeAgent implements AutoCloseable {
   private static ModuleActions.Patience patience(AgentConfig config) {
     return new ModuleActions.Patience(
         config.moduleInitTimeout(), ModuleActions.Patience.DEFAULT.release());
-  }
-
-  private static List<ResourceOffer> resources(AgentConfig config) {
-    return config.resources().stream()
-        .map(resource ->
-            new ResourceOffer(
-                resource.name(),
-                resource.idPrefix(),
-                resource.count(),
-                resource.setPreload(),
-                config.kubelet().topology()))
-        .toList();
   }
 
   /** The host's facts that health depends on, and what passed between the kubelet and us. */
@@ -242,7 +237,7 @@ public final class NodeAgent implements AutoCloseable {
         reconciler.age(),
         supervisor.status(),
         controlPlane.namespaces(),
-        advertiser.known());
+        holders.now());
   }
 
   /**

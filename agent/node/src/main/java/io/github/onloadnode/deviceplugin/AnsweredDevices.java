@@ -1,10 +1,10 @@
 package io.github.onloadnode.deviceplugin;
 
-import java.time.Duration;
+import io.github.onloadnode.node.KubeletView;
 import java.time.Instant;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  * counts sees either the ID or nobody who has it.
  */
 final class AnsweredDevices {
-
-  /** The kubelet lists an allocation within milliseconds, or its pod was refused elsewhere. */
-  static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ConcurrentMap<String, Answer> answers = new ConcurrentHashMap<>();
 
@@ -36,7 +33,7 @@ final class AnsweredDevices {
         firstUnlisted = now;
         return false;
       }
-      return !now.isBefore(since.plus(PATIENCE));
+      return !now.isBefore(since.plus(KubeletView.UNLISTED));
     }
   }
 
@@ -67,7 +64,10 @@ final class AnsweredDevices {
     });
   }
 
-  SortedSet<String> ids() {
-    return new TreeSet<>(answers.keySet());
+  /** What is left, and when each was answered. */
+  SortedMap<String, Instant> answers() {
+    SortedMap<String, Instant> all = new TreeMap<>();
+    answers.forEach((id, answer) -> all.put(id, answer.at));
+    return all;
   }
 }

@@ -1,12 +1,15 @@
 package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.host.SocketDirectory;
-import io.github.onloadnode.kubelet.HeldDevices;
 import io.github.onloadnode.kubelet.UnixTransport;
+import io.github.onloadnode.node.DevicePluginView;
+import io.github.onloadnode.node.KubeletView;
+import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.node.ResourceName;
 import io.github.onloadnode.offer.DeviceCatalog;
 import io.github.onloadnode.offer.Offer;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -14,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.SortedSet;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,6 +40,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
   private final List<ResourceStatus> unusable = new ArrayList<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  private final Instant startedAt;
   private boolean started;
   private Scheduler.@Nullable Timer look;
 
@@ -54,6 +58,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
 
   DevicePluginSupervisor(List<String> resourceNames, PluginRuntime runtime) {
     this.runtime = runtime;
+    this.startedAt = runtime.clock().instant();
     for (String name : resourceNames) {
       Optional<String> fault =
           plugins.containsKey(name)
@@ -126,17 +131,37 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     return all;
   }
 
-  /** What the kubelet's list of holders does not show yet. */
-  public UnlistedDevices unlisted() {
-    Map<String, SortedSet<String>> ids = new TreeMap<>();
+  /** What is known of all resources together, for whoever asks who holds devices. */
+  public DevicePluginView view() {
+    List<ResourceStatus> status = status();
+    Map<String, SortedMap<String, Instant>> answered = new TreeMap<>();
     plugins.forEach((resource, plugin) -> {
-      SortedSet<String> answered = plugin.answered().ids();
-      if (!answered.isEmpty()) {
-        ids.put(resource, answered);
+      SortedMap<String, Instant> answers = plugin.desk().answered().answers();
+      if (!answers.isEmpty()) {
+        answered.put(resource, answers);
       }
     });
-    boolean young = runtime.scheduler().uptime().compareTo(AnsweredDevices.PATIENCE) < 0;
-    return new UnlistedDevices(ids, young);
+    return new DevicePluginView(
+        startedAt,
+        withheldSince(),
+        ResourceStatus.unregistered(status),
+        status.stream().map(ResourceStatus::since).reduce(startedAt, DevicePluginSupervisor::later),
+        answered);
+  }
+
+  private Optional<Instant> withheldSince() {
+    Optional<Instant> latest = Optional.of(startedAt);
+    for (ResourcePlugin plugin : plugins.values()) {
+      PublishedOffer published = plugin.desk().published();
+      Optional<Instant> since =
+          published.isNone() ? Optional.of(startedAt) : published.withheldSince();
+      latest = latest.flatMap(one -> since.map(other -> later(one, other)));
+    }
+    return latest;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /**
@@ -154,9 +179,11 @@ public final class DevicePluginSupervisor implements AutoCloseable {
   }
 
   /** Forgets answers that the list shows, or that lists have not shown for long enough. */
-  public void settle(HeldDevices listed) {
-    plugins.forEach(
-        (resource, plugin) -> plugin.answered().settle(listed.ids(resource), listed.asOf()));
+  public void settle(KubeletView kubelet) {
+    if (kubelet.listed() instanceof Reading.Present) {
+      plugins.forEach((resource, plugin) ->
+          plugin.desk().answered().settle(kubelet.listedIds(resource), kubelet.asOf()));
+    }
   }
 
   /** Ends streams, then servers, and removes the sockets, within a second. */
@@ -224,6 +251,6 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         History.none(name, Backoff.of(runtime.timing()))
             .failed(RegistrationFindings.invalidName(name, fault));
     return ResourceStatus.of(
-        new Phase.Stopped(history), new DeviceCatalog(List.of()), AllocationCounts.NONE);
+        new Phase.Stopped(history), startedAt, new DeviceCatalog(List.of()), AllocationCounts.NONE);
   }
 }

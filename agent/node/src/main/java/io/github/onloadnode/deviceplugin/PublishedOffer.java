@@ -1,5 +1,6 @@
 package io.github.onloadnode.deviceplugin;
 
+import io.github.onloadnode.node.ContainerEdits;
 import io.github.onloadnode.node.ResourceName;
 import io.github.onloadnode.offer.Allocation;
 import io.github.onloadnode.offer.DeviceCatalog;
@@ -13,10 +14,12 @@ import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Mount;
 import io.grpc.Status;
 import io.grpc.StatusException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** An offer with everything computed that an answer needs. Immutable. */
@@ -29,9 +32,9 @@ final class PublishedOffer {
       AllocateResponse.newBuilder()
           .addContainerResponses(
               container(
-                  new Allocation.Granted(
+                  new ContainerEdits(
                       List.of("/dev/null"),
-                      List.of(new Allocation.Mount("/dev/null", "/dev/null")),
+                      List.of(new ContainerEdits.Mount("/dev/null", "/dev/null")),
                       Map.of("ONLOAD", "rehearsal"))))
           .build();
 
@@ -42,10 +45,13 @@ final class PublishedOffer {
   /** The answer for one container; for a refusal without content. */
   private final AllocateResponse response;
 
+  private final Optional<Instant> withheldSince;
   private final boolean none;
 
-  private PublishedOffer(ResourceName resource, Offer offer, boolean none) {
+  private PublishedOffer(
+      ResourceName resource, Offer offer, Optional<Instant> withheldSince, boolean none) {
     this.resource = resource;
+    this.withheldSince = withheldSince;
     this.none = none;
     this.offer = offer;
     healthById = HashMap.newHashMap(offer.catalog().devices().size());
@@ -53,13 +59,24 @@ final class PublishedOffer {
     response =
         switch (offer.allocation()) {
           case Allocation.Granted granted ->
-              AllocateResponse.newBuilder().addContainerResponses(container(granted)).build();
+              AllocateResponse.newBuilder()
+                  .addContainerResponses(container(granted.edits()))
+                  .build();
           case Allocation.Refused _ -> AllocateResponse.getDefaultInstance();
         };
   }
 
   static PublishedOffer of(ResourceName resource, Offer offer) {
-    return new PublishedOffer(resource, offer, false);
+    return new PublishedOffer(resource, offer, Optional.empty(), false);
+  }
+
+  /** After another one; devices that it withholds too have been withheld since then. */
+  static PublishedOffer of(ResourceName resource, Offer offer, PublishedOffer before, Instant now) {
+    return new PublishedOffer(
+        resource,
+        offer,
+        isWithheld(offer) ? before.withheldSince.or(() -> Optional.of(now)) : Optional.empty(),
+        false);
   }
 
   /** Before anybody has offered anything. */
@@ -68,7 +85,17 @@ final class PublishedOffer {
         resource,
         new Offer(
             new DeviceCatalog(List.of()), new Allocation.Refused("the Onload agent is starting")),
+        Optional.empty(),
         true);
+  }
+
+  /** Since when nobody can be given a device; empty while somebody can, or nothing was offered. */
+  Optional<Instant> withheldSince() {
+    return withheldSince;
+  }
+
+  private static boolean isWithheld(Offer offer) {
+    return offer.allocation() instanceof Allocation.Refused || offer.catalog().healthy() == 0;
   }
 
   boolean isNone() {
@@ -131,17 +158,17 @@ final class PublishedOffer {
     return status.withDescription(resource + ": " + reason).asException();
   }
 
-  private static ContainerAllocateResponse container(Allocation.Granted granted) {
+  private static ContainerAllocateResponse container(ContainerEdits edits) {
     ContainerAllocateResponse.Builder builder = ContainerAllocateResponse.newBuilder();
-    builder.putAllEnvs(granted.environment());
-    for (Allocation.Mount mount : granted.mounts()) {
+    builder.putAllEnvs(edits.environment());
+    for (ContainerEdits.Mount mount : edits.mounts()) {
       builder.addMounts(
           Mount.newBuilder()
               .setContainerPath(mount.containerPath())
               .setHostPath(mount.hostPath())
               .setReadOnly(true));
     }
-    for (String path : granted.devices()) {
+    for (String path : edits.deviceNodes()) {
       builder.addDevices(
           DeviceSpec.newBuilder()
               .setContainerPath(path)

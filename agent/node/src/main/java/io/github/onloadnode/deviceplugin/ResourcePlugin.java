@@ -3,12 +3,14 @@ package io.github.onloadnode.deviceplugin;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.deviceplugin.Phase.Waiting;
 import io.github.onloadnode.deviceplugin.Registered.Streaming;
+import io.github.onloadnode.deviceplugin.ResourceStatus.State;
 import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.node.ResourceName;
 import io.github.onloadnode.offer.Offer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,9 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
 
   private volatile Phase phase;
 
+  /** When it became ready, ceased to be, or was lost for the last time. */
+  private volatile Instant since;
+
   /** The last one that was bound, open as long as the phase names it. */
   private @Nullable PluginEndpoint endpoint;
 
@@ -46,21 +51,23 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
     desk = new AllocationDesk(resource, runtime.clock());
     pending = new PendingEvent(runtime.scheduler());
     phase = new Phase.Unoffered(History.none(resource.value(), Backoff.of(runtime.timing())));
+    since = runtime.clock().instant();
   }
 
   /** From now on Allocate answers by this offer. By any thread. */
   void publish(Offer offer) {
-    desk.publish(PublishedOffer.of(resource, offer));
+    PublishedOffer before = desk.published();
+    desk.publish(PublishedOffer.of(resource, offer, before, runtime.clock().instant()));
   }
 
-  /** By any thread. */
-  AnsweredDevices answered() {
-    return desk.answered();
+  /** What answers Allocate. By any thread. */
+  AllocationDesk desk() {
+    return desk;
   }
 
   /** By any thread. */
   ResourceStatus status() {
-    return ResourceStatus.of(phase, desk.published().catalog(), desk.counts());
+    return ResourceStatus.of(phase, since, desk.published().catalog(), desk.counts());
   }
 
   /**
@@ -111,6 +118,11 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
     pending.cancel();
     if (!before.endpoint().equals(next.endpoint())) {
       open().ifPresent(PluginEndpoint::close);
+    }
+    if ((before.state() == State.STREAMING) != (next.state() == State.STREAMING)
+        || !before.history().losses().equals(next.history().losses())) {
+      // Before the phase: who sees the new phase sees this.
+      since = runtime.clock().instant();
     }
     phase = next;
     log(before, next);

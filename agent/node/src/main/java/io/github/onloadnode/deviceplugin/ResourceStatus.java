@@ -2,6 +2,8 @@ package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.offer.DeviceCatalog;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,6 +13,7 @@ import java.util.Optional;
  * @param socket the name of the socket that is served
  * @param reregistrations registrations lost since the process started, by reason; all reasons
  * @param lastError why the last attempt failed; empty while registered
+ * @param since when it became ready, ceased to be, or was lost for the last time
  */
 public record ResourceStatus(
     String resource,
@@ -21,7 +24,8 @@ public record ResourceStatus(
     Map<RegistrationLoss, Long> reregistrations,
     AllocationCounts allocations,
     Optional<String> socket,
-    Optional<Finding> lastError) {
+    Optional<Finding> lastError,
+    Instant since) {
 
   /** Where a resource is between nothing and a stream. */
   public enum State {
@@ -42,7 +46,8 @@ public record ResourceStatus(
   }
 
   /** What the phase says. */
-  static ResourceStatus of(Phase phase, DeviceCatalog catalog, AllocationCounts allocations) {
+  static ResourceStatus of(
+      Phase phase, Instant since, DeviceCatalog catalog, AllocationCounts allocations) {
     History history = phase.history();
     return new ResourceStatus(
         history.resource(),
@@ -53,11 +58,25 @@ public record ResourceStatus(
         history.losses(),
         allocations,
         phase.endpoint(),
-        history.error());
+        history.error(),
+        since);
   }
 
   public boolean streamOpen() {
     return state == State.STREAMING;
+  }
+
+  /** Why the kubelet may not know its pods, a clause; empty where it talks to us. */
+  static Optional<String> unregistered(List<ResourceStatus> all) {
+    List<ResourceStatus> wanted =
+        all.stream().filter(status -> status.state() != State.STOPPED).toList();
+    // One is enough: a kubelet that refuses another for ever is there, and knows its pods.
+    return wanted.stream().anyMatch(ResourceStatus::isReady)
+        ? Optional.empty()
+        : wanted.stream()
+            .map(status ->
+                status.resource() + " is not registered with the kubelet, which may be starting")
+            .findFirst();
   }
 
   /** How often the registration was lost for that reason. */

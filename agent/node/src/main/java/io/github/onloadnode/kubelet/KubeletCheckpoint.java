@@ -3,9 +3,10 @@ package io.github.onloadnode.kubelet;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.node.ContainerEdits;
 import io.github.onloadnode.node.DeviceIds;
+import io.github.onloadnode.node.GivenDevices;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.offer.Allocation;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
 import io.github.onloadnode.revision.Digest;
@@ -19,8 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,19 +53,7 @@ public final class KubeletCheckpoint {
   private final String path;
   private final Set<String> resources;
   private String stamp = "";
-  private Reading<List<Given>> read = Reading.unreadable("it was not read yet");
-
-  /**
-   * One container's devices of one resource, and what came with them.
-   *
-   * @param pod the pod's UID
-   */
-  record Given(
-      String resource,
-      String pod,
-      String container,
-      SortedSet<String> ids,
-      Allocation.Granted allocation) {}
+  private Reading<List<GivenDevices>> read = Reading.unreadable("it was not read yet");
 
   /**
    * @param directory the device plugins' on the host
@@ -82,27 +69,15 @@ public final class KubeletCheckpoint {
    * Everything that was given of our resources; absent without a file, unreadable for one that no
    * kubelet writes.
    */
-  Reading<List<Given>> read() {
+  public Reading<List<GivenDevices>> read() {
     String now = files.stamp(path);
     // A failure is not remembered: its cause may go, and leave the file as it was.
-    if (read instanceof Reading.Unreadable<List<Given>> || !now.equals(stamp)) {
+    if (read instanceof Reading.Unreadable<List<GivenDevices>> || !now.equals(stamp)) {
       Entries entries = new Entries();
       read = parsed(resources, entries).map(_ -> List.copyOf(entries.given));
       stamp = now;
     }
     return read;
-  }
-
-  /** What was given of a resource, listed or not, as far as {@link #read} can tell. */
-  public Reading<SortedSet<String>> ids(String resource) {
-    return read()
-        .map(all -> {
-          SortedSet<String> ids = new TreeSet<>();
-          all.stream()
-              .filter(given -> given.resource().equals(resource))
-              .forEach(given -> ids.addAll(given.ids()));
-          return ids;
-        });
   }
 
   /**
@@ -131,8 +106,8 @@ public final class KubeletCheckpoint {
 
   /** Keeps the entries. Answers that are alike, as most are, are kept once. */
   private static final class Entries implements CheckpointParser.Visitor {
-    private final List<Given> given = new ArrayList<>();
-    private final Map<ByteString, Allocation.Granted> alike = new HashMap<>();
+    private final List<GivenDevices> given = new ArrayList<>();
+    private final Map<ByteString, ContainerEdits> alike = new HashMap<>();
     private int ids;
     private long answerBytes;
 
@@ -142,28 +117,29 @@ public final class KubeletCheckpoint {
       CheckpointParser.limit(given.size() + 1L, MOST_ENTRIES, "entries of our resources");
       CheckpointParser.limit(ids, MOST_IDS, "devices of our resources");
       given.add(
-          new Given(
-              entry.resource(), entry.pod(), entry.container(), entry.ids(), allocation(answer)));
+          new GivenDevices(
+              entry.resource(), entry.pod(), entry.container(), entry.ids(), edits(answer)));
     }
 
-    private Allocation.Granted allocation(byte[] answer) throws IOException {
+    private ContainerEdits edits(byte[] answer) throws IOException {
       ByteString key = ByteString.copyFrom(answer);
       if (!alike.containsKey(key)) {
         answerBytes += answer.length;
         CheckpointParser.limit(
             answerBytes, MOST_ANSWER_BYTES, "bytes of different answers of our resources");
-        alike.put(key, granted(key));
+        alike.put(key, edits(key));
       }
       return Objects.requireNonNull(alike.get(key));
     }
 
-    private static Allocation.Granted granted(ByteString bytes) throws IOException {
+    private static ContainerEdits edits(ByteString bytes) throws IOException {
       try {
         ContainerAllocateResponse answer = ContainerAllocateResponse.parseFrom(bytes);
-        return new Allocation.Granted(
+        return new ContainerEdits(
             answer.getDevicesList().stream().map(DeviceSpec::getContainerPath).toList(),
             answer.getMountsList().stream()
-                .map(mount -> new Allocation.Mount(mount.getContainerPath(), mount.getHostPath()))
+                .map(mount ->
+                    new ContainerEdits.Mount(mount.getContainerPath(), mount.getHostPath()))
                 .toList(),
             answer.getEnvsMap());
       } catch (InvalidProtocolBufferException _) {

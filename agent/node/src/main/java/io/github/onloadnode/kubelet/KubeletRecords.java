@@ -15,14 +15,6 @@ import java.util.Set;
  */
 public record KubeletRecords(PodResources pods, KubeletCheckpoint checkpoint, PodLogs logs) {
 
-  /**
-   * Who holds devices of these resources, by a list and the file as it is now: read after the list,
-   * it knows whoever is in the list.
-   */
-  public DeviceHolders holders(HeldDevices list, Set<String> resources) {
-    return DeviceHolders.of(list, checkpoint.read(), resources);
-  }
-
   /** Names by {@link Pod#key} of as many of these UIDs as the logs tell. */
   Map<String, PodName> names(Set<String> uids) {
     Map<String, PodLogs.Directory> directories =

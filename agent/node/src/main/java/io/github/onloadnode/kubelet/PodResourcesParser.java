@@ -2,6 +2,8 @@ package io.github.onloadnode.kubelet;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import io.github.onloadnode.node.HeldDevices;
+import io.github.onloadnode.node.PodContainer.PodName;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.io.ByteArrayInputStream;
@@ -20,7 +22,7 @@ import java.util.TreeSet;
  * stream, and keeps what is ours: with all devices of all pods of a large node as objects, an
  * answer takes several times its 16 MB. Numbers are those of the fields.
  */
-final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldDevices.Holding>> {
+final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldDevices>> {
 
   /** Of our resources; each has at most ten thousand devices. */
   static final int IDS_LIMIT = 50_000;
@@ -35,13 +37,13 @@ final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldD
   private record Container(StringBuilder name, Map<String, SortedSet<String>> devices) {}
 
   @Override
-  public InputStream stream(List<HeldDevices.Holding> value) {
+  public InputStream stream(List<HeldDevices> value) {
     return new ByteArrayInputStream(new byte[0]);
   }
 
   @Override
-  public List<HeldDevices.Holding> parse(InputStream stream) {
-    List<HeldDevices.Holding> holdings = new ArrayList<>();
+  public List<HeldDevices> parse(InputStream stream) {
+    List<HeldDevices> holdings = new ArrayList<>();
     try {
       fields(
           CodedInputStream.newInstance(stream),
@@ -58,14 +60,14 @@ final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldD
     }
   }
 
-  private static void requireFew(List<HeldDevices.Holding> holdings) throws IOException {
+  private static void requireFew(List<HeldDevices> holdings) throws IOException {
     int ids = holdings.stream().mapToInt(holding -> holding.ids().size()).sum();
     if (ids > IDS_LIMIT) {
       throw new IOException("more than the " + IDS_LIMIT + " devices of ours that are read");
     }
   }
 
-  private void pod(CodedInputStream in, List<HeldDevices.Holding> holdings) throws IOException {
+  private void pod(CodedInputStream in, List<HeldDevices> holdings) throws IOException {
     String[] pod = {"", ""};
     List<Container> containers = new ArrayList<>();
     message(
@@ -86,8 +88,8 @@ final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldD
           .devices()
           .forEach((resource, ids) ->
               holdings.add(
-                  new HeldDevices.Holding(
-                      resource, pod[1], pod[0], container.name().toString(), ids)));
+                  new HeldDevices(
+                      resource, new PodName(pod[1], pod[0]), container.name().toString(), ids)));
     }
   }
 

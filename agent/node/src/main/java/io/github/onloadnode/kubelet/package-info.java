@@ -1,9 +1,10 @@
 /**
- * What the kubelet knows of pods and their devices: its list, its checkpoint and the names in its
- * directory of logs, read by the thread of the passes; and gRPC over unix sockets.
+ * Looks at the kubelet once a pass: its list, its checkpoint, the names in its directory of logs
+ * and how our plugin stands with it, which gives one {@code KubeletView}. And gRPC over unix
+ * sockets.
  *
- * <p>{@code HeldDevices}, {@code DeviceHolders} and the parsers are pure. Imports {@code node},
- * {@code host}, {@code revision}, {@code offer}, {@code proto} and gRPC.
+ * <p>The parsers are pure. Imports {@code node}, {@code host}, {@code revision}, {@code proto} and
+ * gRPC.
  */
 @NullMarked
 package io.github.onloadnode.kubelet;

@@ -1,6 +1,8 @@
 package io.github.onloadnode.offer;
 
 import io.github.onloadnode.api.DevicePluginSpec;
+import io.github.onloadnode.node.ContainerEdits;
+import io.github.onloadnode.node.ContainerEdits.Mount;
 import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.revision.ControlPlaneParameters;
 import io.github.onloadnode.revision.UserFiles;
@@ -18,26 +20,11 @@ public sealed interface Allocation {
   /** The library that is preloaded. */
   String LIBRARY = "libonload.so";
 
-  /**
-   * The device can be used.
-   *
-   * @param devices paths, the same in the container and on the host
-   */
-  record Granted(List<String> devices, List<Mount> mounts, Map<String, String> environment)
-      implements Allocation {
-
-    public Granted {
-      devices = List.copyOf(devices);
-      mounts = List.copyOf(mounts);
-      environment = Map.copyOf(environment);
-    }
-  }
+  /** The device can be used, and this is what comes with it. */
+  record Granted(ContainerEdits edits) implements Allocation {}
 
   /** Nobody is given a device; the reason is what a user reads in the pod's status. */
   record Refused(String reason) implements Allocation {}
-
-  /** A file or directory of the host that the container sees read-only. */
-  record Mount(String containerPath, String hostPath) {}
 
   /** The allocation for a payload on a node whose cards share no receive queues. */
   static Allocation of(DevicePluginSpec spec, UserFiles files) {
@@ -72,9 +59,10 @@ public sealed interface Allocation {
       mounts.add(new Mount(ControlPlaneParameters.CONTROLLERS, ControlPlaneParameters.CONTROLLERS));
     }
     return new Granted(
-        DeviceNode.NAMES.stream().map(device -> "/dev/" + device).toList(),
-        mounts,
-        spec.setPreload() ? Map.of("LD_PRELOAD", libraryDirectory + "/" + LIBRARY) : Map.of());
+        new ContainerEdits(
+            DeviceNode.NAMES.stream().map(device -> "/dev/" + device).toList(),
+            mounts,
+            spec.setPreload() ? Map.of("LD_PRELOAD", libraryDirectory + "/" + LIBRARY) : Map.of()));
   }
 
   private static void programs(DevicePluginSpec spec, UserFiles files, List<Mount> mounts) {

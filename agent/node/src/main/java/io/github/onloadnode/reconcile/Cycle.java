@@ -4,6 +4,7 @@ import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.upgrade.Action;
 import io.github.onloadnode.upgrade.Journal;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
  * @param at when the host was observed
  * @param journal as it is on the disk; empty where it could not be read
  * @param action that was done, or is waited for
+ * @param holders pods that hold devices, as far as the kubelet told when it last answered
  * @param problems what keeps the node from what it shall be, the most telling first
  * @param warnings what a person should know although all runs
  */
@@ -29,6 +31,7 @@ public record Cycle(
     Optional<Journal> journal,
     Action action,
     Serving serving,
+    DeviceHolders holders,
     List<Finding> problems,
     List<Finding> warnings) {
 
@@ -46,6 +49,7 @@ public record Cycle(
         journal,
         new Action.Blocked(problems.getFirst()),
         serving,
+        DeviceHolders.NOBODY,
         problems,
         List.of());
   }
@@ -53,6 +57,11 @@ public record Cycle(
   /** How the last order ended; empty before the first. */
   public Optional<OrderResult> result() {
     return journal.flatMap(Journal::result);
+  }
+
+  /** The same, with pods that hold devices. */
+  Cycle heldBy(DeviceHolders pods) {
+    return new Cycle(at, observed, desired, journal, action, serving, pods, problems, warnings);
   }
 
   /** What went wrong in the agent itself, so that nothing is known or done as it should be. */

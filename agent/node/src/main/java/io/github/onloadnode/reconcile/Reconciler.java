@@ -5,18 +5,23 @@ import io.github.onloadnode.act.Performer;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Observed;
+import io.github.onloadnode.node.DeviceHolders;
+import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.offer.OlderAllocations;
+import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.order.Order;
 import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.serve.Publisher;
 import io.github.onloadnode.upgrade.Decision;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.NodeUpgrade;
 import io.github.onloadnode.upgrade.Outcome;
 import io.github.onloadnode.upgrade.Serving;
 import io.github.onloadnode.upgrade.Situation;
-import io.github.onloadnode.upgrade.Step;
 import io.github.onloadnode.upgrade.Verification;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +29,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 
 /** One pass: observe, decide, write down, act. Called by one thread at a time. */
@@ -33,6 +39,7 @@ public final class Reconciler {
    * What a pass works with.
    *
    * @param observer looks at the node
+   * @param resources what pods are given of each resource
    */
   public record Parts(
       PassObserver observer,
@@ -40,7 +47,9 @@ public final class Reconciler {
       RevisionStore store,
       JournalStore journals,
       Performer performer,
-      Advertiser advertiser) {}
+      KubeletLook kubelet,
+      Publisher publisher,
+      List<ResourceOffer> resources) {}
 
   private final Parts parts;
   private final InstantSource clock;
@@ -48,10 +57,13 @@ public final class Reconciler {
   private final KnownRevisions revisions;
   private final PassLog passLog;
   private final Housekeeping housekeeping;
+  private final Announcement announcement;
 
   private Optional<Journal> journal = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
-  private Optional<Serving> served = Optional.empty();
+  private Optional<KubeletView> kubelet = Optional.empty();
+  private boolean asked;
+  private boolean predecessorServed = true;
   private Instant stepSince = Instant.EPOCH;
 
   private volatile Optional<Cycle> last = Optional.empty();
@@ -70,6 +82,7 @@ public final class Reconciler {
     this.revisions = new KnownRevisions(parts.store());
     this.passLog = new PassLog(steady);
     this.housekeeping = new Housekeeping(parts.store(), parts.orders(), parts.journals());
+    this.announcement = new Announcement(parts.publisher(), parts.store(), this::committed);
   }
 
   /** The newest pass; empty before the first. */
@@ -90,6 +103,7 @@ public final class Reconciler {
   /** One pass, and how soon the next one is due. */
   public Pace pass() {
     busySince = Optional.of(steady.instant());
+    asked = false;
     try {
       return look();
     } finally {
@@ -115,6 +129,7 @@ public final class Reconciler {
 
   private Pace decide(NodeState state, boolean early) {
     try {
+      kubelet.ifPresent(before -> announcement.judge(state, before));
       Journal before = journal(state);
       Order order =
           parts
@@ -154,7 +169,7 @@ public final class Reconciler {
       Optional<Journal> found = parts.journals().read();
       found.ifPresent(housekeeping::begun);
       // Without a revision nobody gave a device away, also where that revision cannot be read now.
-      parts.advertiser().predecessor(found.flatMap(Journal::committed).isPresent());
+      predecessorServed = found.flatMap(Journal::committed).isPresent();
       journal = found;
       stepSince = steady.instant();
     }
@@ -167,6 +182,15 @@ public final class Reconciler {
     return begun;
   }
 
+  /** The kubelet's side, looked at once a pass. */
+  private KubeletView kubelet() {
+    if (!asked || kubelet.isEmpty()) {
+      kubelet = Optional.of(parts.kubelet().observe(predecessorServed));
+      asked = true;
+    }
+    return kubelet.get();
+  }
+
   private Situation situation(NodeState state, Journal before, Order order) {
     return new Situation(
         state,
@@ -174,7 +198,7 @@ public final class Reconciler {
         order.grant(),
         order.document(),
         revisions.of(before, order),
-        before.step() == Step.QUIESCE ? parts.advertiser().holding() : Situation.NOT_COUNTED,
+        kubelet(),
         outcome,
         Duration.between(stepSince, steady.instant()),
         clock.instant());
@@ -182,7 +206,8 @@ public final class Reconciler {
 
   private Pace carryOut(
       Journal before, Situation situation, Decision decision, Optional<Finding> orderProblem) {
-    boolean moved = writeAndServe(before, decision, situation.state());
+    boolean moved =
+        announcement.decided(before, decision, situation, () -> write(before, decision));
     passLog.decided(before, decision, orderProblem);
     publish(situation, decision, orderProblem);
     outcome = Optional.empty();
@@ -190,31 +215,6 @@ public final class Reconciler {
     outcome.ifPresent(passLog::ended);
     outcome.ifPresent(revisions::after);
     return Pace.after(situation.outcome(), decision, moved, outcome, orderProblem);
-  }
-
-  /** What withholds devices is in force before the journal says so, what announces them after. */
-  private boolean writeAndServe(Journal before, Decision decision, NodeState state) {
-    if (decision.serving().withheld().isEmpty()) {
-      if (decision.isTrueAlready(before)) {
-        serve(decision.serving(), state);
-      }
-      boolean moved = write(before, decision);
-      serve(decision.serving(), state);
-      return moved;
-    }
-    Optional<Serving> until = served;
-    serve(decision.serving(), state);
-    try {
-      return write(before, decision);
-    } catch (FindingException e) {
-      serve(until.orElseGet(() -> new Serving(committed(), Optional.of(e.problem()))), state);
-      throw e;
-    }
-  }
-
-  private void serve(Serving serving, NodeState state) {
-    parts.advertiser().serve(serving, state);
-    served = Optional.of(serving);
   }
 
   private boolean write(Journal before, Decision decision) {
@@ -243,7 +243,7 @@ public final class Reconciler {
         running
             .map(revision ->
                 Verification.warnings(
-                    revision, situation.state(), names, parts.advertiser().older(revision)))
+                    revision, situation.state(), names, older(revision, situation)))
             .orElse(List.of());
     passLog.warned(warnings);
     last =
@@ -255,8 +255,18 @@ public final class Reconciler {
                 journal,
                 decision.action(),
                 decision.serving(),
+                holders(situation.kubelet()),
                 problems,
                 warnings));
+  }
+
+  private Reading<NavigableMap<String, String>> older(Revision revision, Situation situation) {
+    return OlderAllocations.among(
+        situation.kubelet(), revision, situation.state(), parts.resources());
+  }
+
+  private DeviceHolders holders(KubeletView now) {
+    return now.known(last.map(Cycle::holders).orElse(DeviceHolders.NOBODY));
   }
 
   /** Its devices keep their names while nothing can be decided. */
@@ -268,21 +278,15 @@ public final class Reconciler {
                 rev -> Optional.ofNullable(revisions.of(entry, Order.NONE).revisions().get(rev))));
   }
 
-  private List<String> lost(Serving until) {
-    return until.revision().map(parts.store()::lost).orElse(List.of());
-  }
-
   /** Nothing can be decided or written down, so nothing is done. */
   private Pace stuck(NodeState state, Finding problem) {
-    // What was served stays so where it runs: a full disk takes no device away.
-    Serving serving =
-        served
-            .map(until -> until.judged(state, lost(until)))
-            .orElseGet(() -> new Serving(committed(), Optional.of(problem)));
-    parts.advertiser().serve(serving, state);
+    Serving serving = announcement.undecided(problem, state, kubelet());
     List<Finding> problems = new ArrayList<>(List.of(problem));
     serving.withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
-    last = Optional.of(Cycle.stuck(parts.observer().at(), state, journal, serving, problems));
+    last =
+        Optional.of(
+            Cycle.stuck(parts.observer().at(), state, journal, serving, problems)
+                .heldBy(holders(kubelet())));
     passLog.stuck(problem);
     return Pace.LATER;
   }

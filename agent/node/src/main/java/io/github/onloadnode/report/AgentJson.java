@@ -8,12 +8,12 @@ import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.node.ControlPlaneNamespace;
+import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.reconcile.Cycle;
-import io.github.onloadnode.upgrade.Holding;
 import io.github.onloadnode.upgrade.Journal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +40,7 @@ public final class AgentJson {
     json.put("simulated", status.simulated());
     ObjectNode agent = json.putObject("agent");
     cycle.ifPresent(last -> cycle(agent, last));
-    agent.set("holders", holders(status.holding(), cycle));
+    agent.set("holders", holders(status.holders(), cycle));
     status.age().ifPresent(age -> agent.put("observedSecondsAgo", age.toSeconds()));
     ArrayNode served = agent.putArray("resources");
     status.resources().forEach(resource -> served.add(resource(resource)));
@@ -62,7 +62,7 @@ public final class AgentJson {
   }
 
   /** Pods by the kubelet, and processes of the host that have a device open. */
-  private static ObjectNode holders(Holding holding, Optional<Cycle> cycle) {
+  private static ObjectNode holders(DeviceHolders holding, Optional<Cycle> cycle) {
     Reading<List<Holder>> processes =
         cycle
             .map(last -> last.observed().holders())

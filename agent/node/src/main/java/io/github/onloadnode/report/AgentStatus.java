@@ -2,8 +2,8 @@ package io.github.onloadnode.report;
 
 import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.node.ControlPlaneNamespace;
+import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.upgrade.Holding;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param node what the last pass over the host saw; empty before the first
  * @param age how long ago the last look at the host was; empty before the first
  * @param controlPlane the network namespaces in which Onload is used
- * @param holding pods that hold devices, as the kubelet told when it was last asked
+ * @param holders pods that hold devices, as the kubelet told when it was last asked
  */
 public record AgentStatus(
     String version,
@@ -28,7 +28,7 @@ public record AgentStatus(
     Optional<Duration> age,
     List<ResourceStatus> resources,
     List<ControlPlaneNamespace> controlPlane,
-    Holding holding) {
+    DeviceHolders holders) {
 
   public AgentStatus {
     resources = List.copyOf(resources);

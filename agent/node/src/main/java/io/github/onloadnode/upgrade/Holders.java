@@ -2,6 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Pod;
@@ -22,7 +23,7 @@ final class Holders {
   private Holders() {}
 
   /** Names everybody who holds a device, or says that nobody knows; empty where nobody does. */
-  static Optional<Finding> problem(NodeState state, Holding holding) {
+  static Optional<Finding> problem(NodeState state, DeviceHolders holding) {
     List<String> names = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     holding.pods().forEach(pod -> names.add("pod " + pod));

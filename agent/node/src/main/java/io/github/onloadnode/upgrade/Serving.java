@@ -12,8 +12,15 @@ import java.util.Optional;
  * @param revision whose devices and files are announced; empty = none was ever committed
  * @param withheld why every device is Unhealthy and every allocation is refused; empty = they are
  *     Healthy
+ * @param repeated whether the kubelet is told again although nothing changed: only then does it
+ *     look which pods have ended, and write down which hold devices
  */
-public record Serving(Optional<Revision> revision, Optional<Finding> withheld) {
+public record Serving(Optional<Revision> revision, Optional<Finding> withheld, boolean repeated) {
+
+  /** What the kubelet is told once, as long as nothing of it changes. */
+  public Serving(Optional<Revision> revision, Optional<Finding> withheld) {
+    this(revision, withheld, false);
+  }
 
   /**
    * A revision, as far as what was seen allows it.
@@ -34,6 +41,11 @@ public record Serving(Optional<Revision> revision, Optional<Finding> withheld) {
         .flatMap(served -> Health.of(served, state, lost).problem())
         .map(why -> withheld(revision, why))
         .orElse(this);
+  }
+
+  /** The same, told again where there is something to write down. */
+  Serving repeated(boolean again) {
+    return new Serving(revision, withheld, again);
   }
 
   static Serving healthy(Revision revision) {

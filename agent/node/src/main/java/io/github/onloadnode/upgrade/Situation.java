@@ -3,6 +3,8 @@ package io.github.onloadnode.upgrade;
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.node.DeviceHolders;
+import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
@@ -18,6 +20,7 @@ import java.util.Optional;
  * @param grant the permission to disturb the node; absent = none, unreadable = nobody knows now
  * @param document what the order asks for, to stage it; empty where it cannot be read now
  * @param copies what the disk has of the revisions that the journal or the order names
+ * @param kubelet who holds devices, observed in this pass
  * @param outcome of the action that the pass before decided, done by this process
  * @param inStep how long this process has seen the journal's step
  * @param now for people: nothing is decided by it
@@ -28,13 +31,21 @@ public record Situation(
     Reading<Grant> grant,
     Optional<DesiredDocument> document,
     Copies copies,
-    Holding holding,
+    KubeletView kubelet,
     Optional<Outcome> outcome,
     Duration inStep,
     Instant now) {
 
-  /** Holders count from the moment on when devices are withheld; before, nobody is asked. */
-  public static final Holding NOT_COUNTED = Holding.unknown("holders were not counted");
+  private static final String NOT_COUNTED =
+      "the kubelet was asked when devices could still be given away";
+
+  /**
+   * Who may hold a device. What the kubelet said before they were withheld tells of nobody who came
+   * since, so it counts for nothing.
+   */
+  DeviceHolders holders() {
+    return kubelet.isOfWithheldDevices() ? kubelet.holders() : DeviceHolders.unknown(NOT_COUNTED);
+  }
 
   Optional<Revision> revision(Optional<String> rev) {
     return rev.flatMap(name -> Optional.ofNullable(copies.revisions().get(name)));

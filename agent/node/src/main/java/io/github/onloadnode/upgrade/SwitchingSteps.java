@@ -63,7 +63,7 @@ final class SwitchingSteps {
     Optional<Finding> held =
         nothingToHold()
             ? Optional.empty()
-            : Holders.problem(situation.state(), situation.holding());
+            : Holders.problem(situation.state(), situation.holders());
     if (held.isPresent()) {
       return held(held.get());
     }
@@ -116,7 +116,9 @@ final class SwitchingSteps {
 
   /** Until the point of no return holders have the old modules, after a reboot too. */
   private Decision held(Finding why) {
-    Serving waiting = Serving.withheld(serving.revision(), why);
+    Serving waiting =
+        Serving.withheld(serving.revision(), why)
+            .repeated(situation.kubelet().isCheckpointBehind());
     ModuleChange back =
         new ModuleChange(situation.state(), change.from(), change.from(), journal.removedInTree());
     boolean missing =

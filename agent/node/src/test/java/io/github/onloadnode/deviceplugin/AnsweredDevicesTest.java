@@ -19,7 +19,7 @@ final class AnsweredDevicesTest {
 
     answered.settle(Set.of("sfc-0"), T0.plusSeconds(1));
 
-    assertThat(answered.ids()).isEmpty();
+    assertThat(answered.answers().keySet()).isEmpty();
   }
 
   @Test
@@ -28,7 +28,7 @@ final class AnsweredDevicesTest {
 
     answered.settle(Set.of("sfc-0"), T0);
 
-    assertThat(answered.ids()).containsExactly("sfc-0");
+    assertThat(answered.answers().keySet()).containsExactly("sfc-0");
   }
 
   @Test
@@ -37,10 +37,10 @@ final class AnsweredDevicesTest {
 
     answered.settle(Set.of(), T0.plusSeconds(60));
     answered.settle(Set.of(), T0.plusSeconds(69));
-    assertThat(answered.ids()).containsExactly("sfc-0");
+    assertThat(answered.answers().keySet()).containsExactly("sfc-0");
 
     answered.settle(Set.of(), T0.plusSeconds(70));
-    assertThat(answered.ids()).isEmpty();
+    assertThat(answered.answers().keySet()).isEmpty();
   }
 
   @Test
@@ -52,6 +52,6 @@ final class AnsweredDevicesTest {
     answered.takeBack(other);
     answered.takeBack(again);
 
-    assertThat(answered.ids()).containsExactly("sfc-0");
+    assertThat(answered.answers().keySet()).containsExactly("sfc-0");
   }
 }

@@ -8,8 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onloadnode.host.HostPath;
-import io.github.onloadnode.kubelet.HeldDevices;
 import io.github.onloadnode.kubelet.PodResources;
+import io.github.onloadnode.node.HeldDevices;
 import io.github.onloadnode.offer.DeviceHealth;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
 import io.github.onloadnode.simulator.ContainerOptions;
@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,10 +47,10 @@ final class PodLifeTest {
               "/opt/onload-agent/0123456789ab/usr/lib64/libonload.so");
       assertThat(options.environment())
           .isEqualTo(Map.of("LD_PRELOAD", "/opt/onload/usr/lib64/libonload.so"));
-      assertThat(held(node).holdings())
+      assertThat(held(node))
           .singleElement()
           .satisfies(holding -> {
-            assertThat(holding.pod()).isEqualTo("a");
+            assertThat(holding.pod().name()).isEqualTo("a");
             assertThat(holding.container()).isEqualTo("main");
             assertThat(holding.ids()).isEqualTo(options.devicesIds());
           });
@@ -80,7 +81,7 @@ final class PodLifeTest {
       node.awaitAllocatable(2);
 
       assertThat(node.kubelet.restartContainer(pod("a"), "main")).isEqualTo(before);
-      assertThat(held(node).ids(RESOURCE)).isEqualTo(before.devicesIds());
+      assertThat(ids(held(node))).isEqualTo(before.devicesIds());
       assertThat(node.status().allocations().answered()).isEqualTo(1);
     }
   }
@@ -114,7 +115,7 @@ final class PodLifeTest {
       node.awaitAllocatable(2);
 
       assertThat(node.kubelet.restartContainer(pod("a"), "main")).isEqualTo(before);
-      assertThat(held(node).ids(RESOURCE)).isEqualTo(before.devicesIds());
+      assertThat(ids(held(node))).isEqualTo(before.devicesIds());
     }
   }
 
@@ -154,7 +155,7 @@ final class PodLifeTest {
       assertThat(ids(containers, "sidecar")).isEqualTo(init);
       assertThat(ids(containers, "main")).hasSize(1).doesNotContainAnyElementsOf(init);
       assertThat(node.status().allocations().answered()).isEqualTo(3);
-      assertThat(node.plugin().unlisted().answered().get(RESOURCE)).hasSize(2);
+      assertThat(AllocateTest.answered(node)).hasSize(2);
     }
   }
 
@@ -214,7 +215,7 @@ final class PodLifeTest {
       }
       node.kubelet.delete(pod("a"));
       node.kubelet.delete(pod("b"));
-      Set<String> held = held(node).ids(RESOURCE);
+      Set<String> held = ids(held(node));
 
       node.plugin().offer(RESOURCE, offer(1, held, DeviceHealth.HEALTHY));
       node.awaitAllocatable(2);
@@ -269,12 +270,16 @@ final class PodLifeTest {
     return new SimPod.Container(name, Map.of(RESOURCE, 1), restartable);
   }
 
-  private static HeldDevices held(PluginNode node) {
-    return new PodResources(
-            node.transport,
-            HostPath.ofThisProcess(node.settings.podResourcesSocket()),
-            node.now::get)
-        .list(Set.of(RESOURCE), DEADLINE);
+  private static List<HeldDevices> held(PluginNode node) {
+    HostPath socket = HostPath.ofThisProcess(node.settings.podResourcesSocket());
+    var listed = new PodResources(node.transport, socket).list(Set.of(RESOURCE), DEADLINE);
+    return listed.toOptional().orElseThrow();
+  }
+
+  private static Set<String> ids(List<HeldDevices> held) {
+    Set<String> ids = new TreeSet<>();
+    held.forEach(one -> ids.addAll(one.ids()));
+    return ids;
   }
 
   private static ContainerOptions main(PodOutcome.Admitted admitted) {

@@ -2,6 +2,7 @@ package io.github.onloadnode.deviceplugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.node.ContainerEdits;
 import io.github.onloadnode.node.ResourceName;
 import io.github.onloadnode.offer.Allocation;
 import io.github.onloadnode.offer.DeviceCatalog;
@@ -30,7 +31,7 @@ final class SuspendedAllocateTest {
               List.of(
                   new DeviceCatalog.Device("sfc-0", DeviceHealth.HEALTHY, new TreeSet<>()),
                   new DeviceCatalog.Device("sfc-1", DeviceHealth.HEALTHY, new TreeSet<>()))),
-          new Allocation.Granted(List.of("/dev/onload"), List.of(), Map.of()));
+          new Allocation.Granted(new ContainerEdits(List.of("/dev/onload"), List.of(), Map.of())));
   private static final AllocateRequest REQUEST =
       AllocateRequest.newBuilder()
           .addContainerRequests(
@@ -92,7 +93,7 @@ final class SuspendedAllocateTest {
 
     private void count() {
       counted = true;
-      sawIt = !desk.answered().ids().isEmpty();
+      sawIt = !desk.answered().answers().isEmpty();
     }
   }
 

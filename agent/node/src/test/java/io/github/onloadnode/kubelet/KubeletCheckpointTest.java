@@ -8,8 +8,9 @@ import static org.mockito.ArgumentMatchers.anyLong;
 import com.google.protobuf.ByteString;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.node.ContainerEdits;
+import io.github.onloadnode.node.GivenDevices;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.offer.Allocation;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Mount;
@@ -44,10 +45,10 @@ final class KubeletCheckpointTest {
               .build()
               .toByteString());
 
-  private static final Allocation.Granted GIVEN =
-      new Allocation.Granted(
+  private static final ContainerEdits GIVEN =
+      new ContainerEdits(
           List.of("/dev/onload"),
-          List.of(new Allocation.Mount("/c", "/h")),
+          List.of(new ContainerEdits.Mount("/c", "/h")),
           Map.of("LD_PRELOAD", "/opt/onload/usr/lib64/libonload.so"));
 
   @TempDir private Path directory;
@@ -70,7 +71,7 @@ final class KubeletCheckpointTest {
           assertThat(one.resource()).isEqualTo("amd.com/onload");
           assertThat(one.container()).isEqualTo("engine");
           assertThat(one.ids()).containsExactly("sfc-4", "sfc-7");
-          assertThat(one.allocation()).isEqualTo(GIVEN);
+          assertThat(one.edits()).isEqualTo(GIVEN);
         });
   }
 
@@ -79,7 +80,7 @@ final class KubeletCheckpointTest {
     write(entries(entry("amd.com/onload", "[\"sfc-4\",\"sfc-7\"]", ANSWER)));
 
     assertThat(given())
-        .extracting(KubeletCheckpoint.Given::ids)
+        .extracting(GivenDevices::ids)
         .containsExactly(new TreeSet<>(Set.of("sfc-4", "sfc-7")));
   }
 
@@ -153,7 +154,7 @@ final class KubeletCheckpointTest {
   void leavesAloneWhatOtherPluginsWereAnswered(String other) throws IOException {
     write(entries(other + entry("amd.com/onload", "[\"sfc-4\"]", ANSWER)));
 
-    assertThat(given()).extracting(KubeletCheckpoint.Given::allocation).containsExactly(GIVEN);
+    assertThat(given()).extracting(GivenDevices::edits).containsExactly(GIVEN);
   }
 
   @Test
@@ -214,7 +215,7 @@ final class KubeletCheckpointTest {
     assertThat(probe.exit()).isZero();
   }
 
-  private List<KubeletCheckpoint.Given> given() {
+  private List<GivenDevices> given() {
     return checkpoint.read().toOptional().orElseThrow();
   }
 

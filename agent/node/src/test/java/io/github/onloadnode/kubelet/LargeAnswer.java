@@ -1,9 +1,10 @@
 package io.github.onloadnode.kubelet;
 
 import io.github.onloadnode.host.HostPath;
+import io.github.onloadnode.node.HeldDevices;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Set;
 
 /** Asks a kubelet who holds devices and prints it; not a test, see {@link LargeAnswerTest}. */
@@ -15,16 +16,17 @@ final class LargeAnswer {
   public static void main(String[] arguments) {
     try (UnixTransport transport = UnixTransport.open("large-answer")) {
       PodResources pods =
-          new PodResources(
-              transport, HostPath.ofThisProcess(Path.of(arguments[0])), InstantSource.system());
+          new PodResources(transport, HostPath.ofThisProcess(Path.of(arguments[0])));
       for (int round = 0; round < 3; round++) {
-        HeldDevices held = pods.list(Set.of(LargeAnswerTest.OURS), Duration.ofSeconds(60));
         System.out.println(
-            "%d holdings, %d devices"
-                .formatted(held.holdings().size(), held.ids(LargeAnswerTest.OURS).size()));
+            pods.list(Set.of(LargeAnswerTest.OURS), Duration.ofSeconds(60))
+                .fold(LargeAnswer::counted, () -> "nothing", why -> "unreadable: " + why));
       }
-    } catch (PodResources.PodResourcesException e) {
-      System.out.println("unreadable: " + e.getMessage());
     }
+  }
+
+  private static String counted(List<HeldDevices> held) {
+    return "%d holdings, %d devices"
+        .formatted(held.size(), held.stream().mapToInt(one -> one.ids().size()).sum());
   }
 }

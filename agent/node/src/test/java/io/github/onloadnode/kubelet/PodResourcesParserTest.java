@@ -3,6 +3,7 @@ package io.github.onloadnode.kubelet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.onloadnode.node.HeldDevices;
 import io.github.onloadnode.proto.podresources.v1.ContainerDevices;
 import io.github.onloadnode.proto.podresources.v1.ContainerResources;
 import io.github.onloadnode.proto.podresources.v1.ListPodResourcesResponse;
@@ -32,8 +33,7 @@ final class PodResourcesParserTest {
     assertThat(parse(answer))
         .singleElement()
         .satisfies(holding -> {
-          assertThat(holding.namespace()).isEqualTo("trading");
-          assertThat(holding.pod()).isEqualTo("feed-handler");
+          assertThat(holding.pod()).hasToString("trading/feed-handler");
           assertThat(holding.container()).isEqualTo("main");
           assertThat(holding.resource()).isEqualTo(OURS);
           assertThat(holding.ids()).containsExactly("sfc-0", "sfc-1");
@@ -67,7 +67,7 @@ final class PodResourcesParserTest {
         .hasMessageContaining("more than the 50000 devices");
   }
 
-  private static List<HeldDevices.Holding> parse(byte[] answer) {
+  private static List<HeldDevices> parse(byte[] answer) {
     return new PodResourcesParser(Set.of(OURS)).parse(new ByteArrayInputStream(answer));
   }
 

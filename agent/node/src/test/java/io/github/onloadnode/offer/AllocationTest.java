@@ -3,6 +3,7 @@ package io.github.onloadnode.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.DevicePluginSpec;
+import io.github.onloadnode.node.ContainerEdits;
 import io.github.onloadnode.revision.UserFiles;
 import java.util.List;
 import java.util.Map;
@@ -26,30 +27,30 @@ final class AllocationTest {
     assertThat(allocation)
         .isEqualTo(
             new Allocation.Granted(
-                List.of("/dev/onload", "/dev/onload_epoll", "/dev/sfc_char"),
-                List.of(
-                    mount("/opt/onload/usr/lib64/libonload.so", "/usr/lib64/libonload.so"),
-                    mount(
-                        "/opt/onload/usr/lib64/libonload_ext.so.2",
-                        "/usr/lib64/libonload_ext.so.2")),
-                Map.of("LD_PRELOAD", "/opt/onload/usr/lib64/libonload.so")));
+                new ContainerEdits(
+                    List.of("/dev/onload", "/dev/onload_epoll", "/dev/sfc_char"),
+                    List.of(
+                        mount("/opt/onload/usr/lib64/libonload.so", "/usr/lib64/libonload.so"),
+                        mount(
+                            "/opt/onload/usr/lib64/libonload_ext.so.2",
+                            "/usr/lib64/libonload_ext.so.2")),
+                    Map.of("LD_PRELOAD", "/opt/onload/usr/lib64/libonload.so"))));
   }
 
   /** The library looks for the sockets there and nowhere else, whatever the base path is. */
   @Test
   void mountsTheControllersOfSharedQueues() {
-    Allocation.Granted granted =
-        (Allocation.Granted) Allocation.of(DevicePluginSpec.DEFAULT, FILES, true);
+    ContainerEdits granted =
+        ((Allocation.Granted) Allocation.of(DevicePluginSpec.DEFAULT, FILES, true)).edits();
 
     assertThat(granted.mounts())
         .hasSize(3)
-        .contains(new Allocation.Mount("/run/onload", "/run/onload"));
+        .contains(new ContainerEdits.Mount("/run/onload", "/run/onload"));
   }
 
   @Test
   void mountsScriptToolsAndProfilesOnRequestAndDoesNotPreload() {
-    Allocation.Granted granted =
-        granted(spec(false, true, "/opt/onload", "/usr/lib64", "/usr/bin"));
+    ContainerEdits granted = granted(spec(false, true, "/opt/onload", "/usr/lib64", "/usr/bin"));
 
     assertThat(granted.environment()).isEmpty();
     assertThat(granted.mounts())
@@ -62,17 +63,17 @@ final class AllocationTest {
 
   @Test
   void neitherPreloadsNorMountsProgramsUnasked() {
-    Allocation.Granted granted = granted(spec(false, false, "/opt/onload", "/lib", "/bin"));
+    ContainerEdits granted = granted(spec(false, false, "/opt/onload", "/lib", "/bin"));
 
     assertThat(granted.environment()).isEmpty();
     assertThat(granted.mounts())
-        .extracting(Allocation.Mount::containerPath)
+        .extracting(ContainerEdits.Mount::containerPath)
         .containsExactly("/opt/onload/lib/libonload.so", "/opt/onload/lib/libonload_ext.so.2");
   }
 
   @Test
   void joinsPathsWithOneSlash() {
-    Allocation.Granted granted = granted(spec(true, false, "/", "usr//lib64/", "/usr/bin"));
+    ContainerEdits granted = granted(spec(true, false, "/", "usr//lib64/", "/usr/bin"));
 
     assertThat(granted.environment()).containsEntry("LD_PRELOAD", "/usr/lib64/libonload.so");
   }
@@ -89,8 +90,8 @@ final class AllocationTest {
                     + " again"));
   }
 
-  private static Allocation.Granted granted(DevicePluginSpec spec) {
-    return (Allocation.Granted) Allocation.of(spec, FILES);
+  private static ContainerEdits granted(DevicePluginSpec spec) {
+    return ((Allocation.Granted) Allocation.of(spec, FILES)).edits();
   }
 
   private static DevicePluginSpec spec(
@@ -98,7 +99,7 @@ final class AllocationTest {
     return new DevicePluginSpec(1, preload, mountOnload, base, lib, bin, Optional.empty());
   }
 
-  private static Allocation.Mount mount(String container, String file) {
-    return new Allocation.Mount(container, FILES.directory() + file);
+  private static ContainerEdits.Mount mount(String container, String file) {
+    return new ContainerEdits.Mount(container, FILES.directory() + file);
   }
 }

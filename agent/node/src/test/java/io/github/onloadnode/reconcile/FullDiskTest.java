@@ -21,7 +21,7 @@ final class FullDiskTest {
 
     assertThat(node.cycle().problems())
         .anySatisfy(problem -> assertThat(problem.reason()).isEqualTo(Reason.JOURNAL_NOT_WRITTEN));
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
   }
 
   @Test
@@ -31,7 +31,7 @@ final class FullDiskTest {
 
     node.askForRemoval().pass();
 
-    assertThat(node.advertiser().isHealthy()).isFalse();
+    assertThat(node.kubelet().isHealthy()).isFalse();
   }
 
   @Test
@@ -44,14 +44,14 @@ final class FullDiskTest {
     node.host().devices().node("onload", major);
     node.pass();
 
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
   }
 
   /** A node that serves, and whose journal cannot be written any more. */
   private SimulatedNode serving() {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
     node.settle();
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
     node.host().tree().write("/var/lib/onload-agent/journal.json.partial/in-the-way", "x");
     return node;
   }

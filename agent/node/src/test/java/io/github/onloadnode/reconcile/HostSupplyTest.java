@@ -112,7 +112,7 @@ final class HostSupplyTest {
 
     assertRejected("sfc");
     assertThat(node.state().module("onload")).isPresent();
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
   }
 
   @Test

@@ -23,7 +23,7 @@ final class HostileOrderTest {
 
     Cycle cycle = node.restart().write("onload: {source: {hostPath: \"/pay\\0load\"}}\n").settle();
 
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
     assertThat(cycle.problems())
         .extracting(problem -> problem.reason())
         .containsExactly(Reason.DESIRED_INVALID);

@@ -52,7 +52,7 @@ final class PassObserverTest {
           assertThat(problem.message()).contains("Malformed input: b?rse");
         });
     assertThat(blind.faults()).hasSize(1);
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
   }
 
   @Test
@@ -101,7 +101,7 @@ final class PassObserverTest {
     node.looks().lookEarly();
     node.restart().pass();
 
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
     assertThat(node.cycle().observed().holders().toOptional()).isEmpty();
   }
 

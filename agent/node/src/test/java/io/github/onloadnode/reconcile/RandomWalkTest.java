@@ -98,7 +98,7 @@ final class RandomWalkTest {
             .as(where + ": I2")
             .matches(step -> step.serves() || step == Step.QUIESCE || step == Step.FAILED);
       }
-      if (node.advertiser().isHealthy()) {
+      if (node.kubelet().isHealthy()) {
         assertThat(journal.step()).as(where + ": I3").matches(Step::serves);
         assertThat(journal.boot()).as(where + ": I3").isEqualTo(node.state().kernel().bootId());
         assertThat(journal.committed()).as(where + ": I3").isPresent();
@@ -121,13 +121,13 @@ final class RandomWalkTest {
     void checkRest() {
       assertThat(node.cycle().problems()).isEmpty();
       assertThat(node.journal().step()).isEqualTo(Step.IDLE);
-      assertThat(node.advertiser().isHealthy()).isTrue();
+      assertThat(node.kubelet().isHealthy()).isTrue();
       assertThat(node.state().onload().toOptional().orElseThrow().version()).isEqualTo("9.1.0");
       assertThat(node.state().module("sfc").orElseThrow().isOutOfTree()).isTrue();
     }
 
     private boolean isAtRest() {
-      return node.advertiser().isHealthy()
+      return node.kubelet().isHealthy()
           && node.cycle().problems().isEmpty()
           && node.cycle()
               .desired()
@@ -153,7 +153,7 @@ final class RandomWalkTest {
 
     /** Kubelet gives out only what is announced as healthy. */
     private void podStarts() {
-      if (node.advertiser().isHealthy() && !isHeld()) {
+      if (node.kubelet().isHealthy() && !isHeld()) {
         node.host().processes().start(PROCESS, "engine", POD);
         node.host().processes().open(PROCESS, "onload");
       }

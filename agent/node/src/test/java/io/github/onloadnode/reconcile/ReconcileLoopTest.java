@@ -40,7 +40,7 @@ final class ReconcileLoopTest {
         new ReconcileLoop(node.reconciling(), () -> 0, SLOW, InstantSource.system())) {
       loop.start();
 
-      await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
+      await().atMost(Duration.ofMinutes(1)).until(() -> node.kubelet().isHealthy());
     }
     assertThat(node.journal().step()).isEqualTo(Step.IDLE);
   }
@@ -51,7 +51,7 @@ final class ReconcileLoopTest {
     try (ReconcileLoop loop =
         new ReconcileLoop(node.reconciling(), () -> 0, SLOW, InstantSource.system())) {
       loop.start();
-      await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
+      await().atMost(Duration.ofMinutes(1)).until(() -> node.kubelet().isHealthy());
       node.askForRemoval();
 
       loop.wake();
@@ -67,7 +67,7 @@ final class ReconcileLoopTest {
     try (ReconcileLoop loop =
         new ReconcileLoop(node.reconciling(), seen::get, GLANCING, InstantSource.system())) {
       loop.start();
-      await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
+      await().atMost(Duration.ofMinutes(1)).until(() -> node.kubelet().isHealthy());
       node.askForRemoval();
 
       seen.incrementAndGet();
@@ -125,7 +125,7 @@ final class ReconcileLoopTest {
         new ReconcileLoop(node.reconciling(), () -> 0, SLOW, InstantSource.system())) {
       loop.start();
 
-      await().atMost(Duration.ofMinutes(1)).until(() -> node.advertiser().isHealthy());
+      await().atMost(Duration.ofMinutes(1)).until(() -> node.kubelet().isHealthy());
     }
     assertThat(failures).hasSize(3);
   }

@@ -43,7 +43,7 @@ final class ReconcilerTest {
     assertThat(node.journal().committed()).isPresent();
     assertThat(node.journal().removedInTree()).containsExactly("sfc");
     assertThat(Ended.of(node.journal())).isEqualTo(new Ended(1, OrderOutcome.SUCCEEDED));
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
     assertThat(node.state().module("sfc").orElseThrow().isOutOfTree()).isTrue();
   }
 
@@ -82,7 +82,7 @@ final class ReconcilerTest {
     assertThat(waiting.problems().getFirst().message())
         .contains("process 900 (engine) of pod trading/engine-0");
     assertThat(node.state().module("onload")).isPresent();
-    assertThat(node.advertiser().isHealthy()).isFalse();
+    assertThat(node.kubelet().isHealthy()).isFalse();
 
     node.host().processes().end(900);
     node.settle();
@@ -100,7 +100,7 @@ final class ReconcilerTest {
 
     node.restart().pass();
 
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
   }
 
   @Test
@@ -112,7 +112,7 @@ final class ReconcilerTest {
 
     Cycle cycle = node.reboot("boot-2").settle();
 
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
     assertThat(cycle.problems())
         .extracting(problem -> problem.reason())
         .containsExactly(Reason.DESIRED_UNREADABLE);
@@ -127,7 +127,7 @@ final class ReconcilerTest {
     Cycle cycle = node.write("onload:\n").settle();
 
     assertThat(node.journal()).isEqualTo(before);
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
     assertThat(cycle.problems())
         .extracting(problem -> problem.reason())
         .containsExactly(Reason.DESIRED_INVALID);
@@ -176,7 +176,7 @@ final class ReconcilerTest {
     assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.ROLLED_BACK));
     assertThat(node.journal().committed()).isEqualTo(old);
     assertThat(node.state().onload().toOptional().orElseThrow().version()).isEqualTo("9.1.0");
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
     assertThat(cycle.result().map(OrderResult::outcome)).contains(OrderOutcome.ROLLED_BACK);
     assertThat(cycle.result().orElseThrow().reason().orElseThrow().message())
         .contains("unknown_to_this_kernel");
@@ -195,7 +195,7 @@ final class ReconcilerTest {
     assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.SUCCEEDED));
     assertThat(parameter(node, "cplane_server_params"))
         .isEqualTo("--llap-max 1024 --ipif-max 1024 --mac-max 4096 -K -v");
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
   }
 
   @Test
@@ -209,7 +209,7 @@ final class ReconcilerTest {
 
     assertThat(cycle.problems()).isEmpty();
     assertThat(node.state().module("onload")).isPresent();
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
   }
 
   @Test

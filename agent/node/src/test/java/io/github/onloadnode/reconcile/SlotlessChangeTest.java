@@ -6,7 +6,9 @@ import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
-import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.node.ContainerEdits;
+import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimulatedPod;
 import io.github.onloadnode.simulator.SimulatedProcesses;
 import io.github.onloadnode.testing.Ended;
@@ -18,8 +20,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,7 +50,7 @@ final class SlotlessChangeTest {
     node.host().processes().open(ENGINE, "onload");
     node.host().processes().mount(ENGINE, List.of(library(current())));
     node.onEveryMoment(() -> {
-      healthyThroughout &= node.advertiser().isHealthy();
+      healthyThroughout &= node.kubelet().isHealthy();
       steps.add(node.journal().step());
     });
   }
@@ -99,26 +101,40 @@ final class SlotlessChangeTest {
   @Test
   void namesThePodOnceWhoeverTellsOfItAndSaysWhatDiffers() {
     changeFiles("one");
-    node.advertiser()
-        .older(
-            Reading.present(
-                new TreeMap<>(
-                    Map.of("trading/engine-0", "without A", "trading/idle", "still with B"))));
+    node.settle();
+    node.kubelet().gave("trading/engine-0", given(Map.of()));
+    node.kubelet().gave("trading/idle", given(Map.of("LD_PRELOAD", preloaded(), "B", "1")));
 
     assertThat(olderEnvironments())
         .containsExactly(
-            "pod trading/engine-0 runs with what it was given before a change: without A",
+            "pod trading/engine-0 runs with what it was given before a change: without LD_PRELOAD",
             "pod trading/idle runs with what it was given before a change: still with B");
   }
 
   @Test
   void saysThatNobodyKnowsWhatPodsWereGiven() {
-    node.advertiser().older(Reading.unreadable("/plugins/checkpoint: it is no JSON"));
+    node.kubelet().loseCheckpoint("/plugins/checkpoint: it is no JSON");
 
     assertThat(olderEnvironments())
         .singleElement()
         .asString()
         .contains("is not known: /plugins/checkpoint: it is no JSON");
+  }
+
+  /** What pods are given now, with other variables. */
+  private ContainerEdits given(Map<String, String> environment) {
+    ContainerEdits now = now();
+    return new ContainerEdits(now.deviceNodes(), now.mounts(), environment);
+  }
+
+  private String preloaded() {
+    return Objects.requireNonNull(now().environment().get("LD_PRELOAD"));
+  }
+
+  private ContainerEdits now() {
+    Revision served = node.kubelet().serving().orElseThrow().revision().orElseThrow();
+    Allocation allocation = SimulatedNode.RESOURCES.getFirst().allocation(served, false);
+    return ((Allocation.Granted) allocation).edits();
   }
 
   private List<String> olderEnvironments() {

@@ -83,7 +83,7 @@ final class StagedDamageTest {
     assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
     assertThat(node.journal().result().orElseThrow().reason().orElseThrow().reason())
         .isEqualTo(Reason.REVISION_MISSING);
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
   }
 
   @Test
@@ -107,7 +107,7 @@ final class StagedDamageTest {
     assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
     assertThat(node.journal().committed()).isEqualTo(old);
     assertThat(node.state().onload().toOptional().orElseThrow().version()).isEqualTo("9.1.0");
-    assertThat(node.advertiser().isHealthy()).isTrue();
+    assertThat(node.kubelet().isHealthy()).isTrue();
     assertThat(node.journal().result().orElseThrow().reason().orElseThrow())
         .satisfies(problem -> {
           assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_CHANGED);

@@ -8,13 +8,13 @@ import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.reconcile.Cycle;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
 import io.github.onloadnode.upgrade.Action;
-import io.github.onloadnode.upgrade.Holding;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Serving;
 import java.time.Duration;
@@ -106,7 +106,7 @@ final class AgentJsonTest {
         Optional.of(Duration.ofSeconds(75)),
         List.of(),
         Servers.namespaces(),
-        new Holding(
+        new DeviceHolders(
             List.of(Pod.of(new PodName("trading", "feed"), "1-2"), Pod.ofUid("static")),
             Optional.of("the kubelet is away"),
             0));
@@ -140,6 +140,7 @@ final class AgentJsonTest {
         Optional.of(journal),
         new Action.Blocked(HELD),
         new Serving(Optional.empty(), Optional.of(HELD)),
+        DeviceHolders.NOBODY,
         List.of(HELD),
         List.of());
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onloadnode.deviceplugin.AllocationCounts;
 import io.github.onloadnode.deviceplugin.RegistrationLoss;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
+import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Driver;
 import io.github.onloadnode.node.Hardware;
 import io.github.onloadnode.node.Holder;
@@ -21,8 +22,8 @@ import io.github.onloadnode.node.PodNetworks;
 import io.github.onloadnode.node.Processes;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.testing.Servers;
-import io.github.onloadnode.upgrade.Holding;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +43,8 @@ final class MetricsTest {
           Map.of(RegistrationLoss.STREAM_ENDED, 3L),
           new AllocationCounts(40, 2, Duration.ofMillis(1_500), Duration.ofMillis(3)),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          Instant.EPOCH);
 
   private static final AgentStatus STATUS =
       new AgentStatus(
@@ -53,7 +55,7 @@ final class MetricsTest {
           Optional.of(Duration.ofSeconds(75)),
           List.of(RESOURCE),
           Servers.namespaces(),
-          Holding.NOBODY);
+          DeviceHolders.NOBODY);
 
   @Test
   void tellsHowEachResourceIsServed() {
@@ -108,7 +110,7 @@ final class MetricsTest {
             Optional.empty(),
             List.of(),
             List.of(),
-            Holding.NOBODY);
+            DeviceHolders.NOBODY);
 
     assertThat(text(first).lines().filter(line -> !line.startsWith("#")))
         .containsExactly("onload_agent_info{simulated=\"false\",version=\"1.2\"} 1");

@@ -16,6 +16,7 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.observe.MountedCopies;
 import io.github.onloadnode.observe.NodeObserver;
+import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.order.DesiredFile;
 import io.github.onloadnode.order.FileOrders;
 import io.github.onloadnode.order.OrderFile;
@@ -32,6 +33,8 @@ import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.upgrade.Journal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** An agent's change path on a simulated host, wired as the composition root wires it. */
@@ -40,6 +43,12 @@ public final class SimulatedNode {
   private static final SimulatedHost.Shape SHAPE =
       new SimulatedHost.Shape(
           1, 2, new PciId(0x1924, 0x0b03), 0, SimulatedHost.Shape.usual().kernelRelease());
+
+  /** What pods can ask for. */
+  public static final List<ResourceOffer> RESOURCES =
+      List.of(
+          new ResourceOffer(
+              RecordedKubelet.RESOURCE, "sfc-", Optional.empty(), Optional.empty(), false));
 
   public static final String SOURCE = "/srv/onload";
   public static final String DESIRED = "/etc/onload-agent/desired.yaml";
@@ -53,7 +62,7 @@ public final class SimulatedNode {
   private final TestLooks looks;
   private final Linux linux;
   private Runnable moment = () -> {};
-  private RecordedAdvertiser advertiser = new RecordedAdvertiser(() -> moment.run());
+  private RecordedKubelet kubelet = new RecordedKubelet(clock, () -> moment.run());
   private Duration initDeadline = Duration.ofMinutes(1);
   private Reconciler reconciler;
 
@@ -111,7 +120,7 @@ public final class SimulatedNode {
 
   /** The agent dies and another starts. */
   public SimulatedNode restart() {
-    advertiser = new RecordedAdvertiser(() -> moment.run());
+    kubelet = new RecordedKubelet(clock, () -> moment.run());
     reconciler = new Assembly().reconciler();
     return this;
   }
@@ -169,8 +178,8 @@ public final class SimulatedNode {
     return kernel;
   }
 
-  public RecordedAdvertiser advertiser() {
-    return advertiser;
+  public RecordedKubelet kubelet() {
+    return kubelet;
   }
 
   public TestClock clock() {
@@ -215,7 +224,9 @@ public final class SimulatedNode {
               store,
               new JournalFile(root),
               actions,
-              advertiser),
+              kubelet,
+              kubelet,
+              RESOURCES),
           clock,
           clock);
     }

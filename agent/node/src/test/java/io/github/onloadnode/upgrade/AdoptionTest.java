@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Kubelets;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.util.List;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 final class AdoptionTest {
 
   private static final Revision OTHER = Nodes.revision("9.0.0", "");
-  private static final Holding HELD = Holding.unknown("nobody listens");
+  private static final KubeletView HELD = Kubelets.silent("nobody listens");
   private static final Revision A = Nodes.revision("9.1.0", ", sfc: {}");
 
   @Test

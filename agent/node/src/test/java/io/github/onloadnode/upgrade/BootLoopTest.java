@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Ended;
+import io.github.onloadnode.testing.Kubelets;
 import io.github.onloadnode.testing.Nodes;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,7 @@ final class BootLoopTest {
   private static final Revision DEADLY = Nodes.revision("9.1.0", "");
   private static final Revision NEXT = Nodes.revision("9.2.0", "");
 
-  private static final Holding HELD = Holding.unknown("nobody listens");
+  private static final KubeletView HELD = Kubelets.silent("nobody listens");
 
   private final Stepping node = Stepping.committed(DEADLY).knowing(NEXT);
 

@@ -8,9 +8,11 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.KernelModule;
+import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Kubelets;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.States;
 import java.util.List;
@@ -28,7 +30,7 @@ final class CommittedModulesTest {
 
   private static final Revision A = Nodes.revision("9.1.0", ", sfc: {}");
   private static final Revision B = Nodes.revision("9.2.0", ", sfc: {}");
-  private static final Holding HELD = Holding.unknown("nobody listens");
+  private static final KubeletView HELD = Kubelets.silent("nobody listens");
   private static final Kernel OTHER =
       new Kernel(
           "6.2.0",

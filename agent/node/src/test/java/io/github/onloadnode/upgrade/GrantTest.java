@@ -9,6 +9,7 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Ended;
+import io.github.onloadnode.testing.Kubelets;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.util.Optional;
@@ -93,7 +94,7 @@ final class GrantTest {
   }
 
   private static Stepping quiesced() {
-    Stepping node = Stepping.committed(A).desiring(2, Optional.empty()).heldAs(Holding.NOBODY);
+    Stepping node = Stepping.committed(A).desiring(2, Optional.empty()).heldAs(Kubelets.nobody());
     node.step();
     assertThat(node.step().journal().step()).isEqualTo(Step.QUIESCE);
     return node;

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Holder;
-import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Ended;
+import io.github.onloadnode.testing.Kubelets;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.util.List;
@@ -141,7 +141,7 @@ final class KeepAndRemoveTest {
                             List.of(
                                 holder(77, Optional.of(container), false),
                                 holder(4242, Optional.empty(), true)))))
-            .heldAs(Holding.of(List.of(Pod.named("trading", "engine-0"))).answered(1))
+            .heldAs(Kubelets.answered(Kubelets.listing("trading/engine-0"), 1))
             .after(Duration.ofDays(3))
             .settle();
 
@@ -154,7 +154,7 @@ final class KeepAndRemoveTest {
 
   @Test
   void takesUnknownHoldersForHolders() {
-    assertThat(removing().heldAs(Holding.unknown("no socket")).step())
+    assertThat(removing().heldAs(Kubelets.silent("no socket")).step())
         .satisfies(decision -> {
           assertThat(decision.journal().step()).isEqualTo(Step.QUIESCE);
           assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.HOLDERS_UNKNOWN);
@@ -227,7 +227,7 @@ final class KeepAndRemoveTest {
 
   @Test
   void staysQuiescedOverARestart() {
-    Decision decision = removing().heldAs(Holding.of(List.of(Pod.named("a", "b")))).step();
+    Decision decision = removing().heldAs(Kubelets.listing("a/b")).step();
 
     assertThat(decision.serving().withheld()).isPresent();
   }
@@ -235,10 +235,7 @@ final class KeepAndRemoveTest {
   @Test
   void givesHoldersTheOldModulesBackAfterAReboot() {
     Decision decision =
-        removing()
-            .heldAs(Holding.of(List.of(Pod.named("a", "b"))))
-            .seeing(Nodes.bare().boot("boot-2"))
-            .settle();
+        removing().heldAs(Kubelets.listing("a/b")).seeing(Nodes.bare().boot("boot-2")).settle();
 
     assertThat(decision.action()).isEqualTo(new Action.Load(List.of(), A.modules()));
     assertThat(decision.journal().step()).isEqualTo(Step.QUIESCE);

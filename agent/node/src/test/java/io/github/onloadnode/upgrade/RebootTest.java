@@ -6,10 +6,11 @@ import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Kernel;
-import io.github.onloadnode.node.Pod;
+import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Ended;
+import io.github.onloadnode.testing.Kubelets;
 import io.github.onloadnode.testing.Nodes;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 final class RebootTest {
 
   private static final Revision A = Nodes.revision("9.1.0", ", sfc: {}");
-  private static final Holding HELD = Holding.of(List.of(Pod.named("a", "b")));
+  private static final KubeletView HELD = Kubelets.listing("a/b");
   private static final Revision B = Nodes.revision("9.2.0", ", sfc: {}");
 
   @Test

@@ -6,9 +6,11 @@ import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Kubelets;
 import io.github.onloadnode.testing.Nodes;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +33,7 @@ final class Stepping {
   final Map<String, Revision> revisions = new HashMap<>();
   final Map<String, List<String>> lost = new HashMap<>();
   final Map<String, DesiredDocument> documents = new HashMap<>();
-  private Holding holding = Holding.NOBODY;
+  private KubeletView kubelet = Kubelets.nobody();
   private Optional<Outcome> outcome = Optional.empty();
   private Duration inStep = Duration.ZERO;
 
@@ -95,8 +97,8 @@ final class Stepping {
     return this;
   }
 
-  Stepping heldAs(Holding other) {
-    holding = other;
+  Stepping heldAs(KubeletView other) {
+    kubelet = other;
     return this;
   }
 
@@ -165,6 +167,6 @@ final class Stepping {
 
   private Situation situation() {
     Copies copies = new Copies(revisions, lost, documents);
-    return new Situation(state, desired, grant, document, copies, holding, outcome, inStep, NOW);
+    return new Situation(state, desired, grant, document, copies, kubelet, outcome, inStep, NOW);
   }
 }

@@ -34,6 +34,9 @@ enum Guard {
   /** A kubelet that cannot be asked counts as one whose pods hold devices. */
   UNKNOWN_COUNTS_AS_HELD(
       "upgrade/Holders", "return unknown.isEmpty()", "return names.isEmpty()", "I15"),
+  /** Who holds devices is asked when nobody can be given one any more. */
+  COUNTED_WHILE_WITHHELD(
+      "upgrade/Situation", "return kubelet.isOfWithheldDevices()", "return true", "I2"),
   /** Devices are withheld in the step in which holders are counted. */
   WITHHELD_IN_QUIESCE(
       "upgrade/SwitchingSteps",
@@ -42,22 +45,22 @@ enum Guard {
       "I[23]"),
   /** Devices are withheld before the journal says so. */
   WITHHELD_BEFORE_WRITTEN(
-      "reconcile/Reconciler",
+      "reconcile/Announcement",
       """
-          serve(decision.serving(), state);
+          publish(decision.serving(), state, situation.kubelet());
           try {
-            return write(before, decision);
+            return write.getAsBoolean();
       """,
       """
           try {
-            boolean moved = write(before, decision);
-            serve(decision.serving(), state);
+            boolean moved = write.getAsBoolean();
+            publish(decision.serving(), state, situation.kubelet());
             return moved;
       """,
       "I[23]"),
   /** Devices are announced after the journal says so. */
   ANNOUNCED_AFTER_WRITTEN(
-      "reconcile/Reconciler", "if (decision.isTrueAlready(before)) {", "if (true) {", "I[237]"),
+      "reconcile/Announcement", "if (decision.isTrueAlready(before)) {", "if (true) {", "I[237]"),
   /** What the boot before has verified is verified again. */
   BOOT_NOTICED(
       "upgrade/NodeUpgrade",
@@ -79,8 +82,8 @@ enum Guard {
   /** What is committed and not whole is not announced. */
   HEALTH_LOOKED_AT(
       "upgrade/Health",
-      "new ArrayList<>(Verification.health(revision, state));",
-      "new ArrayList<>();",
+      "return broken.stream().findFirst().or(() -> unserved.stream().findFirst());",
+      "return unserved.stream().findFirst();",
       "I(3|14)"),
   /** Devices that lead nowhere are not announced. */
   DEVICES_LOOKED_AT(
@@ -102,7 +105,7 @@ enum Guard {
       "I2"),
   /** Where nothing can be decided, what was served goes on as far as it runs. */
   UNDECIDED_IS_JUDGED(
-      "reconcile/Reconciler", ".map(until -> until.judged(state, lost(until)))", "", "I3");
+      "reconcile/Announcement", ".map(until -> until.judged(state, lost(until)))", "", "I3");
 
   private final String source;
   private final String text;

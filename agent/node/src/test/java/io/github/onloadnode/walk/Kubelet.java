@@ -1,34 +1,48 @@
 package io.github.onloadnode.walk;
 
+import io.github.onloadnode.node.ContainerEdits;
+import io.github.onloadnode.node.DevicePluginView;
+import io.github.onloadnode.node.GivenDevices;
+import io.github.onloadnode.node.HeldDevices;
+import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.reconcile.Advertiser;
-import io.github.onloadnode.revision.Revision;
-import io.github.onloadnode.upgrade.Holding;
+import io.github.onloadnode.reconcile.KubeletLook;
+import io.github.onloadnode.serve.Publisher;
 import io.github.onloadnode.upgrade.Serving;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.NavigableMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A kubelet in memory, with the device plugin that it talks to: allocations are answered by the
  * plugin, listed by the kubelet a moment later, and opened by the pod's process after that.
  */
-final class Kubelet implements Advertiser {
+final class Kubelet implements Publisher, KubeletLook {
 
-  /** How long an agent that has just begun takes an earlier one's answer for possible. */
-  private static final Duration YOUNG = Duration.ofSeconds(10);
+  private static final String RESOURCE = "amd.com/onload";
+  private static final ContainerEdits NOTHING = new ContainerEdits(List.of(), List.of(), Map.of());
 
   private static final int MOST = 2;
+
+  /** So many passes ago. */
+  private static final int LATE = 6;
 
   private final Hooks hooks;
   private final InstantSource clock;
   private final List<Pod> pods = new ArrayList<>();
   private Optional<Serving> serving = Optional.empty();
+  private Optional<Instant> withheldSince;
   private Instant agentSince;
   private int process;
   private int names;
@@ -38,6 +52,11 @@ final class Kubelet implements Advertiser {
 
   /** A kubelet that has not heard of its pods yet: its file alone knows them. */
   boolean listsNone;
+
+  /** Each pass gets the answer that an earlier one has asked for. */
+  boolean late;
+
+  private final Deque<KubeletView> views = new ArrayDeque<>();
 
   /** Whether the count that the decision was given is complete. */
   private boolean counted;
@@ -61,41 +80,64 @@ final class Kubelet implements Advertiser {
     this.hooks = hooks;
     this.clock = clock;
     this.agentSince = clock.instant();
+    this.withheldSince = Optional.of(agentSince);
   }
 
   @Override
-  public Reading<NavigableMap<String, String>> older(Revision revision) {
-    return Reading.absent();
-  }
-
-  @Override
-  public void predecessor(boolean served) {}
-
-  @Override
-  public void serve(Serving next, NodeState state) {
+  public void publish(Serving next, NodeState state, KubeletView kubelet) {
     serving = Optional.of(next);
+    withheldSince =
+        next.withheld().flatMap(_ -> withheldSince.or(() -> Optional.of(clock.instant())));
     hooks.moment();
   }
 
   @Override
-  public Holding holding() {
+  public KubeletView observe(boolean predecessorServed) {
     hooks.moment();
-    counted = answers;
-    List<io.github.onloadnode.node.Pod> listed =
-        pods.stream().filter(pod -> pod.listed).map(this::known).toList();
-    boolean young = clock.instant().isBefore(agentSince.plus(YOUNG));
-    int answered =
-        (int) pods.stream().filter(pod -> !pod.listed && pod.answeredBy == process).count()
-            + (young ? 1 : 0);
-    Holding known = answers ? Holding.of(listed) : Holding.unknown("the kubelet does not answer");
-    return known.answered(answered);
+    views.addLast(view());
+    if (views.size() > LATE) {
+      views.removeFirst();
+    }
+    KubeletView seen = late ? views.getFirst() : views.getLast();
+    counted = seen.listed() instanceof Reading.Present;
+    hooks.moment();
+    return seen;
   }
 
-  /** By the list, or by the kubelet's file, which knows no names. */
-  private io.github.onloadnode.node.Pod known(Pod pod) {
-    return listsNone || pod.init
-        ? io.github.onloadnode.node.Pod.ofUid(pod.name)
-        : io.github.onloadnode.node.Pod.named("trading", pod.name);
+  private KubeletView view() {
+    Reading<List<HeldDevices>> listed =
+        answers ? Reading.present(listed()) : Reading.unreadable("the kubelet does not answer");
+    // That no predecessor served is not used: this kubelet outlives journals that were lost.
+    return new KubeletView(clock.instant(), listed, given(), Map.of(), plugin(), true);
+  }
+
+  private List<HeldDevices> listed() {
+    return pods.stream()
+        .filter(pod -> pod.listed && !pod.init && !listsNone)
+        .map(pod -> new HeldDevices(RESOURCE, new PodName("trading", pod.name), "main", ids(pod)))
+        .toList();
+  }
+
+  /** Its file has all of them, without their names. */
+  private Reading<List<GivenDevices>> given() {
+    return Reading.present(
+        pods.stream()
+            .filter(pod -> pod.listed)
+            .map(pod -> new GivenDevices(RESOURCE, pod.name, "main", ids(pod), NOTHING))
+            .toList());
+  }
+
+  private DevicePluginView plugin() {
+    SortedMap<String, Instant> answered = new TreeMap<>();
+    pods.stream()
+        .filter(pod -> !pod.listed && pod.answeredBy == process)
+        .forEach(pod -> answered.put(pod.name, agentSince));
+    return new DevicePluginView(
+        agentSince, withheldSince, Optional.empty(), Instant.MIN, Map.of(RESOURCE, answered));
+  }
+
+  private static SortedSet<String> ids(Pod pod) {
+    return new TreeSet<>(List.of(pod.name));
   }
 
   /** A pod asks for a device; whether it was given one. */
@@ -133,6 +175,8 @@ final class Kubelet implements Advertiser {
     process++;
     serving = Optional.empty();
     agentSince = clock.instant();
+    withheldSince = Optional.of(agentSince);
+    views.clear();
   }
 
   /** Whether a process has a device open. */

@@ -11,6 +11,7 @@ import io.github.onloadnode.testing.TestClock;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Step;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** A node with its agent and all that they meet. */
@@ -49,7 +50,9 @@ final class World {
             disk,
             disk,
             new KernelHands(hooks, catalogue, machine, disk, promises),
-            kubelet),
+            kubelet,
+            kubelet,
+            List.of()),
         clock,
         clock);
   }
@@ -83,6 +86,7 @@ final class World {
     machine.heal();
     disk.heal();
     kubelet.listsNone = false;
+    kubelet.late = false;
     kubelet.answers = true;
     commander.reachable = true;
   }
@@ -125,7 +129,10 @@ final class World {
         machine.hasForeign()
             || (machine.hasOwnSfc(promises.agreed().removedInTree())
                 && ours.filter(Revision::managesSfc).isPresent());
-    return ours.isPresent() && !isFailed() && !machine.hung && !foreign;
+    // Not noticed yet, and one boot too many.
+    boolean dead =
+        promises.agreed().bootAttempts() >= 3 && !promises.agreed().boot().equals(machine.bootId());
+    return ours.isPresent() && !isFailed() && !machine.hung && !foreign && !dead;
   }
 
   /** Where the node stands, for people. */
@@ -151,6 +158,7 @@ final class World {
     return machine.conditions()
         + (disk.full ? "disk full, " : "")
         + (kubelet.answers ? "" : "kubelet silent, ")
+        + (kubelet.late ? "kubelet answers late, " : "")
         + (kubelet.listsNone ? "kubelet lists no pods, " : "")
         + (commander.reachable ? "" : "controller away, ");
   }

@@ -1,22 +1,24 @@
-package io.github.onloadnode.reconcile;
+package io.github.onloadnode.serve;
 
-import static io.github.onloadnode.reconcile.AdvertisingNode.ONE_DEVICE;
-import static io.github.onloadnode.reconcile.AdvertisingNode.RESOURCE;
+import static io.github.onloadnode.serve.PublishingNode.ONE_DEVICE;
+import static io.github.onloadnode.serve.PublishingNode.RESOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.kubelet.KubeletCheckpoint;
+import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.SimPod;
-import io.github.onloadnode.upgrade.Holding;
+import io.github.onloadnode.upgrade.Serving;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,11 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 final class UnlistedHoldersTest {
 
   @TempDir Path directory;
-  private AdvertisingNode node;
+  private PublishingNode node;
 
   @BeforeEach
   void start() {
-    node = new AdvertisingNode(directory);
+    node = new PublishingNode(directory);
   }
 
   @AfterEach
@@ -47,14 +49,16 @@ final class UnlistedHoldersTest {
     var warm = new SimPod("default", "warm", "uid-1", List.of(init), List.of(app));
     node.kubelet.admit(warm);
     node.connectedForTenSeconds();
-    assertThat(node.holders()).isEqualTo(Holding.of(List.of(Pod.ofUid("uid-1"))));
+    assertThat(node.holders()).isEqualTo(DeviceHolders.of(List.of(Pod.ofUid("uid-1"))));
 
     directory.resolve("var/log/pods/default_warm_uid-1").toFile().mkdirs();
     assertThat(node.holders())
-        .isEqualTo(Holding.of(List.of(Pod.of(new PodName("default", "warm"), "uid-1"))));
+        .isEqualTo(DeviceHolders.of(List.of(Pod.of(new PodName("default", "warm"), "uid-1"))));
 
     node.kubelet.delete(warm);
-    await().untilAsserted(() -> assertThat(node.holders()).isEqualTo(Holding.NOBODY));
+    assertThat(node.look().isCheckpointBehind()).isTrue();
+    node.serve(new Serving(PublishingNode.SERVING.revision(), Optional.empty(), true));
+    await().untilAsserted(() -> assertThat(node.holders()).isEqualTo(DeviceHolders.NOBODY));
   }
 
   @Test
@@ -63,7 +67,7 @@ final class UnlistedHoldersTest {
     var init = new SimPod.Container("init", Map.of(RESOURCE, 1), false);
     node.kubelet.admit(new SimPod("default", "warm", "uid-1", List.of(init), List.of()));
     node.connectedForTenSeconds();
-    node.serve(AdvertisingNode.SERVING);
+    node.serve(PublishingNode.SERVING);
     Path file = directory.resolve("device-plugins").resolve(KubeletCheckpoint.NAME);
     String text = Files.readString(file);
 
@@ -73,7 +77,7 @@ final class UnlistedHoldersTest {
     assertThat(node.holders().unknown())
         .hasValueSatisfying(
             why -> assertThat(why).endsWith("kubelet_internal_checkpoint: it is no JSON"));
-    assertThat(node.advertiser().older(AdvertisingNode.REVISION))
+    assertThat(node.older(PublishingNode.REVISION))
         .as("said")
         .isInstanceOf(Reading.Unreadable.class);
     node.serve(ONE_DEVICE);
@@ -81,7 +85,7 @@ final class UnlistedHoldersTest {
 
     Files.writeString(file, text);
 
-    assertThat(node.holders()).isEqualTo(Holding.of(List.of(Pod.ofUid("uid-1"))));
+    assertThat(node.holders()).isEqualTo(DeviceHolders.of(List.of(Pod.ofUid("uid-1"))));
   }
 
   @Test
@@ -93,7 +97,8 @@ final class UnlistedHoldersTest {
     node.connectedForTenSeconds();
 
     assertThat(node.holders())
-        .isEqualTo(Holding.of(List.of(Pod.of(new PodName("kube-system", "feed-n1"), "feed-1"))));
+        .isEqualTo(
+            DeviceHolders.of(List.of(Pod.of(new PodName("kube-system", "feed-n1"), "feed-1"))));
   }
 
   @Test
@@ -106,19 +111,19 @@ final class UnlistedHoldersTest {
     node.kubelet.restart();
     node.connectedForTenSeconds();
 
-    assertThat(node.holders()).isEqualTo(Holding.of(List.of(Pod.ofUid("uid-feed"))));
+    assertThat(node.holders()).isEqualTo(DeviceHolders.of(List.of(Pod.ofUid("uid-feed"))));
   }
 
   @Test
   void trustsTheListWhereTheKubeletRefusesOneOfTwoResourcesForEver() {
     node.close();
-    node = new AdvertisingNode(directory.resolve("two"), "amd.com/refused");
+    node = new PublishingNode(directory.resolve("two"), "amd.com/refused");
     node.kubelet.faults().refuse("amd.com/refused");
     node.serveThree();
     var _ = node.admit("feed");
     node.connectedForTenSeconds();
 
-    assertThat(node.holders()).isEqualTo(AdvertisingNode.heldBy("feed"));
+    assertThat(node.holders()).isEqualTo(PublishingNode.heldBy("feed"));
 
     node.kubelet.restart();
     await().until(() -> node.kubelet.allocatable(RESOURCE) == 3);
@@ -192,7 +197,7 @@ final class UnlistedHoldersTest {
     node.serve(ONE_DEVICE);
 
     pods.forEach(node.kubelet::delete);
-    var _ = node.advertiser().holding();
+    node.serve(new Serving(ONE_DEVICE.revision(), Optional.empty(), true));
 
     await()
         .untilAsserted(() -> {

@@ -1,4 +1,4 @@
-package io.github.onloadnode.reconcile;
+package io.github.onloadnode.serve;
 
 import static org.awaitility.Awaitility.await;
 
@@ -9,29 +9,36 @@ import io.github.onloadnode.host.HostPath;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.KubeletCheckpoint;
+import io.github.onloadnode.kubelet.KubeletObserver;
 import io.github.onloadnode.kubelet.KubeletRecords;
 import io.github.onloadnode.kubelet.PodLogs;
 import io.github.onloadnode.kubelet.PodResources;
 import io.github.onloadnode.kubelet.UnixTransport;
+import io.github.onloadnode.node.DeviceHolders;
+import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.offer.OlderAllocations;
+import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.KubeletGeneration;
 import io.github.onloadnode.simulator.KubeletSim;
 import io.github.onloadnode.simulator.SimPod;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.ServedRevision;
 import io.github.onloadnode.testing.TestClock;
-import io.github.onloadnode.upgrade.Holding;
 import io.github.onloadnode.upgrade.Serving;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A kubelet, and a device plugin that tells it what passes say. */
-final class AdvertisingNode implements AutoCloseable {
+final class PublishingNode implements AutoCloseable {
 
   static final String RESOURCE = "amd.com/onload";
   static final Revision REVISION = ServedRevision.of(3);
@@ -46,60 +53,74 @@ final class AdvertisingNode implements AutoCloseable {
   private final List<String> resources;
   private final UnixTransport transport = UnixTransport.open("test");
   private DevicePluginSupervisor supervisor;
-  private DevicePluginAdvertiser advertiser;
+  private KubeletObserver observer;
+  private DevicePublisher publisher;
 
-  AdvertisingNode(Path directory, String... otherResources) {
+  /** Whether the agent before may have given devices away. */
+  boolean predecessorServed = true;
+
+  PublishingNode(Path directory, String... otherResources) {
     this.directory = directory;
     this.resources = Stream.concat(Stream.of(RESOURCE), Stream.of(otherResources)).toList();
     var settings = KubeletSim.Settings.below(directory, KubeletGeneration.V1_25_TO_1_36);
     kubelet = new KubeletSim(settings, InstantSource.system());
     kubelet.start();
     supervisor = newSupervisor();
-    advertiser = newAdvertiser();
+    observer = newObserver();
+    publisher = new DevicePublisher(supervisor, offers());
   }
 
   /** The agent dies, and another one comes. */
   void restartAgent() {
     supervisor.close();
     supervisor = newSupervisor();
-    advertiser = newAdvertiser();
+    observer = newObserver();
+    publisher = new DevicePublisher(supervisor, offers());
   }
 
   private DevicePluginSupervisor newSupervisor() {
     var plugins = new SocketDirectory(directory.resolve("device-plugins"));
-    var started = new DevicePluginSupervisor(transport, plugins, resources, InstantSource.system());
+    var started = new DevicePluginSupervisor(transport, plugins, resources, steady);
     started.start();
     return started;
   }
 
-  private DevicePluginAdvertiser newAdvertiser() {
+  private KubeletObserver newObserver() {
     HostFiles files = new HostFiles(new HostRoot(directory));
-    return new DevicePluginAdvertiser(
-        supervisor,
+    HostPath socket = HostPath.ofThisProcess(directory.resolve("pod-resources/kubelet.sock"));
+    return new KubeletObserver(
         new KubeletRecords(
-            new PodResources(
-                transport,
-                HostPath.ofThisProcess(directory.resolve("pod-resources/kubelet.sock")),
-                InstantSource.system()),
+            new PodResources(transport, socket),
             new KubeletCheckpoint(files, "/device-plugins", resources),
             new PodLogs(files)),
-        resources.stream()
-            .map(name ->
-                new ResourceOffer(name, prefix(name), Optional.empty(), Optional.empty(), false))
-            .toList(),
+        resources,
+        supervisor::view,
         steady);
+  }
+
+  private List<ResourceOffer> offers() {
+    return resources.stream()
+        .map(name ->
+            new ResourceOffer(name, prefix(name), Optional.empty(), Optional.empty(), false))
+        .toList();
   }
 
   private static String prefix(String resource) {
     return resource.equals(RESOURCE) ? "sfc-" : "other-";
   }
 
-  DevicePluginAdvertiser advertiser() {
-    return advertiser;
+  KubeletView look() {
+    return observer.observe(predecessorServed);
   }
 
+  /** As one pass does it. */
   void serve(Serving serving) {
-    advertiser.serve(serving, Nodes.running(REVISION).state());
+    publisher.publish(serving, Nodes.running(REVISION).state(), look());
+  }
+
+  /** What pods have that they would not be given any more, and the other way round. */
+  Reading<NavigableMap<String, String>> older(Revision revision) {
+    return OlderAllocations.among(look(), revision, Nodes.running(REVISION).state(), offers());
   }
 
   /** Serves three devices, and waits until the kubelet has them. */
@@ -120,13 +141,13 @@ final class AdvertisingNode implements AutoCloseable {
     return pod;
   }
 
-  Holding holders() {
-    return advertiser.holding().answered(0);
+  DeviceHolders holders() {
+    return look().holders().answered(0);
   }
 
   /** Of {@link #admit}. */
-  static Holding heldBy(String name) {
-    return Holding.of(List.of(Pod.of(new PodName("default", name), "uid-" + name)));
+  static DeviceHolders heldBy(String name) {
+    return DeviceHolders.of(List.of(Pod.of(new PodName("default", name), "uid-" + name)));
   }
 
   ResourceStatus status() {

@@ -1,24 +1,23 @@
-package io.github.onloadnode.reconcile;
+package io.github.onloadnode.testing;
 
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DevicePluginSpec;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.revision.UserFiles;
-import io.github.onloadnode.testing.Nodes;
 import java.util.List;
 import java.util.Optional;
 
 /** A revision with a library for pods, for some number of them. */
-final class ServedRevision {
+public final class ServedRevision {
 
   private ServedRevision() {}
 
-  static Revision of(int devices) {
+  public static Revision of(int devices) {
     return of(devices, true);
   }
 
-  static Revision of(int devices, boolean setPreload) {
+  public static Revision of(int devices, boolean setPreload) {
     Revision plain = Nodes.revision("9.1.0", "");
     Payload payload = plain.payload();
     UserFiles files =

@@ -1,18 +1,19 @@
-package io.github.onloadnode.reconcile;
+package io.github.onloadnode.serve;
 
-import static io.github.onloadnode.reconcile.AdvertisingNode.NOTHING;
-import static io.github.onloadnode.reconcile.AdvertisingNode.ONE_DEVICE;
-import static io.github.onloadnode.reconcile.AdvertisingNode.RESOURCE;
-import static io.github.onloadnode.reconcile.AdvertisingNode.REVISION;
-import static io.github.onloadnode.reconcile.AdvertisingNode.SERVING;
+import static io.github.onloadnode.serve.PublishingNode.NOTHING;
+import static io.github.onloadnode.serve.PublishingNode.ONE_DEVICE;
+import static io.github.onloadnode.serve.PublishingNode.RESOURCE;
+import static io.github.onloadnode.serve.PublishingNode.REVISION;
+import static io.github.onloadnode.serve.PublishingNode.SERVING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.deviceplugin.ResourceStatus;
+import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimPod;
-import io.github.onloadnode.upgrade.Holding;
+import io.github.onloadnode.testing.ServedRevision;
 import io.github.onloadnode.upgrade.Serving;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,14 +26,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Between passes and a kubelet: what is announced, and who is said to hold it. */
-final class DevicePluginAdvertiserTest {
+final class DevicePublisherTest {
 
   @TempDir Path directory;
-  private AdvertisingNode node;
+  private PublishingNode node;
 
   @BeforeEach
   void start() {
-    node = new AdvertisingNode(directory);
+    node = new PublishingNode(directory);
   }
 
   @AfterEach
@@ -46,24 +47,24 @@ final class DevicePluginAdvertiserTest {
     var _ = node.admit("feed");
     node.connectedForTenSeconds();
 
-    Holding holding = node.advertiser().holding();
+    DeviceHolders holding = node.look().holders();
 
-    assertThat(holding.answered(0)).isEqualTo(AdvertisingNode.heldBy("feed"));
-    assertThat(node.advertiser().known()).isEqualTo(AdvertisingNode.heldBy("feed"));
+    assertThat(holding.answered(0)).isEqualTo(PublishingNode.heldBy("feed"));
+    assertThat(node.look().known(DeviceHolders.NOBODY)).isEqualTo(PublishingNode.heldBy("feed"));
   }
 
   @Test
   void doesNotTrustTheListOfAKubeletThatCameAMomentAgo() {
     node.serveThree();
     node.connectedForTenSeconds();
-    assertThat(node.holders()).isEqualTo(Holding.NOBODY);
+    assertThat(node.holders()).isEqualTo(DeviceHolders.NOBODY);
 
     node.kubelet.restart();
     await().until(() -> node.kubelet.allocatable(RESOURCE) == 3);
 
     assertThat(node.holders().unknown()).isPresent();
     node.steady.advance(Duration.ofSeconds(10));
-    assertThat(node.holders()).isEqualTo(Holding.NOBODY);
+    assertThat(node.holders()).isEqualTo(DeviceHolders.NOBODY);
   }
 
   @Test
@@ -82,7 +83,7 @@ final class DevicePluginAdvertiserTest {
   void countsAnAnswerOfAPredecessorThatMayNotBeListedYet() {
     node.serve(SERVING);
 
-    assertThat(node.advertiser().holding().answered()).isEqualTo(1);
+    assertThat(node.look().holders().answered()).isEqualTo(1);
   }
 
   @Test
@@ -90,16 +91,16 @@ final class DevicePluginAdvertiserTest {
     node.serve(NOTHING);
     node.serve(SERVING);
 
-    assertThat(node.advertiser().holding().answered()).isEqualTo(1);
+    assertThat(node.look().holders().answered()).isEqualTo(1);
   }
 
   @Test
   void knowsThatNobodyGaveAwayWhatNobodyServed() {
-    node.advertiser().predecessor(false);
+    node.predecessorServed = false;
     node.serve(NOTHING);
     node.serve(SERVING);
 
-    assertThat(node.advertiser().holding().answered()).isZero();
+    assertThat(node.look().holders().answered()).isZero();
   }
 
   @Test
@@ -126,19 +127,19 @@ final class DevicePluginAdvertiserTest {
     node.serveThree();
     SimPod feed = node.admit("feed");
     node.serve(SERVING);
-    assertThat(node.advertiser().older(REVISION)).isEqualTo(Reading.present(new TreeMap<>()));
+    assertThat(node.older(REVISION)).isEqualTo(Reading.present(new TreeMap<>()));
 
     Revision withoutPreload = ServedRevision.of(3, false);
     node.serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
     var _ = node.admit("later");
     node.serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
 
-    assertThat(node.advertiser().older(withoutPreload))
+    assertThat(node.older(withoutPreload))
         .isEqualTo(Reading.present(new TreeMap<>(Map.of("default/feed", "still with LD_PRELOAD"))));
 
     node.kubelet.delete(feed);
     node.serve(new Serving(Optional.of(withoutPreload), Optional.empty()));
-    assertThat(node.advertiser().older(withoutPreload)).isEqualTo(Reading.present(new TreeMap<>()));
+    assertThat(node.older(withoutPreload)).isEqualTo(Reading.present(new TreeMap<>()));
   }
 
   @Test
@@ -146,6 +147,6 @@ final class DevicePluginAdvertiserTest {
     node.kubelet.stop();
     node.serve(SERVING);
 
-    assertThat(node.advertiser().older(REVISION)).isEqualTo(Reading.absent());
+    assertThat(node.older(REVISION)).isEqualTo(Reading.absent());
   }
 }

@@ -1,14 +1,9 @@
-package io.github.onloadnode.reconcile;
+package io.github.onloadnode.offer;
 
 import io.github.onloadnode.api.DevicePluginSpec;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.offer.Allocation;
-import io.github.onloadnode.offer.DeviceCatalog;
-import io.github.onloadnode.offer.DeviceHealth;
-import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.revision.Revision;
-import io.github.onloadnode.upgrade.Serving;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
@@ -35,17 +30,26 @@ public record ResourceOffer(
   /**
    * The offer for what the node serves.
    *
+   * @param served whose devices and files are announced; empty = none was ever committed
+   * @param withheld why no device is to be had, a clause; judged elsewhere, once for the whole node
    * @param held IDs that pods hold, which stay announced whatever the count
    */
-  public Offer of(Serving serving, NodeState state, Collection<String> held) {
+  public Offer of(
+      Optional<Revision> served,
+      Optional<String> withheld,
+      NodeState state,
+      Collection<String> held) {
     Optional<DevicePluginSpec> spec =
-        serving.revision().map(revision -> revision.document().devicePlugin()).map(this::shaped);
+        served.map(revision -> revision.document().devicePlugin()).map(this::shaped);
     Allocation allocation =
-        serving
-            .revision()
+        served
             .map(revision -> allocation(revision, state.sharesReceiveQueues()))
             .orElse(new Allocation.Refused(NOT_INSTALLED));
-    DeviceHealth health = health(serving);
+    DeviceHealth health =
+        withheld
+            .or(() -> served.isEmpty() ? Optional.of(NOT_INSTALLED) : Optional.empty())
+            .map(DeviceHealth::unhealthy)
+            .orElse(DeviceHealth.HEALTHY);
     int devices = spec.map(DevicePluginSpec::maxPodsPerNode).orElse(0);
     DeviceCatalog catalog =
         DeviceCatalog.of(new DeviceCatalog.Size(idPrefix, devices, numaNodes(state)), held, health);
@@ -67,16 +71,6 @@ public record ResourceOffer(
         shaped(revision.document().devicePlugin()),
         revision.payload().userFiles(),
         sharedQueues && revision.payload().controller().isPresent());
-  }
-
-  /** Judged elsewhere, once for the whole node. */
-  private static DeviceHealth health(Serving serving) {
-    if (serving.withheld().isPresent()) {
-      return DeviceHealth.unhealthy(serving.withheld().get().message());
-    }
-    return serving.revision().isPresent()
-        ? DeviceHealth.HEALTHY
-        : DeviceHealth.unhealthy(NOT_INSTALLED);
   }
 
   private Set<Integer> numaNodes(NodeState state) {

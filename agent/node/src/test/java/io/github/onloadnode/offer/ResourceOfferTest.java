@@ -1,20 +1,17 @@
-package io.github.onloadnode.reconcile;
+package io.github.onloadnode.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.Finding;
-import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.ContainerEdits;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.offer.Allocation;
-import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.ServedRevision;
 import io.github.onloadnode.testing.States;
-import io.github.onloadnode.upgrade.Serving;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,13 +21,12 @@ import org.junit.jupiter.api.Test;
 final class ResourceOfferTest {
 
   private static final Revision REVISION = ServedRevision.of(3);
-  private static final Serving SERVING = new Serving(Optional.of(REVISION), Optional.empty());
   private static final ResourceOffer RESOURCE =
       new ResourceOffer("amd.com/onload", "sfc-", Optional.empty(), Optional.empty(), false);
 
   @Test
   void offersTheRevisionsDevicesHealthyOnANodeThatRunsIt() {
-    Offer offer = RESOURCE.of(SERVING, running(), List.of());
+    Offer offer = RESOURCE.of(Optional.of(REVISION), Optional.empty(), running(), List.of());
 
     assertThat(offer.catalog().ids()).containsExactly("sfc-0", "sfc-1", "sfc-2");
     assertThat(offer.catalog().healthy()).isEqualTo(3);
@@ -39,9 +35,7 @@ final class ResourceOfferTest {
 
   @Test
   void offersNothingBeforeAnythingIsInstalled() {
-    Serving nothing = new Serving(Optional.empty(), Optional.empty());
-
-    Offer offer = RESOURCE.of(nothing, running(), List.of());
+    Offer offer = RESOURCE.of(Optional.empty(), Optional.empty(), running(), List.of());
 
     assertThat(offer.catalog().ids()).isEmpty();
     assertThat(offer.allocation()).isInstanceOf(Allocation.Refused.class);
@@ -49,10 +43,9 @@ final class ResourceOfferTest {
 
   @Test
   void refusesWithTheReasonWhileDevicesAreWithheld() {
-    Finding why = new Finding(Reason.MODULE_NOT_LOADED, "Onload is being removed", "wait");
-
     Offer offer =
-        RESOURCE.of(new Serving(Optional.of(REVISION), Optional.of(why)), running(), List.of());
+        RESOURCE.of(
+            Optional.of(REVISION), Optional.of("Onload is being removed"), running(), List.of());
 
     assertThat(offer.catalog().unhealthy()).isEqualTo(3);
     assertThat(offer.allocation()).isEqualTo(new Allocation.Refused("Onload is being removed"));
@@ -60,7 +53,7 @@ final class ResourceOfferTest {
 
   @Test
   void keepsAnIdThatAPodHoldsBeyondTheCount() {
-    Offer offer = RESOURCE.of(SERVING, running(), List.of("sfc-7"));
+    Offer offer = RESOURCE.of(Optional.of(REVISION), Optional.empty(), running(), List.of("sfc-7"));
 
     assertThat(offer.catalog().ids()).containsExactly("sfc-0", "sfc-1", "sfc-2", "sfc-7");
   }
@@ -73,23 +66,25 @@ final class ResourceOfferTest {
             .state();
     NodeState x2 = Nodes.running(REVISION).state();
 
-    assertThat(mounts(RESOURCE.of(SERVING, x4, List.of()))).contains("/run/onload");
-    assertThat(mounts(RESOURCE.of(SERVING, x2, List.of()))).doesNotContain("/run/onload");
+    assertThat(mounts(RESOURCE.of(Optional.of(REVISION), Optional.empty(), x4, List.of())))
+        .contains("/run/onload");
+    assertThat(mounts(RESOURCE.of(Optional.of(REVISION), Optional.empty(), x2, List.of())))
+        .doesNotContain("/run/onload");
   }
 
   private static List<String> mounts(Offer offer) {
     return ((Allocation.Granted) offer.allocation())
-        .mounts().stream().map(Allocation.Mount::hostPath).toList();
+        .edits().mounts().stream().map(ContainerEdits.Mount::hostPath).toList();
   }
 
   @Test
   void followsTheConfigurationWhereItSaysMore() {
     var resource = new ResourceOffer("a.b/plain", "x-", Optional.of(1), Optional.of(false), false);
 
-    Offer offer = resource.of(SERVING, running(), List.of());
+    Offer offer = resource.of(Optional.of(REVISION), Optional.empty(), running(), List.of());
 
     assertThat(offer.catalog().ids()).containsExactly("x-0");
-    assertThat(((Allocation.Granted) offer.allocation()).environment()).isEmpty();
+    assertThat(((Allocation.Granted) offer.allocation()).edits().environment()).isEmpty();
   }
 
   @Test
@@ -99,8 +94,10 @@ final class ResourceOfferTest {
 
     NodeState state = onNumaNode(1, Nodes.running(REVISION).state());
 
-    assertThat(numaNodes(resource.of(SERVING, state, List.of()))).containsExactly(1);
-    assertThat(numaNodes(RESOURCE.of(SERVING, state, List.of()))).isEmpty();
+    assertThat(numaNodes(resource.of(Optional.of(REVISION), Optional.empty(), state, List.of())))
+        .containsExactly(1);
+    assertThat(numaNodes(RESOURCE.of(Optional.of(REVISION), Optional.empty(), state, List.of())))
+        .isEmpty();
   }
 
   private static Set<Integer> numaNodes(Offer offer) {

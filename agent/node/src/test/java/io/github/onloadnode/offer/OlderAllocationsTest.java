@@ -1,8 +1,8 @@
-package io.github.onloadnode.kubelet;
+package io.github.onloadnode.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.node.ContainerEdits;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 /** How a person reads what a pod has and would not be given any more. */
 final class OlderAllocationsTest {
 
-  private static final Allocation.Granted NOW =
+  private static final ContainerEdits NOW =
       granted(List.of("/dev/onload"), Map.of("/lib/a", "/2/a"), Map.of("LD_PRELOAD", "/lib/a"));
 
   @Test
   void isSilentWhereNothingDiffers() {
-    Allocation.Granted otherOrder =
+    ContainerEdits otherOrder =
         granted(List.of("/dev/onload"), Map.of("/lib/a", "/2/a"), Map.of("LD_PRELOAD", "/lib/a"));
 
     assertThat(OlderAllocations.difference(otherOrder, NOW)).isEmpty();
@@ -59,12 +59,12 @@ final class OlderAllocationsTest {
     return OlderAllocations.difference(granted(devices, mounts, environment), NOW).orElseThrow();
   }
 
-  private static Allocation.Granted granted(
+  private static ContainerEdits granted(
       List<String> devices, Map<String, String> mounts, Map<String, String> environment) {
-    return new Allocation.Granted(
+    return new ContainerEdits(
         devices,
         mounts.entrySet().stream()
-            .map(mount -> new Allocation.Mount(mount.getKey(), mount.getValue()))
+            .map(mount -> new ContainerEdits.Mount(mount.getKey(), mount.getValue()))
             .toList(),
         environment);
   }

@@ -1,0 +1,23 @@
+package io.github.onloadnode.agent;
+
+import io.github.onloadnode.config.AgentConfig;
+import io.github.onloadnode.offer.ResourceOffer;
+import java.util.List;
+
+/** The resources of the configuration, as they are offered. */
+final class ConfiguredResources {
+
+  private ConfiguredResources() {}
+
+  static List<ResourceOffer> of(AgentConfig config) {
+    return config.resources().stream()
+        .map(resource ->
+            new ResourceOffer(
+                resource.name(),
+                resource.idPrefix(),
+                resource.count(),
+                resource.setPreload(),
+                config.kubelet().topology()))
+        .toList();
+  }
+}

@@ -1,0 +1,35 @@
+package io.github.onloadnode.agent;
+
+import io.github.onloadnode.node.DeviceHolders;
+import io.github.onloadnode.node.Pod;
+import io.github.onloadnode.node.PodContainer.PodName;
+import io.github.onloadnode.reconcile.Cycle;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Pods that hold devices as the newest pass knows them, for whoever names or shows them. */
+record KnownHolders(Supplier<Optional<Cycle>> newest) {
+
+  DeviceHolders now() {
+    return newest
+        .get()
+        .map(Cycle::holders)
+        .orElse(DeviceHolders.unknown("kubelet was not asked yet"));
+  }
+
+  List<Pod> pods() {
+    return now().pods();
+  }
+
+  /** Names of those pods, by {@link Pod#key}. */
+  Map<String, PodName> names() {
+    Map<String, PodName> names = new HashMap<>();
+    for (Pod pod : pods()) {
+      pod.uid().ifPresent(uid -> pod.name().ifPresent(name -> names.put(Pod.key(uid), name)));
+    }
+    return names;
+  }
+}

@@ -1,0 +1,72 @@
+package io.github.onloadnode.node;
+
+import io.github.onloadnode.node.PodContainer.PodName;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Pods that hold our devices: the kubelet's list knows their names, its checkpoint their UIDs, and
+ * both know containers and devices, by which they are joined.
+ *
+ * @param listed pods of the list, with the UID where the checkpoint has it
+ * @param unlisted UIDs of other pods that hold a device by the checkpoint alone: the list leaves
+ *     out init containers and knows no pods for a while after the kubelet's start, and the
+ *     checkpoint is written later than a pod ends
+ * @param late whether the checkpoint has a device that the list has not, of whatever pod
+ */
+record JoinedHolders(Set<Pod> listed, Set<String> unlisted, boolean late) {
+
+  /** What the list and the checkpoint have in common of one device. */
+  private record Device(String resource, String container, String id) {}
+
+  static JoinedHolders of(List<HeldDevices> list, List<GivenDevices> given) {
+    Map<PodName, Optional<String>> pods = pods(list, uids(given));
+    Map<String, Set<String>> ids = new HashMap<>();
+    list.forEach(
+        held -> ids.computeIfAbsent(held.resource(), _ -> new HashSet<>()).addAll(held.ids()));
+    Set<String> unlisted = new LinkedHashSet<>();
+    given.stream()
+        .filter(one -> !ids.getOrDefault(one.resource(), Set.of()).containsAll(one.ids()))
+        .forEach(one -> unlisted.add(one.podUid()));
+    boolean late = !unlisted.isEmpty();
+    pods.values().forEach(uid -> uid.ifPresent(unlisted::remove));
+    Set<Pod> listed =
+        pods.entrySet().stream()
+            .map(pod -> new Pod(Optional.of(pod.getKey()), pod.getValue()))
+            .collect(Collectors.toSet());
+    return new JoinedHolders(listed, unlisted, late);
+  }
+
+  private static Map<PodName, Optional<String>> pods(
+      List<HeldDevices> list, Map<Device, String> uids) {
+    Map<PodName, Optional<String>> pods = new HashMap<>();
+    for (HeldDevices held : list) {
+      Optional<String> uid =
+          devices(held.resource(), held.container(), held.ids())
+              .flatMap(device -> Stream.ofNullable(uids.get(device)))
+              .findFirst();
+      pods.merge(held.pod(), uid, (one, other) -> one.or(() -> other));
+    }
+    return pods;
+  }
+
+  private static Map<Device, String> uids(List<GivenDevices> given) {
+    Map<Device, String> uids = new HashMap<>();
+    given.forEach(one ->
+        devices(one.resource(), one.container(), one.ids())
+            .forEach(device -> uids.put(device, one.podUid())));
+    return uids;
+  }
+
+  private static Stream<Device> devices(String resource, String container, Collection<String> ids) {
+    return ids.stream().map(id -> new Device(resource, container, id));
+  }
+}

@@ -1,0 +1,114 @@
+package io.github.onloadnode.offer;
+
+import io.github.onloadnode.node.ContainerEdits;
+import io.github.onloadnode.node.GivenDevices;
+import io.github.onloadnode.node.HeldDevices;
+import io.github.onloadnode.node.KubeletView;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.revision.Revision;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Pods that were given something else than a pod that came now would be. */
+public final class OlderAllocations {
+
+  private OlderAllocations() {}
+
+  /**
+   * How what pods have differs from what they would be given, by {@code namespace/name}; absent
+   * while the kubelet lists none.
+   *
+   * @param revision what the node serves now
+   */
+  public static Reading<NavigableMap<String, String>> among(
+      KubeletView kubelet, Revision revision, NodeState state, List<ResourceOffer> resources) {
+    Map<String, ContainerEdits> now = new HashMap<>();
+    for (ResourceOffer resource : resources) {
+      if (resource.allocation(revision, state.sharesReceiveQueues())
+          instanceof Allocation.Granted(ContainerEdits edits)) {
+        now.put(resource.name(), edits);
+      }
+    }
+    return kubelet
+        .listed()
+        .toOptional()
+        .map(held -> kubelet.given().map(given -> differences(held, given, now)))
+        .orElse(Reading.absent());
+  }
+
+  private static NavigableMap<String, String> differences(
+      List<HeldDevices> held, List<GivenDevices> given, Map<String, ContainerEdits> now) {
+    NavigableMap<String, String> differences = new TreeMap<>();
+    for (HeldDevices ours : held) {
+      Optional.ofNullable(now.get(ours.resource()))
+          .flatMap(wanted -> difference(ours, given, wanted))
+          .ifPresent(text -> differences.putIfAbsent(ours.pod().toString(), text));
+    }
+    return Collections.unmodifiableNavigableMap(differences);
+  }
+
+  private static Optional<String> difference(
+      HeldDevices held, List<GivenDevices> given, ContainerEdits wanted) {
+    return given.stream()
+        .filter(one -> isOf(one, held))
+        .flatMap(one -> difference(one.edits(), wanted).stream())
+        .findFirst();
+  }
+
+  /** Pods have other names in the kubelet's file; the devices that they hold tell them apart. */
+  private static boolean isOf(GivenDevices given, HeldDevices held) {
+    return given.resource().equals(held.resource())
+        && given.container().equals(held.container())
+        && !Collections.disjoint(given.ids(), held.ids());
+  }
+
+  /** The first few differences, as a person compares them; empty where there is none. */
+  static Optional<String> difference(ContainerEdits has, ContainerEdits wanted) {
+    List<String> all = new ArrayList<>();
+    compare("", has.environment(), wanted.environment(), all);
+    compare("the mount ", mounts(has), mounts(wanted), all);
+    compare("the device ", devices(has), devices(wanted), all);
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    String first = String.join(", ", all.subList(0, Math.min(2, all.size())));
+    return Optional.of(all.size() > 2 ? first + " and " + (all.size() - 2) + " more" : first);
+  }
+
+  private static void compare(
+      String kind, Map<String, String> has, Map<String, String> wanted, List<String> into) {
+    for (String key : new TreeSet<>(wanted.keySet())) {
+      if (!has.containsKey(key)) {
+        into.add("without " + kind + key);
+      } else if (!Objects.equals(has.get(key), wanted.get(key))) {
+        into.add(kind + key + " is " + has.get(key) + " instead of " + wanted.get(key));
+      }
+    }
+    for (String key : new TreeSet<>(has.keySet())) {
+      if (!wanted.containsKey(key)) {
+        into.add("still with " + kind + key);
+      }
+    }
+  }
+
+  private static Map<String, String> mounts(ContainerEdits edits) {
+    Map<String, String> mounts = new HashMap<>();
+    edits.mounts().forEach(mount -> mounts.put(mount.containerPath(), mount.hostPath()));
+    return mounts;
+  }
+
+  private static Map<String, String> devices(ContainerEdits edits) {
+    Map<String, String> devices = new HashMap<>();
+    edits.deviceNodes().forEach(device -> devices.put(device, device));
+    return devices;
+  }
+}

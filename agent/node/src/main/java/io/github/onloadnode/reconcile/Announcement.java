@@ -1,0 +1,91 @@
+package io.github.onloadnode.reconcile;
+
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.node.KubeletView;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.payload.RevisionStore;
+import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.serve.Publisher;
+import io.github.onloadnode.upgrade.Decision;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Serving;
+import io.github.onloadnode.upgrade.Situation;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What the kubelet is told, and when: what withholds devices is in force before the journal says
+ * so, what announces them after.
+ */
+final class Announcement {
+
+  private final Publisher publisher;
+  private final RevisionStore store;
+  private final Supplier<Optional<Revision>> committed;
+  private Optional<Serving> served = Optional.empty();
+
+  /**
+   * Nothing was announced yet.
+   *
+   * @param committed the revision with whose devices nothing is to be had, where nothing was
+   *     announced before
+   */
+  Announcement(Publisher publisher, RevisionStore store, Supplier<Optional<Revision>> committed) {
+    this.publisher = publisher;
+    this.store = store;
+    this.committed = committed;
+  }
+
+  /** By a look at the host alone: devices that lead nowhere wait for no kubelet that hangs. */
+  void judge(NodeState state, KubeletView before) {
+    served
+        .filter(until -> until.withheld().isEmpty())
+        .map(until -> until.judged(state, lost(until)))
+        .filter(judged -> judged.withheld().isPresent())
+        .ifPresent(judged -> publish(judged, state, before));
+  }
+
+  /** With the entry that goes with it; what {@code write} returns or throws. */
+  boolean decided(Journal before, Decision decision, Situation situation, BooleanSupplier write) {
+    NodeState state = situation.state();
+    if (decision.serving().withheld().isEmpty()) {
+      if (decision.isTrueAlready(before)) {
+        publish(decision.serving(), state, situation.kubelet());
+        return write.getAsBoolean();
+      }
+      boolean moved = write.getAsBoolean();
+      publish(decision.serving(), state, situation.kubelet());
+      return moved;
+    }
+    Optional<Serving> until = served;
+    publish(decision.serving(), state, situation.kubelet());
+    try {
+      return write.getAsBoolean();
+    } catch (FindingException e) {
+      publish(
+          until.orElseGet(() -> new Serving(committed.get(), Optional.of(e.problem()))),
+          state,
+          situation.kubelet());
+      throw e;
+    }
+  }
+
+  /** What was served stays so as it was judged: a full disk takes no device away. */
+  Serving undecided(Finding why, NodeState state, KubeletView kubelet) {
+    Serving serving = served.orElseGet(() -> new Serving(committed.get(), Optional.of(why)));
+    publish(serving, state, kubelet);
+    return serving;
+  }
+
+  private void publish(Serving serving, NodeState state, KubeletView kubelet) {
+    publisher.publish(serving, state, kubelet);
+    served = Optional.of(serving);
+  }
+
+  private List<String> lost(Serving until) {
+    return until.revision().map(store::lost).orElse(List.of());
+  }
+}

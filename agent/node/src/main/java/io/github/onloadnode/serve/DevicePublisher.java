@@ -1,0 +1,61 @@
+package io.github.onloadnode.serve;
+
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.deviceplugin.DevicePluginSupervisor;
+import io.github.onloadnode.node.KubeletView;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.offer.Offer;
+import io.github.onloadnode.offer.ResourceOffer;
+import io.github.onloadnode.upgrade.Serving;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes offers of what a pass decided, and hands those that changed to the device plugin. */
+public final class DevicePublisher implements Publisher {
+
+  private final DevicePluginSupervisor supervisor;
+  private final List<ResourceOffer> resources;
+  private final Map<String, Offer> offered = new HashMap<>();
+
+  /** A publisher of these resources; used by one thread. */
+  public DevicePublisher(DevicePluginSupervisor supervisor, List<ResourceOffer> resources) {
+    this.supervisor = supervisor;
+    this.resources = List.copyOf(resources);
+  }
+
+  @Override
+  public void publish(Serving serving, NodeState state, KubeletView kubelet) {
+    supervisor.settle(kubelet);
+    boolean listed = kubelet.listed() instanceof Reading.Present;
+    if (serving.revision().isEmpty() && !listed && offered.isEmpty()) {
+      // An empty list would take the IDs of running pods from the kubelet.
+      return;
+    }
+    Optional<String> withheld = serving.withheld().map(Finding::message);
+    for (ResourceOffer resource : resources) {
+      Offer offer =
+          resource.of(serving.revision(), withheld, state, held(resource.name(), kubelet));
+      if (!offer.equals(offered.put(resource.name(), offer))) {
+        supervisor.offer(resource.name(), offer);
+      }
+    }
+    if (serving.repeated()) {
+      supervisor.repeat();
+    }
+  }
+
+  /** IDs that stay announced: those that pods hold, and all so far while nobody knows them all. */
+  private Collection<String> held(String resource, KubeletView kubelet) {
+    Set<String> held = kubelet.ids(resource);
+    if (kubelet.unknown().isPresent()) {
+      Optional.ofNullable(offered.get(resource))
+          .ifPresent(offer -> held.addAll(offer.catalog().ids()));
+    }
+    return held;
+  }
+}
