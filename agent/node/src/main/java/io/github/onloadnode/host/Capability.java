@@ -29,11 +29,7 @@ public enum Capability {
 
   /** Those that this process lacks; it cannot know them where procfs is missing. */
   public static Reading<Set<Capability>> missing(HostFiles files) {
-    return switch (files.text("/proc/self/status")) {
-      case Reading.Present<String>(String status) -> missing(status);
-      case Reading.Absent<String>() -> Reading.absent();
-      case Reading.Unreadable<String>(String reason) -> Reading.unreadable(reason);
-    };
+    return files.text("/proc/self/status").flatMap(Capability::missing);
   }
 
   static Reading<Set<Capability>> missing(String status) {

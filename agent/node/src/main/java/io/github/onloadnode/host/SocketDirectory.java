@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** A directory in which processes meet by unix sockets. */
 public final class SocketDirectory {
@@ -144,5 +145,17 @@ public final class SocketDirectory {
    * What tells a file from its successor under the same name; the time of birth helps where the
    * file system hands out the inode again at once.
    */
-  public record FileKey(String inode, long bornNanos) {}
+  public record FileKey(String inode, long bornNanos) {
+
+    // Written out: the compiler's own are linked at run time, which every start would wait for.
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof FileKey key && inode.equals(key.inode) && bornNanos == key.bornNanos;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * inode.hashCode() + Long.hashCode(bornNanos);
+    }
+  }
 }

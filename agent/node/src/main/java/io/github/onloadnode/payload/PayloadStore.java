@@ -128,11 +128,7 @@ public final class PayloadStore implements RevisionStore {
 
   @Override
   public Reading<Revision> load(String rev) {
-    return switch (revisions.read(rev)) {
-      case Reading.Present<RevisionFiles.Entry>(RevisionFiles.Entry entry) -> load(entry);
-      case Reading.Absent<RevisionFiles.Entry>() -> Reading.absent();
-      case Reading.Unreadable<RevisionFiles.Entry>(String reason) -> Reading.unreadable(reason);
-    };
+    return revisions.read(rev).flatMap(this::load);
   }
 
   @Override

@@ -53,11 +53,7 @@ final class RevisionFiles {
     if (!rev.matches("[A-Za-z0-9][A-Za-z0-9.-]*")) {
       return Reading.unreadable(rev + ": is no name of a revision");
     }
-    return switch (file(rev).read()) {
-      case Reading.Present<String>(String text) -> parse(rev, text);
-      case Reading.Absent<String>() -> Reading.absent();
-      case Reading.Unreadable<String>(String reason) -> Reading.unreadable(reason);
-    };
+    return file(rev).read().flatMap(text -> parse(rev, text));
   }
 
   /** Deletes all files but those of these revisions, and what a crash left of one. */
