@@ -92,8 +92,8 @@ final class KubeletRestartTest {
 
       node.kubelet.stop();
       awaitThat(() -> node.status().state() == ResourceStatus.State.LOST);
-      scheduler.advance(Timing.DEFAULT.poll().minusSeconds(1));
       node.kubelet.start();
+      // Less than the shortest wait for a retry.
       scheduler.advance(Timing.DEFAULT.searching());
 
       awaitThat(() -> ready(plugin));
