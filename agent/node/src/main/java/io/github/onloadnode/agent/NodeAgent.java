@@ -26,7 +26,7 @@ import io.github.onloadnode.kubelet.KubeletRecords;
 import io.github.onloadnode.kubelet.PodLogs;
 import io.github.onloadnode.kubelet.PodResources;
 import io.github.onloadnode.kubelet.UnixTransport;
-import io.github.onloadnode.observe.Glance;
+import io.github.onloadnode.observe.HostFingerprint;
 import io.github.onloadnode.observe.MountedCopies;
 import io.github.onloadnode.observe.NodeObserver;
 import io.github.onloadnode.observe.PodNaming;
@@ -98,7 +98,7 @@ public final class NodeAgent implements AutoCloseable {
     this.loop =
         new ReconcileLoop(
             reconciler,
-            glance(config, files),
+            fingerprint(config, files),
             ReconcileLoop.Intervals.DEFAULT.withPassesEvery(config.observeInterval()),
             doors.steady());
     this.controlPlane =
@@ -196,10 +196,10 @@ public final class NodeAgent implements AutoCloseable {
   }
 
   /** The host's facts that health depends on, and what passed between the kubelet and us. */
-  private Supplier<List<Object>> glance(AgentConfig config, HostFiles files) {
+  private Supplier<List<Object>> fingerprint(AgentConfig config, HostFiles files) {
     Stream<String> more =
         Stream.concat(config.desired().stream(), Stream.of(PayloadStore.HOST_DIRECTORY));
-    Glance host = new Glance(files, more.toList());
+    HostFingerprint host = new HostFingerprint(files, more.toList());
     return () -> List.of(host.take(), supervisor.status());
   }
 

@@ -12,8 +12,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Runs passes on one thread: at the start, when somebody saw a change, and by a slow clock. Between
- * two passes of a node that is at rest it only takes glances, at a hundredth of the price: one that
- * shows something new brings the pass forward, and passes come as often as glances for a while.
+ * two passes of a node that is at rest it only compares fingerprints of it, at a hundredth of the
+ * price: one that differs brings the pass forward, and passes come as often as fingerprints for a
+ * while.
  */
 public final class ReconcileLoop implements AutoCloseable {
 
@@ -25,11 +26,11 @@ public final class ReconcileLoop implements AutoCloseable {
    * How long it waits between passes.
    *
    * @param soon in the middle of a change, at the longest: it begins with a twentieth of that
-   * @param glance between two glances while all is well
-   * @param later while all is well and no glance shows anything new
+   * @param check between two fingerprints while all is well
+   * @param later while all is well and the fingerprint stays the same
    * @param longestBackOff where the same action fails again and again
    */
-  public record Intervals(Duration soon, Duration glance, Duration later, Duration longestBackOff) {
+  public record Intervals(Duration soon, Duration check, Duration later, Duration longestBackOff) {
 
     /** The product's. */
     public static final Intervals DEFAULT =
@@ -41,7 +42,7 @@ public final class ReconcileLoop implements AutoCloseable {
 
     /** The same, with another slow clock. */
     public Intervals withPassesEvery(Duration time) {
-      return new Intervals(soon, glance, time, longestBackOff);
+      return new Intervals(soon, check, time, longestBackOff);
     }
   }
 
@@ -49,7 +50,7 @@ public final class ReconcileLoop implements AutoCloseable {
   private static final int PASSES_AFTER_A_CHANGE = 6;
 
   private final Reconciler reconciler;
-  private final Supplier<?> glance;
+  private final Supplier<?> fingerprint;
   private final Intervals intervals;
   private final InstantSource steady;
   private final Thread thread;
@@ -66,13 +67,13 @@ public final class ReconcileLoop implements AutoCloseable {
   /**
    * A loop of one node.
    *
-   * @param glance a value that is equal to the one before where nothing seems to have changed
+   * @param fingerprint a value that is equal to the one before where nothing seems to have changed
    * @param steady how long something takes
    */
   public ReconcileLoop(
-      Reconciler reconciler, Supplier<?> glance, Intervals intervals, InstantSource steady) {
+      Reconciler reconciler, Supplier<?> fingerprint, Intervals intervals, InstantSource steady) {
     this.reconciler = reconciler;
-    this.glance = glance;
+    this.fingerprint = fingerprint;
     this.intervals = intervals;
     this.steady = steady;
     this.thread = Thread.ofPlatform().name("reconcile").unstarted(this::run);
@@ -127,14 +128,15 @@ public final class ReconcileLoop implements AutoCloseable {
   }
 
   /**
-   * Until the slow clock, somebody, or a glance calls for a pass; false when the loop is to end.
+   * Until the slow clock, somebody, or the fingerprint calls for a pass; false when the loop is to
+   * end.
    */
   private boolean awaitAtRest() {
     backOff = Duration.ZERO;
     Instant end = steady.instant().plus(intervals.later());
     while (steady.instant().isBefore(end)) {
       Duration left = Duration.between(steady.instant(), end);
-      Duration next = intervals.glance().compareTo(left) < 0 ? intervals.glance() : left;
+      Duration next = intervals.check().compareTo(left) < 0 ? intervals.check() : left;
       Waited waited = waited(next);
       if (waited != Waited.IN_VAIN) {
         return waited == Waited.WOKEN;
@@ -147,13 +149,13 @@ public final class ReconcileLoop implements AutoCloseable {
   }
 
   private boolean isCalledFor() {
-    Optional<Object> now = Optional.of(glance.get());
+    Optional<Object> now = Optional.of(fingerprint.get());
     passesInARow = now.equals(seen) ? passesInARow - 1 : PASSES_AFTER_A_CHANGE;
     seen = now;
     return passesInARow > 0 || isTroubled();
   }
 
-  /** What a person mends lies where no glance falls. */
+  /** What a person mends is in no fingerprint. */
   private boolean isTroubled() {
     return reconciler.last().filter(cycle -> cycle.problems().isEmpty()).isEmpty();
   }

@@ -61,7 +61,7 @@ final class ReconcileLoopTest {
   }
 
   @Test
-  void bringsThePassForwardWhenAGlanceShowsSomethingNew() {
+  void bringsThePassForwardWhenTheFingerprintDiffers() {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
     AtomicInteger seen = new AtomicInteger();
     try (ReconcileLoop loop =
@@ -77,24 +77,24 @@ final class ReconcileLoopTest {
   }
 
   @Test
-  void makesNoPassWhileGlancesShowNothingNew() {
+  void makesNoPassWhileTheFingerprintIsTheSame() {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
-    AtomicInteger glances = new AtomicInteger();
-    Supplier<Integer> nothingNew = () -> glances.incrementAndGet() * 0;
+    AtomicInteger taken = new AtomicInteger();
+    Supplier<Integer> nothingNew = () -> taken.incrementAndGet() * 0;
     try (ReconcileLoop loop =
         new ReconcileLoop(node.reconciling(), nothingNew, GLANCING, InstantSource.system())) {
       loop.start();
-      await().atMost(Duration.ofMinutes(1)).until(() -> glances.get() > 20);
+      await().atMost(Duration.ofMinutes(1)).until(() -> taken.get() > 20);
       Cycle last = node.cycle();
 
-      await().atMost(Duration.ofMinutes(1)).until(() -> glances.get() > 40);
+      await().atMost(Duration.ofMinutes(1)).until(() -> taken.get() > 40);
 
       assertThat(node.cycle()).isSameAs(last);
     }
   }
 
   @Test
-  void passesAtEveryGlanceWhileSomethingIsWrong() {
+  void passesAtEveryCheckWhileSomethingIsWrong() {
     SimulatedNode node = SimulatedNode.create(directory).write("onload: {source: {hostPa");
     try (ReconcileLoop loop =
         new ReconcileLoop(node.reconciling(), () -> 0, GLANCING, InstantSource.system())) {

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * The few facts that health depends on, without reading what they say: a dozen calls of stat(2)
  * instead of a whole pass. The kernel numbers a module's directory anew whenever it is loaded.
  */
-public final class Glance {
+public final class HostFingerprint {
 
   private static final String DRIVEN_CARDS = "/sys/bus/pci/drivers/sfc";
 
@@ -18,11 +18,11 @@ public final class Glance {
   private final List<String> paths;
 
   /**
-   * A glance at one host.
+   * The fingerprint of one host.
    *
    * @param more paths of the host to look at beside the kernel's
    */
-  public Glance(HostFiles files, List<String> more) {
+  public HostFingerprint(HostFiles files, List<String> more) {
     this.files = files;
     this.paths =
         Stream.of(
@@ -33,7 +33,7 @@ public final class Glance {
             .toList();
   }
 
-  /** Equal to the glance before where nothing seems to have changed. */
+  /** Equal to the one before where nothing seems to have changed. */
   public List<String> take() {
     List<String> seen = new ArrayList<>();
     paths.forEach(path -> seen.add(path + " " + files.stamp(path)));

@@ -10,31 +10,32 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a glance sees. */
-final class GlanceTest {
+/** What a fingerprint shows. */
+final class HostFingerprintTest {
 
   @TempDir private Path directory;
 
   private SimulatedNode node;
-  private Glance glance;
+  private HostFingerprint fingerprint;
   private List<String> before;
 
   @BeforeEach
-  void glanceAtANodeThatServes() {
+  void takeOneOfANodeThatServes() {
     node = SimulatedNode.create(directory).ask("");
     node.settle();
-    glance = new Glance(new HostFiles(node.host().root()), List.of(SimulatedNode.DESIRED));
-    before = glance.take();
+    fingerprint =
+        new HostFingerprint(new HostFiles(node.host().root()), List.of(SimulatedNode.DESIRED));
+    before = fingerprint.take();
   }
 
   @Test
   void isEqualWhereNothingChanged() {
-    assertThat(glance.take()).isEqualTo(before);
+    assertThat(fingerprint.take()).isEqualTo(before);
   }
 
   @Test
   void showsThatAModuleWasTakenOut() {
-    Glance kernelsOnly = new Glance(new HostFiles(node.host().root()), List.of());
+    HostFingerprint kernelsOnly = new HostFingerprint(new HostFiles(node.host().root()), List.of());
     List<String> loaded = kernelsOnly.take();
     node.askForRemoval().settle();
 
@@ -45,20 +46,20 @@ final class GlanceTest {
   void showsThatADeviceNodeIsGone() {
     node.host().tree().remove("/dev/onload_epoll");
 
-    assertThat(glance.take()).isNotEqualTo(before);
+    assertThat(fingerprint.take()).isNotEqualTo(before);
   }
 
   @Test
   void showsThatAnotherCardHasTheDriver() {
     node.host().tree().directory("/sys/bus/pci/drivers/sfc/0000:d8:00.0");
 
-    assertThat(glance.take()).isNotEqualTo(before);
+    assertThat(fingerprint.take()).isNotEqualTo(before);
   }
 
   @Test
   void showsAnotherOrder() {
     node.askForRemoval();
 
-    assertThat(glance.take()).isNotEqualTo(before);
+    assertThat(fingerprint.take()).isNotEqualTo(before);
   }
 }
