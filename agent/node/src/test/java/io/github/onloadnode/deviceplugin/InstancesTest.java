@@ -49,13 +49,14 @@ final class InstancesTest {
   @KubeletCase(22)
   void secondInstanceThatFailsToRegisterDoesNotDisturbTheFirst() {
     try (PluginNode node = PluginNode.running(root, KubeletGeneration.V1_37, 2)) {
-      node.kubelet.faults().refuseRegistrations(2);
+      node.kubelet.faults().refuseRegistrations(Integer.MAX_VALUE);
       DevicePluginSupervisor second = node.startPlugin();
       second.offer(RESOURCE, offer(2));
       awaitThat(() -> second.status().getFirst().lastError().isPresent());
 
       assertThat(node.kubelet.allocatable(RESOURCE)).isEqualTo(2);
       assertThat(node.status().isReady()).isTrue();
+      node.kubelet.faults().refuseRegistrations(0);
       awaitThat(() -> ready(second));
       assertThat(node.status().isReady()).isTrue();
     }

@@ -40,20 +40,6 @@ final class PluginNode implements AutoCloseable {
     BOOTSTRAP.setLevel(Level.SEVERE);
   }
 
-  /** The default's proportions, quicker. */
-  static final Timing QUICK =
-      new Timing(
-          Duration.ofMillis(50),
-          Duration.ofMillis(20),
-          Duration.ofMillis(20),
-          Duration.ofMillis(100),
-          Duration.ofMillis(200),
-          Duration.ofSeconds(3),
-          Duration.ofSeconds(3),
-          Duration.ofMillis(500),
-          Duration.ofMinutes(5),
-          Duration.ofMillis(20));
-
   static final UserFiles FILES =
       new UserFiles(
           "/opt/onload-agent/0123456789ab",
@@ -74,7 +60,7 @@ final class PluginNode implements AutoCloseable {
     KubeletSim.Settings real = KubeletSim.Settings.below(root, generation);
     settings =
         new KubeletSim.Settings(
-            real.pluginDirectory(), real.podResourcesSocket(), generation, Duration.ofMillis(500));
+            real.pluginDirectory(), real.podResourcesSocket(), generation, Duration.ofSeconds(2));
     kubelet = new KubeletSim(settings, now::get);
     directory = new SocketDirectory(settings.pluginDirectory());
   }
@@ -97,27 +83,32 @@ final class PluginNode implements AutoCloseable {
   /** Another instance of the plugin, as another process would be. */
   DevicePluginSupervisor startPlugin(String... resources) {
     List<String> names = resources.length == 0 ? List.of(RESOURCE) : List.of(resources);
-    return startPlugin(names, new ThreadScheduler(), QUICK);
+    return startPlugin(names, new ThreadScheduler(), QuickTiming.QUICK);
   }
 
   DevicePluginSupervisor startPlugin(List<String> names, Scheduler scheduler, Timing timing) {
-    DevicePluginSupervisor supervisor =
-        new DevicePluginSupervisor(names, runtime(scheduler, timing));
+    Random random = new Random();
+    PluginRuntime runtime =
+        new PluginRuntime(
+            transport,
+            directory,
+            scheduler,
+            scheduler instanceof InstantSource clock ? clock : InstantSource.system(),
+            random,
+            timing,
+            new SocketNames(random));
+    DevicePluginSupervisor supervisor = new DevicePluginSupervisor(names, runtime);
     supervisors.add(supervisor);
     supervisor.start();
     return supervisor;
   }
 
-  PluginRuntime runtime(Scheduler scheduler, Timing timing) {
-    Random random = new Random();
-    return new PluginRuntime(
-        transport,
-        directory,
-        scheduler,
-        scheduler instanceof InstantSource clock ? clock : InstantSource.system(),
-        random,
-        timing,
-        new SocketNames(random));
+  /** Starts the kubelet, and a plugin that offers so many devices. */
+  DevicePluginSupervisor serve(Scheduler scheduler, Timing timing, int devices) {
+    kubelet.start();
+    DevicePluginSupervisor supervisor = startPlugin(List.of(RESOURCE), scheduler, timing);
+    supervisor.offer(RESOURCE, offer(devices));
+    return supervisor;
   }
 
   /** The plugin that was started first. */

@@ -2,14 +2,12 @@ package io.github.onloadnode.deviceplugin;
 
 import static io.github.onloadnode.deviceplugin.PluginNode.RESOURCE;
 import static io.github.onloadnode.deviceplugin.PluginNode.awaitThat;
-import static io.github.onloadnode.deviceplugin.PluginNode.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
 import io.github.onloadnode.simulator.KubeletGeneration;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,9 +56,8 @@ final class SocketReuseTest {
   void socketThatTheKubeletFoundBeforeItDiedIsGoneAtOnce() {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);
         ManualScheduler scheduler = new ManualScheduler()) {
-      node.kubelet.start();
       node.kubelet.faults().dieInRegistration();
-      node.startPlugin(List.of(RESOURCE), scheduler, Timing.DEFAULT).offer(RESOURCE, offer(2));
+      node.serve(scheduler, Timing.DEFAULT, 2);
 
       awaitThat(() -> node.status().lastError().isPresent());
 
@@ -70,9 +67,8 @@ final class SocketReuseTest {
 
   /** The socket of a registration that the kubelet refused before it looked at the socket. */
   private static String refusedOnce(PluginNode node, ManualScheduler scheduler) {
-    node.kubelet.start();
     node.kubelet.faults().refuseRegistrations(1);
-    node.startPlugin(List.of(RESOURCE), scheduler, Timing.DEFAULT).offer(RESOURCE, offer(2));
+    node.serve(scheduler, Timing.DEFAULT, 2);
     awaitThat(() -> node.status().lastError().isPresent());
     scheduler.settle();
     return node.status().socket().orElseThrow();
