@@ -17,8 +17,8 @@ final class PayloadLook implements TreeVisitor {
   @Override
   public void enter(TreeEntry entry, Contents contents) {
     names.putString(entry.path() + '\n' + entry.target() + '\n', StandardCharsets.UTF_8);
-    names.putInt(entry.kind().ordinal()).putInt(entry.mode()).putLong(entry.size());
-    names.putLong(entry.modified().getEpochSecond()).putInt(entry.modified().getNano());
+    names.putString(entry.kind() + "\n" + entry.modified() + '\n', StandardCharsets.UTF_8);
+    names.putInt(entry.mode()).putLong(entry.size());
     // Sizes may be made up for the purpose of overflowing the sum.
     size = Math.min(Long.MAX_VALUE - entry.size(), size) + entry.size();
     if (entry.size() > largestSize) {

@@ -38,7 +38,7 @@ final class NamespaceWatchTest {
   private boolean serves = true;
   private String server = SERVER;
   private Optional<String> helper = Optional.of(HELPER);
-  private Set<Pod> pods = Set.of(Pod.named("trading", "feed"), Pod.ofUid(RISK.uid()));
+  private final Set<Pod> pods = Set.of(Pod.named("trading", "feed"), Pod.ofUid(RISK.uid()));
   private NamespaceWatch watch;
   private Runnable meanwhile = () -> {};
 
