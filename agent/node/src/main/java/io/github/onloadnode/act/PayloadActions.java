@@ -38,15 +38,8 @@ public final class PayloadActions {
   Optional<Finding> stage(Action.Stage action, NodeState state) {
     String release = state.kernel().release();
     try {
-      Optional<Finding> other = other(action, release);
-      if (other.isPresent()) {
-        return other;
-      }
-      Revision revision = store.stage(action.document(), release);
-      Optional<Finding> refused =
-          revision.rev().equals(action.rev())
-              ? checkAndKeep(revision, state)
-              : Optional.of(changed(action.rev(), revision.rev()));
+      Revision revision = store.stage(action.rev(), action.content(), release);
+      Optional<Finding> refused = checkAndKeep(revision, state);
       if (refused.isPresent()) {
         discard(revision);
       }
@@ -54,16 +47,6 @@ public final class PayloadActions {
     } catch (FindingException e) {
       return Optional.of(e.problem());
     }
-  }
-
-  /** A source that holds something else by now is not copied for nothing. */
-  private Optional<Finding> other(Action.Stage action, String release) {
-    String source =
-        action.document().onload().flatMap(onload -> onload.sourceHostPath()).orElse("");
-    String found = Revision.localName(action.document(), store.digest(source, release));
-    return found.equals(action.rev())
-        ? Optional.empty()
-        : Optional.of(changed(action.rev(), found));
   }
 
   /** Files may have been lost or changed in the days that an order waits for its turn. */
@@ -162,13 +145,6 @@ public final class PayloadActions {
     } catch (IOException e) {
       log.warn("copy not removed rev={} reason=\"{}\"", revision.rev(), e.getMessage());
     }
-  }
-
-  private static Finding changed(String asked, String found) {
-    return new Finding(
-        Reason.PAYLOAD_CHANGED,
-        "the source is " + found + " now and no longer " + asked,
-        "nothing: the new content gets an order of its own");
   }
 
   /** The first problem's reason with all messages: a person corrects them in one go. */

@@ -52,7 +52,7 @@ public record Inspection(NodeState state, Reading<Journal> journal, Optional<Fin
     }
     String rev = journal.committed().get();
     PayloadStore store = new PayloadStore(new HostFiles(root), new DirectoryTrees(root), Set::of);
-    return switch (store.load(rev)) {
+    return switch (store.load(rev, state.kernel().release())) {
       case Reading.Present<Revision>(Revision revision) ->
           Serving.of(revision, state, store.lost(revision)).withheld();
       case Reading.Absent<Revision>() -> Optional.of(missing(rev, "it is not on this disk"));

@@ -8,9 +8,10 @@ import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.payload.PayloadStore;
-import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.revision.Digest;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -30,7 +31,7 @@ public final class FileOrders implements OrderSource {
   private final RetryTimer again;
 
   private Optional<Desired> current = Optional.empty();
-  private Optional<DesiredDocument> document = Optional.empty();
+  private Optional<RevisionContent> content = Optional.empty();
   private Optional<Named> named = Optional.empty();
 
   /** What the source looked like the last time: what is still being written gets no number. */
@@ -39,7 +40,7 @@ public final class FileOrders implements OrderSource {
   private boolean started;
 
   /** A revision's name with all that it was computed from. */
-  private record Named(String content, String rev) {}
+  private record Named(String computedFrom, String rev, RevisionContent content) {}
 
   public FileOrders(
       DesiredFile file, PayloadStore store, OrderFile orderFile, InstantSource clock) {
@@ -91,17 +92,18 @@ public final class FileOrders implements OrderSource {
   }
 
   private void take(DesiredDocument known, Observed observed) {
-    Optional<String> rev =
+    Optional<Named> asked =
         known
             .onload()
             .flatMap(onload -> onload.sourceHostPath())
             .map(source -> name(known, source, observed.kernel()));
+    Optional<String> rev = asked.map(Named::rev);
     boolean same =
         current
             .filter(order -> order.rev().equals(rev) && order.retry().equals(known.retry()))
             .isPresent();
     if (same && !isDueAgain(observed.result())) {
-      document = Optional.of(known);
+      content = asked.map(Named::content);
       return;
     }
     Desired.Cause cause =
@@ -109,7 +111,7 @@ public final class FileOrders implements OrderSource {
             ? Desired.Cause.RETRY
             : rev.isPresent() ? Desired.Cause.SPEC : Desired.Cause.REMOVE;
     give(new Desired(UID, nextSeq(observed), rev, cause, known.retry()));
-    document = Optional.of(known);
+    content = asked.map(Named::content);
   }
 
   /** What stood in the way may be gone later, and then nothing is wrong with the order. */
@@ -134,7 +136,7 @@ public final class FileOrders implements OrderSource {
     current = Optional.of(order);
   }
 
-  private String name(DesiredDocument known, String source, String release) {
+  private Named name(DesiredDocument known, String source, String release) {
     store.checkPaths(known);
     String look = store.fingerprint(source, release);
     boolean still = looked.isEmpty() || looked.get().equals(look);
@@ -145,16 +147,21 @@ public final class FileOrders implements OrderSource {
           "the payload below " + source + " is new here, or still changes",
           "nothing, where it is whole: it is taken when two looks at it agree");
     }
-    String content = look + "\n" + known.canonical();
-    if (named.filter(last -> last.content.equals(content)).isEmpty()) {
+    String from = look + "\n" + known.canonical();
+    if (named.filter(last -> last.computedFrom.equals(from)).isEmpty()) {
+      String digest = store.digest(source, release);
       named =
-          Optional.of(new Named(content, Revision.localName(known, store.digest(source, release))));
+          Optional.of(
+              new Named(
+                  from,
+                  "local-" + Digest.of(digest + "\n" + known.canonical()),
+                  new RevisionContent(known, source, Optional.of(digest))));
     }
-    return named.get().rev;
+    return named.get();
   }
 
   private Order order(Optional<Finding> problem) {
     Reading<Grant> grant = current.map(Grant::go).map(Reading::present).orElseGet(Reading::absent);
-    return new Order(current, grant, document, problem);
+    return new Order(current, grant, content, problem);
   }
 }

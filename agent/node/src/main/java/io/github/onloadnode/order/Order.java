@@ -1,9 +1,9 @@
 package io.github.onloadnode.order;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.node.Reading;
 import java.util.Optional;
 
@@ -12,13 +12,13 @@ import java.util.Optional;
  *
  * @param desired the last order that was understood; empty before the first
  * @param grant asked for in this moment; unreadable where nobody answered
- * @param document what it asks for; empty where that cannot be read now
+ * @param content what it asks for; empty where that cannot be read now, and for a removal
  * @param problem why a newer order could not be understood; it changes nothing
  */
 public record Order(
     Optional<Desired> desired,
     Reading<Grant> grant,
-    Optional<DesiredDocument> document,
+    Optional<RevisionContent> content,
     Optional<Finding> problem) {
 
   /** Nothing is known of any order. */

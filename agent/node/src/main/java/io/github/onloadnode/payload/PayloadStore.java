@@ -3,6 +3,7 @@ package io.github.onloadnode.payload;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.MountTable;
@@ -70,37 +71,48 @@ public final class PayloadStore implements RevisionStore {
   }
 
   /**
-   * Copies the payload that a document names and looks at the copy; what was staged before is found
-   * again.
+   * Copies a revision's payload and looks at the copy; what was staged before is found again.
    *
+   * @param rev its name, which stands for one payload for each kernel
    * @throws FindingException naming what is wrong with the source, or that the disk is full
    */
-  public Revision stage(DesiredDocument document, String release) {
-    String from =
-        document
-            .onload()
-            .flatMap(onload -> onload.sourceHostPath())
-            .orElseThrow(() -> new IllegalArgumentException("a removal has nothing to stage"));
+  public Revision stage(String rev, RevisionContent content, String release) {
     try {
-      checkPaths(document);
-      PayloadSource source = PayloadSource.at(trees, from, release);
+      checkPaths(content.document());
+      PayloadSource source = PayloadSource.at(trees, content.source(), release);
       long size = source.look().size();
-      PayloadReader.Location location = PayloadCopies.location(document, source.digest(), release);
+      String digest = source.digest();
+      content
+          .digest()
+          .or(() -> revisions.own(rev, release).toOptional().map(RevisionFiles.Entry::digest))
+          .filter(asked -> !asked.equals(digest))
+          .ifPresent(asked -> {
+            throw changed(content.source(), digest, asked);
+          });
+      PayloadReader.Location location = PayloadCopies.location(content.document(), digest, release);
       copies.make(source, size, location);
-      return looked(document, location);
+      return looked(rev, content.document(), location);
     } catch (IOException e) {
-      throw unreadable(from, e);
+      throw unreadable(content.source(), e);
     }
   }
 
-  private Revision looked(DesiredDocument document, PayloadReader.Location location)
+  private Revision looked(String rev, DesiredDocument document, PayloadReader.Location location)
       throws IOException {
     try {
-      return revision(document, reader.read(location));
+      return revision(rev, document, reader.read(location));
     } catch (FindingException e) {
       copies.discard(location);
       throw e;
     }
+  }
+
+  /** Another payload is another revision: this one may be what the node must go back to. */
+  private static FindingException changed(String source, String found, String asked) {
+    return new FindingException(
+        Reason.PAYLOAD_CHANGED,
+        "%s holds the payload %s now and no longer %s".formatted(source, found, asked),
+        "put it back, or give an order for what is there now; a file's order follows by itself");
   }
 
   /** Deletes what was staged for a revision that this node cannot take. */
@@ -127,13 +139,13 @@ public final class PayloadStore implements RevisionStore {
   }
 
   @Override
-  public Reading<Revision> load(String rev) {
-    return revisions.read(rev).flatMap(this::load);
+  public Reading<Revision> load(String rev, String release) {
+    return revisions.read(rev, release).flatMap(entry -> load(rev, entry));
   }
 
   @Override
-  public Reading<DesiredDocument> document(String rev) {
-    return revisions.read(rev).map(RevisionFiles.Entry::document);
+  public Reading<RevisionContent> content(String rev, String release) {
+    return revisions.read(rev, release).map(RevisionFiles.Entry::content);
   }
 
   @Override
@@ -159,17 +171,7 @@ public final class PayloadStore implements RevisionStore {
    * @throws FindingException naming what is wrong with the source, or that it changed
    */
   public Revision restage(Revision revision) {
-    String release = revision.payload().release();
-    String from = revision.onload().sourceHostPath().orElse("");
-    String found = digest(from, release);
-    if (!found.equals(revision.payload().digest())) {
-      throw new FindingException(
-          Reason.PAYLOAD_CHANGED,
-          "%s holds the payload %s now and no longer %s"
-              .formatted(from, found, revision.payload().digest()),
-          "put it back, or give an order for what is there now");
-    }
-    return stage(revision.document(), release);
+    return stage(revision.rev(), revision.content(), revision.payload().release());
   }
 
   /** Points {@code /opt/onload-agent/current} to a revision's user files, for people. */
@@ -186,11 +188,11 @@ public final class PayloadStore implements RevisionStore {
     copies.deleteUnnamed(revisions.entries());
   }
 
-  private Reading<Revision> load(RevisionFiles.Entry entry) {
+  private Reading<Revision> load(String rev, RevisionFiles.Entry entry) {
     try {
       PayloadReader.Location location = PayloadCopies.location(entry);
       return trees.exists(location.modules())
-          ? Reading.present(revision(entry.document(), reader.read(location)))
+          ? Reading.present(revision(rev, entry.document(), reader.read(location)))
           : Reading.unreadable(location.modules() + ": is missing");
     } catch (FindingException e) {
       return Reading.unreadable(e.problem().message());
@@ -199,12 +201,8 @@ public final class PayloadStore implements RevisionStore {
     }
   }
 
-  private static Revision revision(DesiredDocument document, Payload payload) {
-    return new Revision(
-        Revision.localName(document, payload.digest()),
-        document,
-        document.onload().orElseThrow(),
-        payload);
+  private static Revision revision(String rev, DesiredDocument document, Payload payload) {
+    return new Revision(rev, document, document.onload().orElseThrow(), payload);
   }
 
   private static FindingException unreadable(String from, IOException e) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DesiredParser;
 import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.host.AtomicFile;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -14,22 +15,31 @@ import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
- * {@code /var/lib/onload-agent/revisions/<rev>.json}: what was asked for, and the payload's name.
+ * {@code /var/lib/onload-agent/revisions/<rev>@<release>.json}: what was asked for, and the
+ * payload's name. Agents before wrote {@code <rev>.json}, for one kernel only.
  */
 final class RevisionFiles {
 
   private static final String DIRECTORY = "/var/lib/onload-agent/revisions";
   private static final String SUFFIX = ".json";
+  private static final String RELEASE = "@";
   private static final int SCHEMA = 1;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A file's content. */
-  record Entry(String digest, String release, DesiredDocument document) {}
+  record Entry(String digest, String release, DesiredDocument document) {
+
+    RevisionContent content() {
+      String source = document.onload().flatMap(onload -> onload.sourceHostPath()).orElse("");
+      return new RevisionContent(document, source, Optional.of(digest));
+    }
+  }
 
   private final HostFiles files;
   private final DirectoryTrees trees;
@@ -46,20 +56,49 @@ final class RevisionFiles {
     node.put("digest", revision.payload().digest());
     node.put("release", revision.payload().release());
     node.set("document", JSON.readTree(revision.document().canonical()));
-    file(revision.rev()).write(JSON.writeValueAsString(node) + "\n");
+    file(name(revision.rev(), revision.payload().release()))
+        .write(JSON.writeValueAsString(node) + "\n");
   }
 
-  Reading<Entry> read(String rev) {
-    if (!rev.matches("[A-Za-z0-9][A-Za-z0-9.-]*")) {
-      return Reading.unreadable(rev + ": is no name of a revision");
+  /** What was kept for this kernel; or, where nothing was, for another one. */
+  Reading<Entry> read(String rev, String release) {
+    Reading<Entry> own = own(rev, release);
+    return own instanceof Reading.Absent<Entry>() ? beside(rev, release) : own;
+  }
+
+  /** What was kept for this kernel by an agent that wrote so into the name. */
+  Reading<Entry> own(String rev, String release) {
+    return release.isEmpty() ? Reading.absent() : entry(name(rev, release));
+  }
+
+  private Reading<Entry> beside(String rev, String release) {
+    Reading<Entry> found = Reading.absent();
+    try {
+      for (String name : kept()) {
+        boolean better =
+            !(found instanceof Reading.Present<Entry>(Entry entry)
+                && entry.release().equals(release));
+        if (rev.equals(rev(name)) && better) {
+          found = entry(name);
+        }
+      }
+      return found;
+    } catch (IOException e) {
+      return Reading.unreadable(String.valueOf(e.getMessage()));
     }
-    return file(rev).read().flatMap(text -> parse(rev, text));
+  }
+
+  private Reading<Entry> entry(String name) {
+    if (!name.matches("[A-Za-z0-9][A-Za-z0-9.-]*(@[^@/]+)?")) {
+      return Reading.unreadable(name + ": is no name of a revision");
+    }
+    return file(name).read().flatMap(text -> parse(name, text));
   }
 
   /** Deletes all files but those of these revisions, and what a crash left of one. */
   void keepOnly(Set<String> revs) throws IOException {
     for (String name : names(DIRECTORY)) {
-      boolean kept = name.endsWith(SUFFIX) && revs.contains(withoutSuffix(name));
+      boolean kept = name.endsWith(SUFFIX) && revs.contains(rev(withoutSuffix(name)));
       if (!kept && (name.endsWith(SUFFIX) || name.endsWith(SUFFIX + ".partial"))) {
         trees.delete(DIRECTORY + "/" + name);
       }
@@ -69,22 +108,26 @@ final class RevisionFiles {
 
   /** What the files of other revisions than these say, as far as they can be understood. */
   List<Entry> entriesBeside(Set<String> revs) throws IOException {
-    return revisions().stream()
-        .filter(rev -> !revs.contains(rev))
-        .flatMap(rev -> read(rev).toOptional().stream())
+    return kept().stream()
+        .filter(name -> !revs.contains(rev(name)))
+        .flatMap(name -> entry(name).toOptional().stream())
         .toList();
   }
 
   /** What all files say; one that nobody understands is an error. */
   List<Entry> entries() throws IOException {
-    return entriesOf(revisions());
+    return entries(_ -> true);
   }
 
   /** What the files of these revisions say, as far as there are any; see {@link #entries}. */
-  List<Entry> entriesOf(Collection<String> revs) throws IOException {
+  List<Entry> entriesOf(Set<String> revs) throws IOException {
+    return entries(name -> revs.contains(rev(name)));
+  }
+
+  private List<Entry> entries(Predicate<String> wanted) throws IOException {
     List<Entry> entries = new ArrayList<>();
-    for (String rev : revs) {
-      Reading<Entry> entry = read(rev);
+    for (String name : kept().stream().filter(wanted).toList()) {
+      Reading<Entry> entry = entry(name);
       if (entry instanceof Reading.Unreadable<Entry>(String reason)) {
         throw new IOException(reason);
       }
@@ -93,11 +136,21 @@ final class RevisionFiles {
     return List.copyOf(entries);
   }
 
-  private List<String> revisions() throws IOException {
+  /** The files' names without what all have in common. */
+  private List<String> kept() throws IOException {
     return names(DIRECTORY).stream()
         .filter(name -> name.endsWith(SUFFIX))
         .map(RevisionFiles::withoutSuffix)
         .toList();
+  }
+
+  private static String name(String rev, String release) {
+    return rev + RELEASE + release;
+  }
+
+  private static String rev(String name) {
+    int end = name.indexOf(RELEASE);
+    return end < 0 ? name : name.substring(0, end);
   }
 
   private static String withoutSuffix(String name) {
@@ -117,24 +170,24 @@ final class RevisionFiles {
     return names.toOptional().orElse(List.of());
   }
 
-  private AtomicFile file(String rev) {
-    return new AtomicFile(files.root(), DIRECTORY + "/" + rev + SUFFIX);
+  private AtomicFile file(String name) {
+    return new AtomicFile(files.root(), DIRECTORY + "/" + name + SUFFIX);
   }
 
-  private static Reading<Entry> parse(String rev, String text) {
+  private static Reading<Entry> parse(String name, String text) {
     try {
       JsonNode node = JSON.readTree(text);
       if (node.path("v").asInt() != SCHEMA) {
-        return Reading.unreadable(rev + ": written by another version of the agent");
+        return Reading.unreadable(name + ": written by another version of the agent");
       }
       String canonical = JSON.writeValueAsString(node.path("document"));
       return Reading.present(
           new Entry(
               node.path("digest").asText(),
               node.path("release").asText(),
-              DesiredParser.parse(rev, canonical)));
+              DesiredParser.parse(name, canonical)));
     } catch (JsonProcessingException | FindingException e) {
-      return Reading.unreadable(rev + ": " + e.getMessage());
+      return Reading.unreadable(name + ": " + e.getMessage());
     }
   }
 }

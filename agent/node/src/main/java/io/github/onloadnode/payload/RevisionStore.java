@@ -1,6 +1,6 @@
 package io.github.onloadnode.payload;
 
-import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
@@ -10,13 +10,19 @@ import java.util.Set;
 /** The revisions that a node has on its disk. */
 public interface RevisionStore {
 
-  /** A revision that was kept before, with its payload looked at again. */
-  Reading<Revision> load(String rev);
+  /**
+   * A revision that was kept before, with its payload looked at again.
+   *
+   * @param release of the running kernel, empty before it is known: what was kept for another one
+   *     is found where nothing was kept for this
+   */
+  Reading<Revision> load(String rev, String release);
 
   /**
-   * What was asked for when a revision was kept, also where its payload cannot be read any more.
+   * What a revision was made of when it was kept, also where its payload cannot be read any more;
+   * {@link #load} says which.
    */
-  Reading<DesiredDocument> document(String rev);
+  Reading<RevisionContent> content(String rev, String release);
 
   /** Host paths that pods are given of a revision, and that are not there; a quick look. */
   List<String> lost(Revision revision);

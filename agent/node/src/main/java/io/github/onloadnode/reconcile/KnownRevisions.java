@@ -1,7 +1,7 @@
 package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.order.Order;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.revision.Revision;
@@ -22,9 +22,15 @@ final class KnownRevisions {
 
   private final RevisionStore store;
   private final Map<String, Revision> known = new HashMap<>();
+  private String release = "";
 
   KnownRevisions(RevisionStore store) {
     this.store = store;
+  }
+
+  /** The kernel's release, as soon as it was seen. */
+  void under(String seen) {
+    release = seen;
   }
 
   /** What the disk has of them; that files are still there is looked at each time. */
@@ -35,20 +41,20 @@ final class KnownRevisions {
             .filter(name -> !name.equals(Journal.EXTERNAL))
             .collect(Collectors.toSet());
     known.keySet().retainAll(names);
-    Map<String, DesiredDocument> documents = new HashMap<>();
+    Map<String, RevisionContent> contents = new HashMap<>();
     for (String name : names) {
       if (!known.containsKey(name)) {
         store
-            .load(name)
+            .load(name, release)
             .toOptional()
             .ifPresentOrElse(
                 revision -> known.put(name, revision),
-                () -> document(name, order).ifPresent(found -> documents.put(name, found)));
+                () -> content(name, order).ifPresent(found -> contents.put(name, found)));
       }
     }
     Map<String, List<String>> lost = new HashMap<>();
     known.forEach((name, revision) -> lost.put(name, store.lost(revision)));
-    return new Copies(known, lost, documents);
+    return new Copies(known, lost, contents);
   }
 
   /** What is known of a revision that was copied again is read again. */
@@ -60,15 +66,15 @@ final class KnownRevisions {
     }
   }
 
-  private Optional<DesiredDocument> document(String rev, Order order) {
+  private Optional<RevisionContent> content(String rev, Order order) {
     return store
-        .document(rev)
+        .content(rev, release)
         .toOptional()
         .or(() ->
             order
                 .desired()
                 .flatMap(Desired::rev)
                 .filter(rev::equals)
-                .flatMap(_ -> order.document()));
+                .flatMap(_ -> order.content()));
   }
 }

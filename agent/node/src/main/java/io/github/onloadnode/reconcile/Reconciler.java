@@ -130,6 +130,7 @@ public final class Reconciler {
   private Pace decide(NodeState state, boolean early) {
     try {
       kubelet.ifPresent(before -> announcement.judge(state, before));
+      revisions.under(state.kernel().release());
       Journal before = journal(state);
       Order order =
           parts
@@ -196,7 +197,7 @@ public final class Reconciler {
         state,
         order.desired(),
         order.grant(),
-        order.document(),
+        order.content(),
         revisions.of(before, order),
         kubelet(),
         outcome,

@@ -27,7 +27,7 @@ public final class Digest {
     return sha256.toString().substring(0, LENGTH);
   }
 
-  static String of(String text) {
+  public static String of(String text) {
     return of(Hashing.sha256().hashString(text, StandardCharsets.UTF_8));
   }
 }

@@ -2,6 +2,7 @@ package io.github.onloadnode.revision;
 
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.OnloadSpec;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.api.SfcSpec;
 import io.github.onloadnode.node.ModuleIdentity;
 import java.util.ArrayList;
@@ -15,7 +16,7 @@ import java.util.TreeMap;
  * Something that a node can run: what was asked for and the payload that was brought for it. It
  * never changes; its name is all that the journal keeps of it.
  *
- * @param rev its name
+ * @param rev its name, as the order gave it
  */
 public record Revision(String rev, DesiredDocument document, OnloadSpec onload, Payload payload) {
 
@@ -27,9 +28,10 @@ public record Revision(String rev, DesiredDocument document, OnloadSpec onload, 
     }
   }
 
-  /** Names a revision of the local mode after its content. */
-  public static String localName(DesiredDocument document, String digest) {
-    return "local-" + Digest.of(digest + "\n" + document.canonical());
+  /** What it takes to copy it again: the same payload, from where it came. */
+  public RevisionContent content() {
+    return new RevisionContent(
+        document, onload.sourceHostPath().orElse(""), Optional.of(payload.digest()));
   }
 
   /** How the NIC driver is managed; empty = the payload's sfc is not loaded. */

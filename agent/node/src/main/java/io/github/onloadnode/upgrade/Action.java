@@ -1,7 +1,7 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.revision.Revision;
 import java.util.List;
 
@@ -15,7 +15,7 @@ public sealed interface Action {
   record Blocked(Finding problem) implements Action {}
 
   /** Copy and check the payload of a revision. */
-  record Stage(String rev, DesiredDocument document) implements Action {}
+  record Stage(String rev, RevisionContent content) implements Action {}
 
   /** Look whether what was staged is still on the disk as it was. */
   record Check(Revision revision) implements Action {}

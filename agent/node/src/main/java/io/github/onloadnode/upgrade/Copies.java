@@ -1,6 +1,6 @@
 package io.github.onloadnode.upgrade;
 
-import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.revision.Revision;
 import java.util.List;
 import java.util.Map;
@@ -10,16 +10,16 @@ import java.util.Map;
  *
  * @param revisions that can be read
  * @param lost host paths that pods are given and that are not there, by revision
- * @param documents what asked for those that cannot be read, as far as it is known
+ * @param contents what those were made of that cannot be read, as far as it is known
  */
 public record Copies(
     Map<String, Revision> revisions,
     Map<String, List<String>> lost,
-    Map<String, DesiredDocument> documents) {
+    Map<String, RevisionContent> contents) {
 
   public Copies {
     revisions = Map.copyOf(revisions);
     lost = Map.copyOf(lost);
-    documents = Map.copyOf(documents);
+    contents = Map.copyOf(contents);
   }
 }

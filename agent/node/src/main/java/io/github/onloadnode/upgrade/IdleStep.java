@@ -69,14 +69,18 @@ final class IdleStep {
               ? end(order, OrderOutcome.REMOVED, Optional.empty())
               : prepare(order, Step.STAGED));
     }
-    boolean same = order.rev().equals(journal.committed()) && health.isPresent();
+    boolean same =
+        order.rev().equals(journal.committed())
+            && committed.filter(situation::fitsKernel).isPresent();
     if (!same) {
       return Optional.of(prepare(order, Step.STAGING));
     }
-    if (health.get().runs()) {
+    if (health.orElseThrow().runs()) {
       return Optional.of(confirm(order, committed.get()));
     }
-    return health.get().isLoadable() ? Optional.empty() : Optional.of(prepare(order, Step.STAGING));
+    return health.orElseThrow().isLoadable()
+        ? Optional.empty()
+        : Optional.of(prepare(order, Step.STAGING));
   }
 
   /** It runs already; its files are looked at, since the next boot and the next pod need them. */
@@ -144,8 +148,8 @@ final class IdleStep {
           journal
               .committed()
               .flatMap(rev ->
-                  Optional.ofNullable(situation.copies().documents().get(rev))
-                      .map(document -> new Action.Stage(rev, document)))
+                  Optional.ofNullable(situation.copies().contents().get(rev))
+                      .map(content -> new Action.Stage(rev, content)))
               .map(stage -> Decision.of(journal, stage, serving()))
               .orElseGet(() -> missing(unavailable()));
     };

@@ -83,11 +83,8 @@ final class PreparingSteps {
    * where it was damaged since. Modules for another kernel are no way back.
    */
   private Decision wayBack() {
-    String kernel = situation.state().kernel().release();
     Optional<Revision> committed =
-        situation
-            .revision(journal.committed())
-            .filter(old -> old.payload().release().equals(kernel));
+        situation.revision(journal.committed()).filter(situation::fitsKernel);
     return committed.isEmpty() || journal.target().isEmpty() ? begin() : wayBack(committed.get());
   }
 
@@ -102,7 +99,7 @@ final class PreparingSteps {
     }
     return Decision.of(
         journal,
-        check.isTried() ? new Action.Stage(old.rev(), old.document()) : new Action.Check(old),
+        check.isTried() ? new Action.Stage(old.rev(), old.content()) : new Action.Check(old),
         serving);
   }
 
@@ -122,8 +119,8 @@ final class PreparingSteps {
   /** Copies what the order asks for, where that is known now. */
   static Decision stage(Journal journal, Situation situation, String rev, Serving meanwhile) {
     return situation
-        .document()
-        .map(document -> Decision.of(journal, new Action.Stage(rev, document), meanwhile))
+        .content()
+        .map(content -> Decision.of(journal, new Action.Stage(rev, content), meanwhile))
         .orElseGet(() -> Decision.blocked(journal, undocumented(), meanwhile));
   }
 

@@ -1,8 +1,8 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
@@ -18,7 +18,7 @@ import java.util.Optional;
  *
  * @param desired the order as far as it is known; empty before the first
  * @param grant the permission to disturb the node; absent = none, unreadable = nobody knows now
- * @param document what the order asks for, to stage it; empty where it cannot be read now
+ * @param content what the order asks for, to stage it; empty where it cannot be read now
  * @param copies what the disk has of the revisions that the journal or the order names
  * @param kubelet who holds devices, observed in this pass
  * @param outcome of the action that the pass before decided, done by this process
@@ -29,7 +29,7 @@ public record Situation(
     NodeState state,
     Optional<Desired> desired,
     Reading<Grant> grant,
-    Optional<DesiredDocument> document,
+    Optional<RevisionContent> content,
     Copies copies,
     KubeletView kubelet,
     Optional<Outcome> outcome,
@@ -49,6 +49,11 @@ public record Situation(
 
   Optional<Revision> revision(Optional<String> rev) {
     return rev.flatMap(name -> Optional.ofNullable(copies.revisions().get(name)));
+  }
+
+  /** Whether its modules are for the running kernel, which may have come since. */
+  boolean fitsKernel(Revision revision) {
+    return revision.payload().release().equals(state.kernel().release());
   }
 
   /** Whether pods may be given the devices of a revision as things are. */

@@ -52,7 +52,7 @@ final class FileOrdersTest {
     assertThat(order.desired().orElseThrow().seq()).isEqualTo(1);
     assertThat(order.desired().orElseThrow().rev().orElseThrow()).startsWith("local-");
     assertThat(order.grant().toOptional()).contains(new Grant(1, Grant.Phase.GO));
-    assertThat(order.document()).isPresent();
+    assertThat(order.content()).isPresent();
   }
 
   @Test

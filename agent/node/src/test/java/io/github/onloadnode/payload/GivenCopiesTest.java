@@ -10,6 +10,7 @@ import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimulatedPayload;
+import io.github.onloadnode.testing.Staging;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -37,8 +38,10 @@ final class GivenCopiesTest {
     store = new PayloadStore(new HostFiles(root), trees, () -> given.digests());
     SimulatedPayload.of("9.1.0", RELEASE).write(new HostTree(root), SOURCE);
     staged =
-        store.stage(
-            DesiredParser.parse("test", "{onload: {source: {hostPath: " + SOURCE + "}}}"), RELEASE);
+        Staging.stage(
+            store,
+            DesiredParser.parse("test", "{onload: {source: {hostPath: " + SOURCE + "}}}"),
+            RELEASE);
   }
 
   @AfterEach

@@ -5,6 +5,7 @@ import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Staging;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
@@ -23,7 +24,8 @@ final class LargeModules {
     HostRoot root = new HostRoot(Path.of(arguments[0]));
     PayloadStore store = new PayloadStore(new HostFiles(root), new DirectoryTrees(root), Set::of);
     Revision revision =
-        store.stage(
+        Staging.stage(
+            store,
             DesiredParser.parse("test", "{onload: {source: {hostPath: /srv/onload}, sfc: {}}}"),
             arguments[1]);
     revision

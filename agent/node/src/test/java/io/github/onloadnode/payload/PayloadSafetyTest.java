@@ -14,6 +14,7 @@ import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimulatedPayload;
+import io.github.onloadnode.testing.Staging;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Path;
@@ -93,7 +94,8 @@ final class PayloadSafetyTest {
     tree.link("/data", "/srv");
 
     Revision revision =
-        store.stage(
+        Staging.stage(
+            store,
             DesiredParser.parse("t", "{onload: {source: {hostPath: /data/onload}, sfc: {}}}"),
             RELEASE);
 
@@ -181,7 +183,7 @@ final class PayloadSafetyTest {
   }
 
   private Revision stage() {
-    return store.stage(document(), RELEASE);
+    return Staging.stage(store, document(), RELEASE);
   }
 
   private static DesiredDocument document() {

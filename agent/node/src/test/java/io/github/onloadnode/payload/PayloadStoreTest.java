@@ -12,6 +12,7 @@ import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimulatedPayload;
+import io.github.onloadnode.testing.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -115,7 +116,7 @@ final class PayloadStoreTest {
 
     assertThat(
             new PayloadStore(new HostFiles(tree.root()), trees, Set::of)
-                .load(staged.rev())
+                .load(staged.rev(), RELEASE)
                 .toOptional())
         .hasValueSatisfying(loaded -> {
           assertThat(loaded.rev()).isEqualTo(staged.rev());
@@ -135,7 +136,7 @@ final class PayloadStoreTest {
 
     tree.remove("/var/lib/onload-agent/revisions");
     tree.move("/var/lib/onload-agent/elsewhere", "/var/lib/onload-agent/revisions");
-    assertThat(store.load(staged.rev()).toOptional()).isPresent();
+    assertThat(store.load(staged.rev(), RELEASE).toOptional()).isPresent();
     assertThat(new HostFiles(tree.root()).exists(staged.payload().userFiles().directory()))
         .isTrue();
   }
@@ -191,7 +192,7 @@ final class PayloadStoreTest {
 
     store.keepOnly(Set.of(current.rev()));
 
-    assertThat(store.load(old.rev())).isEqualTo(Reading.absent());
+    assertThat(store.load(old.rev(), RELEASE)).isEqualTo(Reading.absent());
     assertThat(directory.resolve("opt/onload-agent/" + old.payload().digest()).toFile())
         .doesNotExist();
     assertThat(directory.resolve("opt/onload-agent/" + current.payload().digest()).toFile())
@@ -250,7 +251,7 @@ final class PayloadStoreTest {
   }
 
   private Revision stage() {
-    return store.stage(document(), RELEASE);
+    return Staging.stage(store, document(), RELEASE);
   }
 
   private static DesiredDocument document() {

@@ -13,6 +13,7 @@ import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimulatedPayload;
+import io.github.onloadnode.testing.Staging;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -111,7 +112,7 @@ final class UserPathsTest {
   @ParameterizedTest
   @ValueSource(strings = {"/data/onload", "/usr2/onload", "/opt/onload"})
   void writesElsewhere(String base) {
-    Revision revision = store(Set::of).stage(document("/srv/onload", base), RELEASE);
+    Revision revision = Staging.stage(store(Set::of), document("/srv/onload", base), RELEASE);
 
     assertThat(directory.resolve("." + revision.payload().userFiles().directory()))
         .isNotEmptyDirectory();
@@ -124,7 +125,7 @@ final class UserPathsTest {
     SimulatedPayload.of("9.1.0", RELEASE).write(tree, "/usr/share/onload-9.1.0");
 
     Revision revision =
-        store(Set::of).stage(document("/usr/share/onload-9.1.0", "/data/onload"), RELEASE);
+        Staging.stage(store(Set::of), document("/usr/share/onload-9.1.0", "/data/onload"), RELEASE);
 
     assertThat(revision.payload().modules()).isNotEmpty();
   }
@@ -133,7 +134,7 @@ final class UserPathsTest {
   void copiesBelowAnotherBaseGoWithTheLastPodThatHasThem() throws IOException {
     Set<String> given = new HashSet<>();
     PayloadStore store = store(() -> Set.copyOf(given));
-    Revision staged = store.stage(document("/srv/onload", "/data/onload"), RELEASE);
+    Revision staged = Staging.stage(store, document("/srv/onload", "/data/onload"), RELEASE);
     store.keep(staged);
     given.add(staged.payload().digest());
     Path copy = directory.resolve("data/onload/" + staged.payload().digest());
@@ -156,7 +157,7 @@ final class UserPathsTest {
   }
 
   private void assertRefused(String source, String base, String field) {
-    assertThatThrownBy(() -> store(Set::of).stage(document(source, base), RELEASE))
+    assertThatThrownBy(() -> Staging.stage(store(Set::of), document(source, base), RELEASE))
         .isInstanceOfSatisfying(
             FindingException.class,
             e -> {

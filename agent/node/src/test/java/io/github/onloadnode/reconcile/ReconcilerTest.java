@@ -228,7 +228,7 @@ final class ReconcilerTest {
   @Test
   void reportsAHangingInitAndGoesOn() {
     SimulatedNode node =
-        SimulatedNode.create(directory).withInitDeadline(Duration.ofSeconds(1)).ask("");
+        SimulatedNode.create(directory).with(Duration.ofSeconds(1), Optional.empty()).ask("");
     node.kernel().hangInit("sfc_char");
     try {
       Cycle cycle = node.settle();
@@ -248,7 +248,7 @@ final class ReconcilerTest {
     SimulatedNode node =
         SimulatedNode.create(directory)
             .bootInTreeDriver()
-            .withInitDeadline(Duration.ofSeconds(1))
+            .with(Duration.ofSeconds(1), Optional.empty())
             .ask(", sfc: {}");
     node.kernel().hangInit("sfc_char");
     node.settle();

@@ -15,6 +15,7 @@ import io.github.onloadnode.payload.PayloadStore;
 import io.github.onloadnode.simulator.SimulatedModuleFile;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.Staging;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -177,11 +178,11 @@ final class ControlPlaneCheckTest {
 
   private List<Finding> problems(String spec) {
     Revision revision =
-        new PayloadStore(new HostFiles(tree.root()), trees, Set::of)
-            .stage(
-                DesiredParser.parse(
-                    "test", "{onload: {source: {hostPath: " + SOURCE + "}" + spec + "}}"),
-                Nodes.RELEASE);
+        Staging.stage(
+            new PayloadStore(new HostFiles(tree.root()), trees, Set::of),
+            DesiredParser.parse(
+                "test", "{onload: {source: {hostPath: " + SOURCE + "}" + spec + "}}"),
+            Nodes.RELEASE);
     return Preflight.check(revision, Nodes.bare().state(), KERNELS).problems();
   }
 }

@@ -22,6 +22,7 @@ import io.github.onloadnode.node.PodNetworks;
 import io.github.onloadnode.node.Processes;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.payload.ModuleFile;
+import io.github.onloadnode.revision.Digest;
 import io.github.onloadnode.revision.DriverInterfaces;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.PayloadModule;
@@ -121,7 +122,7 @@ public final class Nodes {
                 new Program(
                     "/opt/onload-agent/" + version + "/sbin/shrub_controller", Optional.empty())));
     return new Revision(
-        Revision.localName(document, payload.digest()),
+        version + "-" + Digest.of(document.canonical()),
         document,
         document.onload().orElseThrow(),
         payload);

@@ -20,6 +20,7 @@ import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.order.DesiredFile;
 import io.github.onloadnode.order.FileOrders;
 import io.github.onloadnode.order.OrderFile;
+import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.HostModules;
 import io.github.onloadnode.payload.HostSupply;
 import io.github.onloadnode.payload.PayloadStore;
@@ -64,6 +65,7 @@ public final class SimulatedNode {
   private Runnable moment = () -> {};
   private RecordedKubelet kubelet = new RecordedKubelet(clock, () -> moment.run());
   private Duration initDeadline = Duration.ofMinutes(1);
+  private Optional<OrderSource> source = Optional.empty();
   private Reconciler reconciler;
 
   private SimulatedNode(SimulatedHost host) {
@@ -112,9 +114,15 @@ public final class SimulatedNode {
     return this;
   }
 
-  /** The agent gives up on an init after this real time. */
-  public SimulatedNode withInitDeadline(Duration deadline) {
+  /**
+   * Another agent begins.
+   *
+   * @param deadline in real time, after which it gives up on an init
+   * @param other where orders come from; empty = the file
+   */
+  public SimulatedNode with(Duration deadline, Optional<OrderSource> other) {
     initDeadline = deadline;
+    source = other;
     return restart();
   }
 
@@ -215,8 +223,9 @@ public final class SimulatedNode {
               modules,
               new HostModuleActions(supply, host.tree(), modules),
               new ControlPlaneActions(files, kernel.servers(), new Waiting(clock::advance, clock)));
-      FileOrders orders =
-          new FileOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock);
+      OrderSource orders =
+          source.orElseGet(() ->
+              new FileOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock));
       return new Reconciler(
           new Reconciler.Parts(
               new PassObserver(looks::whole, looks::early, clock, clock),

@@ -25,7 +25,7 @@ final class InstallTest {
   void stagesFirst() {
     Decision decision = Stepping.bare().desiring(1, Optional.of(A)).settle();
 
-    assertThat(decision.action()).isEqualTo(new Action.Stage(A.rev(), A.document()));
+    assertThat(decision.action()).isEqualTo(new Action.Stage(A.rev(), A.content()));
     assertThat(decision.journal().step()).isEqualTo(Step.STAGING);
     assertThat(decision.serving().withheld()).isPresent();
   }

@@ -74,7 +74,7 @@ final class RepairTest {
     Decision apply = node.done(stage).settle();
 
     assertThat(check.action()).isEqualTo(new Action.Check(A));
-    assertThat(stage.action()).isEqualTo(new Action.Stage(A.rev(), A.document()));
+    assertThat(stage.action()).isEqualTo(new Action.Stage(A.rev(), A.content()));
     assertThat(stage.serving().withheld()).isEmpty();
     assertThat(apply.action()).isEqualTo(new Action.Apply(A));
     assertThat(Ended.of(node.done(apply).step().journal()))

@@ -27,7 +27,7 @@ final class StagingTest {
 
     Decision decision = node.settle();
 
-    assertThat(decision.action()).isEqualTo(new Action.Stage(B.rev(), B.document()));
+    assertThat(decision.action()).isEqualTo(new Action.Stage(B.rev(), B.content()));
     assertThat(decision.serving().withheld()).isEmpty();
     assertThat(node.knowing(B).done(decision).step().journal().step()).isEqualTo(Step.STAGED);
   }
@@ -53,7 +53,7 @@ final class StagingTest {
   void waitsForTheFileOfTheOrderAndThenRejectsIt() {
     Stepping node = ordered();
     node.settle();
-    node.document = Optional.empty();
+    node.content = Optional.empty();
 
     Decision waiting = node.after(Duration.ofMinutes(15)).step();
 
@@ -118,7 +118,7 @@ final class StagingTest {
     Decision copy = node.failed(check, Reason.PAYLOAD_CHANGED).step();
 
     assertThat(check.action()).isEqualTo(new Action.Check(A));
-    assertThat(copy.action()).isEqualTo(new Action.Stage(A.rev(), A.document()));
+    assertThat(copy.action()).isEqualTo(new Action.Stage(A.rev(), A.content()));
     assertThat(copy.serving().withheld()).isEmpty();
     assertThat(node.done(copy).step().journal().step()).isEqualTo(Step.QUIESCE);
   }

@@ -1,11 +1,11 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Reading;
@@ -29,10 +29,10 @@ final class Stepping {
   private NodeState state;
   private Optional<Desired> desired = Optional.empty();
   private Reading<Grant> grant = Reading.absent();
-  Optional<DesiredDocument> document = Optional.empty();
+  Optional<RevisionContent> content = Optional.empty();
   final Map<String, Revision> revisions = new HashMap<>();
   final Map<String, List<String>> lost = new HashMap<>();
-  final Map<String, DesiredDocument> documents = new HashMap<>();
+  final Map<String, RevisionContent> contents = new HashMap<>();
   private KubeletView kubelet = Kubelets.nobody();
   private Optional<Outcome> outcome = Optional.empty();
   private Duration inStep = Duration.ZERO;
@@ -73,7 +73,7 @@ final class Stepping {
   Stepping desiring(long seq, Optional<Revision> revision) {
     desired = Optional.of(order(seq, revision));
     grant = desired.map(Grant::go).map(Reading::present).orElseGet(Reading::absent);
-    document = revision.map(Revision::document);
+    content = revision.map(Revision::content);
     return this;
   }
 
@@ -166,7 +166,7 @@ final class Stepping {
   }
 
   private Situation situation() {
-    Copies copies = new Copies(revisions, lost, documents);
-    return new Situation(state, desired, grant, document, copies, kubelet, outcome, inStep, NOW);
+    Copies copies = new Copies(revisions, lost, contents);
+    return new Situation(state, desired, grant, content, copies, kubelet, outcome, inStep, NOW);
   }
 }

@@ -151,10 +151,10 @@ final class WayBackTest {
   void bringsALostCommittedRevisionAgainOnce() {
     Stepping node = Stepping.committed(A);
     node.revisions.clear();
-    node.documents.put(A.rev(), A.document());
+    node.contents.put(A.rev(), A.content());
     Decision stage = node.step();
 
-    assertThat(stage.action()).isEqualTo(new Action.Stage(A.rev(), A.document()));
+    assertThat(stage.action()).isEqualTo(new Action.Stage(A.rev(), A.content()));
     assertLost(node.failed(stage, Reason.SOURCE_MISSING).step(), Reason.SOURCE_MISSING);
     assertLost(node.done(stage).step(), Reason.REVISION_MISSING);
   }

@@ -1,9 +1,9 @@
 package io.github.onloadnode.walk;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.Observed;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.order.Order;
 import io.github.onloadnode.order.OrderSource;
@@ -74,8 +74,8 @@ final class Commander implements OrderSource {
   }
 
   private Order told(Optional<Desired> desired, Reading<Grant> permission) {
-    Optional<DesiredDocument> document =
-        desired.flatMap(Desired::rev).map(rev -> catalogue.revision(rev).document());
-    return new Order(desired, permission, document, Optional.empty());
+    Optional<RevisionContent> content =
+        desired.flatMap(Desired::rev).map(rev -> catalogue.revision(rev).content());
+    return new Order(desired, permission, content, Optional.empty());
   }
 }

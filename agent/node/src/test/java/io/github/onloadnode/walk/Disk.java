@@ -1,9 +1,9 @@
 package io.github.onloadnode.walk;
 
 import io.github.onloadnode.act.JournalStore;
-import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.revision.Revision;
@@ -55,7 +55,7 @@ final class Disk implements JournalStore, RevisionStore {
   }
 
   @Override
-  public Reading<Revision> load(String rev) {
+  public Reading<Revision> load(String rev, String release) {
     Revision kept = revisions.get(rev);
     return kept == null ? Reading.absent() : Reading.present(kept);
   }
@@ -75,8 +75,8 @@ final class Disk implements JournalStore, RevisionStore {
   }
 
   @Override
-  public Reading<DesiredDocument> document(String rev) {
-    return load(rev).map(Revision::document);
+  public Reading<RevisionContent> content(String rev, String release) {
+    return load(rev, release).map(Revision::content);
   }
 
   @Override

@@ -62,7 +62,9 @@ final class KernelHands implements Performer {
 
   private Optional<Reason> check(Action.Check check) {
     hooks.moment();
-    return disk.load(check.revision().rev()).toOptional().isPresent()
+    return disk.load(check.revision().rev(), check.revision().payload().release())
+            .toOptional()
+            .isPresent()
         ? Optional.empty()
         : Optional.of(Reason.PAYLOAD_CHANGED);
   }
