@@ -85,7 +85,9 @@ final class RegistrationFaultsTest {
     Random random = new Random(79);
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36)) {
       Duration immediate = Duration.ofMillis(1);
-      node.serve(new ThreadScheduler(), quick(immediate, immediate, PATIENCE, PATIENCE), 2);
+      // A stream that is cut before it arrives is one that never came: the next attempt is soon.
+      Duration stream = Duration.ofMillis(300);
+      node.serve(new ThreadScheduler(), quick(immediate, immediate, PATIENCE, stream), 2);
       int threads = 0;
       long files = 0;
       for (int cycle = 0; cycle < 1_000; cycle++) {
