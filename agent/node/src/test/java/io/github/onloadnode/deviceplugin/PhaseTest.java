@@ -151,6 +151,10 @@ final class PhaseTest {
     assertThat(STOPPED.offered(now)).isSameAs(STOPPED);
     assertThat(STOPPED.looked(seen(OTHER_KUBELET))).isSameAs(STOPPED);
     assertThat(STOPPED.due(now)).isSameAs(STOPPED);
+    assertThat(STOPPED.bound(SOCKET)).isSameAs(STOPPED);
+    assertThat(STOPPED.checked(now)).isSameAs(STOPPED);
+    assertThat(STOPPED.accepted(now)).isSameAs(STOPPED);
+    assertThat(STOPPED.failed(FAILURE, now)).isSameAs(STOPPED);
     assertThat(STOPPED.streamOpened(now)).isSameAs(STOPPED);
     assertThat(STOPPED.streamEnded(now)).isSameAs(STOPPED);
     assertThat(STOPPED.closed()).isSameAs(STOPPED);
