@@ -106,7 +106,7 @@ final class SandboxCommand implements Callable<Integer> {
   private void start(Sandbox sandbox, Path root) throws IOException {
     Map<String, String> flags = new HashMap<>();
     flags.put("--host-root", root.toString());
-    flags.put("--desired", sandbox.desired());
+    flags.put("--desired", sandbox.desired().toString());
     flags.put("--observe-interval", "1s");
     flags.put("--diagnostics-address", "127.0.0.1");
     flags.put("--diagnostics-port", free(wantedPort()));

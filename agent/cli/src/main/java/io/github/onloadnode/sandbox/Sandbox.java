@@ -43,9 +43,9 @@ public final class Sandbox implements AutoCloseable {
     return new Sandbox(SandboxMachine.boot(directory, clock), clock, PATIENCE);
   }
 
-  /** The file with the order for the agent, as the machine calls it. */
-  public String desired() {
-    return SandboxMachine.DESIRED;
+  /** The file with the order for the agent. */
+  public Path desired() {
+    return machine.desired();
   }
 
   /**

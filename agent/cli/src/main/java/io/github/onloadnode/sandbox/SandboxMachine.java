@@ -92,6 +92,11 @@ final class SandboxMachine implements AutoCloseable {
     return SimulatedHost.Shape.usual().kernelRelease();
   }
 
+  /** The file with the order, by the name that the agent's process has for it. */
+  Path desired() {
+    return host.root().resolve(DESIRED);
+  }
+
   /** Puts a payload on the host's disk. */
   void bring(SimulatedPayload payload, String version) {
     payload.write(host.tree(), PAYLOADS + version);

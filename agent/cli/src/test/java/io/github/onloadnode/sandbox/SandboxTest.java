@@ -45,7 +45,7 @@ final class SandboxTest {
         .read(
             Map.of(
                 "--host-root", root.toString(),
-                "--desired", SandboxMachine.DESIRED,
+                "--desired", root + SandboxMachine.DESIRED,
                 "--observe-interval", "1s",
                 "--diagnostics-address", "127.0.0.1",
                 "--diagnostics-port", "0",

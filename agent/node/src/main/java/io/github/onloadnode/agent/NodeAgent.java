@@ -152,7 +152,7 @@ public final class NodeAgent implements AutoCloseable {
             new ServingFirst(observer, () -> isServing() || reconciler.last().isPresent()),
             doors.clock(),
             doors.steady()),
-        orders(config, files, store),
+        orders(config, store),
         store,
         new JournalFile(doors.root()),
         actions(config, files, trees, store),
@@ -161,12 +161,15 @@ public final class NodeAgent implements AutoCloseable {
         resources);
   }
 
-  private OrderSource orders(AgentConfig config, HostFiles files, PayloadStore store) {
+  private OrderSource orders(AgentConfig config, PayloadStore store) {
     return config
         .desired()
         .<OrderSource>map(path ->
             new FileOrders(
-                new DesiredFile(files, path), store, new OrderFile(doors.root()), doors.steady()))
+                new DesiredFile(HostFiles.ofThisProcess(), path),
+                store,
+                new OrderFile(doors.root()),
+                doors.steady()))
         .orElse(OrderSource.NONE);
   }
 
@@ -197,10 +200,10 @@ public final class NodeAgent implements AutoCloseable {
 
   /** The host's facts that health depends on, and what passed between the kubelet and us. */
   private Supplier<List<Object>> fingerprint(AgentConfig config, HostFiles files) {
-    Stream<String> more =
-        Stream.concat(config.desired().stream(), Stream.of(PayloadStore.HOST_DIRECTORY));
-    HostFingerprint host = new HostFingerprint(files, more.toList());
-    return () -> List.of(host.take(), supervisor.status());
+    HostFingerprint host = new HostFingerprint(files, List.of(PayloadStore.HOST_DIRECTORY));
+    Optional<String> desired = config.desired();
+    HostFiles own = HostFiles.ofThisProcess();
+    return () -> List.of(host.take(), desired.map(own::stamp), supervisor.status());
   }
 
   private Facts facts() {

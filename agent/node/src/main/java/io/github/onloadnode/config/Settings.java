@@ -60,7 +60,8 @@ public final class Settings {
           "desired",
           FILE.optional(),
           Optional.empty(),
-          "File on the host with the desired state of this node; empty = none, the node stays as it is.");
+          "File with the desired state of this node, named as the agent's own process sees it; empty ="
+              + " none, the node stays as it is.");
 
   static final Setting<List<Resource>> RESOURCES =
       Setting.of(

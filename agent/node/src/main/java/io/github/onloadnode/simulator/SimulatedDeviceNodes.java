@@ -1,7 +1,6 @@
 package io.github.onloadnode.simulator;
 
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.linux.DeviceNodes;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,7 +13,7 @@ public final class SimulatedDeviceNodes implements DeviceNodes {
   private static final Pattern NODE = Pattern.compile("simulated c (\\d+):(\\d+) ([0-7]+)\n");
 
   /** The paths that are asked for are resolved ones. */
-  private final HostFiles files = new HostFiles(new HostRoot(Path.of("/")));
+  private final HostFiles files = HostFiles.ofThisProcess();
 
   static String describe(int major, int minor, int mode) {
     return "simulated c %d:%d %o\n".formatted(major, minor, mode);

@@ -23,7 +23,7 @@ final class AgentLockTest {
 
   private Path directory = Path.of("");
   private HostRoot host = new HostRoot(Path.of("/"));
-  private HostFiles files = new HostFiles(new HostRoot(Path.of("/")));
+  private HostFiles files = HostFiles.ofThisProcess();
 
   @BeforeEach
   void placeHost() {

@@ -148,7 +148,7 @@ class HostFilesTest {
 
   @Test
   void saysWhyTheKernelDoesNotAnswer() {
-    HostFiles machine = new HostFiles(new HostRoot(Path.of("/")));
+    HostFiles machine = HostFiles.ofThisProcess();
 
     // mem_read of fs/proc/base.c: an address that is not mapped, on every Linux.
     assertThat(machine.text("/proc/self/mem"))
@@ -188,7 +188,7 @@ class HostFilesTest {
 
   @Test
   void takesEndedProcessForAbsent() throws Exception {
-    HostFiles machine = new HostFiles(new HostRoot(Path.of("/")));
+    HostFiles machine = HostFiles.ofThisProcess();
     Process process = new ProcessBuilder("sleep", "60").start();
     String path = "/proc/" + process.pid() + "/comm";
     assertThat(machine.attribute(path)).isEqualTo(Reading.present("sleep"));

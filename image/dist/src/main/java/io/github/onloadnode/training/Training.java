@@ -54,7 +54,7 @@ final class Training {
         Machine machine = Machine.boot(tree.directory())) {
       Map<String, String> flags = new TreeMap<>();
       flags.put("--host-root", tree.directory().toString());
-      flags.put("--desired", Machine.DESIRED);
+      flags.put("--desired", tree.directory() + Machine.DESIRED);
       flags.put("--observe-interval", "1s");
       flags.put("--diagnostics-address", "127.0.0.1");
       flags.put("--diagnostics-port", freePort());

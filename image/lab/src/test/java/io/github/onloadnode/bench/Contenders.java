@@ -48,7 +48,7 @@ final class Contenders {
     Map<String, String> flags =
         Map.of(
             "--host-root", host.toString(),
-            "--desired", "/etc/onload-agent/desired.yaml",
+            "--desired", host + "/etc/onload-agent/desired.yaml",
             "--diagnostics-address", "127.0.0.1",
             "--diagnostics-port", "0",
             "--diagnostics-health-port", "0");
