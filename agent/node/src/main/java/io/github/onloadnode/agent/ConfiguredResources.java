@@ -1,6 +1,7 @@
 package io.github.onloadnode.agent;
 
 import io.github.onloadnode.config.AgentConfig;
+import io.github.onloadnode.offer.OnloadDevices;
 import io.github.onloadnode.offer.ResourceOffer;
 import java.util.List;
 
@@ -14,10 +15,11 @@ final class ConfiguredResources {
         .map(resource ->
             new ResourceOffer(
                 resource.name(),
-                resource.idPrefix(),
-                resource.count(),
-                resource.setPreload(),
-                config.kubelet().topology()))
+                new OnloadDevices(
+                    resource.idPrefix(),
+                    resource.count(),
+                    resource.setPreload(),
+                    config.kubelet().topology())))
         .toList();
   }
 }

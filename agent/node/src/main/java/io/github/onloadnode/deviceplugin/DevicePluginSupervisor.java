@@ -6,7 +6,6 @@ import io.github.onloadnode.node.DevicePluginView;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.node.ResourceName;
-import io.github.onloadnode.offer.DeviceCatalog;
 import io.github.onloadnode.offer.Offer;
 import java.time.Duration;
 import java.time.Instant;
@@ -251,6 +250,6 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         History.none(name, Backoff.of(runtime.timing()))
             .failed(RegistrationFindings.invalidName(name, fault));
     return ResourceStatus.of(
-        new Phase.Stopped(history), startedAt, new DeviceCatalog(List.of()), AllocationCounts.NONE);
+        new Phase.Stopped(history), startedAt, Offer.nothing(fault), AllocationCounts.NONE);
   }
 }

@@ -1,18 +1,19 @@
 package io.github.onloadnode.deviceplugin;
 
-import io.github.onloadnode.offer.DeviceCatalog;
+import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Device;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ListAndWatchResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.NUMANode;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.TopologyInfo;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.time.Duration;
+import java.util.SortedSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ListAndWatch stream: sends the newest catalog when it differs from the last one sent and the
- * kubelet takes it, and again from time to time. Nothing is queued: what came in between is never
+ * One ListAndWatch stream: sends the newest devices when they differ from those sent last and the
+ * kubelet takes them, and again from time to time. Nothing is queued: what came in between is never
  * sent. Owned by the scheduler's thread.
  */
 final class DeviceStream {
@@ -21,18 +22,18 @@ final class DeviceStream {
   private static final String UNHEALTHY = "Unhealthy";
 
   private final ServerCallStreamObserver<ListAndWatchResponse> call;
-  private final Supplier<DeviceCatalog> newest;
+  private final Supplier<Offer> newest;
   private final Scheduler scheduler;
   private final Timing timing;
 
-  private @Nullable DeviceCatalog sent;
+  private @Nullable Offer sent;
   private Duration sentAt = Duration.ZERO;
   private Scheduler.@Nullable Timer next;
   private boolean closed;
 
   DeviceStream(
       ServerCallStreamObserver<ListAndWatchResponse> call,
-      Supplier<DeviceCatalog> newest,
+      Supplier<Offer> newest,
       Scheduler scheduler,
       Timing timing) {
     this.call = call;
@@ -41,25 +42,26 @@ final class DeviceStream {
     this.timing = timing;
   }
 
-  /** Sends the newest catalog now, shortly, or, where the kubelet has it already, not at all. */
+  /** Sends the newest devices now, shortly, or, where the kubelet has them already, not at all. */
   void update() {
     if (closed || !call.isReady()) {
       // Not ready: the stream calls again when it is.
       return;
     }
-    DeviceCatalog catalog = newest.get();
+    Offer offer = newest.get();
     if (sent != null) {
-      if (catalog.equals(sent)) {
+      if (offer.isAnnouncedLike(sent)) {
+        sent = offer;
         return;
       }
       if (isTooSoon(this::update)) {
         return;
       }
     }
-    send(catalog);
+    send(offer);
   }
 
-  /** Sends the newest catalog, even if the kubelet has it already: it writes its file then. */
+  /** Sends the newest devices, even if the kubelet has them already: it writes its file then. */
   void repeat() {
     if (!closed && call.isReady() && !isTooSoon(this::repeat)) {
       send(newest.get());
@@ -88,9 +90,9 @@ final class DeviceStream {
     return true;
   }
 
-  private void send(DeviceCatalog catalog) {
-    call.onNext(message(catalog));
-    sent = catalog;
+  private void send(Offer offer) {
+    call.onNext(message(offer));
+    sent = offer;
     sentAt = scheduler.uptime();
     callAgain(timing.refresh(), this::repeat);
   }
@@ -106,24 +108,24 @@ final class DeviceStream {
     }
   }
 
-  private static ListAndWatchResponse message(DeviceCatalog catalog) {
+  private static ListAndWatchResponse message(Offer offer) {
     ListAndWatchResponse.Builder message = ListAndWatchResponse.newBuilder();
-    for (DeviceCatalog.Device device : catalog.devices()) {
+    for (var device : offer.devices()) {
       Device.Builder builder =
           Device.newBuilder()
               .setID(device.id())
               .setHealth(device.health().isHealthy() ? HEALTHY : UNHEALTHY);
       if (!device.numaNodes().isEmpty()) {
-        builder.setTopology(topology(device));
+        builder.setTopology(topology(device.numaNodes()));
       }
       message.addDevices(builder);
     }
     return message.build();
   }
 
-  private static TopologyInfo topology(DeviceCatalog.Device device) {
+  private static TopologyInfo topology(SortedSet<Integer> numaNodes) {
     TopologyInfo.Builder topology = TopologyInfo.newBuilder();
-    device.numaNodes().forEach(node -> topology.addNodes(NUMANode.newBuilder().setID(node)));
+    numaNodes.forEach(node -> topology.addNodes(NUMANode.newBuilder().setID(node)));
     return topology.build();
   }
 }

@@ -145,7 +145,7 @@ final class PluginEndpoint {
   void listening(ServerCallStreamObserver<ListAndWatchResponse> call) {
     Scheduler scheduler = runtime.scheduler();
     DeviceStream stream =
-        new DeviceStream(call, () -> desk.published().catalog(), scheduler, runtime.timing());
+        new DeviceStream(call, () -> desk.published().offer(), scheduler, runtime.timing());
     call.setOnReadyHandler(() -> scheduler.execute(stream::update));
     call.setOnCancelHandler(() -> scheduler.execute(() -> ended(stream)));
     scheduler.execute(() -> opened(stream));

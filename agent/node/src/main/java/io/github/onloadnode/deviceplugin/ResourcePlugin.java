@@ -67,7 +67,7 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
 
   /** By any thread. */
   ResourceStatus status() {
-    return ResourceStatus.of(phase, since, desk.published().catalog(), desk.counts());
+    return ResourceStatus.of(phase, since, desk.published().offer(), desk.counts());
   }
 
   /**

@@ -1,7 +1,7 @@
 package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.api.Finding;
-import io.github.onloadnode.offer.DeviceCatalog;
+import io.github.onloadnode.offer.Offer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,15 +46,14 @@ public record ResourceStatus(
   }
 
   /** What the phase says. */
-  static ResourceStatus of(
-      Phase phase, Instant since, DeviceCatalog catalog, AllocationCounts allocations) {
+  static ResourceStatus of(Phase phase, Instant since, Offer offer, AllocationCounts allocations) {
     History history = phase.history();
     return new ResourceStatus(
         history.resource(),
         phase.state(),
         phase.isRegistered(),
-        catalog.healthy(),
-        catalog.unhealthy(),
+        offer.healthy(),
+        offer.unhealthy(),
         history.losses(),
         allocations,
         phase.endpoint(),

@@ -1,86 +1,60 @@
 package io.github.onloadnode.offer;
 
-import io.github.onloadnode.api.DevicePluginSpec;
 import io.github.onloadnode.node.ContainerEdits;
-import io.github.onloadnode.node.ContainerEdits.Mount;
-import io.github.onloadnode.node.DeviceNode;
-import io.github.onloadnode.revision.ControlPlaneParameters;
-import io.github.onloadnode.revision.UserFiles;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/**
- * What a container that is given a device finds in itself, or why it is given none. The same spec
- * and files always make the same allocation: the kubelet keeps the answer for the container's life.
- */
+/** What a container that is given devices finds in itself, or why it is given none. */
 public sealed interface Allocation {
-
-  /** The library that is preloaded. */
-  String LIBRARY = "libonload.so";
 
   /** The device can be used, and this is what comes with it. */
   record Granted(ContainerEdits edits) implements Allocation {}
 
-  /** Nobody is given a device; the reason is what a user reads in the pod's status. */
+  /** The device is given to no pod; the reason is what a user reads in the pod's status. */
   record Refused(String reason) implements Allocation {}
 
-  /** The allocation for a payload on a node whose cards share no receive queues. */
-  static Allocation of(DevicePluginSpec spec, UserFiles files) {
-    return of(spec, files, false);
+  /** Why no container is given the device; empty where it is given. */
+  default Optional<String> refusal() {
+    return this instanceof Refused(String reason) ? Optional.of(reason) : Optional.empty();
   }
 
   /**
-   * The allocation for a payload. A library that is missing refuses: nothing would work.
+   * What a container is given with all of these devices. Refused where one of them is, and where
+   * two contradict each other.
    *
-   * @param sharedQueues whether the library meets controllers of shared receive queues on the host
+   * @param devices at least one; if they share one answer, it is returned itself
    */
-  static Allocation of(DevicePluginSpec spec, UserFiles files, boolean sharedQueues) {
-    String libraryDirectory = join(spec.baseMountPath(), spec.libMountPath());
-    Optional<String> library =
-        files.libraries().stream().filter(path -> name(path).equals(LIBRARY)).findFirst();
-    if (library.isEmpty()) {
-      return new Refused(
-          LIBRARY
-              + " is missing below "
-              + files.directory()
-              + ": the payload is not complete, stage it again");
-    }
-    List<Mount> mounts = new ArrayList<>();
-    for (String path : files.libraries()) {
-      mounts.add(new Mount(libraryDirectory + "/" + name(path), join(files.directory(), path)));
-    }
-    if (spec.mountOnload()) {
-      programs(spec, files, mounts);
-    }
-    if (sharedQueues) {
-      // The library knows no other place, and a socket can be connected to on a read-only mount.
-      mounts.add(new Mount(ControlPlaneParameters.CONTROLLERS, ControlPlaneParameters.CONTROLLERS));
-    }
-    return new Granted(
-        new ContainerEdits(
-            DeviceNode.NAMES.stream().map(device -> "/dev/" + device).toList(),
-            mounts,
-            spec.setPreload() ? Map.of("LD_PRELOAD", libraryDirectory + "/" + LIBRARY) : Map.of()));
+  static Allocation joined(List<Device> devices) {
+    return shareOneAnswer(devices) ? devices.getFirst().answer() : merged(devices);
   }
 
-  private static void programs(DevicePluginSpec spec, UserFiles files, List<Mount> mounts) {
-    String programDirectory = join(spec.baseMountPath(), spec.binMountPath());
-    for (String path : files.programs()) {
-      mounts.add(new Mount(programDirectory + "/" + name(path), join(files.directory(), path)));
+  private static Allocation merged(List<Device> devices) {
+    JoinedEdits joined = new JoinedEdits();
+    // By ID: kubelets give the IDs of a request in any order.
+    for (Device device : devices.stream().sorted(Comparator.comparing(Device::id)).toList()) {
+      if (!(device.answer() instanceof Granted(ContainerEdits edits))) {
+        return device.answer();
+      }
+      Optional<String> conflict = joined.add(edits);
+      if (conflict.isPresent()) {
+        return new Refused(
+            "device \"%s\" conflicts with another device of the container: %s"
+                .formatted(device.id(), conflict.get()));
+      }
     }
-    for (String path : files.profiles()) {
-      // The onload script looks for profiles in /usr/libexec/onload/profiles and nowhere else.
-      mounts.add(new Mount(join("/", path), join(files.directory(), path)));
-    }
+    return new Granted(joined.edits());
   }
 
-  private static String name(String path) {
-    return path.substring(path.lastIndexOf('/') + 1);
-  }
-
-  private static String join(String directory, String path) {
-    return (directory + "/" + path).replaceAll("/{2,}", "/").replaceAll("(?<=.)/$", "");
+  // Equal answers in two objects are merged, which gives the same and takes longer.
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean shareOneAnswer(List<Device> devices) {
+    Allocation first = devices.getFirst().answer();
+    for (Device device : devices) {
+      if (device.answer() != first) {
+        return false;
+      }
+    }
+    return true;
   }
 }

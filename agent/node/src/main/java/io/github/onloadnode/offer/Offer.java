@@ -1,10 +1,26 @@
 package io.github.onloadnode.offer;
 
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
 /**
- * What the kubelet is told about one resource: its devices with their health, and the answer to
- * Allocate.
+ * What the kubelet is told about one resource: its devices, each with the answer to Allocate.
+ *
+ * @param devices in the order in which they are announced
+ * @param refusal why every request is refused, whatever it asks for; empty where the devices answer
  */
-public record Offer(DeviceCatalog catalog, Allocation allocation) {
+public record Offer(List<Device> devices, Optional<String> refusal) {
+
+  public Offer {
+    devices = List.copyOf(devices);
+  }
+
+  /** No device at all. */
+  public static Offer nothing(String reason) {
+    return new Offer(List.of(), Optional.of(reason));
+  }
 
   /**
    * The same devices, none to be had: for the time in which modules are exchanged, and whenever the
@@ -13,7 +29,48 @@ public record Offer(DeviceCatalog catalog, Allocation allocation) {
    * @param reason a clause that a user of a refused pod reads
    */
   public Offer quiesced(String reason) {
+    DeviceHealth health = DeviceHealth.unhealthy(reason);
+    Allocation refused = new Allocation.Refused(reason);
     return new Offer(
-        catalog.withHealth(DeviceHealth.unhealthy(reason)), new Allocation.Refused(reason));
+        devices.stream()
+            .map(device -> new Device(device.id(), health, device.numaNodes(), refused))
+            .toList(),
+        Optional.of(reason));
+  }
+
+  /** Whether no request can be granted. */
+  public boolean isWithheld() {
+    return refusal.isPresent() || devices.stream().noneMatch(Device::isAvailable);
+  }
+
+  public List<String> ids() {
+    return devices.stream().map(Device::id).toList();
+  }
+
+  public Map<String, Device> devicesById() {
+    Map<String, Device> byId = HashMap.newHashMap(devices.size());
+    devices.forEach(device -> byId.put(device.id(), device));
+    return byId;
+  }
+
+  public int healthy() {
+    return (int) devices.stream().filter(device -> device.health().isHealthy()).count();
+  }
+
+  public int unhealthy() {
+    return devices.size() - healthy();
+  }
+
+  /** Whether the kubelet's list of devices is the same with both. */
+  public boolean isAnnouncedLike(Offer other) {
+    if (devices.size() != other.devices.size()) {
+      return false;
+    }
+    for (int index = 0; index < devices.size(); index++) {
+      if (!devices.get(index).isAnnouncedLike(other.devices.get(index))) {
+        return false;
+      }
+    }
+    return true;
   }
 }

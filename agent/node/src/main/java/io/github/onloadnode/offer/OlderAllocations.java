@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -31,29 +32,52 @@ public final class OlderAllocations {
    */
   public static Reading<NavigableMap<String, String>> among(
       KubeletView kubelet, Revision revision, NodeState state, List<ResourceOffer> resources) {
-    Map<String, ContainerEdits> now = new HashMap<>();
-    for (ResourceOffer resource : resources) {
-      if (resource.allocation(revision, state.sharesReceiveQueues())
-          instanceof Allocation.Granted(ContainerEdits edits)) {
-        now.put(resource.name(), edits);
-      }
-    }
     return kubelet
         .listed()
         .toOptional()
-        .map(held -> kubelet.given().map(given -> differences(held, given, now)))
+        .map(held ->
+            kubelet
+                .given()
+                .map(given -> differences(held, given, devices(held, revision, state, resources))))
         .orElse(Reading.absent());
   }
 
+  /** The devices of the resources that pods hold devices of, by resource and ID. */
+  private static Map<String, Map<String, Device>> devices(
+      List<HeldDevices> held, Revision revision, NodeState state, List<ResourceOffer> resources) {
+    Map<String, Map<String, Device>> devices = new HashMap<>();
+    for (ResourceOffer resource : resources) {
+      Set<String> ids = new TreeSet<>();
+      held.stream()
+          .filter(one -> one.resource().equals(resource.name()))
+          .forEach(one -> ids.addAll(one.ids()));
+      if (!ids.isEmpty()) {
+        Offer now = resource.kind().offer(Optional.of(revision), state, ids);
+        devices.put(resource.name(), now.devicesById());
+      }
+    }
+    return devices;
+  }
+
   private static NavigableMap<String, String> differences(
-      List<HeldDevices> held, List<GivenDevices> given, Map<String, ContainerEdits> now) {
+      List<HeldDevices> held, List<GivenDevices> given, Map<String, Map<String, Device>> now) {
     NavigableMap<String, String> differences = new TreeMap<>();
     for (HeldDevices ours : held) {
-      Optional.ofNullable(now.get(ours.resource()))
+      wanted(ours, now.getOrDefault(ours.resource(), Map.of()))
           .flatMap(wanted -> difference(ours, given, wanted))
           .ifPresent(text -> differences.putIfAbsent(ours.pod().toString(), text));
     }
     return Collections.unmodifiableNavigableMap(differences);
+  }
+
+  /** What a container with the same devices would be given; empty where it would be refused. */
+  private static Optional<ContainerEdits> wanted(HeldDevices held, Map<String, Device> now) {
+    List<Device> devices =
+        held.ids().stream().flatMap(id -> Optional.ofNullable(now.get(id)).stream()).toList();
+    return !devices.isEmpty()
+            && Allocation.joined(devices) instanceof Allocation.Granted(ContainerEdits edits)
+        ? Optional.of(edits)
+        : Optional.empty();
   }
 
   private static Optional<String> difference(

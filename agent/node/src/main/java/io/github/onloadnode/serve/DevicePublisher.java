@@ -40,7 +40,8 @@ public final class DevicePublisher implements Publisher {
     for (ResourceOffer resource : resources) {
       Offer offer =
           resource.of(serving.revision(), withheld, state, held(resource.name(), kubelet));
-      if (!offer.equals(offered.put(resource.name(), offer))) {
+      if (!offer.equals(offered.get(resource.name()))) {
+        offered.put(resource.name(), offer);
         supervisor.offer(resource.name(), offer);
       }
     }
@@ -53,8 +54,7 @@ public final class DevicePublisher implements Publisher {
   private Collection<String> held(String resource, KubeletView kubelet) {
     Set<String> held = kubelet.ids(resource);
     if (kubelet.unknown().isPresent()) {
-      Optional.ofNullable(offered.get(resource))
-          .ifPresent(offer -> held.addAll(offer.catalog().ids()));
+      Optional.ofNullable(offered.get(resource)).ifPresent(offer -> held.addAll(offer.ids()));
     }
     return held;
   }

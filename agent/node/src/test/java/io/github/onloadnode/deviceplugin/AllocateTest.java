@@ -12,6 +12,7 @@ import com.google.protobuf.UnknownFieldSet;
 import io.github.onloadnode.host.HostPath;
 import io.github.onloadnode.kubelet.PodResources;
 import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.DeviceHealth;
 import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerPreferredAllocationRequest;
@@ -85,8 +86,9 @@ final class AllocateTest {
       node.plugin()
           .offer(
               RESOURCE,
-              new Offer(
-                  offer(2).catalog(),
+              Offers.of(
+                  List.of("sfc-0", "sfc-1"),
+                  DeviceHealth.HEALTHY,
                   new Allocation.Refused("libonload.so is missing below /opt/x: stage it again")));
 
       assertThat(node.refuse(pod("a")))

@@ -8,7 +8,6 @@ import static io.github.onloadnode.deviceplugin.PluginNode.unhealthy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.offer.Allocation;
-import io.github.onloadnode.offer.DeviceCatalog;
 import io.github.onloadnode.offer.DeviceHealth;
 import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -126,11 +126,10 @@ final class DeviceListTest {
   void largestListWithTopologyStaysBelowTheKubeletsLimit() {
     String prefix = "s".repeat(59);
     Offer offer =
-        new Offer(
-            DeviceCatalog.of(
-                new DeviceCatalog.Size(prefix, 10_000, Set.of(0, 1)),
-                Set.of(),
-                DeviceHealth.unhealthy("x")),
+        Offers.of(
+            Offers.ids(prefix, 10_000),
+            new TreeSet<>(Set.of(0, 1)),
+            DeviceHealth.unhealthy("x"),
             new Allocation.Refused("x"));
     try (PluginNode node = PluginNode.running(root, 1)) {
       node.plugin().offer(RESOURCE, offer);

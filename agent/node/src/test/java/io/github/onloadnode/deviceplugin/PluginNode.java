@@ -4,10 +4,10 @@ import io.github.onloadnode.api.DevicePluginSpec;
 import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.node.DeviceIds;
-import io.github.onloadnode.offer.Allocation;
-import io.github.onloadnode.offer.DeviceCatalog;
+import io.github.onloadnode.offer.Device;
 import io.github.onloadnode.offer.DeviceHealth;
 import io.github.onloadnode.offer.Offer;
+import io.github.onloadnode.offer.OnloadAllocation;
 import io.github.onloadnode.revision.UserFiles;
 import io.github.onloadnode.simulator.KubeletGeneration;
 import io.github.onloadnode.simulator.KubeletSim;
@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -146,21 +147,23 @@ final class PluginNode implements AutoCloseable {
   }
 
   static Offer offer(int devices, Set<String> held, DeviceHealth health) {
-    return new Offer(
-        DeviceCatalog.of(
-            new DeviceCatalog.Size(DeviceIds.DEFAULT_PREFIX, devices, Set.of()), held, health),
-        Allocation.of(DevicePluginSpec.DEFAULT, FILES));
+    Set<String> ids = new LinkedHashSet<>(Offers.ids(DeviceIds.DEFAULT_PREFIX, devices));
+    ids.addAll(held);
+    return Offers.of(ids, health, OnloadAllocation.of(DevicePluginSpec.DEFAULT, FILES));
   }
 
   /** The same devices, with those of the IDs unhealthy. */
   static Offer unhealthy(int devices, Set<String> ids) {
+    DeviceHealth broken = DeviceHealth.unhealthy("broken");
     Offer offer = offer(devices);
     return new Offer(
-        offer
-            .catalog()
-            .withHealth(
-                id -> ids.contains(id) ? DeviceHealth.unhealthy("broken") : DeviceHealth.HEALTHY),
-        offer.allocation());
+        offer.devices().stream()
+            .map(device ->
+                ids.contains(device.id())
+                    ? new Device(device.id(), broken, device.numaNodes(), device.answer())
+                    : device)
+            .toList(),
+        offer.refusal());
   }
 
   static SimPod pod(String name) {

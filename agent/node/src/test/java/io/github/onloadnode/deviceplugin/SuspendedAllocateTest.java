@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onloadnode.node.ContainerEdits;
 import io.github.onloadnode.node.ResourceName;
 import io.github.onloadnode.offer.Allocation;
-import io.github.onloadnode.offer.DeviceCatalog;
 import io.github.onloadnode.offer.DeviceHealth;
 import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
@@ -15,7 +14,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -26,11 +24,9 @@ final class SuspendedAllocateTest {
 
   private static final ResourceName NAME = new ResourceName("amd.com/onload");
   private static final Offer OFFER =
-      new Offer(
-          new DeviceCatalog(
-              List.of(
-                  new DeviceCatalog.Device("sfc-0", DeviceHealth.HEALTHY, new TreeSet<>()),
-                  new DeviceCatalog.Device("sfc-1", DeviceHealth.HEALTHY, new TreeSet<>()))),
+      Offers.of(
+          List.of("sfc-0", "sfc-1"),
+          DeviceHealth.HEALTHY,
           new Allocation.Granted(new ContainerEdits(List.of("/dev/onload"), List.of(), Map.of())));
   private static final AllocateRequest REQUEST =
       AllocateRequest.newBuilder()

@@ -6,10 +6,9 @@ import static io.github.onloadnode.deviceplugin.PluginNode.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.DevicePluginSpec;
-import io.github.onloadnode.offer.Allocation;
-import io.github.onloadnode.offer.DeviceCatalog;
 import io.github.onloadnode.offer.DeviceHealth;
 import io.github.onloadnode.offer.Offer;
+import io.github.onloadnode.offer.OnloadAllocation;
 import io.github.onloadnode.simulator.ContainerOptions;
 import io.github.onloadnode.simulator.KubeletGeneration;
 import io.github.onloadnode.simulator.SimPod;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,9 +63,7 @@ final class TwoResourcesTest {
   private static Offer second(boolean preload) {
     DevicePluginSpec spec =
         new DevicePluginSpec(1, preload, false, "/two", "/usr/lib64", "/usr/bin", Optional.empty());
-    return new Offer(
-        DeviceCatalog.of(
-            new DeviceCatalog.Size("two-", 1, Set.of()), Set.of(), DeviceHealth.HEALTHY),
-        Allocation.of(spec, PluginNode.FILES));
+    return Offers.of(
+        List.of("two-0"), DeviceHealth.HEALTHY, OnloadAllocation.of(spec, PluginNode.FILES));
   }
 }

@@ -2,104 +2,77 @@ package io.github.onloadnode.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.api.DevicePluginSpec;
 import io.github.onloadnode.node.ContainerEdits;
-import io.github.onloadnode.revision.UserFiles;
+import io.github.onloadnode.node.ContainerEdits.Mount;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What a container is given, and when it is given nothing. */
+/** What several devices bring into one container. */
 final class AllocationTest {
 
-  private static final UserFiles FILES =
-      new UserFiles(
-          "/opt/onload-agent/0123456789ab",
-          List.of("usr/lib64/libonload.so", "usr/lib64/libonload_ext.so.2"),
-          List.of("usr/bin/onload", "usr/bin/onload_stackdump"),
-          List.of("usr/libexec/onload/profiles"));
-
   @Test
-  void preloadsTheLibraryWhereItIsMounted() {
-    Allocation allocation = Allocation.of(DevicePluginSpec.DEFAULT, FILES);
+  void bringsWhatDevicesHaveInCommonOnce() {
+    Allocation joined =
+        Allocation.joined(
+            List.of(
+                device("vf-1", edits(List.of("/dev/vfio/vfio", "/dev/vfio/11"), "/a", "1")),
+                device("vf-0", edits(List.of("/dev/vfio/vfio", "/dev/vfio/10"), "/a", "1"))));
 
-    assertThat(allocation)
+    assertThat(joined)
         .isEqualTo(
             new Allocation.Granted(
-                new ContainerEdits(
-                    List.of("/dev/onload", "/dev/onload_epoll", "/dev/sfc_char"),
-                    List.of(
-                        mount("/opt/onload/usr/lib64/libonload.so", "/usr/lib64/libonload.so"),
-                        mount(
-                            "/opt/onload/usr/lib64/libonload_ext.so.2",
-                            "/usr/lib64/libonload_ext.so.2")),
-                    Map.of("LD_PRELOAD", "/opt/onload/usr/lib64/libonload.so"))));
-  }
-
-  /** The library looks for the sockets there and nowhere else, whatever the base path is. */
-  @Test
-  void mountsTheControllersOfSharedQueues() {
-    ContainerEdits granted =
-        ((Allocation.Granted) Allocation.of(DevicePluginSpec.DEFAULT, FILES, true)).edits();
-
-    assertThat(granted.mounts())
-        .hasSize(3)
-        .contains(new ContainerEdits.Mount("/run/onload", "/run/onload"));
+                edits(List.of("/dev/vfio/vfio", "/dev/vfio/10", "/dev/vfio/11"), "/a", "1")));
   }
 
   @Test
-  void mountsScriptToolsAndProfilesOnRequestAndDoesNotPreload() {
-    ContainerEdits granted = granted(spec(false, true, "/opt/onload", "/usr/lib64", "/usr/bin"));
+  void isTheSharedAnswerItselfWhereDevicesShareIt() {
+    Allocation shared = new Allocation.Granted(edits(List.of("/dev/onload"), "/a", "1"));
 
-    assertThat(granted.environment()).isEmpty();
-    assertThat(granted.mounts())
-        .hasSize(5)
+    assertThat(Allocation.joined(List.of(device("sfc-0", shared), device("sfc-1", shared))))
+        .isSameAs(shared);
+  }
+
+  @Test
+  void refusesDevicesThatWantDifferentFilesInOnePlace() {
+    assertThat(joined(edits(List.of(), "/host/a", "1"), edits(List.of(), "/host/b", "1")).refusal())
         .contains(
-            mount("/opt/onload/usr/bin/onload", "/usr/bin/onload"),
-            mount("/opt/onload/usr/bin/onload_stackdump", "/usr/bin/onload_stackdump"),
-            mount("/usr/libexec/onload/profiles", "/usr/libexec/onload/profiles"));
+            "device \"vf-1\" conflicts with another device of the container: mount /lib is both"
+                + " /host/a and /host/b");
   }
 
   @Test
-  void neitherPreloadsNorMountsProgramsUnasked() {
-    ContainerEdits granted = granted(spec(false, false, "/opt/onload", "/lib", "/bin"));
-
-    assertThat(granted.environment()).isEmpty();
-    assertThat(granted.mounts())
-        .extracting(ContainerEdits.Mount::containerPath)
-        .containsExactly("/opt/onload/lib/libonload.so", "/opt/onload/lib/libonload_ext.so.2");
+  void refusesDevicesThatSetAVariableDifferently() {
+    assertThat(joined(edits(List.of(), "/a", "1"), edits(List.of(), "/a", "2")).refusal())
+        .contains(
+            "device \"vf-1\" conflicts with another device of the container: environment variable"
+                + " VF is both 1 and 2");
   }
 
   @Test
-  void joinsPathsWithOneSlash() {
-    ContainerEdits granted = granted(spec(true, false, "/", "usr//lib64/", "/usr/bin"));
+  void refusesWhereOneOfTheDevicesIsRefused() {
+    Allocation refused = new Allocation.Refused("virtual function is bound to sfc");
 
-    assertThat(granted.environment()).containsEntry("LD_PRELOAD", "/usr/lib64/libonload.so");
+    assertThat(
+            Allocation.joined(
+                List.of(device("vf-0", edits(List.of(), "/a", "1")), device("vf-1", refused))))
+        .isEqualTo(refused);
   }
 
-  @Test
-  void refusesAPayloadWithoutTheLibraryInsteadOfPreloadingNothing() {
-    UserFiles files =
-        new UserFiles("/opt/x", List.of("usr/lib64/libonload_ext.so.2"), List.of(), List.of());
-
-    assertThat(Allocation.of(DevicePluginSpec.DEFAULT, files))
-        .isEqualTo(
-            new Allocation.Refused(
-                "libonload.so is missing below /opt/x: the payload is not complete, stage it"
-                    + " again"));
+  private static Allocation joined(ContainerEdits first, ContainerEdits second) {
+    return Allocation.joined(List.of(device("vf-0", first), device("vf-1", second)));
   }
 
-  private static ContainerEdits granted(DevicePluginSpec spec) {
-    return ((Allocation.Granted) Allocation.of(spec, FILES)).edits();
+  private static Device device(String id, ContainerEdits edits) {
+    return device(id, new Allocation.Granted(edits));
   }
 
-  private static DevicePluginSpec spec(
-      boolean preload, boolean mountOnload, String base, String lib, String bin) {
-    return new DevicePluginSpec(1, preload, mountOnload, base, lib, bin, Optional.empty());
+  private static Device device(String id, Allocation answer) {
+    return new Device(id, DeviceHealth.HEALTHY, new TreeSet<>(), answer);
   }
 
-  private static ContainerEdits.Mount mount(String container, String file) {
-    return new ContainerEdits.Mount(container, FILES.directory() + file);
+  private static ContainerEdits edits(List<String> nodes, String file, String variable) {
+    return new ContainerEdits(nodes, List.of(new Mount("/lib", file)), Map.of("VF", variable));
   }
 }

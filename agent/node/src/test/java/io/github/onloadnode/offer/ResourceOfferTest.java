@@ -21,24 +21,23 @@ import org.junit.jupiter.api.Test;
 final class ResourceOfferTest {
 
   private static final Revision REVISION = ServedRevision.of(3);
-  private static final ResourceOffer RESOURCE =
-      new ResourceOffer("amd.com/onload", "sfc-", Optional.empty(), Optional.empty(), false);
+  private static final ResourceOffer RESOURCE = resource(Optional.empty(), Optional.empty(), false);
 
   @Test
   void offersTheRevisionsDevicesHealthyOnANodeThatRunsIt() {
     Offer offer = RESOURCE.of(Optional.of(REVISION), Optional.empty(), running(), List.of());
 
-    assertThat(offer.catalog().ids()).containsExactly("sfc-0", "sfc-1", "sfc-2");
-    assertThat(offer.catalog().healthy()).isEqualTo(3);
-    assertThat(offer.allocation()).isInstanceOf(Allocation.Granted.class);
+    assertThat(offer.ids()).containsExactly("sfc-0", "sfc-1", "sfc-2");
+    assertThat(offer.healthy()).isEqualTo(3);
+    assertThat(offer.refusal()).isEmpty();
   }
 
   @Test
   void offersNothingBeforeAnythingIsInstalled() {
     Offer offer = RESOURCE.of(Optional.empty(), Optional.empty(), running(), List.of());
 
-    assertThat(offer.catalog().ids()).isEmpty();
-    assertThat(offer.allocation()).isInstanceOf(Allocation.Refused.class);
+    assertThat(offer.ids()).isEmpty();
+    assertThat(offer.refusal()).contains("Onload is not installed on this node");
   }
 
   @Test
@@ -47,15 +46,15 @@ final class ResourceOfferTest {
         RESOURCE.of(
             Optional.of(REVISION), Optional.of("Onload is being removed"), running(), List.of());
 
-    assertThat(offer.catalog().unhealthy()).isEqualTo(3);
-    assertThat(offer.allocation()).isEqualTo(new Allocation.Refused("Onload is being removed"));
+    assertThat(offer.unhealthy()).isEqualTo(3);
+    assertThat(offer.refusal()).contains("Onload is being removed");
   }
 
   @Test
   void keepsAnIdThatAPodHoldsBeyondTheCount() {
     Offer offer = RESOURCE.of(Optional.of(REVISION), Optional.empty(), running(), List.of("sfc-7"));
 
-    assertThat(offer.catalog().ids()).containsExactly("sfc-0", "sfc-1", "sfc-2", "sfc-7");
+    assertThat(offer.ids()).containsExactly("sfc-0", "sfc-1", "sfc-2", "sfc-7");
   }
 
   @Test
@@ -73,24 +72,22 @@ final class ResourceOfferTest {
   }
 
   private static List<String> mounts(Offer offer) {
-    return ((Allocation.Granted) offer.allocation())
-        .edits().mounts().stream().map(ContainerEdits.Mount::hostPath).toList();
+    return edits(offer).mounts().stream().map(ContainerEdits.Mount::hostPath).toList();
   }
 
   @Test
   void followsTheConfigurationWhereItSaysMore() {
-    var resource = new ResourceOffer("a.b/plain", "x-", Optional.of(1), Optional.of(false), false);
+    var resource = resource(Optional.of(1), Optional.of(false), false);
 
     Offer offer = resource.of(Optional.of(REVISION), Optional.empty(), running(), List.of());
 
-    assertThat(offer.catalog().ids()).containsExactly("x-0");
-    assertThat(((Allocation.Granted) offer.allocation()).edits().environment()).isEmpty();
+    assertThat(offer.ids()).containsExactly("sfc-0");
+    assertThat(edits(offer).environment()).isEmpty();
   }
 
   @Test
   void givesDevicesTheNumaNodesOfTheNicsWhenAskedTo() {
-    var resource =
-        new ResourceOffer("amd.com/onload", "sfc-", Optional.empty(), Optional.empty(), true);
+    var resource = resource(Optional.empty(), Optional.empty(), true);
 
     NodeState state = onNumaNode(1, Nodes.running(REVISION).state());
 
@@ -100,8 +97,17 @@ final class ResourceOfferTest {
         .isEmpty();
   }
 
+  private static ResourceOffer resource(
+      Optional<Integer> count, Optional<Boolean> preload, boolean topology) {
+    return new ResourceOffer("amd.com/onload", new OnloadDevices("sfc-", count, preload, topology));
+  }
+
+  private static ContainerEdits edits(Offer offer) {
+    return ((Allocation.Granted) offer.devices().getFirst().answer()).edits();
+  }
+
   private static Set<Integer> numaNodes(Offer offer) {
-    return offer.catalog().devices().getFirst().numaNodes();
+    return offer.devices().getFirst().numaNodes();
   }
 
   private static NodeState onNumaNode(int node, NodeState state) {

@@ -8,6 +8,7 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.node.ContainerEdits;
 import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.OnloadAllocation;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimulatedPod;
 import io.github.onloadnode.simulator.SimulatedProcesses;
@@ -133,8 +134,9 @@ final class SlotlessChangeTest {
 
   private ContainerEdits now() {
     Revision served = node.kubelet().serving().orElseThrow().revision().orElseThrow();
-    Allocation allocation = SimulatedNode.RESOURCES.getFirst().allocation(served, false);
-    return ((Allocation.Granted) allocation).edits();
+    Allocation answer =
+        OnloadAllocation.of(served.document().devicePlugin(), served.payload().userFiles());
+    return ((Allocation.Granted) answer).edits();
   }
 
   private List<String> olderEnvironments() {

@@ -20,6 +20,7 @@ import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.offer.OlderAllocations;
+import io.github.onloadnode.offer.OnloadDevices;
 import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.KubeletGeneration;
@@ -101,7 +102,8 @@ final class PublishingNode implements AutoCloseable {
   private List<ResourceOffer> offers() {
     return resources.stream()
         .map(name ->
-            new ResourceOffer(name, prefix(name), Optional.empty(), Optional.empty(), false))
+            new ResourceOffer(
+                name, new OnloadDevices(prefix(name), Optional.empty(), Optional.empty(), false)))
         .toList();
   }
 

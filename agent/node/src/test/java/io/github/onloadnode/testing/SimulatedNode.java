@@ -16,6 +16,7 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.observe.MountedCopies;
 import io.github.onloadnode.observe.NodeObserver;
+import io.github.onloadnode.offer.OnloadDevices;
 import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.order.DesiredFile;
 import io.github.onloadnode.order.FileOrders;
@@ -49,7 +50,8 @@ public final class SimulatedNode {
   public static final List<ResourceOffer> RESOURCES =
       List.of(
           new ResourceOffer(
-              RecordedKubelet.RESOURCE, "sfc-", Optional.empty(), Optional.empty(), false));
+              RecordedKubelet.RESOURCE,
+              new OnloadDevices("sfc-", Optional.empty(), Optional.empty(), false)));
 
   public static final String SOURCE = "/srv/onload";
   public static final String DESIRED = "/etc/onload-agent/desired.yaml";

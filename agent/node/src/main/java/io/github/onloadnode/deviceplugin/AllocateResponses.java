@@ -1,0 +1,71 @@
+package io.github.onloadnode.deviceplugin;
+
+import io.github.onloadnode.node.ContainerEdits;
+import io.github.onloadnode.offer.Allocation;
+import io.github.onloadnode.offer.Device;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateResponse;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
+import io.github.onloadnode.proto.deviceplugin.v1beta1.Mount;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The answers of devices as the kubelet's protocol has them, one for each object that devices
+ * share. Immutable.
+ */
+final class AllocateResponses {
+
+  /** Onload needs to read and write its devices; making nodes (m) is no business of a pod. */
+  private static final String PERMISSIONS = "rw";
+
+  /** An answer to nobody, as large as a real one. */
+  static final AllocateResponse REHEARSAL =
+      response(
+          new ContainerEdits(
+              List.of("/dev/null"),
+              List.of(new ContainerEdits.Mount("/dev/null", "/dev/null")),
+              Map.of("ONLOAD", "rehearsal")));
+
+  private final IdentityHashMap<Allocation, AllocateResponse> prepared = new IdentityHashMap<>(1);
+
+  private AllocateResponses() {}
+
+  /** Those of all devices that can be given to a container. */
+  static AllocateResponses of(List<Device> devices) {
+    AllocateResponses responses = new AllocateResponses();
+    for (Device device : devices) {
+      if (device.answer() instanceof Allocation.Granted granted) {
+        responses.prepared.computeIfAbsent(granted, _ -> response(granted.edits()));
+      }
+    }
+    return responses;
+  }
+
+  /** For one container. Several devices with different answers cost a conversion. */
+  AllocateResponse of(Allocation.Granted granted) {
+    AllocateResponse response = prepared.get(granted);
+    return response == null ? response(granted.edits()) : response;
+  }
+
+  private static AllocateResponse response(ContainerEdits edits) {
+    ContainerAllocateResponse.Builder builder = ContainerAllocateResponse.newBuilder();
+    builder.putAllEnvs(edits.environment());
+    for (ContainerEdits.Mount mount : edits.mounts()) {
+      builder.addMounts(
+          Mount.newBuilder()
+              .setContainerPath(mount.containerPath())
+              .setHostPath(mount.hostPath())
+              .setReadOnly(true));
+    }
+    for (String path : edits.deviceNodes()) {
+      builder.addDevices(
+          DeviceSpec.newBuilder()
+              .setContainerPath(path)
+              .setHostPath(path)
+              .setPermissions(PERMISSIONS));
+    }
+    return AllocateResponse.newBuilder().addContainerResponses(builder).build();
+  }
+}

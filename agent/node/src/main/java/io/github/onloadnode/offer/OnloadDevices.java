@@ -1,0 +1,104 @@
+package io.github.onloadnode.offer;
+
+import io.github.onloadnode.api.DevicePluginSpec;
+import io.github.onloadnode.node.DeviceIds;
+import io.github.onloadnode.node.Nic;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.revision.Revision;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * The right to use Onload, as often as there may be pods: devices that are all alike.
+ *
+ * @param idPrefix what precedes the number in a device's ID
+ * @param count how many devices; empty = what the revision says
+ * @param setPreload whether pods get LD_PRELOAD; empty = what the revision says
+ * @param topology whether devices carry the NUMA nodes of the NICs
+ */
+public record OnloadDevices(
+    String idPrefix, Optional<Integer> count, Optional<Boolean> setPreload, boolean topology)
+    implements DeviceKind {
+
+  private static final String NOT_INSTALLED = "Onload is not installed on this node";
+
+  /**
+   * @throws IllegalArgumentException for a prefix or count that {@link #fault} names
+   */
+  public OnloadDevices {
+    fault(idPrefix, count.orElse(0))
+        .ifPresent(fault -> {
+          throw new IllegalArgumentException(fault);
+        });
+  }
+
+  /** What is wrong with a prefix or a count; empty where nothing is. */
+  static Optional<String> fault(String idPrefix, int count) {
+    if (!DeviceIds.isPrefix(idPrefix)) {
+      return Optional.of(
+          "device ID prefix \"%s\" is invalid: 1 to %d letters, digits, - _ . are needed, and a letter or digit first"
+              .formatted(idPrefix, DeviceIds.LONGEST_PREFIX));
+    }
+    if (!DeviceIds.isCount(count)) {
+      return Optional.of(
+          "device count %d is invalid: 0 to %d are possible"
+              .formatted(count, DeviceIds.MOST_DEVICES));
+    }
+    return Optional.empty();
+  }
+
+  /** The IDs {@code <prefix>0 .. <prefix>N-1}, and after them the held ones beyond. */
+  @Override
+  public Offer offer(Optional<Revision> served, NodeState state, Collection<String> held) {
+    SortedSet<Integer> numaNodes = numaNodes(state);
+    DeviceHealth health =
+        served.isPresent() ? DeviceHealth.HEALTHY : DeviceHealth.unhealthy(NOT_INSTALLED);
+    Allocation answer =
+        served
+            .map(revision -> answer(revision, state))
+            .orElse(new Allocation.Refused(NOT_INSTALLED));
+    List<Device> devices = new ArrayList<>();
+    for (String id : ids(served, held)) {
+      devices.add(new Device(id, health, numaNodes, answer));
+    }
+    return new Offer(devices, answer.refusal());
+  }
+
+  private Set<String> ids(Optional<Revision> served, Collection<String> held) {
+    int numbered = served.map(revision -> shaped(revision).maxPodsPerNode()).orElse(0);
+    Set<String> ids = new LinkedHashSet<>();
+    for (int number = 0; number < numbered; number++) {
+      ids.add(idPrefix + number);
+    }
+    ids.addAll(new TreeSet<>(held));
+    return ids;
+  }
+
+  private Allocation answer(Revision revision, NodeState state) {
+    return OnloadAllocation.of(
+        shaped(revision),
+        revision.payload().userFiles(),
+        state.sharesReceiveQueues() && revision.payload().controller().isPresent());
+  }
+
+  private DevicePluginSpec shaped(Revision revision) {
+    DevicePluginSpec spec = revision.document().devicePlugin();
+    return spec.with(count.orElse(spec.maxPodsPerNode()), setPreload.orElse(spec.setPreload()));
+  }
+
+  private SortedSet<Integer> numaNodes(NodeState state) {
+    return topology
+        ? state.nics().stream()
+            .map(Nic::numaNode)
+            .flatMap(node -> node.toOptional().stream())
+            .collect(Collectors.toCollection(TreeSet::new))
+        : new TreeSet<>();
+  }
+}
