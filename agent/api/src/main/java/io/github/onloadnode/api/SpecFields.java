@@ -129,14 +129,7 @@ final class SpecFields {
   }
 
   private Optional<String> text(String key, YamlNode node) {
-    return switch (node) {
-      case YamlNode.Text(int _, String value) when !value.isEmpty() -> Optional.of(value);
-      case YamlNode.Whole(int _, long value) -> Optional.of(Long.toString(value));
-      // As the kernel writes its own bool parameters.
-      case YamlNode.Truth(int _, boolean value) -> Optional.of(value ? "Y" : "N");
-      case YamlNode.Text _, YamlNode.Mapping _, YamlNode.Sequence _, YamlNode.Nothing _ ->
-          wrong(key, node, "a text");
-    };
+    return node.text().or(() -> wrong(key, node, "a text"));
   }
 
   private <T> Optional<T> wrong(String key, YamlNode node, String expected) {

@@ -31,6 +31,9 @@ public final class OnloadAgent {
 
   private static final String AGENT = "agent";
 
+  /** A constant, so that the start-up cache, which is trained with another process, has it. */
+  private static final AgentProcess ON_THIS_MACHINE = OnloadAgent::start;
+
   private final PrintWriter out;
   private final PrintWriter err;
   private final OutputStream log;
@@ -53,7 +56,7 @@ public final class OnloadAgent {
 
   /** The launcher's entry. */
   public static void main(String[] args) {
-    runToTheEnd(args, OnloadAgent::start);
+    runToTheEnd(args, ON_THIS_MACHINE);
   }
 
   /** Ends the Java process with the command. */

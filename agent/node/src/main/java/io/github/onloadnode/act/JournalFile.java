@@ -10,7 +10,6 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.AtomicFile;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.upgrade.Journal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,15 +34,16 @@ public final class JournalFile implements JournalStore {
 
   @Override
   public Optional<Journal> read() {
-    return switch (file.read()) {
-      case Reading.Present<String>(String text) -> Optional.of(ours(text));
-      case Reading.Absent<String>() -> Optional.empty();
-      case Reading.Unreadable<String>(String reason) ->
-          throw new FindingException(
-              Reason.JOURNAL_UNREADABLE,
-              "read " + reason,
-              "make it a file that can be read, or move it away to begin anew with what is loaded now");
-    };
+    return file.read()
+        .fold(
+            text -> Optional.of(ours(text)),
+            Optional::empty,
+            reason -> {
+              throw new FindingException(
+                  Reason.JOURNAL_UNREADABLE,
+                  "read " + reason,
+                  "make it a file that can be read, or move it away to begin anew with what is loaded now");
+            });
   }
 
   @Override

@@ -16,16 +16,14 @@ final class LibraryVerification {
   private LibraryVerification() {}
 
   static Optional<Finding> check(Payload payload, Reading<OnloadDriver> loaded) {
-    return switch (loaded) {
-      case Reading.Present<OnloadDriver>(OnloadDriver driver) ->
-          payload
-              .library()
-              .map(library -> check(library, driver))
-              .orElseGet(() -> Optional.of(differs("the payload has no libonload.so")));
-      case Reading.Absent<OnloadDriver>() ->
-          Optional.of(unread("onload is loaded, and there is no /proc/driver/onload/version"));
-      case Reading.Unreadable<OnloadDriver>(String reason) -> Optional.of(unread(reason));
-    };
+    return loaded.fold(
+        driver ->
+            payload
+                .library()
+                .map(library -> check(library, driver))
+                .orElseGet(() -> Optional.of(differs("the payload has no libonload.so"))),
+        () -> Optional.of(unread("onload is loaded, and there is no /proc/driver/onload/version")),
+        reason -> Optional.of(unread(reason)));
   }
 
   private static Optional<Finding> check(UserLibrary library, OnloadDriver driver) {
