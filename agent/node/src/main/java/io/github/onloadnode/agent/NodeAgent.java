@@ -33,6 +33,7 @@ import io.github.onloadnode.observe.PodNaming;
 import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.order.DesiredFile;
 import io.github.onloadnode.order.FileOrders;
+import io.github.onloadnode.order.Order;
 import io.github.onloadnode.order.OrderFile;
 import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.CopiesInUse;
@@ -48,6 +49,7 @@ import io.github.onloadnode.report.AgentStatus;
 import io.github.onloadnode.report.Metrics;
 import io.github.onloadnode.serve.DevicePublisher;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -59,6 +61,9 @@ import java.util.stream.Stream;
  * them in reverse. Everything it meets outside the process comes in by the {@link Doors}.
  */
 public final class NodeAgent implements AutoCloseable {
+
+  /** The pages and the first whole pass wait no longer for the kubelet, which may be away. */
+  private static final Duration KUBELET_FIRST = Duration.ofSeconds(1);
 
   private final Doors doors;
   private final String version;
@@ -148,10 +153,7 @@ public final class NodeAgent implements AutoCloseable {
     PayloadStore store = new PayloadStore(files, trees, inUse);
     return new Reconciler.Parts(
         new PassObserver(
-            observer::observe,
-            new ServingFirst(observer, () -> isServing() || reconciler.last().isPresent()),
-            doors.clock(),
-            doors.steady()),
+            observer::observe, observer::observeForServing, doors.clock(), doors.steady()),
         orders(config, store),
         store,
         new JournalFile(doors.root()),
@@ -170,7 +172,8 @@ public final class NodeAgent implements AutoCloseable {
                 store,
                 new OrderFile(doors.root()),
                 doors.steady()))
-        .orElse(OrderSource.NONE);
+        // Nobody gives orders: the node stays as it is.
+        .orElse(_ -> Order.NONE);
   }
 
   private Actions actions(
@@ -215,10 +218,6 @@ public final class NodeAgent implements AutoCloseable {
         doors.simulated());
   }
 
-  private boolean isServing() {
-    return supervisor.status().stream().allMatch(ResourceStatus::isReady);
-  }
-
   private List<String> notReady() {
     Stream<String> unregistered =
         supervisor.status().stream()
@@ -252,6 +251,11 @@ public final class NodeAgent implements AutoCloseable {
     supervisor.start();
     loop.start();
     try {
+      // Nothing shall take the processor from what the kubelet waits for.
+      var _ = supervisor.awaitRegistered(KUBELET_FIRST);
+      if (reconciler.last().isEmpty()) {
+        loop.wake();
+      }
       diagnostics.start();
       controlPlane.start();
       return this;

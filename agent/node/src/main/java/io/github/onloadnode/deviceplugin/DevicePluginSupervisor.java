@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +41,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private final Instant startedAt;
+  private final CountDownLatch registered = new CountDownLatch(1);
   private boolean started;
   private Scheduler.@Nullable Timer look;
 
@@ -95,6 +97,16 @@ public final class DevicePluginSupervisor implements AutoCloseable {
           removeStaleSockets();
           lookLater();
         });
+  }
+
+  /** Returns once the kubelet listens to every resource; false where patience ends before. */
+  public boolean awaitRegistered(Duration patience) {
+    try {
+      return registered.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
   /**
@@ -217,12 +229,15 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     plugins.values().forEach(plugin -> plugin.awaitClosed(patience));
   }
 
-  /** Soon while a resource is not registered; anew when one has lost its registration. */
+  /** Soon while a resource is not registered; anew when one has won or lost its registration. */
   private void lookLater() {
     if (look != null) {
       look.cancel();
     }
     boolean all = plugins.values().stream().allMatch(plugin -> plugin.status().isReady());
+    if (all) {
+      registered.countDown();
+    }
     Timing timing = runtime.timing();
     look =
         runtime

@@ -29,7 +29,7 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
   private final PluginRuntime runtime;
   private final AllocationDesk desk;
   private final PendingEvent pending;
-  private final Runnable lost;
+  private final Runnable settled;
 
   private volatile Phase phase;
 
@@ -42,12 +42,12 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
   /**
    * A resource that nothing has been offered for.
    *
-   * @param lost runs when the kubelet no longer listens
+   * @param settled runs when the kubelet begins to listen, and when it no longer does
    */
-  ResourcePlugin(ResourceName resource, PluginRuntime runtime, Runnable lost) {
+  ResourcePlugin(ResourceName resource, PluginRuntime runtime, Runnable settled) {
     this.resource = resource;
     this.runtime = runtime;
-    this.lost = lost;
+    this.settled = settled;
     desk = new AllocationDesk(resource, runtime.clock());
     pending = new PendingEvent(runtime.scheduler());
     phase = new Phase.Unoffered(History.none(resource.value(), Backoff.of(runtime.timing())));
@@ -127,8 +127,8 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
     phase = next;
     log(before, next);
     act(next);
-    if (before instanceof Streaming && next instanceof Waiting) {
-      lost.run();
+    if (before instanceof Streaming ? next instanceof Waiting : next instanceof Streaming) {
+      settled.run();
     }
   }
 

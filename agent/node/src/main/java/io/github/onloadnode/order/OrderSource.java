@@ -7,9 +7,6 @@ import java.io.IOException;
 @FunctionalInterface
 public interface OrderSource {
 
-  /** Nobody gives orders: the node stays as it is. */
-  OrderSource NONE = _ -> Order.NONE;
-
   /** Looks for the order anew, once a pass, its grant included. */
   Order read(Observed observed);
 

@@ -80,7 +80,8 @@ final class Announcement {
     return serving;
   }
 
-  private void publish(Serving serving, NodeState state, KubeletView kubelet) {
+  /** Whoever decided it. */
+  void publish(Serving serving, NodeState state, KubeletView kubelet) {
     publisher.publish(serving, state, kubelet);
     served = Optional.of(serving);
   }

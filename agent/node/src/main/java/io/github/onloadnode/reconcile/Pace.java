@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** How soon the next pass is due. */
 public enum Pace {
+  /** Devices are announced, and nothing else was looked at: the kubelet comes first. */
+  SERVED,
   /** The pass changed something, and the next one may go on. */
   AT_ONCE,
   /** The node waits in the middle of a change. */

@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * Observes the node for passes, each look in its own rhythm: every pass makes all three, but for
- * the network namespaces of pods, which are looked into once a second at most; and while the
- * kubelet waits for devices, only what decides whether they may be served is looked at.
+ * the network namespaces of pods, which are looked into once a second at most; and before the first
+ * pass, only what decides whether devices may be served is looked at.
  */
 public final class PassObserver {
 
@@ -19,7 +19,7 @@ public final class PassObserver {
   private static final Duration RECENT = Duration.ofSeconds(1);
 
   private final Function<Optional<NodeState>, NodeState> looks;
-  private final Supplier<Optional<NodeState>> whileKubeletWaits;
+  private final Supplier<NodeState> forServing;
   private final InstantSource clock;
   private final InstantSource steady;
 
@@ -32,27 +32,24 @@ public final class PassObserver {
    * An observer for the passes of one thread.
    *
    * @param looks all three looks, but for what is still true of a state from a moment ago
-   * @param whileKubeletWaits what decides whether devices may be served, as long as the kubelet
-   *     waits for that and nothing else; empty where there is time for all of it
+   * @param forServing what decides whether devices may be served
    * @param clock what the time is, for people
    * @param steady how long something takes
    */
   public PassObserver(
       Function<Optional<NodeState>, NodeState> looks,
-      Supplier<Optional<NodeState>> whileKubeletWaits,
+      Supplier<NodeState> forServing,
       InstantSource clock,
       InstantSource steady) {
     this.looks = looks;
-    this.whileKubeletWaits = whileKubeletWaits;
+    this.forServing = forServing;
     this.clock = clock;
     this.steady = steady;
   }
 
-  /** What decides whether devices may be served; empty where there is time for all of it. */
-  Optional<NodeState> forServing() {
-    Optional<NodeState> state = whileKubeletWaits.get();
-    state.ifPresent(_ -> took());
-    return state;
+  /** What decides whether devices may be served; not in any pass, so its age is not told. */
+  NodeState forServing() {
+    return forServing.get();
   }
 
   /** All there is to see. */

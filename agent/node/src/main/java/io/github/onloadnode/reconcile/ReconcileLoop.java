@@ -175,6 +175,7 @@ public final class ReconcileLoop implements AutoCloseable {
             ? doubled(eager, intervals.soon().dividedBy(20), intervals.soon())
             : Duration.ZERO;
     return switch (pace) {
+      case SERVED -> intervals.soon();
       case AT_ONCE -> Duration.ZERO;
       // Devices are withheld meanwhile: what takes a moment is not waited for a second.
       case SOON -> eager;

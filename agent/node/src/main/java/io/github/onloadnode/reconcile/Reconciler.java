@@ -58,6 +58,7 @@ public final class Reconciler {
   private final PassLog passLog;
   private final Housekeeping housekeeping;
   private final Announcement announcement;
+  private final EarlyServing early;
 
   private Optional<Journal> journal = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
@@ -83,6 +84,7 @@ public final class Reconciler {
     this.passLog = new PassLog(steady);
     this.housekeeping = new Housekeeping(parts.store(), parts.orders(), parts.journals());
     this.announcement = new Announcement(parts.publisher(), parts.store(), this::committed);
+    this.early = new EarlyServing(parts.observer(), revisions, announcement, this::kubelet);
   }
 
   /** The newest pass; empty before the first. */
@@ -118,16 +120,22 @@ public final class Reconciler {
 
   private Pace look() {
     try {
-      Optional<NodeState> early = parts.observer().forServing();
-      return early.isPresent()
-          ? decide(early.get(), true)
-          : decide(parts.observer().whole(), false);
+      return journal.isEmpty() && servesAtOnce() ? Pace.SERVED : decide(parts.observer().whole());
     } catch (RuntimeException | LinkageError e) {
       return blind(e);
     }
   }
 
-  private Pace decide(NodeState state, boolean early) {
+  private boolean servesAtOnce() {
+    try {
+      return begun().filter(early::serves).isPresent();
+    } catch (FindingException _) {
+      // The whole pass will tell.
+      return false;
+    }
+  }
+
+  private Pace decide(NodeState state) {
     try {
       kubelet.ifPresent(before -> announcement.judge(state, before));
       revisions.under(state.kernel().release());
@@ -138,10 +146,7 @@ public final class Reconciler {
               .read(new Observed(state.kernel().release(), before.seq(), before.result()));
       Situation situation = situation(state, before, order);
       Decision decision = NodeUpgrade.step(before, situation);
-      // What changes anything is decided by all there is to see.
-      return early && !decision.changesNothing(before)
-          ? decide(parts.observer().whole(), false)
-          : carryOut(before, situation, decision, order.problem());
+      return carryOut(before, situation, decision, order.problem());
     } catch (FindingException e) {
       return stuck(state, e.problem());
     } catch (RuntimeException | LinkageError e) {

@@ -41,12 +41,6 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
         && before.committed().equals(serving.revision().map(Revision::rev));
   }
 
-  /** Whether all stays as the journal has it, and nothing is done. */
-  public boolean changesNothing(Journal before) {
-    return journal.equals(before)
-        && (action instanceof Action.Rest || action instanceof Action.Blocked);
-  }
-
   /** The same, with the reason for it. */
   Decision because(Finding why) {
     return new Decision(journal, action, serving, Optional.of(why));

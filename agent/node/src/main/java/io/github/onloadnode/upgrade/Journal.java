@@ -133,6 +133,11 @@ public record Journal(
     return committed.filter(EXTERNAL::equals).isPresent();
   }
 
+  /** Whether pods may have the committed revision, which was verified since this boot. */
+  public boolean isVerifiedIn(String thisBoot) {
+    return step.serves() && boot.equals(thisBoot) && bootAttempts == 0;
+  }
+
   /** Whether what this boot would load has brought the last boots down. */
   boolean isBootLoop() {
     return bootAttempts > MAXIMUM_DEAD_BOOTS;

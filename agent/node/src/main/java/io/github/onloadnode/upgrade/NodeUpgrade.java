@@ -3,6 +3,8 @@ package io.github.onloadnode.upgrade;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.NodeState;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -36,6 +38,20 @@ public final class NodeUpgrade {
       case RB_VERIFY -> new RollbackSteps(journal, situation).verify();
       case FAILED -> new FailedStep(journal, situation).failed();
     };
+  }
+
+  /**
+   * What pods may be given before it is known what is asked for: the committed revision, where it
+   * was verified in this boot and still runs. Every order begins with steps that serve it.
+   */
+  public static Optional<Serving> standing(Journal journal, NodeState state, Copies copies) {
+    return journal
+        .committed()
+        .filter(_ -> journal.isVerifiedIn(state.kernel().bootId()))
+        .flatMap(rev -> Optional.ofNullable(copies.revisions().get(rev)))
+        .map(revision ->
+            Serving.of(revision, state, copies.lost().getOrDefault(revision.rev(), List.of())))
+        .filter(serving -> serving.withheld().isEmpty());
   }
 
   private static Decision afterReboot(Journal journal, Situation situation) {

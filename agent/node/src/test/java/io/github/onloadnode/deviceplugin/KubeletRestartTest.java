@@ -51,6 +51,18 @@ final class KubeletRestartTest {
   }
 
   @Test
+  void tellsWhenTheKubeletListens() {
+    try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36)) {
+      DevicePluginSupervisor plugin =
+          node.serve(new ThreadScheduler(), timing(KubeletGeneration.V1_25_TO_1_36), 2);
+
+      assertThat(plugin.awaitRegistered(Duration.ofMinutes(1))).isTrue();
+
+      assertThat(ready(plugin)).isTrue();
+    }
+  }
+
+  @Test
   @KubeletCase(73)
   void waitsTenMinutesForAKubeletAndTakesItAtOnce() {
     try (PluginNode node = new PluginNode(root, KubeletGeneration.V1_25_TO_1_36);

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,21 +87,48 @@ final class PassObserverTest {
       node.pass();
     }
 
-    node.looks().lookEarly();
     node.restart().settle();
 
     assertThat(Ended.of(node.journal())).isEqualTo(new Ended(1, OrderOutcome.SUCCEEDED));
   }
 
   @Test
-  void servesByAnEarlyLook() {
+  void servesByTheJournalBeforeItLooksAtAll() {
     node.settle();
 
-    node.looks().lookEarly();
+    Pace first = node.restart().pass();
+
+    assertThat(first).isEqualTo(Pace.SERVED);
+    assertThat(node.kubelet().isHealthy()).isTrue();
+    assertThat(node.reconciling().last()).isEmpty();
+  }
+
+  @Test
+  void looksAtAllInThePassAfterItServed() {
+    node.settle();
     node.restart().pass();
 
+    assertThat(node.pass()).isEqualTo(Pace.LATER);
+
+    assertThat(node.cycle().observed().holders().toOptional()).isPresent();
     assertThat(node.kubelet().isHealthy()).isTrue();
-    assertThat(node.cycle().observed().holders().toOptional()).isEmpty();
+  }
+
+  @Test
+  void servesNothingEarlyThatIsNotLoadedAnyMore() {
+    node.settle();
+    node.kernel().servers().kill(4242);
+    node.kernel().unload("onload");
+
+    assertThat(node.restart().pass()).isNotEqualTo(Pace.SERVED);
+  }
+
+  @Test
+  void servesNothingEarlyAfterAReboot() {
+    node.settle();
+
+    assertThat(node.reboot("another-boot").pass()).isNotEqualTo(Pace.SERVED);
+    assertThat(node.kubelet().isHealthy()).isFalse();
   }
 
   @Test
@@ -115,7 +141,7 @@ final class PassObserverTest {
               afresh.add(recent.isEmpty());
               return NodeState.unseen("");
             },
-            Optional::empty,
+            () -> NodeState.unseen(""),
             clock,
             clock);
 

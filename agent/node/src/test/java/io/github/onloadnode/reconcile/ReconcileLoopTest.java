@@ -46,6 +46,19 @@ final class ReconcileLoopTest {
   }
 
   @Test
+  void looksAtAllSoonAfterItServedByTheJournal() {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    node.settle();
+    node.restart();
+    try (ReconcileLoop loop =
+        new ReconcileLoop(node.reconciling(), () -> 0, SLOW, InstantSource.system())) {
+      loop.start();
+
+      await().atMost(Duration.ofMinutes(1)).until(() -> node.reconciling().last().isPresent());
+    }
+  }
+
+  @Test
   void doesNotWaitForItsClockWhenWoken() {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
     try (ReconcileLoop loop =

@@ -157,8 +157,9 @@ public final class SimulatedNode {
   /** Passes until one has nothing more to do at once, and the payload is taken as it is. */
   public Cycle settle() {
     for (int passes = 0; passes < 100; passes++) {
-      boolean rests = pass() != Pace.AT_ONCE;
-      if (rests
+      Pace pace = pass();
+      if (pace != Pace.AT_ONCE
+          && pace != Pace.SERVED
           && cycle().problems().stream().noneMatch(p -> p.reason() == Reason.PAYLOAD_CHANGED)) {
         return cycle();
       }

@@ -4,12 +4,11 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.observe.NodeObserver;
 import java.util.Optional;
 
-/** Sees the host as the agent does, or not at all, or early. */
+/** Sees the host as the agent does, or not at all. */
 public final class TestLooks {
 
   private final NodeObserver observer;
   private Optional<RuntimeException> blindness = Optional.empty();
-  private boolean early;
 
   TestLooks(NodeObserver observer) {
     this.observer = observer;
@@ -24,11 +23,6 @@ public final class TestLooks {
     blindness = Optional.empty();
   }
 
-  /** The next look is an early one. */
-  public void lookEarly() {
-    early = true;
-  }
-
   NodeState whole(Optional<NodeState> recent) {
     blindness.ifPresent(exception -> {
       throw exception;
@@ -36,9 +30,10 @@ public final class TestLooks {
     return observer.observe(recent);
   }
 
-  Optional<NodeState> early() {
-    boolean now = early;
-    early = false;
-    return now ? Optional.of(observer.observeForServing()) : Optional.empty();
+  NodeState early() {
+    blindness.ifPresent(exception -> {
+      throw exception;
+    });
+    return observer.observeForServing();
   }
 }

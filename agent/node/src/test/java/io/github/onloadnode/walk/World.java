@@ -3,6 +3,7 @@ package io.github.onloadnode.walk;
 import static io.github.onloadnode.upgrade.Journal.EXTERNAL;
 
 import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.reconcile.Pace;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.Reconciler;
@@ -45,7 +46,12 @@ final class World {
   private Reconciler agent() {
     return new Reconciler(
         new Reconciler.Parts(
-            new PassObserver(_ -> machine.state(kubelet.isOpen()), Optional::empty, clock, clock),
+            new PassObserver(
+                _ -> machine.state(kubelet.isOpen()),
+                // A walk begins with whole passes: PassObserverTest has the early ones.
+                () -> NodeState.unseen("not looked at early"),
+                clock,
+                clock),
             commander,
             disk,
             disk,
