@@ -25,7 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sandbox implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  /** For each step; an emulated processor takes more. */
+  private static final Duration PATIENCE =
+      Duration.parse(System.getProperty("sandbox.patience", "PT30S"));
 
   private final SandboxMachine machine;
   private final InstantSource clock;
