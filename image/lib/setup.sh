@@ -100,7 +100,7 @@ run_quietly() {
 app_is_current() {
   [ -x "$app/bin/onload-agent" ] && [ -e "$root/image/dist/target/app.built" ] &&
     [ -z "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/*/pom.xml "$root/.mvn" "$root"/agent/*/src/main "$root"/native/src/main \
-      "$root"/proto/src "$root"/image/dist/src/main "$root"/image/dist/assemble -newer "$root/image/dist/target/app.built" -print -quit)" ]
+      "$root"/proto/src "$root"/image/dist/src/main "$root"/image/dist/assemble "$root"/image/dist/parts.sh -newer "$root/image/dist/target/app.built" -print -quit)" ]
 }
 
 # mark_sources before a build and mark_app after it: what changed in between is built again next time.

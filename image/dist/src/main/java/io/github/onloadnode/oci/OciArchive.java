@@ -1,0 +1,53 @@
+package io.github.onloadnode.oci;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarFile;
+
+/**
+ * What an OCI archive says of its one image.
+ *
+ * @param config the image's configuration
+ */
+record OciArchive(List<Blob> layers, JsonNode config) {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** A part of the archive. */
+  record Blob(String digest, long size) {
+
+    private static Blob of(JsonNode descriptor) {
+      return new Blob(descriptor.path("digest").asText(), descriptor.path("size").asLong());
+    }
+
+    private String file() {
+      return "blobs/" + digest.replace(':', '/');
+    }
+  }
+
+  /** Reads the archive's descriptions, not its layers. */
+  static OciArchive read(Path archive) throws IOException {
+    try (TarFile tar = new TarFile(archive)) {
+      JsonNode manifests = json(tar, "index.json").path("manifests");
+      JsonNode manifest = json(tar, Blob.of(manifests.path(0)).file());
+      List<Blob> layers = manifest.path("layers").valueStream().map(Blob::of).toList();
+      return new OciArchive(layers, json(tar, Blob.of(manifest.path("config")).file()));
+    }
+  }
+
+  private static JsonNode json(TarFile tar, String name) throws IOException {
+    for (TarArchiveEntry entry : tar.getEntries()) {
+      if (entry.getName().equals(name)) {
+        try (InputStream in = tar.getInputStream(entry)) {
+          return JSON.readTree(in);
+        }
+      }
+    }
+    throw new IOException("the archive has no " + name);
+  }
+}
