@@ -18,6 +18,7 @@ import io.github.onloadnode.diagnostics.Facts;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostPath;
+import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.KubeletCheckpoint;
@@ -168,7 +169,7 @@ public final class NodeAgent implements AutoCloseable {
         .desired()
         .<OrderSource>map(path ->
             new FileOrders(
-                new DesiredFile(HostFiles.ofThisProcess(), path),
+                new DesiredFile(new HostFiles(HostRoot.ofThisProcess()), path),
                 store,
                 new OrderFile(doors.root()),
                 doors.steady()))
@@ -205,7 +206,7 @@ public final class NodeAgent implements AutoCloseable {
   private Supplier<List<Object>> fingerprint(AgentConfig config, HostFiles files) {
     HostFingerprint host = new HostFingerprint(files, List.of(PayloadStore.HOST_DIRECTORY));
     Optional<String> desired = config.desired();
-    HostFiles own = HostFiles.ofThisProcess();
+    HostFiles own = new HostFiles(HostRoot.ofThisProcess());
     return () -> List.of(host.take(), desired.map(own::stamp), supervisor.status());
   }
 
