@@ -67,7 +67,7 @@ public final class Reconciler {
   private boolean predecessorServed = true;
   private Instant stepSince = Instant.EPOCH;
 
-  private volatile Optional<Cycle> last = Optional.empty();
+  private volatile Optional<Pass> last = Optional.empty();
   private volatile Optional<Instant> busySince = Optional.empty();
 
   /**
@@ -88,7 +88,7 @@ public final class Reconciler {
   }
 
   /** The newest pass; empty before the first. */
-  public Optional<Cycle> last() {
+  public Optional<Pass> last() {
     return last;
   }
 
@@ -103,7 +103,7 @@ public final class Reconciler {
   }
 
   /** One pass, and how soon the next one is due. */
-  public Pace pass() {
+  public NextPass pass() {
     busySince = Optional.of(steady.instant());
     asked = false;
     try {
@@ -118,9 +118,9 @@ public final class Reconciler {
     journal.ifPresent(housekeeping::ending);
   }
 
-  private Pace look() {
+  private NextPass look() {
     try {
-      return journal.isEmpty() && servesAtOnce() ? Pace.SERVED : decide(parts.observer().whole());
+      return journal.isEmpty() && servesAtOnce() ? NextPass.SERVED : decide(parts.observer().whole());
     } catch (RuntimeException | LinkageError e) {
       return blind(e);
     }
@@ -135,7 +135,7 @@ public final class Reconciler {
     }
   }
 
-  private Pace decide(NodeState state) {
+  private NextPass decide(NodeState state) {
     try {
       kubelet.ifPresent(before -> announcement.judge(state, before));
       revisions.under(state.kernel().release());
@@ -153,12 +153,12 @@ public final class Reconciler {
       // A fault of ours must not take the devices away.
       passLog.fault(e);
       stuck(state, PassLog.problem(e));
-      return Pace.BACK_OFF;
+      return NextPass.BACK_OFF;
     }
   }
 
   /** The host could not be looked at: what was seen stays in sight, with its age. */
-  private Pace blind(Throwable e) {
+  private NextPass blind(Throwable e) {
     passLog.fault(e);
     try {
       begun();
@@ -166,8 +166,8 @@ public final class Reconciler {
       // A look that succeeds will tell.
     }
     Finding problem = PassLog.problem(e);
-    stuck(last.map(Cycle::observed).orElseGet(() -> NodeState.unseen(problem.message())), problem);
-    return Pace.BACK_OFF;
+    stuck(last.map(Pass::observed).orElseGet(() -> NodeState.unseen(problem.message())), problem);
+    return NextPass.BACK_OFF;
   }
 
   private Optional<Journal> begun() {
@@ -210,7 +210,7 @@ public final class Reconciler {
         clock.instant());
   }
 
-  private Pace carryOut(
+  private NextPass carryOut(
       Journal before, Situation situation, Decision decision, Optional<Finding> orderProblem) {
     boolean moved =
         announcement.decided(before, decision, situation, () -> write(before, decision));
@@ -220,7 +220,7 @@ public final class Reconciler {
     outcome = parts.performer().perform(decision.action(), situation.state());
     outcome.ifPresent(passLog::ended);
     outcome.ifPresent(revisions::after);
-    return Pace.after(situation.outcome(), decision, moved, outcome, orderProblem);
+    return NextPass.after(situation.outcome(), decision, moved, outcome, orderProblem);
   }
 
   private boolean write(Journal before, Decision decision) {
@@ -254,7 +254,7 @@ public final class Reconciler {
     passLog.warned(warnings);
     last =
         Optional.of(
-            new Cycle(
+            new Pass(
                 parts.observer().at(),
                 situation.state(),
                 situation.desired(),
@@ -272,7 +272,7 @@ public final class Reconciler {
   }
 
   private DeviceHolders holders(KubeletView now) {
-    return now.known(last.map(Cycle::holders).orElse(DeviceHolders.NOBODY));
+    return now.known(last.map(Pass::holders).orElse(DeviceHolders.NOBODY));
   }
 
   /** Its devices keep their names while nothing can be decided. */
@@ -285,15 +285,15 @@ public final class Reconciler {
   }
 
   /** Nothing can be decided or written down, so nothing is done. */
-  private Pace stuck(NodeState state, Finding problem) {
+  private NextPass stuck(NodeState state, Finding problem) {
     Serving serving = announcement.undecided(problem, state, kubelet());
     List<Finding> problems = new ArrayList<>(List.of(problem));
     serving.withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
     last =
         Optional.of(
-            Cycle.stuck(parts.observer().at(), state, journal, serving, problems)
+            Pass.stuck(parts.observer().at(), state, journal, serving, problems)
                 .heldBy(holders(kubelet())));
     passLog.stuck(problem);
-    return Pace.LATER;
+    return NextPass.LATER;
   }
 }

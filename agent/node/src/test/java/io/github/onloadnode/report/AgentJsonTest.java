@@ -11,7 +11,7 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.reconcile.Cycle;
+import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
 import io.github.onloadnode.upgrade.Action;
@@ -41,7 +41,7 @@ final class AgentJsonTest {
 
   @Test
   void namesOrderPhaseAndWhatStandsInTheWay() {
-    JsonNode agent = AgentJson.of(status(false), Optional.of(cycle())).path("agent");
+    JsonNode agent = AgentJson.of(status(false), Optional.of(lastPass())).path("agent");
 
     assertThat(agent.path("desired").asText()).isEqualTo("local-1");
     assertThat(agent.path("seq").asLong()).isEqualTo(7);
@@ -56,7 +56,7 @@ final class AgentJsonTest {
 
   @Test
   void saysHowTheLastOrderEndedAndWhy() {
-    JsonNode result = AgentJson.of(status(false), Optional.of(cycle())).at("/agent/result");
+    JsonNode result = AgentJson.of(status(false), Optional.of(lastPass())).at("/agent/result");
 
     assertThat(result.path("seq").asLong()).isEqualTo(6);
     assertThat(result.path("outcome").asText()).isEqualTo("Failed");
@@ -85,7 +85,7 @@ final class AgentJsonTest {
 
   @Test
   void tellsNameAndUidOfPodsThatHoldDevices() {
-    JsonNode holders = AgentJson.of(status(false), Optional.of(cycle())).at("/agent/holders");
+    JsonNode holders = AgentJson.of(status(false), Optional.of(lastPass())).at("/agent/holders");
 
     assertThat(holders.at("/count").asInt()).isEqualTo(2);
     assertThat(holders.at("/host").asInt()).isZero();
@@ -112,7 +112,7 @@ final class AgentJsonTest {
             0));
   }
 
-  private static Cycle cycle() {
+  private static Pass lastPass() {
     Optional<OrderResult> failed =
         Optional.of(new OrderResult(6, OrderOutcome.FAILED, Optional.of(HELD), Optional.of(NOW)));
     Journal first = Journal.first("boot");
@@ -132,7 +132,7 @@ final class AgentJsonTest {
             first.interfaces(),
             first.linksUp(),
             first.hostModules());
-    return new Cycle(
+    return new Pass(
         NOW,
         Nodes.bare().state(),
         Optional.of(

@@ -1,7 +1,7 @@
 package io.github.onloadnode.training;
 
 import io.github.onloadnode.act.Pause;
-import io.github.onloadnode.agent.Doors;
+import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.agent.NodeAgent;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.simulator.KubeletGeneration;
@@ -67,8 +67,8 @@ final class Machine implements AutoCloseable {
    * An agent in this process, which nobody records: it makes the node what an agent comes back to.
    */
   NodeAgent agent(AgentConfig config) throws IOException {
-    Doors doors =
-        new Doors(
+    Surroundings surroundings =
+        new Surroundings(
             host.root(),
             host.linux(kernel),
             kernel.servers(),
@@ -77,7 +77,7 @@ final class Machine implements AutoCloseable {
             CLOCK,
             CLOCK,
             true);
-    return new NodeAgent(config, doors, "training").start();
+    return new NodeAgent(config, surroundings, "training").start();
   }
 
   /** Brings a payload, and asks for it. */

@@ -17,7 +17,7 @@ import java.time.InstantSource;
  * @param steady how long something takes; never jumps
  * @param simulated whether the host, the kernel and the kubelet are made up; every output says so
  */
-public record Doors(
+public record Surroundings(
     HostRoot root,
     Linux linux,
     ServerProcesses processes,
@@ -28,10 +28,10 @@ public record Doors(
     boolean simulated) {
 
   /** The machine that this process runs on. */
-  public static Doors ofThisMachine(Path root) {
+  public static Surroundings ofThisMachine(Path root) {
     HostRoot host = new HostRoot(root);
     InstantSource steady = new SteadyClock();
-    return new Doors(
+    return new Surroundings(
         host,
         Linux.load(),
         ServerProcesses.ofThisMachine(),

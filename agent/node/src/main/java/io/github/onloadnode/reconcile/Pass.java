@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * @param problems what keeps the node from what it shall be, the most telling first
  * @param warnings what a person should know although all runs
  */
-public record Cycle(
+public record Pass(
     Instant at,
     NodeState observed,
     Optional<Desired> desired,
@@ -36,13 +36,13 @@ public record Cycle(
     List<Finding> warnings) {
 
   /** One in which nothing could be decided or written down; the first problem is why. */
-  static Cycle stuck(
+  static Pass stuck(
       Instant at,
       NodeState observed,
       Optional<Journal> journal,
       Serving serving,
       List<Finding> problems) {
-    return new Cycle(
+    return new Pass(
         at,
         observed,
         Optional.empty(),
@@ -60,8 +60,8 @@ public record Cycle(
   }
 
   /** The same, with pods that hold devices. */
-  Cycle heldBy(DeviceHolders pods) {
-    return new Cycle(at, observed, desired, journal, action, serving, pods, problems, warnings);
+  Pass heldBy(DeviceHolders pods) {
+    return new Pass(at, observed, desired, journal, action, serving, pods, problems, warnings);
   }
 
   /** What went wrong in the agent itself, so that nothing is known or done as it should be. */
@@ -71,7 +71,7 @@ public record Cycle(
         .map(Finding::toString);
   }
 
-  public Cycle {
+  public Pass {
     problems = List.copyOf(problems);
     warnings = List.copyOf(warnings);
   }
