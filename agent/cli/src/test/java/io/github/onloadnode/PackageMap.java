@@ -37,6 +37,7 @@ final class PackageMap {
               "controlplane",
               Set.of("node", "host", "observe", "revision", "upgrade", "reconcile")),
           Map.entry("offer", Set.of("api", "node", "revision")),
+          Map.entry("findings", Set.of("api", "node", "revision", "upgrade", "offer")),
           Map.entry("kubelet", Set.of("node", "host", "revision", "proto.*")),
           Map.entry("deviceplugin", Set.of("api", "node", "host", "offer", "kubelet", "proto.*")),
           Map.entry(
@@ -54,6 +55,7 @@ final class PackageMap {
                   "order",
                   "act",
                   "offer",
+                  "findings",
                   "serve")),
           Map.entry("report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile")),
           Map.entry("diagnostics", Set.of("report")),

@@ -1,7 +1,7 @@
 package io.github.onloadnode.cli;
 
-import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.agent.NodeAgent;
+import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.config.ConfigReader;
 import io.github.onloadnode.config.ConfigurationTable;

@@ -1,8 +1,8 @@
 package io.github.onloadnode.sandbox;
 
 import io.github.onloadnode.act.Pause;
-import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.agent.NodeAgent;
+import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.config.AgentConfig;
@@ -99,8 +99,7 @@ public final class Sandbox implements AutoCloseable {
   private List<String> problems() {
     List<String> all = new ArrayList<>();
     Optional<Pass> pass = running().lastPass();
-    pass
-        .flatMap(Pass::result)
+    pass.flatMap(Pass::result)
         .flatMap(OrderResult::reason)
         .map(Finding::message)
         .ifPresent(all::add);

@@ -15,9 +15,9 @@ import java.nio.file.Path;
 import java.util.function.Predicate;
 
 /**
- * The surroundings of the agent that the start-up cache is trained on: those of this machine, but for what
- * a build must not need or touch. Kernel modules and processes are the trainer's, device nodes are
- * files, and this machine's routes are none of the simulated host's.
+ * The surroundings of the agent that the start-up cache is trained on: those of this machine, but
+ * for what a build must not need or touch. Kernel modules and processes are the trainer's, device
+ * nodes are files, and this machine's routes are none of the simulated host's.
  */
 public final class TrainingSurroundings {
 

@@ -90,16 +90,19 @@ public final class NodeAgent implements AutoCloseable {
     this.supervisor =
         new DevicePluginSupervisor(
             transport,
-            new SocketDirectory(new HostPath(surroundings.root(), config.kubelet().devicePlugins())),
+            new SocketDirectory(
+                new HostPath(surroundings.root(), config.kubelet().devicePlugins())),
             resources.stream().map(ResourceOffer::name).toList(),
             surroundings.steady());
     PodLogs logs = new PodLogs(files, config.kubelet().podLogs());
     this.holders = new KnownHolders(this::lastPass);
     PodNaming naming = new PodNaming(logs, holders::names);
     this.observer =
-        new NodeObserver(files, surroundings.linux(), Set.copyOf(config.node().addresses()), naming);
+        new NodeObserver(
+            files, surroundings.linux(), Set.copyOf(config.node().addresses()), naming);
     this.reconciler =
-        new Reconciler(parts(config, files, logs, resources), surroundings.clock(), surroundings.steady());
+        new Reconciler(
+            parts(config, files, logs, resources), surroundings.clock(), surroundings.steady());
     this.loop =
         new ReconcileLoop(
             reconciler,

@@ -5,11 +5,10 @@ import io.github.onloadnode.act.Performer;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Observed;
+import io.github.onloadnode.findings.PassFindings;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.offer.OlderAllocations;
 import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.order.Order;
 import io.github.onloadnode.order.OrderSource;
@@ -18,18 +17,14 @@ import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.serve.Publisher;
 import io.github.onloadnode.upgrade.Decision;
 import io.github.onloadnode.upgrade.Journal;
-import io.github.onloadnode.upgrade.NodeUpgrade;
 import io.github.onloadnode.upgrade.Outcome;
+import io.github.onloadnode.upgrade.RecordedStep;
 import io.github.onloadnode.upgrade.Serving;
 import io.github.onloadnode.upgrade.Situation;
-import io.github.onloadnode.upgrade.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 
 /** One pass: observe, decide, write down, act. Called by one thread at a time. */
@@ -144,9 +139,8 @@ public final class Reconciler {
           parts
               .orders()
               .read(new Observed(state.kernel().release(), before.seq(), before.result()));
-      Situation situation = situation(state, before, order);
-      Decision decision = NodeUpgrade.step(before, situation);
-      return carryOut(before, situation, decision, order.problem());
+      return carryOut(
+          RecordedStep.take(before, situation(state, before, order)), order.problem());
     } catch (FindingException e) {
       return stuck(state, e.problem());
     } catch (RuntimeException | LinkageError e) {
@@ -210,12 +204,14 @@ public final class Reconciler {
         clock.instant());
   }
 
-  private NextPass carryOut(
-      Journal before, Situation situation, Decision decision, Optional<Finding> orderProblem) {
+  private NextPass carryOut(RecordedStep step, Optional<Finding> orderProblem) {
+    Journal before = step.before();
+    Situation situation = step.situation();
+    Decision decision = step.decision();
     boolean moved =
         announcement.decided(before, decision, situation, () -> write(before, decision));
     passLog.decided(before, decision, orderProblem);
-    publish(situation, decision, orderProblem);
+    publish(step, orderProblem);
     outcome = Optional.empty();
     outcome = parts.performer().perform(decision.action(), situation.state());
     outcome.ifPresent(passLog::ended);
@@ -237,38 +233,19 @@ public final class Reconciler {
     return true;
   }
 
-  private void publish(Situation situation, Decision decision, Optional<Finding> orderProblem) {
-    List<Finding> problems = new ArrayList<>();
-    decision.problem().ifPresent(problems::add);
-    orderProblem.ifPresent(problems::add);
-    decision.serving().withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
-    Optional<Revision> running =
-        decision.serving().withheld().isEmpty() ? decision.serving().revision() : Optional.empty();
-    Map<String, String> names = decision.journal().interfaces();
-    List<Finding> warnings =
-        running
-            .map(revision ->
-                Verification.warnings(
-                    revision, situation.state(), names, older(revision, situation)))
-            .orElse(List.of());
-    passLog.warned(warnings);
-    last =
-        Optional.of(
-            new Pass(
-                parts.observer().at(),
-                situation.state(),
-                situation.desired(),
-                journal,
-                decision.action(),
-                decision.serving(),
-                holders(situation.kubelet()),
-                problems,
-                warnings));
-  }
-
-  private Reading<NavigableMap<String, String>> older(Revision revision, Situation situation) {
-    return OlderAllocations.among(
-        situation.kubelet(), revision, situation.state(), parts.resources());
+  private void publish(RecordedStep step, Optional<Finding> orderProblem) {
+    Situation situation = step.situation();
+    Pass pass =
+        new Pass(
+            parts.observer().at(),
+            situation.state(),
+            journal,
+            Optional.of(step),
+            step.decision().serving(),
+            holders(situation.kubelet()),
+            PassFindings.decided(step, orderProblem, parts.resources()));
+    passLog.warned(pass.warnings());
+    last = Optional.of(pass);
   }
 
   private DeviceHolders holders(KubeletView now) {
@@ -287,12 +264,16 @@ public final class Reconciler {
   /** Nothing can be decided or written down, so nothing is done. */
   private NextPass stuck(NodeState state, Finding problem) {
     Serving serving = announcement.undecided(problem, state, kubelet());
-    List<Finding> problems = new ArrayList<>(List.of(problem));
-    serving.withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
     last =
         Optional.of(
-            Pass.stuck(parts.observer().at(), state, journal, serving, problems)
-                .heldBy(holders(kubelet())));
+            new Pass(
+                parts.observer().at(),
+                state,
+                journal,
+                Optional.empty(),
+                serving,
+                holders(kubelet()),
+                PassFindings.undecided(problem, serving)));
     passLog.stuck(problem);
     return NextPass.LATER;
   }

@@ -34,8 +34,7 @@ public final class AgentJson {
   /** The document; without the node's own fields before the first pass. */
   public static ObjectNode of(AgentStatus status, Optional<Pass> pass) {
     ObjectNode json =
-        pass
-            .map(last -> NodeJson.of(last.observed(), last.at()))
+        pass.map(last -> NodeJson.of(last.observed(), last.at()))
             .orElseGet(() -> JSON.objectNode().put("apiVersion", "v1"));
     json.put("simulated", status.simulated());
     ObjectNode agent = json.putObject("agent");
@@ -64,8 +63,7 @@ public final class AgentJson {
   /** Pods by the kubelet, and processes of the host that have a device open. */
   private static ObjectNode holders(DeviceHolders holding, Optional<Pass> pass) {
     Reading<List<Holder>> processes =
-        pass
-            .map(last -> last.observed().holders())
+        pass.map(last -> last.observed().holders())
             .orElse(Reading.unreadable("processes were not looked at yet"));
     int host =
         processes.fold(all -> (int) all.stream().filter(Holder::isOfHost).count(), () -> 0, _ -> 0);

@@ -35,7 +35,8 @@ final class NextPassTest {
 
   @Test
   void looksSoonAgainAtAPayloadThatChanges() {
-    assertThat(blocked(Step.IDLE, Optional.empty(), Optional.of(CHANGING))).isEqualTo(NextPass.SOON);
+    assertThat(blocked(Step.IDLE, Optional.empty(), Optional.of(CHANGING)))
+        .isEqualTo(NextPass.SOON);
     assertThat(blocked(Step.IDLE, Optional.empty(), Optional.of(HELD))).isEqualTo(NextPass.LATER);
   }
 
@@ -58,7 +59,8 @@ final class NextPassTest {
         List.of());
   }
 
-  private static NextPass blocked(Step step, Optional<Outcome> before, Optional<Finding> orderProblem) {
+  private static NextPass blocked(
+      Step step, Optional<Outcome> before, Optional<Finding> orderProblem) {
     Journal journal = at(step);
     Serving serving = new Serving(Optional.empty(), Optional.of(HELD));
     Decision decision = new Decision(journal, new Action.Blocked(HELD), serving, Optional.of(HELD));

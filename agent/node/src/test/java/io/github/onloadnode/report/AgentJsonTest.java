@@ -14,9 +14,13 @@ import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
+import io.github.onloadnode.testing.Situations;
 import io.github.onloadnode.upgrade.Action;
+import io.github.onloadnode.upgrade.Decision;
 import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.RecordedStep;
 import io.github.onloadnode.upgrade.Serving;
+import io.github.onloadnode.upgrade.Situation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -132,16 +136,22 @@ final class AgentJsonTest {
             first.interfaces(),
             first.linksUp(),
             first.hostModules());
+    Serving withheld = new Serving(Optional.empty(), Optional.of(HELD));
+    Decision decision =
+        new Decision(journal, new Action.Blocked(HELD), withheld, Optional.of(HELD));
     return new Pass(
         NOW,
         Nodes.bare().state(),
-        Optional.of(
-            new Desired("local", 7, Optional.of("local-1"), Desired.Cause.SPEC, Optional.empty())),
         Optional.of(journal),
-        new Action.Blocked(HELD),
-        new Serving(Optional.empty(), Optional.of(HELD)),
+        Optional.of(new RecordedStep(journal, situation(), decision)),
+        withheld,
         DeviceHolders.NOBODY,
-        List.of(HELD),
-        List.of());
+        List.of(HELD));
+  }
+
+  private static Situation situation() {
+    return Situations.of(
+        Nodes.bare().state(),
+        new Desired("local", 7, Optional.of("local-1"), Desired.Cause.SPEC, Optional.empty()));
   }
 }

@@ -1,8 +1,8 @@
 package io.github.onloadnode.training;
 
 import io.github.onloadnode.act.Pause;
-import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.agent.NodeAgent;
+import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.simulator.KubeletGeneration;
 import io.github.onloadnode.simulator.KubeletSim;
