@@ -213,6 +213,22 @@ final class ReconcilerTest {
   }
 
   @Test
+  void withholdsDevicesThatLeadNowhereBeforeItAsksAKubeletThatHangs() {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    node.settle();
+    int told = node.kubelet().published().size();
+    node.kernel().servers().kill(4242);
+    node.kernel().unload("onload");
+    node.kubelet().hang("no answer within 5 s");
+
+    node.pass();
+
+    assertThat(node.kubelet().published().subList(told, told + 1))
+        .allMatch(serving -> serving.withheld().isPresent());
+    assertThat(node.lastPass().holders().unknown()).hasValue("no answer within 5 s");
+  }
+
+  @Test
   void doesNothingWithAJournalOfALaterAgent() throws Exception {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
     node.host().tree().write("/var/lib/onload-agent/journal.json", "{\"v\":2}\n");
