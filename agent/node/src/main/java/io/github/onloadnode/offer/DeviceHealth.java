@@ -1,6 +1,5 @@
 package io.github.onloadnode.offer;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,13 +22,6 @@ public record DeviceHealth(List<String> problems) {
 
   public boolean isHealthy() {
     return problems.isEmpty();
-  }
-
-  /** This health with one more reason against it. */
-  public DeviceHealth and(String problem) {
-    List<String> all = new ArrayList<>(problems);
-    all.add(problem);
-    return new DeviceHealth(all);
   }
 
   /** All reasons in one clause. */

@@ -15,6 +15,7 @@ import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
 import io.github.onloadnode.testing.Situations;
+import io.github.onloadnode.testing.UnnamedPod;
 import io.github.onloadnode.upgrade.Action;
 import io.github.onloadnode.upgrade.Decision;
 import io.github.onloadnode.upgrade.Journal;
@@ -111,7 +112,7 @@ final class AgentJsonTest {
         List.of(),
         Servers.namespaces(),
         new DeviceHolders(
-            List.of(Pod.of(new PodName("trading", "feed"), "1-2"), Pod.ofUid("static")),
+            List.of(Pod.of(new PodName("trading", "feed"), "1-2"), UnnamedPod.ofUid("static")),
             Optional.of("the kubelet is away"),
             0));
   }

@@ -41,7 +41,7 @@ final class MetricsTest {
           99,
           1,
           Map.of(RegistrationLoss.STREAM_ENDED, 3L),
-          new AllocationCounts(40, 2, Duration.ofMillis(1_500), Duration.ofMillis(3)),
+          new AllocationCounts(40, 2, Duration.ofMillis(1_500)),
           Optional.empty(),
           Optional.empty(),
           Instant.EPOCH);
