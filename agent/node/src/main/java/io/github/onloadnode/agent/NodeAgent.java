@@ -54,7 +54,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The node agent: builds its parts, starts them in the order in which a node needs them, and stops
@@ -69,6 +68,7 @@ public final class NodeAgent implements AutoCloseable {
   private final String version;
   private final UnixTransport transport;
   private final DevicePluginSupervisor supervisor;
+  private final Readiness readiness;
   private final NodeObserver observer;
   private final Reconciler reconciler;
   private final ReconcileLoop loop;
@@ -94,6 +94,7 @@ public final class NodeAgent implements AutoCloseable {
                 new HostPath(surroundings.root(), config.kubelet().devicePlugins())),
             resources.stream().map(ResourceOffer::name).toList(),
             surroundings.steady());
+    this.readiness = new Readiness(supervisor::status, this::faults);
     PodLogs logs = new PodLogs(files, config.kubelet().podLogs());
     this.holders = new KnownHolders(this::lastPass);
     PodNaming naming = new PodNaming(logs, holders::names);
@@ -156,7 +157,10 @@ public final class NodeAgent implements AutoCloseable {
     PayloadStore store = new PayloadStore(files, trees, inUse);
     return new Reconciler.Parts(
         new PassObserver(
-            observer::observe, observer::observeForServing, surroundings.clock(), surroundings.steady()),
+            observer::observe,
+            observer::observeForServing,
+            surroundings.clock(),
+            surroundings.steady()),
         orders(config, store),
         store,
         new JournalFile(surroundings.root()),
@@ -214,22 +218,15 @@ public final class NodeAgent implements AutoCloseable {
 
   private Pages pages() {
     return new Pages(
-        new Liveness(reconciler, loop, surroundings.steady())::faults,
-        this::notReady,
+        new Liveness(reconciler::busySince, loop::isAlive, surroundings.steady())::faults,
+        readiness::missing,
         new Metrics(this::status)::text,
         () -> AgentJson.of(status(), reconciler.last()).toString(),
         surroundings.simulated());
   }
 
-  private List<String> notReady() {
-    Stream<String> unregistered =
-        supervisor.status().stream()
-            .filter(status -> !status.isReady())
-            .map(status ->
-                status.resource()
-                    + " is not registered with the kubelet"
-                    + status.lastError().map(error -> ": " + error.message()).orElse(""));
-    return Stream.concat(unregistered, reconciler.last().stream().flatMap(Pass::faults)).toList();
+  private List<String> faults() {
+    return reconciler.last().stream().flatMap(Pass::faults).toList();
   }
 
   private AgentStatus status() {
@@ -281,11 +278,6 @@ public final class NodeAgent implements AutoCloseable {
   /** How every resource stands with the kubelet. */
   public List<ResourceStatus> resources() {
     return supervisor.status();
-  }
-
-  /** Somebody saw a change: the node is looked at now. */
-  public void wake() {
-    loop.wake();
   }
 
   @Override

@@ -115,7 +115,9 @@ public final class Reconciler {
 
   private NextPass look() {
     try {
-      return journal.isEmpty() && servesAtOnce() ? NextPass.SERVED : decide(parts.observer().whole());
+      return journal.isEmpty() && servesAtOnce()
+          ? NextPass.SERVED
+          : decide(parts.observer().whole());
     } catch (RuntimeException | LinkageError e) {
       return blind(e);
     }
@@ -139,8 +141,7 @@ public final class Reconciler {
           parts
               .orders()
               .read(new Observed(state.kernel().release(), before.seq(), before.result()));
-      return carryOut(
-          RecordedStep.take(before, situation(state, before, order)), order.problem());
+      return carryOut(RecordedStep.take(before, situation(state, before, order)), order.problem());
     } catch (FindingException e) {
       return stuck(state, e.problem());
     } catch (RuntimeException | LinkageError e) {
