@@ -251,7 +251,7 @@ public final class NodeAgent implements AutoCloseable {
     supervisor.start();
     loop.start();
     try {
-      // Nothing shall take the processor from what the kubelet waits for.
+      // Nothing takes the processor from what the kubelet waits for.
       var _ = supervisor.awaitRegistered(KUBELET_FIRST);
       if (reconciler.last().isEmpty()) {
         loop.wake();

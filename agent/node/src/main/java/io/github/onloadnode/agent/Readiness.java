@@ -13,11 +13,6 @@ import java.util.stream.Stream;
  */
 record Readiness(Supplier<List<ResourceStatus>> resources, Supplier<List<String>> faults) {
 
-  /** Whether the kubelet knows every resource. */
-  boolean isServing() {
-    return resources.get().stream().allMatch(ResourceStatus::isReady);
-  }
-
   /** What is missing until pods can be served; empty when ready. */
   List<String> missing() {
     Stream<String> unregistered =

@@ -71,7 +71,7 @@ final class AllocationDesk {
     }
   }
 
-  /** The same work for nobody: neither counted nor remembered. */
+  /** The same work for the agent's own test call, which is neither counted nor remembered. */
   AllocateResponse rehearse(AllocateRequest request) {
     enter(request).forEach(answered::takeBack);
     return AllocateResponses.REHEARSAL;

@@ -5,13 +5,13 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * The endpoint's life. Health and readiness have a listener and a thread of their own, so that
- * nothing that others ask for, or do not, fails a probe. Until callers can prove who they are,
- * everything else answers on loopback only.
+ * The endpoint's life. Health and readiness have a listener and a thread of their own, so that no
+ * other request, complete or not, fails a probe. Until callers can prove who they are, everything
+ * else answers on loopback only.
  */
 public final class DiagnosticsServer implements AutoCloseable {
 
-  /** An answer takes a moment: only who sends nothing stays. Everybody may ask as often. */
+  /** Answers are quick: only clients that send nothing stay. Requests are not limited by rate. */
   private static final Crowd.Limits HEALTH = new Crowd.Limits(512, 256, Integer.MAX_VALUE, 4 << 10);
 
   /** A scraper and some people, and answers of a megabyte. */

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public record DeviceHealth(List<String> problems) {
 
-  /** Nothing speaks against it. */
+  /** No problem is known. */
   public static final DeviceHealth HEALTHY = new DeviceHealth(List.of());
 
   public DeviceHealth {

@@ -12,7 +12,7 @@ import java.util.Optional;
  * Everything that metrics are made of, at one moment.
  *
  * @param version the agent's
- * @param simulated whether host, kernel and kubelet are made up
+ * @param simulated whether host, kernel and kubelet are simulated
  * @param phase where the node is in its upgrade, as the state machine calls it; empty before the
  *     first pass
  * @param node what the last pass over the host saw; empty before the first

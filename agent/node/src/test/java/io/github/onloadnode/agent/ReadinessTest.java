@@ -29,7 +29,6 @@ final class ReadinessTest {
   void isReadyOnceTheKubeletListens() {
     Readiness readiness = new Readiness(() -> List.of(REGISTERED), List::of);
 
-    assertThat(readiness.isServing()).isTrue();
     assertThat(readiness.missing()).isEmpty();
   }
 
@@ -37,7 +36,6 @@ final class ReadinessTest {
   void namesTheResourceThatIsNotRegisteredAndWhy() {
     Readiness readiness = new Readiness(() -> List.of(REGISTERED, LOST), List::of);
 
-    assertThat(readiness.isServing()).isFalse();
     assertThat(readiness.missing())
         .containsExactly("amd.com/two is not registered with the kubelet: connection refused");
   }
@@ -47,7 +45,6 @@ final class ReadinessTest {
     ResourceStatus registering = status("amd.com/onload", State.REGISTERING, Optional.empty());
     Readiness readiness = new Readiness(() -> List.of(registering), List::of);
 
-    assertThat(readiness.isServing()).isFalse();
     assertThat(readiness.missing())
         .containsExactly("amd.com/onload is not registered with the kubelet");
   }
@@ -56,7 +53,6 @@ final class ReadinessTest {
   void reportsAFaultOfTheAgentAlthoughItServes() {
     Readiness readiness = new Readiness(() -> List.of(REGISTERED), () -> List.of("a fault"));
 
-    assertThat(readiness.isServing()).isTrue();
     assertThat(readiness.missing()).containsExactly("a fault");
   }
 

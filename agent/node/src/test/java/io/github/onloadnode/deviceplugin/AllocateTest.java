@@ -46,7 +46,7 @@ final class AllocateTest {
       assertRefused(caller, Status.Code.NOT_FOUND, "device \"sfc-3\" is unknown", "sfc-3");
       assertRefused(caller, Status.Code.NOT_FOUND, "device \"\" is unknown", "");
       assertRefused(
-          caller, Status.Code.INVALID_ARGUMENT, "\"sfc-1\" is asked for twice", "sfc-1", "sfc-1");
+          caller, Status.Code.INVALID_ARGUMENT, "\"sfc-1\" is requested twice", "sfc-1", "sfc-1");
       assertRefused(caller, Status.Code.INVALID_ARGUMENT, "names no device");
       assertThatThrownBy(() -> caller.calls().allocate(AllocateRequest.getDefaultInstance()))
           .hasMessageContaining("INVALID_ARGUMENT: amd.com/onload: the request names no container");

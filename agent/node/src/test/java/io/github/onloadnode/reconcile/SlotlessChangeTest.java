@@ -114,12 +114,12 @@ final class SlotlessChangeTest {
 
   @Test
   void saysThatNobodyKnowsWhatPodsWereGiven() {
-    node.kubelet().loseCheckpoint("/plugins/checkpoint: it is no JSON");
+    node.kubelet().loseCheckpoint("/plugins/checkpoint: it is not JSON");
 
     assertThat(olderEnvironments())
         .singleElement()
         .asString()
-        .contains("is not known: /plugins/checkpoint: it is no JSON");
+        .contains("is not known: /plugins/checkpoint: it is not JSON");
   }
 
   /** What pods are given now, with other variables. */

@@ -77,7 +77,7 @@ final class UnlistedHoldersTest {
     assertThat(node.holders().pods()).isEmpty();
     assertThat(node.holders().unknown())
         .hasValueSatisfying(
-            why -> assertThat(why).endsWith("kubelet_internal_checkpoint: it is no JSON"));
+            why -> assertThat(why).endsWith("kubelet_internal_checkpoint: it is not JSON"));
     assertThat(node.older(PublishingNode.REVISION))
         .as("said")
         .isInstanceOf(Reading.Unreadable.class);
