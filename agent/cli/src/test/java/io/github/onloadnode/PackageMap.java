@@ -57,7 +57,9 @@ final class PackageMap {
                   "offer",
                   "findings",
                   "serve")),
-          Map.entry("report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile")),
+          Map.entry("nodeapi", Set.of("api", "node", "host", "revision", "upgrade", "reconcile")),
+          Map.entry(
+              "report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile", "nodeapi")),
           Map.entry("diagnostics", Set.of("report")),
           Map.entry("agent", Set.of(ANY_OF_THE_NODE, "linux")),
           Map.entry("simulator", Set.of(ANY_OF_THE_NODE, "linux", "proto.*")),

@@ -67,7 +67,7 @@ final class AgentCommand implements Callable<Integer> {
     Configuration configuration = settings.read(flags);
     AgentConfig config = configuration.agent();
     Logging logging = Logging.start(config.log(), log);
-    HostFiles own = HostFiles.ofThisProcess();
+    HostFiles own = new HostFiles(HostRoot.ofThisProcess());
     requireCapabilities(process.missing(own));
     try (AgentLock _ = lock(config, own)) {
       logEffective(configuration.effective());

@@ -64,6 +64,7 @@ public final class Sandbox implements AutoCloseable {
             machine.kernel().servers(),
             machine.kernel().servers(),
             Pause.ofThisThread(),
+            Optional.empty(),
             clock,
             clock,
             true);

@@ -12,6 +12,7 @@ import io.github.onloadnode.simulator.SimulatedProcesses;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -39,6 +40,7 @@ public final class TrainingSurroundings {
         trainer::hold,
         (program, _, _) -> new HostCommand.Result.NotStarted(program + ": not in training"),
         here.pause(),
+        Optional.empty(),
         here.clock(),
         here.steady(),
         true);

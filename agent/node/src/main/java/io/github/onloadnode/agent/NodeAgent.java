@@ -17,6 +17,7 @@ import io.github.onloadnode.diagnostics.DiagnosticsServer;
 import io.github.onloadnode.diagnostics.Pages;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.HostPath;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.host.SocketDirectory;
@@ -74,6 +75,7 @@ public final class NodeAgent implements AutoCloseable {
   private final ReconcileLoop loop;
   private final KnownHolders holders;
   private final ControlPlaneWatch controlPlane;
+  private final ClusterDoor cluster;
   private final DiagnosticsServer diagnostics;
 
   /**
@@ -101,6 +103,7 @@ public final class NodeAgent implements AutoCloseable {
     this.observer =
         new NodeObserver(
             files, surroundings.linux(), Set.copyOf(config.node().addresses()), naming);
+    this.cluster = ClusterDoor.of(config, surroundings, version);
     this.reconciler =
         new Reconciler(
             parts(config, files, logs, resources), surroundings.clock(), surroundings.steady());
@@ -167,7 +170,8 @@ public final class NodeAgent implements AutoCloseable {
         actions(config, files, trees, store),
         kubelet(config, files, logs, resources)::observe,
         new DevicePublisher(supervisor, resources),
-        resources);
+        resources,
+        cluster::passed);
   }
 
   private OrderSource orders(AgentConfig config, PayloadStore store) {
@@ -175,7 +179,7 @@ public final class NodeAgent implements AutoCloseable {
         .desired()
         .<OrderSource>map(path ->
             new FileOrders(
-                new DesiredFile(HostFiles.ofThisProcess(), path),
+                new DesiredFile(new HostFiles(HostRoot.ofThisProcess()), path),
                 store,
                 new OrderFile(surroundings.root()),
                 surroundings.steady()))
@@ -194,7 +198,8 @@ public final class NodeAgent implements AutoCloseable {
             files,
             surroundings.linux(),
             new ModuleActions.Looks(observer.driver(), observer.processes()),
-            patience(config),
+            new ModuleActions.Patience(
+                config.moduleInitTimeout(), ModuleActions.Patience.DEFAULT.release()),
             waiting);
     return new Actions(
         new PayloadActions(store, hostModules, supply),
@@ -203,16 +208,11 @@ public final class NodeAgent implements AutoCloseable {
         new ControlPlaneActions(files, surroundings.processes(), waiting));
   }
 
-  private static ModuleActions.Patience patience(AgentConfig config) {
-    return new ModuleActions.Patience(
-        config.moduleInitTimeout(), ModuleActions.Patience.DEFAULT.release());
-  }
-
   /** The host's facts that health depends on, and what passed between the kubelet and us. */
   private Supplier<List<Object>> fingerprint(AgentConfig config, HostFiles files) {
     HostFingerprint host = new HostFingerprint(files, List.of(PayloadStore.HOST_DIRECTORY));
     Optional<String> desired = config.desired();
-    HostFiles own = HostFiles.ofThisProcess();
+    HostFiles own = new HostFiles(HostRoot.ofThisProcess());
     return () -> List.of(host.take(), desired.map(own::stamp), supervisor.status());
   }
 
@@ -239,7 +239,8 @@ public final class NodeAgent implements AutoCloseable {
         reconciler.age(),
         supervisor.status(),
         controlPlane.namespaces(),
-        holders.now());
+        holders.now(),
+        cluster.status());
   }
 
   /**
@@ -258,6 +259,7 @@ public final class NodeAgent implements AutoCloseable {
       }
       diagnostics.start();
       controlPlane.start();
+      cluster.start();
       return this;
     } catch (IOException e) {
       close();
@@ -284,6 +286,7 @@ public final class NodeAgent implements AutoCloseable {
   public void close() {
     diagnostics.close();
     controlPlane.close();
+    cluster.close();
     supervisor.close();
     loop.close();
     if (!loop.isAlive()) {

@@ -4,12 +4,12 @@ import io.github.onloadnode.act.JournalStore;
 import io.github.onloadnode.act.Performer;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
-import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.findings.PassFindings;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.offer.ResourceOffer;
+import io.github.onloadnode.order.AskingNode;
 import io.github.onloadnode.order.Order;
 import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.RevisionStore;
@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One pass: observe, decide, write down, act. Called by one thread at a time. */
 public final class Reconciler {
@@ -35,6 +36,7 @@ public final class Reconciler {
    *
    * @param observer looks at the node
    * @param resources what pods are given of each resource
+   * @param passed is handed each pass as soon as it is decided, and must not wait
    */
   public record Parts(
       PassObserver observer,
@@ -44,7 +46,8 @@ public final class Reconciler {
       Performer performer,
       KubeletLook kubelet,
       Publisher publisher,
-      List<ResourceOffer> resources) {}
+      List<ResourceOffer> resources,
+      Consumer<Pass> passed) {}
 
   private final Parts parts;
   private final InstantSource clock;
@@ -140,7 +143,7 @@ public final class Reconciler {
       Order order =
           parts
               .orders()
-              .read(new Observed(state.kernel().release(), before.seq(), before.result()));
+              .read(new AskingNode(state.kernel().release(), before.seq(), before.result()));
       return carryOut(RecordedStep.take(before, situation(state, before, order)), order.problem());
     } catch (FindingException e) {
       return stuck(state, e.problem());
@@ -246,7 +249,12 @@ public final class Reconciler {
             holders(situation.kubelet()),
             PassFindings.decided(step, orderProblem, parts.resources()));
     passLog.warned(pass.warnings());
+    publish(pass);
+  }
+
+  private void publish(Pass pass) {
     last = Optional.of(pass);
+    parts.passed().accept(pass);
   }
 
   private DeviceHolders holders(KubeletView now) {
@@ -265,16 +273,15 @@ public final class Reconciler {
   /** Nothing can be decided or written down, so nothing is done. */
   private NextPass stuck(NodeState state, Finding problem) {
     Serving serving = announcement.undecided(problem, state, kubelet());
-    last =
-        Optional.of(
-            new Pass(
-                parts.observer().at(),
-                state,
-                journal,
-                Optional.empty(),
-                serving,
-                holders(kubelet()),
-                PassFindings.undecided(problem, serving)));
+    publish(
+        new Pass(
+            parts.observer().at(),
+            state,
+            journal,
+            Optional.empty(),
+            serving,
+            holders(kubelet()),
+            PassFindings.undecided(problem, serving)));
     passLog.stuck(problem);
     return NextPass.LATER;
   }

@@ -13,6 +13,7 @@ import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.nodeapi.ApiStatus;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.upgrade.Journal;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class AgentJson {
     status.resources().forEach(resource -> served.add(resource(resource)));
     ArrayNode namespaces = agent.putArray("controlPlane");
     status.controlPlane().forEach(namespace -> namespaces.add(namespace(namespace)));
+    agent.set("api", status.api().map(AgentJson::api).orElse(null));
     return json;
   }
 
@@ -120,6 +122,16 @@ public final class AgentJson {
     json.put("up", namespace.isUp());
     json.put("note", namespace.note().orElse(null));
     json.set("server", namespace.server().map(NodeJson::server).orElse(null));
+    return json;
+  }
+
+  private static ObjectNode api(ApiStatus api) {
+    ObjectNode json = JSON.objectNode();
+    json.put("server", api.server());
+    json.put("node", api.node());
+    json.put("reachable", api.reachable());
+    json.put("lastWrite", api.lastWrite().map(Instant::toString).orElse(null));
+    json.set("lastError", api.problem().map(AgentJson::problem).orElse(null));
     return json;
   }
 

@@ -1,6 +1,7 @@
 package io.github.onloadnode.simulator;
 
 import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.linux.DeviceNodes;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -13,7 +14,7 @@ public final class SimulatedDeviceNodes implements DeviceNodes {
   private static final Pattern NODE = Pattern.compile("simulated c (\\d+):(\\d+) ([0-7]+)\n");
 
   /** The paths that are asked for are resolved ones. */
-  private final HostFiles files = HostFiles.ofThisProcess();
+  private final HostFiles files = new HostFiles(HostRoot.ofThisProcess());
 
   static String describe(int major, int minor, int mode) {
     return "simulated c %d:%d %o\n".formatted(major, minor, mode);

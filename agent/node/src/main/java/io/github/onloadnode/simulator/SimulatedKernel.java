@@ -2,6 +2,7 @@ package io.github.onloadnode.simulator;
 
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.linux.LinuxException;
@@ -31,7 +32,7 @@ public final class SimulatedKernel implements KernelModules {
 
   private final SimulatedHost host;
   private final SimulatedDrivers drivers;
-  private final HostFiles anywhere = HostFiles.ofThisProcess();
+  private final HostFiles anywhere = new HostFiles(HostRoot.ofThisProcess());
   private final Map<String, Errno> failingInits = new ConcurrentHashMap<>();
   private final Map<String, CountDownLatch> hangingInits = new ConcurrentHashMap<>();
 

@@ -23,7 +23,7 @@ final class AgentLockTest {
 
   private Path directory = Path.of("");
   private HostRoot host = new HostRoot(Path.of("/"));
-  private HostFiles files = HostFiles.ofThisProcess();
+  private HostFiles files = new HostFiles(HostRoot.ofThisProcess());
 
   @BeforeEach
   void placeHost() {

@@ -148,7 +148,7 @@ class HostFilesTest {
 
   @Test
   void saysWhyTheKernelDoesNotAnswer() {
-    HostFiles machine = HostFiles.ofThisProcess();
+    HostFiles machine = new HostFiles(HostRoot.ofThisProcess());
 
     // mem_read of fs/proc/base.c: an address that is not mapped, on every Linux.
     assertThat(machine.text("/proc/self/mem"))
@@ -188,7 +188,7 @@ class HostFilesTest {
 
   @Test
   void takesEndedProcessForAbsent() throws Exception {
-    HostFiles machine = HostFiles.ofThisProcess();
+    HostFiles machine = new HostFiles(HostRoot.ofThisProcess());
     Process process = new ProcessBuilder("sleep", "60").start();
     String path = "/proc/" + process.pid() + "/comm";
     assertThat(machine.attribute(path)).isEqualTo(Reading.present("sleep"));

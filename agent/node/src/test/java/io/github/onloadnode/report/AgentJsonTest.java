@@ -11,6 +11,7 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
+import io.github.onloadnode.nodeapi.ApiStatus;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
@@ -102,7 +103,37 @@ final class AgentJsonTest {
             "{\"namespace\":null,\"name\":null,\"uid\":\"static\"}");
   }
 
+  @Test
+  void tellsHowTheApiServerAnswers() {
+    ApiStatus api =
+        new ApiStatus(
+            "https://10.96.0.1:443",
+            "n1",
+            false,
+            Optional.of(HELD),
+            Optional.of(NOW),
+            new ApiStatus.Requests(5, 2, 1));
+
+    JsonNode json =
+        AgentJson.of(status(false, Optional.of(api)), Optional.empty()).at("/agent/api");
+
+    assertThat(json.path("server").asText()).isEqualTo("https://10.96.0.1:443");
+    assertThat(json.path("node").asText()).isEqualTo("n1");
+    assertThat(json.path("reachable").asBoolean()).isFalse();
+    assertThat(json.path("lastWrite").asText()).isEqualTo("2026-11-25T10:00:00Z");
+    assertThat(json.at("/lastError/reason").asText()).isEqualTo("WaitingForHolders");
+  }
+
+  @Test
+  void hasNoApiServerOutsideACluster() {
+    assertThat(AgentJson.of(status(false), Optional.empty()).at("/agent/api").isNull()).isTrue();
+  }
+
   private static AgentStatus status(boolean simulated) {
+    return status(simulated, Optional.empty());
+  }
+
+  private static AgentStatus status(boolean simulated, Optional<ApiStatus> api) {
     return new AgentStatus(
         "1.2",
         simulated,
@@ -114,7 +145,8 @@ final class AgentJsonTest {
         new DeviceHolders(
             List.of(Pod.of(new PodName("trading", "feed"), "1-2"), UnnamedPod.ofUid("static")),
             Optional.of("the kubelet is away"),
-            0));
+            0),
+        api);
   }
 
   private static Pass lastPass() {

@@ -238,7 +238,8 @@ public final class SimulatedNode {
               actions,
               kubelet,
               kubelet,
-              RESOURCES),
+              RESOURCES,
+              _ -> {}),
           clock,
           clock);
     }

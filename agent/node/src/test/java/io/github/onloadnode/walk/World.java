@@ -58,7 +58,8 @@ final class World {
             new KernelHands(hooks, catalogue, machine, disk, promises),
             kubelet,
             kubelet,
-            List.of()),
+            List.of(),
+            _ -> {}),
         clock,
         clock);
   }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The simulated node of the training: host, kernel, kubelet, payloads and an order. */
 final class Machine implements AutoCloseable {
@@ -74,6 +75,7 @@ final class Machine implements AutoCloseable {
             kernel.servers(),
             kernel.servers(),
             Pause.ofThisThread(),
+            Optional.empty(),
             CLOCK,
             CLOCK,
             true);
