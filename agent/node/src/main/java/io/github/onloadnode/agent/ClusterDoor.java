@@ -20,7 +20,12 @@ record ClusterDoor(Optional<NodeApi> api) implements AutoCloseable {
     return new ClusterDoor(
         server(config, surroundings.cluster())
             .map(server ->
-                NodeApi.of(server, version, surroundings.simulated(), surroundings.clock(), surroundings.steady())));
+                NodeApi.of(
+                    server,
+                    version,
+                    surroundings.simulated(),
+                    surroundings.clock(),
+                    surroundings.steady())));
   }
 
   /**

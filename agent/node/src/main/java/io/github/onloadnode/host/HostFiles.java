@@ -51,13 +51,6 @@ public final class HostFiles {
     this(root, FileErrors.ofThisMachine());
   }
 
-  /**
-   * Reads files by the names that this process has for them: in a container, those of its image.
-   */
-  public static HostFiles ofThisProcess() {
-    return new HostFiles(new HostRoot(Path.of("/")));
-  }
-
   /** With what tells the kernel's reason where the JDK does not. */
   HostFiles(HostRoot root, FileErrors errors) {
     this.root = root;

@@ -25,6 +25,11 @@ public record HostRoot(Path directory) {
     directory = directory.toAbsolutePath().normalize();
   }
 
+  /** The root that this process itself has: in a container, that of its image. */
+  public static HostRoot ofThisProcess() {
+    return new HostRoot(TOP);
+  }
+
   /**
    * The path below this root of what the host calls {@code /absolute/path}. Symbolic links in it
    * are the kernel's business: see {@link #follow}.

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+/** What a pass found, in the order in which it is told. */
 final class PassFindingsTest {
 
   private static final Finding HELD = error(Reason.WAITING_FOR_HOLDERS, "a pod holds a device");

@@ -15,7 +15,8 @@ public final class LockProbe {
    * @param args the host's root
    */
   public static void main(String[] args) throws Exception {
-    try (AgentLock _ = AgentLock.take(new HostRoot(Path.of(args[0])), new HostFiles(HostRoot.ofThisProcess()))) {
+    try (AgentLock _ =
+        AgentLock.take(new HostRoot(Path.of(args[0])), new HostFiles(HostRoot.ofThisProcess()))) {
       System.exit(0);
     } catch (AgentLock.HeldException _) {
       System.exit(HELD);

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
+/** Who holds devices, by what the kubelet and the plugin said at one time. */
 final class KubeletViewTest {
 
   private static final String RESOURCE = Kubelets.RESOURCE;
