@@ -37,7 +37,7 @@ final class NodeWordTest {
   }
 
   @Test
-  void hasNothingToAddToWhatItWrote() throws IOException {
+  void hasNothingToAddToWhatItWrote() {
     NodeMetadata written = FakeNode.merged(NOTHING, word(Passes.healthy(), NOTHING));
     Passes later = Passes.healthy().at(Instant.parse("2026-11-26T00:00:00Z"));
 
@@ -56,7 +56,7 @@ final class NodeWordTest {
   }
 
   @Test
-  void mendsALabelThatSomebodyChanged() throws IOException {
+  void mendsALabelThatSomebodyChanged() {
     NodeMetadata written = FakeNode.merged(NOTHING, word(Passes.healthy(), NOTHING));
     Map<String, String> labels = new HashMap<>(written.labels());
     labels.put(NodeKeys.READY, "maybe");
@@ -86,7 +86,7 @@ final class NodeWordTest {
   }
 
   @Test
-  void isUrgentWhereThePhaseOrTheOrderIsAnother() throws IOException {
+  void isUrgentWhereThePhaseOrTheOrderIsAnother() {
     NodeMetadata written = FakeNode.merged(NOTHING, word(Passes.healthy(), NOTHING));
 
     assertThat(word(Passes.healthy(), NOTHING).isUrgent(NOTHING)).isTrue();
