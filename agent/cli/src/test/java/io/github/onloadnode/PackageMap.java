@@ -37,7 +37,7 @@ final class PackageMap {
               "controlplane",
               Set.of("node", "host", "observe", "revision", "upgrade", "reconcile")),
           Map.entry("offer", Set.of("api", "node", "revision")),
-          Map.entry("findings", Set.of("api", "node", "revision", "upgrade", "offer")),
+          Map.entry("findings", Set.of("api", "revision", "upgrade", "offer")),
           Map.entry("kubelet", Set.of("node", "host", "revision", "proto.*")),
           Map.entry("deviceplugin", Set.of("api", "node", "host", "offer", "kubelet", "proto.*")),
           Map.entry(
