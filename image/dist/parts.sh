@@ -1,7 +1,7 @@
 # Sourced by assemble, for this machine, and by image/bin/image, for the other processor too: the parts of the app that
 # differ from processor to processor, and what must not differ.
 
-modules=java.base,java.logging,jdk.unsupported
+modules=java.base,java.logging,java.net.http,jdk.unsupported
 # The cache remembers the jars' times: with constant ones, equal inputs give equal files.
 stamp=2026-11-25T00:00:00Z
 

@@ -110,6 +110,10 @@ final class ArchitectureTest {
       door("sockets that are listened on", belongToAnyOf(ServerSocketChannel.class), "diagnostics");
 
   @ArchTest
+  static final ArchRule theApiServerHasOneDoor =
+      door("HTTP to others", resideInAnyPackage("java.net.http..", "javax.net.ssl.."), "nodeapi");
+
+  @ArchTest
   static final ArchRule metricsHaveOneDoor =
       door("client_java", resideInAPackage("io.prometheus.."), "report");
 

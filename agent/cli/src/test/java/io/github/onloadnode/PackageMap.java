@@ -37,6 +37,7 @@ final class PackageMap {
               "controlplane",
               Set.of("node", "host", "observe", "revision", "upgrade", "reconcile")),
           Map.entry("offer", Set.of("api", "node", "revision")),
+          Map.entry("findings", Set.of("api", "revision", "upgrade", "offer")),
           Map.entry("kubelet", Set.of("node", "host", "revision", "proto.*")),
           Map.entry("deviceplugin", Set.of("api", "node", "host", "offer", "kubelet", "proto.*")),
           Map.entry(
@@ -54,8 +55,11 @@ final class PackageMap {
                   "order",
                   "act",
                   "offer",
+                  "findings",
                   "serve")),
-          Map.entry("report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile")),
+          Map.entry("nodeapi", Set.of("api", "node", "host", "revision", "upgrade", "reconcile")),
+          Map.entry(
+              "report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile", "nodeapi")),
           Map.entry("diagnostics", Set.of("report")),
           Map.entry("agent", Set.of(ANY_OF_THE_NODE, "linux")),
           Map.entry("simulator", Set.of(ANY_OF_THE_NODE, "linux", "proto.*")),

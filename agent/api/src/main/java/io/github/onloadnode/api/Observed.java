@@ -1,18 +1,127 @@
 package io.github.onloadnode.api;
 
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * What a node tells whoever gives it orders.
+ * What an agent says of its node: the annotation {@link NodeKeys#OBSERVED}, which {@link
+ * ObservedJson} writes and reads.
  *
+ * @param agent the agent's version
+ * @param boot in which it was said
  * @param kernel the running kernel's release
  * @param seq of the order that the node works on, or worked on last
+ * @param since when the phase began
+ * @param rev the committed revision while it is loaded and verified
+ * @param lastGood the committed revision
+ * @param staged what waits for its grant
  * @param result how the last finished order ended; empty before the first
  */
-public record Observed(String kernel, long seq, Optional<OrderResult> result) {
+public record Observed(
+    String agent,
+    String boot,
+    String kernel,
+    long seq,
+    Phase phase,
+    Instant since,
+    Optional<String> rev,
+    Optional<String> lastGood,
+    Optional<Staged> staged,
+    Holding holders,
+    Optional<Ending> result) {
 
-  /** The highest number that the node has seen: a new order's must be above it. */
-  public long newestSeq() {
-    return Math.max(seq, result.map(OrderResult::seq).orElse(0L));
+  /** Where a node stands, as a controller needs to know it. */
+  public enum Phase {
+    READY("Ready"),
+    STAGING("Staging"),
+    STAGED("Staged"),
+    QUIESCED("Quiesced"),
+    BUSY("Busy"),
+    ROLLING_BACK("RollingBack"),
+    FAILED("Failed");
+
+    private final String text;
+
+    Phase(String text) {
+      this.text = text;
+    }
+
+    /** As the annotation spells it. */
+    public String text() {
+      return text;
+    }
+
+    static Optional<Phase> of(String text) {
+      return Arrays.stream(values()).filter(phase -> phase.text.equals(text)).findFirst();
+    }
+  }
+
+  /** An order that was checked, and what it needs before it is carried out. */
+  public record Staged(long seq, Needs needs) {
+
+    /** What a change costs. */
+    public enum Needs {
+      SLOT("slot"),
+      /** No module changes, so no pod feels it. */
+      APPLY("apply");
+
+      private final String text;
+
+      Needs(String text) {
+        this.text = text;
+      }
+
+      String text() {
+        return text;
+      }
+
+      static Optional<Needs> of(String text) {
+        return Arrays.stream(values()).filter(needs -> needs.text.equals(text)).findFirst();
+      }
+    }
+  }
+
+  /**
+   * Who holds devices.
+   *
+   * @param count pods and processes of the host, also those that are not named
+   * @param host processes of the host
+   * @param unknown why there may be others
+   * @param pods those that are known, as many as the annotation has room for
+   */
+  public record Holding(int count, int host, Optional<String> unknown, List<HoldingPod> pods) {
+
+    public Holding {
+      pods = List.copyOf(pods);
+    }
+  }
+
+  /** A pod that holds a device, as far as it is known. */
+  public record HoldingPod(
+      Optional<String> namespace, Optional<String> name, Optional<String> uid) {}
+
+  /**
+   * How an order ended. Reasons are text here: a controller may be older than an agent.
+   *
+   * @param reason why it ended so; empty where all went well
+   */
+  public record Ending(
+      long seq,
+      OrderOutcome outcome,
+      Optional<String> reason,
+      Optional<String> message,
+      Optional<Instant> at) {
+
+    /** The same of the agent's own record. */
+    public static Ending of(OrderResult result) {
+      return new Ending(
+          result.seq(),
+          result.outcome(),
+          result.reason().map(why -> why.reason().text()),
+          result.reason().map(why -> why.message() + "; " + why.remedy()),
+          result.at());
+    }
   }
 }

@@ -5,7 +5,7 @@ import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.host.Capability;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.sandbox.TrainingDoors;
+import io.github.onloadnode.sandbox.TrainingSurroundings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
@@ -32,7 +32,7 @@ public final class AgentInTraining implements AgentProcess {
   public AutoCloseable start(AgentConfig config) throws IOException {
     Path root = Path.of(config.host().root());
     return new NodeAgent(
-            config, TrainingDoors.of(root, System.in, System.out), VersionCommand.version())
+            config, TrainingSurroundings.of(root, System.in, System.out), VersionCommand.version())
         .start();
   }
 }

@@ -1,7 +1,7 @@
 package io.github.onloadnode.cli;
 
-import io.github.onloadnode.agent.Doors;
 import io.github.onloadnode.agent.NodeAgent;
+import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.config.ConfigReader;
 import io.github.onloadnode.config.ConfigurationTable;
@@ -70,8 +70,8 @@ public final class OnloadAgent {
   }
 
   private static NodeAgent start(AgentConfig config) throws IOException {
-    Doors doors = Doors.ofThisMachine(Path.of(config.host().root()));
-    return new NodeAgent(config, doors, VersionCommand.version()).start();
+    Surroundings surroundings = Surroundings.ofThisMachine(Path.of(config.host().root()));
+    return new NodeAgent(config, surroundings, VersionCommand.version()).start();
   }
 
   int run(String... args) {

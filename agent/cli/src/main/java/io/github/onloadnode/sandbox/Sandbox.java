@@ -1,13 +1,13 @@
 package io.github.onloadnode.sandbox;
 
 import io.github.onloadnode.act.Pause;
-import io.github.onloadnode.agent.Doors;
 import io.github.onloadnode.agent.NodeAgent;
+import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.reconcile.Cycle;
+import io.github.onloadnode.reconcile.Pass;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The whole agent on a machine that is made up: a second composition root, which puts simulated
- * doors around the agent that is shipped.
+ * surroundings around the agent that is shipped.
  */
 public final class Sandbox implements AutoCloseable {
 
@@ -57,17 +57,18 @@ public final class Sandbox implements AutoCloseable {
    * @throws IOException where the diagnostics endpoint cannot be opened
    */
   public void start(AgentConfig config, String version) throws IOException {
-    Doors doors =
-        new Doors(
+    Surroundings surroundings =
+        new Surroundings(
             machine.root(),
             machine.linux(),
             machine.kernel().servers(),
             machine.kernel().servers(),
             Pause.ofThisThread(),
+            Optional.empty(),
             clock,
             clock,
             true);
-    agent = new NodeAgent(config, doors, version).start();
+    agent = new NodeAgent(config, surroundings, version).start();
   }
 
   /**
@@ -93,18 +94,17 @@ public final class Sandbox implements AutoCloseable {
   }
 
   private Optional<NodeState> observed() {
-    return running().lastCycle().map(Cycle::observed);
+    return running().lastPass().map(Pass::observed);
   }
 
   private List<String> problems() {
     List<String> all = new ArrayList<>();
-    Optional<Cycle> cycle = running().lastCycle();
-    cycle
-        .flatMap(Cycle::result)
+    Optional<Pass> pass = running().lastPass();
+    pass.flatMap(Pass::result)
         .flatMap(OrderResult::reason)
         .map(Finding::message)
         .ifPresent(all::add);
-    cycle.ifPresent(last -> last.problems().stream().map(Finding::message).forEach(all::add));
+    pass.ifPresent(last -> last.problems().stream().map(Finding::message).forEach(all::add));
     running()
         .resources()
         .forEach(status -> status.lastError().map(Finding::message).ifPresent(all::add));

@@ -31,7 +31,7 @@ final class KernelAnswers {
    * @param info what its file says; empty where the file could not be read
    * @param logged what the kernel printed meanwhile; empty too where that is not readable
    */
-  record Loading(String name, String path, Optional<Modinfo> info, List<String> logged) {}
+  record Loading(String name, Optional<Modinfo> info, List<String> logged) {}
 
   /** Why a module was not loaded. */
   Finding toLoad(Loading loading, LinuxException answer, Kernel kernel) {

@@ -103,14 +103,14 @@ public final class ModuleActions {
           new Finding(
               Reason.INIT_HANGS,
               "load module " + name + ": its init has not returned",
-              "reboot the node: a hanging init cannot be ended, and its module cannot be unloaded"));
+              "reboot the node: a hanging init cannot be ended, and its module cannot be"
+                  + " unloaded"));
     }
     return result
         .answer()
         .map(answer ->
             answers.toLoad(
-                new KernelAnswers.Loading(
-                    name, hostPath, modinfo(hostPath), printedSince(before, name)),
+                new KernelAnswers.Loading(name, modinfo(hostPath), printedSince(before, name)),
                 answer,
                 kernel()));
   }

@@ -3,7 +3,7 @@ package io.github.onloadnode.agent;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.reconcile.Cycle;
+import io.github.onloadnode.reconcile.Pass;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Pods that hold devices as the newest pass knows them, for whoever names or shows them. */
-record KnownHolders(Supplier<Optional<Cycle>> newest) {
+record KnownHolders(Supplier<Optional<Pass>> newest) {
 
   DeviceHolders now() {
     return newest
         .get()
-        .map(Cycle::holders)
+        .map(Pass::holders)
         .orElse(DeviceHolders.unknown("kubelet was not asked yet"));
   }
 

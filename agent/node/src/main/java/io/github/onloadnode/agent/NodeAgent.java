@@ -14,7 +14,7 @@ import io.github.onloadnode.controlplane.ServedPods;
 import io.github.onloadnode.deviceplugin.DevicePluginSupervisor;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.diagnostics.DiagnosticsServer;
-import io.github.onloadnode.diagnostics.Facts;
+import io.github.onloadnode.diagnostics.Pages;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostPath;
@@ -41,7 +41,7 @@ import io.github.onloadnode.payload.CopiesInUse;
 import io.github.onloadnode.payload.HostModules;
 import io.github.onloadnode.payload.HostSupply;
 import io.github.onloadnode.payload.PayloadStore;
-import io.github.onloadnode.reconcile.Cycle;
+import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.ReconcileLoop;
 import io.github.onloadnode.reconcile.Reconciler;
@@ -55,26 +55,27 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The node agent: builds its parts, starts them in the order in which a node needs them, and stops
- * them in reverse. Everything it meets outside the process comes in by the {@link Doors}.
+ * them in reverse. Everything it meets outside the process comes in by the {@link Surroundings}.
  */
 public final class NodeAgent implements AutoCloseable {
 
   /** The pages and the first whole pass wait no longer for the kubelet, which may be away. */
   private static final Duration KUBELET_FIRST = Duration.ofSeconds(1);
 
-  private final Doors doors;
+  private final Surroundings surroundings;
   private final String version;
   private final UnixTransport transport;
   private final DevicePluginSupervisor supervisor;
+  private final Readiness readiness;
   private final NodeObserver observer;
   private final Reconciler reconciler;
   private final ReconcileLoop loop;
   private final KnownHolders holders;
   private final ControlPlaneWatch controlPlane;
+  private final ClusterDoor cluster;
   private final DiagnosticsServer diagnostics;
 
   /**
@@ -82,38 +83,43 @@ public final class NodeAgent implements AutoCloseable {
    *
    * @param version the agent's own
    */
-  public NodeAgent(AgentConfig config, Doors doors, String version) {
-    this.doors = doors;
+  public NodeAgent(AgentConfig config, Surroundings surroundings, String version) {
+    this.surroundings = surroundings;
     this.version = version;
-    HostFiles files = new HostFiles(doors.root());
+    HostFiles files = new HostFiles(surroundings.root());
     List<ResourceOffer> resources = ConfiguredResources.of(config);
     this.transport = UnixTransport.open("device-plugin");
     this.supervisor =
         new DevicePluginSupervisor(
             transport,
-            new SocketDirectory(new HostPath(doors.root(), config.kubelet().devicePlugins())),
+            new SocketDirectory(
+                new HostPath(surroundings.root(), config.kubelet().devicePlugins())),
             resources.stream().map(ResourceOffer::name).toList(),
-            doors.steady());
+            surroundings.steady());
+    this.readiness = new Readiness(supervisor::status, this::faults);
     PodLogs logs = new PodLogs(files, config.kubelet().podLogs());
-    this.holders = new KnownHolders(this::lastCycle);
+    this.holders = new KnownHolders(this::lastPass);
     PodNaming naming = new PodNaming(logs, holders::names);
     this.observer =
-        new NodeObserver(files, doors.linux(), Set.copyOf(config.node().addresses()), naming);
+        new NodeObserver(
+            files, surroundings.linux(), Set.copyOf(config.node().addresses()), naming);
+    this.cluster = ClusterDoor.of(config, surroundings, version);
     this.reconciler =
-        new Reconciler(parts(config, files, logs, resources), doors.clock(), doors.steady());
+        new Reconciler(
+            parts(config, files, logs, resources), surroundings.clock(), surroundings.steady());
     this.loop =
         new ReconcileLoop(
             reconciler,
             fingerprint(config, files),
             ReconcileLoop.Intervals.DEFAULT.withPassesEvery(config.observeInterval()),
-            doors.steady());
+            surroundings.steady());
     this.controlPlane =
         new ControlPlaneWatch(
             new NamespaceWatch(
                 () -> ServedPods.of(reconciler.last(), holders.pods()),
                 files,
-                doors.client(),
-                doors.steady()),
+                surroundings.client(),
+                surroundings.steady()),
             config.observeInterval());
     this.diagnostics =
         new DiagnosticsServer(
@@ -121,7 +127,7 @@ public final class NodeAgent implements AutoCloseable {
                 config.diagnostics().address(),
                 config.diagnostics().port(),
                 config.diagnostics().healthPort()),
-            facts());
+            pages());
   }
 
   private KubeletObserver kubelet(
@@ -129,14 +135,14 @@ public final class NodeAgent implements AutoCloseable {
     KubeletRecords records =
         new KubeletRecords(
             new PodResources(
-                transport, new HostPath(doors.root(), config.kubelet().podResources())),
+                transport, new HostPath(surroundings.root(), config.kubelet().podResources())),
             checkpoint(config, files),
             logs);
     return new KubeletObserver(
         records,
         resources.stream().map(ResourceOffer::name).toList(),
         supervisor::view,
-        doors.steady());
+        surroundings.steady());
   }
 
   private static KubeletCheckpoint checkpoint(AgentConfig config, HostFiles files) {
@@ -148,20 +154,24 @@ public final class NodeAgent implements AutoCloseable {
 
   private Reconciler.Parts parts(
       AgentConfig config, HostFiles files, PodLogs logs, List<ResourceOffer> resources) {
-    DirectoryTrees trees = new DirectoryTrees(doors.root());
+    DirectoryTrees trees = new DirectoryTrees(surroundings.root());
     CopiesInUse inUse = new MountedCopies(files)::all;
     inUse = inUse.and(checkpoint(config, files)::digests);
     PayloadStore store = new PayloadStore(files, trees, inUse);
     return new Reconciler.Parts(
         new PassObserver(
-            observer::observe, observer::observeForServing, doors.clock(), doors.steady()),
+            observer::observe,
+            observer::observeForServing,
+            surroundings.clock(),
+            surroundings.steady()),
         orders(config, store),
         store,
-        new JournalFile(doors.root()),
+        new JournalFile(surroundings.root()),
         actions(config, files, trees, store),
         kubelet(config, files, logs, resources)::observe,
         new DevicePublisher(supervisor, resources),
-        resources);
+        resources,
+        cluster::passed);
   }
 
   private OrderSource orders(AgentConfig config, PayloadStore store) {
@@ -171,35 +181,31 @@ public final class NodeAgent implements AutoCloseable {
             new FileOrders(
                 new DesiredFile(new HostFiles(HostRoot.ofThisProcess()), path),
                 store,
-                new OrderFile(doors.root()),
-                doors.steady()))
+                new OrderFile(surroundings.root()),
+                surroundings.steady()))
         // Nobody gives orders: the node stays as it is.
         .orElse(_ -> Order.NONE);
   }
 
   private Actions actions(
       AgentConfig config, HostFiles files, DirectoryTrees trees, PayloadStore store) {
-    Waiting waiting = new Waiting(doors.pause(), doors.steady());
+    Waiting waiting = new Waiting(surroundings.pause(), surroundings.steady());
     HostModules hostModules = new HostModules(files, trees);
-    HostTree tree = new HostTree(doors.root());
+    HostTree tree = new HostTree(surroundings.root());
     HostSupply supply = new HostSupply(hostModules, trees, tree);
     ModuleActions modules =
         new ModuleActions(
             files,
-            doors.linux(),
+            surroundings.linux(),
             new ModuleActions.Looks(observer.driver(), observer.processes()),
-            patience(config),
+            new ModuleActions.Patience(
+                config.moduleInitTimeout(), ModuleActions.Patience.DEFAULT.release()),
             waiting);
     return new Actions(
         new PayloadActions(store, hostModules, supply),
         modules,
         new HostModuleActions(supply, tree, modules),
-        new ControlPlaneActions(files, doors.processes(), waiting));
-  }
-
-  private static ModuleActions.Patience patience(AgentConfig config) {
-    return new ModuleActions.Patience(
-        config.moduleInitTimeout(), ModuleActions.Patience.DEFAULT.release());
+        new ControlPlaneActions(files, surroundings.processes(), waiting));
   }
 
   /** The host's facts that health depends on, and what passed between the kubelet and us. */
@@ -210,37 +216,31 @@ public final class NodeAgent implements AutoCloseable {
     return () -> List.of(host.take(), desired.map(own::stamp), supervisor.status());
   }
 
-  private Facts facts() {
-    return new Facts(
-        new Liveness(reconciler, loop, doors.steady())::faults,
-        this::notReady,
+  private Pages pages() {
+    return new Pages(
+        new Liveness(reconciler::busySince, loop::isAlive, surroundings.steady())::faults,
+        readiness::missing,
         new Metrics(this::status)::text,
         () -> AgentJson.of(status(), reconciler.last()).toString(),
-        doors.simulated());
+        surroundings.simulated());
   }
 
-  private List<String> notReady() {
-    Stream<String> unregistered =
-        supervisor.status().stream()
-            .filter(status -> !status.isReady())
-            .map(status ->
-                status.resource()
-                    + " is not registered with the kubelet"
-                    + status.lastError().map(error -> ": " + error.message()).orElse(""));
-    return Stream.concat(unregistered, reconciler.last().stream().flatMap(Cycle::faults)).toList();
+  private List<String> faults() {
+    return reconciler.last().stream().flatMap(Pass::faults).toList();
   }
 
   private AgentStatus status() {
-    Optional<Cycle> last = reconciler.last();
+    Optional<Pass> last = reconciler.last();
     return new AgentStatus(
         version,
-        doors.simulated(),
-        last.flatMap(Cycle::journal).map(journal -> journal.step().text()),
-        last.map(Cycle::observed),
+        surroundings.simulated(),
+        last.flatMap(Pass::journal).map(journal -> journal.step().text()),
+        last.map(Pass::observed),
         reconciler.age(),
         supervisor.status(),
         controlPlane.namespaces(),
-        holders.now());
+        holders.now(),
+        cluster.status());
   }
 
   /**
@@ -252,13 +252,14 @@ public final class NodeAgent implements AutoCloseable {
     supervisor.start();
     loop.start();
     try {
-      // Nothing shall take the processor from what the kubelet waits for.
+      // Nothing takes the processor from what the kubelet waits for.
       var _ = supervisor.awaitRegistered(KUBELET_FIRST);
       if (reconciler.last().isEmpty()) {
         loop.wake();
       }
       diagnostics.start();
       controlPlane.start();
+      cluster.start();
       return this;
     } catch (IOException e) {
       close();
@@ -272,7 +273,7 @@ public final class NodeAgent implements AutoCloseable {
   }
 
   /** The newest pass over the node; empty before the first. */
-  public Optional<Cycle> lastCycle() {
+  public Optional<Pass> lastPass() {
     return reconciler.last();
   }
 
@@ -281,15 +282,11 @@ public final class NodeAgent implements AutoCloseable {
     return supervisor.status();
   }
 
-  /** Somebody saw a change: the node is looked at now. */
-  public void wake() {
-    loop.wake();
-  }
-
   @Override
   public void close() {
     diagnostics.close();
     controlPlane.close();
+    cluster.close();
     supervisor.close();
     loop.close();
     if (!loop.isAlive()) {

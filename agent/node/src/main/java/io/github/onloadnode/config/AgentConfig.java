@@ -17,6 +17,7 @@ public record AgentConfig(
     Host host,
     Kubelet kubelet,
     Node node,
+    Api api,
     Optional<String> desired,
     List<Resource> resources,
     Duration observeInterval,
@@ -31,6 +32,10 @@ public record AgentConfig(
     moduleInitTimeout = Settings.MODULE_INIT_TIMEOUT.check(moduleInitTimeout);
     if (resources.isEmpty()) {
       throw new IllegalArgumentException("resources: must name at least one resource");
+    }
+    if (api.url().isPresent() && node.name().isEmpty()) {
+      throw new IllegalArgumentException(
+          "api.url: needs node.name, the name of this node's Node object");
     }
     unique(resources, Resource::name, "name");
     unique(resources, Resource::idPrefix, "idPrefix");
@@ -68,10 +73,20 @@ public record AgentConfig(
   }
 
   /** What others call this node. */
-  public record Node(List<String> addresses) {
+  public record Node(Optional<String> name, List<String> addresses) {
 
     public Node {
+      name = Settings.NODE_NAME.check(name);
       addresses = Settings.NODE_ADDRESSES.check(addresses);
+    }
+  }
+
+  /** Where the API server is, and what the agent shows it. */
+  public record Api(Optional<String> url, String credentials) {
+
+    public Api {
+      url = Settings.API_URL.check(url);
+      Settings.API_CREDENTIALS.check(credentials);
     }
   }
 

@@ -55,6 +55,29 @@ public final class Settings {
           List.of(),
           "Addresses of the node in the cluster; an interface that has one is in use.");
 
+  static final Setting<Optional<String>> NODE_NAME =
+      Setting.of(
+          "node.name",
+          TextSyntax.subdomain().optional(),
+          Optional.empty(),
+          "Name of this node's Node object, to which the agent writes its labels and its annotation;"
+              + " empty = none, nothing is written.");
+
+  static final Setting<Optional<String>> API_URL =
+      Setting.of(
+          "api.url",
+          TextSyntax.httpsUrl().optional(),
+          Optional.empty(),
+          "The API server; empty = what a pod's environment says, none outside a cluster.");
+
+  static final Setting<String> API_CREDENTIALS =
+      Setting.of(
+          "api.credentials",
+          DIRECTORY,
+          "/var/run/secrets/kubernetes.io/serviceaccount",
+          "Directory with token and ca.crt for the API server, named as the agent's own process sees"
+              + " it; both files may change at any time.");
+
   static final Setting<Optional<String>> DESIRED =
       Setting.of(
           "desired",
@@ -125,7 +148,10 @@ public final class Settings {
       List.of(
           DESIRED,
           RESOURCES,
+          NODE_NAME,
           NODE_ADDRESSES,
+          API_URL,
+          API_CREDENTIALS,
           HOST_ROOT,
           DEVICE_PLUGINS,
           POD_RESOURCES,

@@ -1,6 +1,8 @@
 package io.github.onloadnode.config;
 
 import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -9,6 +11,9 @@ record TextSyntax(String label, String rule, Predicate<String> valid) implements
 
   private static final Pattern DOTTED_QUAD =
       Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+
+  private static final Pattern SUBDOMAIN =
+      Pattern.compile("[a-z0-9]([a-z0-9-]*[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*");
 
   static TextSyntax absolutePath(String label) {
     return new TextSyntax(
@@ -19,6 +24,37 @@ record TextSyntax(String label, String rule, Predicate<String> valid) implements
 
   static TextSyntax ipAddress() {
     return new TextSyntax("IP", "must be an IP address", TextSyntax::isAddress);
+  }
+
+  /** RFC 1123, as names of Kubernetes' objects are written. */
+  static TextSyntax subdomain() {
+    return new TextSyntax(
+        "NAME",
+        "must be at most 253 lower-case letters, digits, '-' and '.', each part with a letter or"
+            + " digit at both ends",
+        text -> text.length() <= 253 && SUBDOMAIN.matcher(text).matches());
+  }
+
+  /** Whoever could listen to a token on its way would be the agent. */
+  static TextSyntax httpsUrl() {
+    return new TextSyntax(
+        "URL", "must be https://HOST[:PORT] and nothing more", TextSyntax::isHttpsUrl);
+  }
+
+  private static boolean isHttpsUrl(String text) {
+    try {
+      URI url = new URI(text);
+      return text.startsWith("https://")
+          && url.getHost() != null
+          && url.getPort() != 0
+          && url.getPort() <= 65_535
+          && url.getUserInfo() == null
+          && url.getPath().isEmpty()
+          && url.getQuery() == null
+          && url.getFragment() == null;
+    } catch (URISyntaxException _) {
+      return false;
+    }
   }
 
   /** Java also reads what C's inet_aton does: 10.1 and plain numbers. */

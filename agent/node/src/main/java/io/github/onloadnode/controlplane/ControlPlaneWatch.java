@@ -44,7 +44,10 @@ public final class ControlPlaneWatch implements AutoCloseable {
   public void close() {
     closing.countDown();
     try {
-      thread.join(LONGEST_CLOSE);
+      // Where the diagnostics' port is taken, the agent closes what it never started.
+      if (thread.isAlive()) {
+        thread.join(LONGEST_CLOSE);
+      }
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }

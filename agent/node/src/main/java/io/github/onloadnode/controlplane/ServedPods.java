@@ -4,7 +4,7 @@ import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.PodProcess;
-import io.github.onloadnode.reconcile.Cycle;
+import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.revision.ControlPlaneParameters;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
@@ -49,11 +49,11 @@ public record ServedPods(
    *
    * @param listed pods that hold devices, as the kubelet knows them
    */
-  public static ServedPods of(Optional<Cycle> newest, Collection<Pod> listed) {
+  public static ServedPods of(Optional<Pass> newest, Collection<Pod> listed) {
     return newest.map(pass -> of(pass, listed)).orElse(NONE);
   }
 
-  private static ServedPods of(Cycle pass, Collection<Pod> listed) {
+  private static ServedPods of(Pass pass, Collection<Pod> listed) {
     Serving serving = pass.serving();
     boolean serves =
         serving.withheld().isEmpty()

@@ -11,16 +11,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/**
- * The answers of devices as the kubelet's protocol has them, one for each object that devices
- * share. Immutable.
- */
+/** The answers of devices in the kubelet's protocol, each distinct one once. Immutable. */
 final class AllocateResponses {
 
   /** Onload needs to read and write its devices; making nodes (m) is no business of a pod. */
   private static final String PERMISSIONS = "rw";
 
-  /** An answer to nobody, as large as a real one. */
+  /** The answer to the agent's own test call, as large as a real one. */
   static final AllocateResponse REHEARSAL =
       response(
           new ContainerEdits(

@@ -8,9 +8,8 @@ import java.time.Duration;
  * @param answered those that gave devices
  * @param refused those that were refused, for whatever reason
  * @param total time in all of them together
- * @param longest the longest one
  */
-public record AllocationCounts(long answered, long refused, Duration total, Duration longest) {
+public record AllocationCounts(long answered, long refused, Duration total) {
 
-  static final AllocationCounts NONE = new AllocationCounts(0, 0, Duration.ZERO, Duration.ZERO);
+  static final AllocationCounts NONE = new AllocationCounts(0, 0, Duration.ZERO);
 }

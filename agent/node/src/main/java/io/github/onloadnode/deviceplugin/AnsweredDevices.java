@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * IDs that Allocate gave away and that the kubelet does not list yet. An ID is entered before the
- * offer is read and taken back when the call is refused: whoever publishes a refusal and then
- * counts sees either the ID or nobody who has it.
+ * offer is read and taken back when the call is refused: a thread that publishes a refusal and
+ * counts afterwards misses no device that was given away.
  */
 final class AnsweredDevices {
 

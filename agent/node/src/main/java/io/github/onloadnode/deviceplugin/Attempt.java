@@ -104,7 +104,7 @@ sealed interface Attempt extends Phase {
   /**
    * The first phase of the next attempt.
    *
-   * @param kept a socket of an earlier attempt, which serves again where nobody has touched it
+   * @param kept a socket of an earlier attempt, which serves again if its file is untouched
    */
   static Phase next(History history, Optional<String> kept, Observation now) {
     History attempted = history.with(now.kubelet());

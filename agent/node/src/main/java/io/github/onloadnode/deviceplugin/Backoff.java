@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Waits that double up to a limit, each shortened at random by up to half; for ever.
+ * Waits that double up to a limit, each shortened at random by up to half. They never end.
  *
  * @param full the wait before the next attempt, not shortened
  * @param stable a stream that lived this long was no failure

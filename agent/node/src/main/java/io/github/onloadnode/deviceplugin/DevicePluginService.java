@@ -19,7 +19,7 @@ import io.grpc.stub.StreamObserver;
 /** The calls that the kubelet makes. Runs on the event loop and never waits. */
 final class DevicePluginService extends DevicePluginGrpc.DevicePluginImplBase {
 
-  /** What is said of ourselves to the kubelet, in Register and when it asks. */
+  /** The plugin's options, in Register and when the kubelet asks for them. */
   static final DevicePluginOptions OPTIONS = DevicePluginOptions.getDefaultInstance();
 
   private final AllocationDesk desk;

@@ -28,7 +28,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps every resource registered with the kubelet, whatever happens to either. One a process; no
+ * Keeps every resource registered with the kubelet, whatever happens to either. One per process; no
  * failure of one resource touches another, and none ends the process.
  */
 public final class DevicePluginSupervisor implements AutoCloseable {
@@ -47,7 +47,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
 
   /**
    * @param resourceNames each is registered once something is offered for it; a name that the
-   *     kubelet would refuse is reported and left alone
+   *     kubelet would refuse is reported and never registered
    */
   public DevicePluginSupervisor(
       UnixTransport transport,
@@ -110,7 +110,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
   }
 
   /**
-   * From the return on, every Allocate is answered by this offer; streams learn of it in a moment.
+   * Once this returns, every Allocate is answered by this offer; streams follow in a moment.
    *
    * @throws IllegalArgumentException for a resource that is not configured
    */
@@ -142,7 +142,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     return all;
   }
 
-  /** What is known of all resources together, for whoever asks who holds devices. */
+  /** What the plugin knows of all resources together, to find who holds devices. */
   public DevicePluginView view() {
     List<ResourceStatus> status = status();
     Map<String, SortedMap<String, Instant>> answered = new TreeMap<>();
@@ -229,7 +229,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     plugins.values().forEach(plugin -> plugin.awaitClosed(patience));
   }
 
-  /** Soon while a resource is not registered; anew when one has won or lost its registration. */
+  /** Schedules the next look: soon while a resource is not registered. */
   private void lookLater() {
     if (look != null) {
       look.cancel();

@@ -6,7 +6,7 @@ import java.util.Optional;
  * What has become of a plugin's socket.
  *
  * @param called whether the kubelet has called it
- * @param displaced what happened to its file or directory behind our back
+ * @param displaced what others did to its file or directory
  */
 record EndpointState(boolean called, Streams streams, Optional<RegistrationLoss> displaced) {
 
@@ -17,7 +17,7 @@ record EndpointState(boolean called, Streams streams, Optional<RegistrationLoss>
     ENDED
   }
 
-  /** Where there is no socket. */
+  /** No socket. */
   static final EndpointState NONE = new EndpointState(false, Streams.NONE_YET, Optional.empty());
 
   /** Whether it can be registered: the kubelet does not know it, and would find it. */

@@ -27,7 +27,7 @@ record History(
     losses = Map.copyOf(losses);
   }
 
-  /** That of a resource for which nothing has been tried. */
+  /** The history of a resource before its first attempt. */
   static History none(String resource, Backoff backoff) {
     Map<RegistrationLoss, Long> losses =
         Arrays.stream(RegistrationLoss.values())

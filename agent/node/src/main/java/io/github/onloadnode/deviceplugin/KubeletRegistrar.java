@@ -67,12 +67,12 @@ final class KubeletRegistrar {
       case DEADLINE_EXCEEDED ->
           RegistrationFindings.away(
               name,
-              "register %s: kubelet gave no answer on %s within %d ms: see its log"
+              "register %s: kubelet did not answer on %s within %d ms: see its log"
                   .formatted(name, kubelet, deadline.toMillis()));
       case UNIMPLEMENTED ->
           RegistrationFindings.refused(
               name,
-              "register %s: what listens on %s is no kubelet: %s"
+              "register %s: what listens on %s is not a kubelet: %s"
                   .formatted(name, kubelet, reason(status)));
       default ->
           RegistrationFindings.refused(

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The kubelet's socket in the plugin directory.
  *
- * @param key which file it is; empty where there is none
+ * @param key which file it is; empty if it does not exist
  */
 record KubeletSocket(String path, Optional<FileKey> key) {
 
@@ -16,7 +16,9 @@ record KubeletSocket(String path, Optional<FileKey> key) {
     return key.isPresent();
   }
 
-  /** Whether there is one, and it is not that one: another kubelet listens, or the same anew. */
+  /**
+   * Whether it exists and is another file: another kubelet listens, or the same after a restart.
+   */
   boolean isOtherThan(KubeletSocket before) {
     return exists() && !key.equals(before.key);
   }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What is found in the plugin directory in the moment of an event.
+ * What the plugin directory holds at the moment of an event.
  *
  * @param uptime of the process
  * @param endpoint the socket that the phase names, if any

@@ -111,7 +111,7 @@ sealed interface Phase permits Phase.Unoffered, Attempt, Registered, Phase.Waiti
     }
   }
 
-  /** Nothing is done any more, or ever was: the process ends, or no kubelet takes the name. */
+  /** Stopped for good: the process ends, or the kubelet would refuse the name. */
   record Stopped(History history) implements Phase {
     @Override
     public State state() {

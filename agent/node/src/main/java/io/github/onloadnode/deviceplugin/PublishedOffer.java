@@ -50,13 +50,15 @@ final class PublishedOffer {
         false);
   }
 
-  /** Before anybody has offered anything. */
+  /** Before the first offer. */
   static PublishedOffer none(ResourceName resource) {
     return new PublishedOffer(
         resource, Offer.nothing("the Onload agent is starting"), Optional.empty(), true);
   }
 
-  /** Since when nobody can be given a device; empty while somebody can, or nothing was offered. */
+  /**
+   * Since when no container can be given a device; empty while one can, or before the first offer.
+   */
   Optional<Instant> withheldSince() {
     return withheldSince;
   }
@@ -106,7 +108,7 @@ final class PublishedOffer {
 
   private Device device(String id, Set<String> seen) throws StatusException {
     if (!seen.add(id)) {
-      throw refusal(Status.INVALID_ARGUMENT, "device \"" + id + "\" is asked for twice");
+      throw refusal(Status.INVALID_ARGUMENT, "device \"" + id + "\" is requested twice");
     }
     Device device = devicesById.get(id);
     if (device == null) {

@@ -40,7 +40,7 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
   private @Nullable PluginEndpoint endpoint;
 
   /**
-   * A resource that nothing has been offered for.
+   * A resource without an offer yet.
    *
    * @param settled runs when the kubelet begins to listen, and when it no longer does
    */
@@ -71,7 +71,7 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
   }
 
   /**
-   * There is something to announce: the first time it starts everything.
+   * Announces what is offered; the first time, this begins to register.
    *
    * @param how what is done with streams that are open
    */

@@ -69,7 +69,7 @@ public record ResourceStatus(
   static Optional<String> unregistered(List<ResourceStatus> all) {
     List<ResourceStatus> wanted =
         all.stream().filter(status -> status.state() != State.STOPPED).toList();
-    // One is enough: a kubelet that refuses another for ever is there, and knows its pods.
+    // One is enough: a kubelet that keeps refusing another one is running, and knows its pods.
     return wanted.stream().anyMatch(ResourceStatus::isReady)
         ? Optional.empty()
         : wanted.stream()

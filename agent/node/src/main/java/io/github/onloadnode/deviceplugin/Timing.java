@@ -5,8 +5,8 @@ import java.time.Duration;
 /**
  * How long things may take and how often they happen.
  *
- * @param poll between two looks at the sockets while everything stands: the end of a stream tells
- *     of a kubelet that restarts, and a look only of files that somebody took away
+ * @param poll between two looks at the sockets while all resources are registered: the end of a
+ *     stream reveals a kubelet restart, and only a look reveals removed files
  * @param searching the same while a resource is not registered
  * @param firstRetry the shortest wait before registering again
  * @param longestRetry the longest one

@@ -10,8 +10,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The connections that are open, the oldest first, within limits. Where there is no room, the
- * oldest is sent away: who sends half a request waits there, who sends a whole one has left.
+ * The connections that are open, the oldest first, within limits. Without room for another, the
+ * oldest is closed: clients that send half a request stay open, and those that sent a whole one
+ * have left.
  */
 final class Crowd {
 

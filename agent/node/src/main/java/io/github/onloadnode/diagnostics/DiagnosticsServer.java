@@ -5,13 +5,13 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * The endpoint's life. Health and readiness have a listener and a thread of their own, so that
- * nothing that others ask for, or do not, fails a probe. Until callers can prove who they are,
- * everything else answers on loopback only.
+ * The endpoint's life. Health and readiness have a listener and a thread of their own, so that no
+ * other request, complete or not, fails a probe. Until callers can prove who they are, everything
+ * else answers on loopback only.
  */
 public final class DiagnosticsServer implements AutoCloseable {
 
-  /** An answer takes a moment: only who sends nothing stays. Everybody may ask as often. */
+  /** Answers are quick: only clients that send nothing stay. Requests are not limited by rate. */
   private static final Crowd.Limits HEALTH = new Crowd.Limits(512, 256, Integer.MAX_VALUE, 4 << 10);
 
   /** A scraper and some people, and answers of a megabyte. */
@@ -23,25 +23,25 @@ public final class DiagnosticsServer implements AutoCloseable {
   /** Where the two listen. */
   public record Ports(String address, int port, int healthPort) {}
 
-  public DiagnosticsServer(Ports ports, Facts facts) {
-    String good = facts.simulated() ? "ok [simulated]" : "ok";
+  public DiagnosticsServer(Ports ports, Pages pages) {
+    String good = pages.simulated() ? "ok [simulated]" : "ok";
     List<Page> open =
         List.of(
-            new HealthPage("/healthz", good, facts.alive()),
-            new HealthPage("/readyz", good, facts.ready()));
-    List<Page> closed = List.of(new MetricsPage(facts.metrics()), new NodePage(facts.node()));
+            new HealthPage("/healthz", good, pages.alive()),
+            new HealthPage("/readyz", good, pages.ready()));
+    List<Page> closed = List.of(new MetricsPage(pages.metrics()), new NodePage(pages.node()));
     this.health =
         new Listener(
             "health",
             new InetSocketAddress(ports.address(), ports.healthPort()),
-            new Door(open, facts.simulated(), "the rest is at diagnostics.port"),
+            new Door(open, pages.simulated(), "the rest is at diagnostics.port"),
             HEALTH);
     this.rest =
         new Listener(
             "diagnostics",
             new InetSocketAddress(ports.address(), ports.port()),
             new Door(
-                closed, facts.simulated(), "/healthz and /readyz are at diagnostics.healthPort"),
+                closed, pages.simulated(), "/healthz and /readyz are at diagnostics.healthPort"),
             REST);
   }
 

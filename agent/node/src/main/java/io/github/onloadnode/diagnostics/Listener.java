@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers HTTP/1 on one address, with one thread of its own. A request that was sent is answered
- * whatever others have sent by halves: no connection is waited for, and the oldest goes where there
- * is no room.
+ * Answers HTTP/1 on one address, with one thread of its own. A complete request is answered however
+ * many incomplete ones are open: the thread waits for no connection, and closes the oldest when it
+ * has no room.
  */
 final class Listener implements AutoCloseable {
 
@@ -28,7 +28,7 @@ final class Listener implements AutoCloseable {
   private static final int BACKLOG = 512;
   private static final int ADMITTED_AT_ONCE = 64;
 
-  /** How often the slow are looked for; nothing is done while nobody asks. */
+  /** How often slow connections are looked for; without connections the thread sleeps. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private static final Duration REQUEST = Duration.ofSeconds(5);
@@ -170,7 +170,7 @@ final class Listener implements AutoCloseable {
   private void answer(Connection connection) {
     Optional<Request> request = Request.parse(connection.head());
     if (request.isEmpty()) {
-      answer(connection, "GET", Answer.text(400, "this is no request of HTTP/1"));
+      answer(connection, "GET", Answer.text(400, "this is not an HTTP/1 request"));
     } else if (!crowd.mayAsk(connection.peer(), System.nanoTime())) {
       answer(connection, request.get().method(), Answer.text(429, "too many requests a second"));
     } else {

@@ -58,7 +58,7 @@ final class CheckpointParser {
   private final Visitor visitor;
 
   /**
-   * @param resources those whose entries are wanted
+   * @param resources the resources to read entries of
    */
   CheckpointParser(Set<String> resources, Visitor visitor) {
     this.resources = Set.copyOf(resources);
@@ -74,7 +74,7 @@ final class CheckpointParser {
   void parse(InputStream in) throws IOException {
     try (JsonParser json = JSON.createParser(in)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
-        throw new IOException("it is no JSON of a kubelet");
+        throw new IOException("it is not a kubelet's JSON");
       }
       if (!goTo(json, "Data")
           || json.currentToken() != JsonToken.START_OBJECT
@@ -83,13 +83,13 @@ final class CheckpointParser {
       }
       entries(json);
     } catch (JsonParseException _) {
-      throw new IOException("it is no JSON");
+      throw new IOException("it is not JSON");
     } catch (StreamConstraintsException _) {
       throw new IOException("a name in it is longer than " + LONGEST_TEXT + " letters");
     }
   }
 
-  /** Goes on to a field's value; false where the object has no such field. */
+  /** Moves on to a field's value; false if the object has no such field. */
   private static boolean goTo(JsonParser json, String field) throws IOException {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       boolean wanted = json.currentName().equals(field);
@@ -107,11 +107,11 @@ final class CheckpointParser {
       return;
     }
     if (json.currentToken() != JsonToken.START_ARRAY) {
-      throw new IOException("its Data.PodDeviceEntries is no list");
+      throw new IOException("its Data.PodDeviceEntries is not a list");
     }
     while (json.nextToken() != JsonToken.END_ARRAY) {
       if (json.currentToken() != JsonToken.START_OBJECT) {
-        throw new IOException("an entry of its Data.PodDeviceEntries is no object");
+        throw new IOException("an entry of its Data.PodDeviceEntries is not an object");
       }
       entry(json);
     }
@@ -173,9 +173,9 @@ final class CheckpointParser {
     try {
       json.readBinaryValue(answer);
     } catch (IllegalArgumentException _) {
-      // Not base64: the parser goes on behind it.
+      // Not base64: the parser continues after it.
       if (!other) {
-        throw new IOException("an AllocResp in it is no answer of a device plugin");
+        throw new IOException("an AllocResp in it is not a device plugin's answer");
       }
     }
     if (!other) {
@@ -185,7 +185,7 @@ final class CheckpointParser {
   }
 
   /**
-   * Ends the parsing where there is too much of something.
+   * Ends the parsing above a limit.
    *
    * @throws IOException that names the limit
    */

@@ -26,8 +26,8 @@ import java.util.regex.Pattern;
 /**
  * What each container was given of our resources. The kubelet keeps every answer of Allocate, and
  * repeats it without asking when it starts the container again (checkpoint.go and pod_devices.go of
- * its device manager, Kubernetes 1.20 to 1.36). The file is no API: whoever reads it must do
- * without it. Used by one thread.
+ * its device manager, Kubernetes 1.20 to 1.36). The file is not an API: its readers must do without
+ * it. Used by one thread.
  */
 public final class KubeletCheckpoint {
 
@@ -143,7 +143,7 @@ public final class KubeletCheckpoint {
                 .toList(),
             answer.getEnvsMap());
       } catch (InvalidProtocolBufferException _) {
-        throw new IOException("an AllocResp in it is no answer of a device plugin");
+        throw new IOException("an AllocResp in it is not a device plugin's answer");
       }
     }
   }

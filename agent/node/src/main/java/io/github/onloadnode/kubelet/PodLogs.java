@@ -60,7 +60,7 @@ public final class PodLogs {
   /** The same by the links to the logs, for a kubelet that has them elsewhere than we were told. */
   public Map<String, Directory> linked() {
     Map<String, Directory> directories = new HashMap<>();
-    // One that cannot be followed names nobody, and takes no other's name.
+    // A link that cannot be followed names no pod, and hides none.
     var _ =
         files.links(
             CONTAINERS,

@@ -37,7 +37,7 @@ public final class PodResources {
 
   /**
    * What is held now of these resources. Waits for the answer: not for the event loop. Unreadable
-   * where the kubelet does not tell; then nobody knows, and everything counts as held.
+   * if the kubelet does not answer; then every device counts as held.
    */
   public Reading<List<HeldDevices>> list(Set<String> resources, Duration deadline) {
     try {

@@ -63,7 +63,7 @@ final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldD
   private static void requireFew(List<HeldDevices> holdings) throws IOException {
     int ids = holdings.stream().mapToInt(holding -> holding.ids().size()).sum();
     if (ids > IDS_LIMIT) {
-      throw new IOException("more than the " + IDS_LIMIT + " devices of ours that are read");
+      throw new IOException("more than " + IDS_LIMIT + " of our devices");
     }
   }
 
@@ -129,7 +129,7 @@ final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldD
         });
   }
 
-  /** Reads a field, or says that it shall be passed over. */
+  /** Reads a field, or returns false to have it skipped. */
   @FunctionalInterface
   private interface Reader {
     boolean read(CodedInputStream in, int field) throws IOException;
@@ -139,7 +139,7 @@ final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldD
     int before = in.pushLimit(in.readRawVarint32());
     fields(in, reader);
     if (in.getBytesUntilLimit() > 0) {
-      throw new IOException("the kubelet's answer ends too soon");
+      throw new IOException("the kubelet's answer is truncated");
     }
     in.popLimit(before);
   }

@@ -16,11 +16,6 @@ public record Pod(Optional<PodName> name, Optional<String> uid) {
     return new Pod(Optional.of(name), Optional.of(uid));
   }
 
-  /** A pod that nobody could name. */
-  public static Pod ofUid(String uid) {
-    return new Pod(Optional.empty(), Optional.of(uid));
-  }
-
   /** A pod of which no UID is known. */
   public static Pod named(String namespace, String name) {
     return new Pod(Optional.of(new PodName(namespace, name)), Optional.empty());

@@ -1,6 +1,5 @@
 package io.github.onloadnode.offer;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,7 +9,7 @@ import java.util.List;
  */
 public record DeviceHealth(List<String> problems) {
 
-  /** Nothing speaks against it. */
+  /** No problem is known. */
   public static final DeviceHealth HEALTHY = new DeviceHealth(List.of());
 
   public DeviceHealth {
@@ -23,13 +22,6 @@ public record DeviceHealth(List<String> problems) {
 
   public boolean isHealthy() {
     return problems.isEmpty();
-  }
-
-  /** This health with one more reason against it. */
-  public DeviceHealth and(String problem) {
-    List<String> all = new ArrayList<>(problems);
-    all.add(problem);
-    return new DeviceHealth(all);
   }
 
   /** All reasons in one clause. */

@@ -23,8 +23,8 @@ public record Offer(List<Device> devices, Optional<String> refusal) {
   }
 
   /**
-   * The same devices, none to be had: for the time in which modules are exchanged, and whenever the
-   * node is not fit.
+   * The same devices, none available: while modules are exchanged, and whenever the node is not
+   * fit.
    *
    * @param reason a clause that a user of a refused pod reads
    */

@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Pods that were given something else than a pod that came now would be. */
+/** Pods that were given something other than what a new pod would be given. */
 public final class OlderAllocations {
 
   private OlderAllocations() {}
@@ -95,7 +95,7 @@ public final class OlderAllocations {
         && !Collections.disjoint(given.ids(), held.ids());
   }
 
-  /** The first few differences, as a person compares them; empty where there is none. */
+  /** The first few differences, as a person compares them; empty if nothing differs. */
   static Optional<String> difference(ContainerEdits has, ContainerEdits wanted) {
     List<String> all = new ArrayList<>();
     compare("", has.environment(), wanted.environment(), all);

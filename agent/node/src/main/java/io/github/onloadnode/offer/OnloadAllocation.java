@@ -22,13 +22,13 @@ public final class OnloadAllocation {
 
   private OnloadAllocation() {}
 
-  /** The allocation for a payload on a node whose cards share no receive queues. */
+  /** The allocation for a payload on a node without shared receive queues. */
   public static Allocation of(DevicePluginSpec spec, UserFiles files) {
     return of(spec, files, false);
   }
 
   /**
-   * The allocation for a payload. A library that is missing refuses: nothing would work.
+   * The allocation for a payload. Refused if the library is missing: nothing would work.
    *
    * @param sharedQueues whether the library meets controllers of shared receive queues on the host
    */

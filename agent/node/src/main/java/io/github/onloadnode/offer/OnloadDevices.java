@@ -43,13 +43,12 @@ public record OnloadDevices(
   static Optional<String> fault(String idPrefix, int count) {
     if (!DeviceIds.isPrefix(idPrefix)) {
       return Optional.of(
-          "device ID prefix \"%s\" is invalid: 1 to %d letters, digits, - _ . are needed, and a letter or digit first"
+          "device ID prefix \"%s\" is invalid: use 1 to %d letters, digits, - _ . and begin with a letter or digit"
               .formatted(idPrefix, DeviceIds.LONGEST_PREFIX));
     }
     if (!DeviceIds.isCount(count)) {
       return Optional.of(
-          "device count %d is invalid: 0 to %d are possible"
-              .formatted(count, DeviceIds.MOST_DEVICES));
+          "device count %d is invalid: use 0 to %d".formatted(count, DeviceIds.MOST_DEVICES));
     }
     return Optional.empty();
   }

@@ -5,7 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Which of the available devices to take, where all are alike. Never fails: that fails the pod. */
+/**
+ * Which of the available devices to take, where all are alike. Never fails: a failure would fail
+ * the pod.
+ */
 public final class PreferredDevices {
 
   private PreferredDevices() {}

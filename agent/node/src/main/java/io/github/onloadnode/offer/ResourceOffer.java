@@ -16,7 +16,7 @@ public record ResourceOffer(String name, DeviceKind kind) {
    * The offer for what the node serves.
    *
    * @param served the revision to announce; empty = nothing was ever installed
-   * @param withheld why no device is to be had, a clause; judged elsewhere, once for the whole node
+   * @param withheld why no device is available, a clause; judged elsewhere, once for the whole node
    * @param held IDs that pods hold, which stay announced whatever the count
    */
   public Offer of(

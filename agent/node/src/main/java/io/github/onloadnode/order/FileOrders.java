@@ -5,7 +5,6 @@ import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Grant;
-import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.RevisionContent;
@@ -51,7 +50,7 @@ public final class FileOrders implements OrderSource {
   }
 
   @Override
-  public Order read(Observed observed) {
+  public Order read(AskingNode node) {
     if (!started) {
       Reading<Desired> last = orderFile.read();
       if (last instanceof Reading.Unreadable<Desired>(String reason)) {
@@ -64,7 +63,7 @@ public final class FileOrders implements OrderSource {
       case DesiredFile.Content.Unknown(Finding problem) -> order(Optional.of(problem));
       case DesiredFile.Content.Known(DesiredDocument known) -> {
         try {
-          take(known, observed);
+          take(known, node);
           yield order(Optional.empty());
         } catch (FindingException e) {
           yield order(Optional.of(e.problem()));
@@ -91,18 +90,18 @@ public final class FileOrders implements OrderSource {
     orderFile.delete();
   }
 
-  private void take(DesiredDocument known, Observed observed) {
+  private void take(DesiredDocument known, AskingNode node) {
     Optional<Named> asked =
         known
             .onload()
             .flatMap(onload -> onload.sourceHostPath())
-            .map(source -> name(known, source, observed.kernel()));
+            .map(source -> name(known, source, node.kernel()));
     Optional<String> rev = asked.map(Named::rev);
     boolean same =
         current
             .filter(order -> order.rev().equals(rev) && order.retry().equals(known.retry()))
             .isPresent();
-    if (same && !isDueAgain(observed.result())) {
+    if (same && !isDueAgain(node.result())) {
       content = asked.map(Named::content);
       return;
     }
@@ -110,7 +109,7 @@ public final class FileOrders implements OrderSource {
         same || current.filter(order -> order.rev().equals(rev)).isPresent()
             ? Desired.Cause.RETRY
             : rev.isPresent() ? Desired.Cause.SPEC : Desired.Cause.REMOVE;
-    give(new Desired(UID, nextSeq(observed), rev, cause, known.retry()));
+    give(new Desired(UID, nextSeq(node), rev, cause, known.retry()));
     content = asked.map(Named::content);
   }
 
@@ -120,8 +119,8 @@ public final class FileOrders implements OrderSource {
         last.filter(result -> current.filter(order -> order.seq() == result.seq()).isPresent()));
   }
 
-  private long nextSeq(Observed observed) {
-    return Math.max(observed.newestSeq(), current.map(Desired::seq).orElse(0L)) + 1;
+  private long nextSeq(AskingNode node) {
+    return Math.max(node.newestSeq(), current.map(Desired::seq).orElse(0L)) + 1;
   }
 
   private void give(Desired order) {

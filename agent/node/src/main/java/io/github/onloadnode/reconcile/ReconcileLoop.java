@@ -121,9 +121,9 @@ public final class ReconcileLoop implements AutoCloseable {
   }
 
   private void run() {
-    Pace pace = pass();
-    while (pace == Pace.LATER ? awaitAtRest() : await(delay(pace))) {
-      pace = pass();
+    NextPass next = pass();
+    while (next == NextPass.LATER ? awaitAtRest() : await(delay(next))) {
+      next = pass();
     }
   }
 
@@ -157,24 +157,24 @@ public final class ReconcileLoop implements AutoCloseable {
 
   /** What a person mends is in no fingerprint. */
   private boolean isTroubled() {
-    return reconciler.last().filter(cycle -> cycle.problems().isEmpty()).isEmpty();
+    return reconciler.last().filter(pass -> pass.problems().isEmpty()).isEmpty();
   }
 
-  private Pace pass() {
+  private NextPass pass() {
     try {
       return reconciler.pass();
     } catch (RuntimeException e) {
       log.error("pass failed", e);
-      return Pace.BACK_OFF;
+      return NextPass.BACK_OFF;
     }
   }
 
-  private Duration delay(Pace pace) {
+  private Duration delay(NextPass next) {
     eager =
-        pace == Pace.SOON
+        next == NextPass.SOON
             ? doubled(eager, intervals.soon().dividedBy(20), intervals.soon())
             : Duration.ZERO;
-    return switch (pace) {
+    return switch (next) {
       case SERVED -> intervals.soon();
       case AT_ONCE -> Duration.ZERO;
       // Devices are withheld meanwhile: what takes a moment is not waited for a second.

@@ -4,13 +4,12 @@ import io.github.onloadnode.act.JournalStore;
 import io.github.onloadnode.act.Performer;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
-import io.github.onloadnode.api.Observed;
+import io.github.onloadnode.findings.PassFindings;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.offer.OlderAllocations;
 import io.github.onloadnode.offer.ResourceOffer;
+import io.github.onloadnode.order.AskingNode;
 import io.github.onloadnode.order.Order;
 import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.RevisionStore;
@@ -18,19 +17,16 @@ import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.serve.Publisher;
 import io.github.onloadnode.upgrade.Decision;
 import io.github.onloadnode.upgrade.Journal;
-import io.github.onloadnode.upgrade.NodeUpgrade;
 import io.github.onloadnode.upgrade.Outcome;
+import io.github.onloadnode.upgrade.RecordedStep;
 import io.github.onloadnode.upgrade.Serving;
 import io.github.onloadnode.upgrade.Situation;
-import io.github.onloadnode.upgrade.Verification;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** One pass: observe, decide, write down, act. Called by one thread at a time. */
 public final class Reconciler {
@@ -40,6 +36,7 @@ public final class Reconciler {
    *
    * @param observer looks at the node
    * @param resources what pods are given of each resource
+   * @param passed is handed each pass as soon as it is decided, and must not wait
    */
   public record Parts(
       PassObserver observer,
@@ -49,7 +46,8 @@ public final class Reconciler {
       Performer performer,
       KubeletLook kubelet,
       Publisher publisher,
-      List<ResourceOffer> resources) {}
+      List<ResourceOffer> resources,
+      Consumer<Pass> passed) {}
 
   private final Parts parts;
   private final InstantSource clock;
@@ -67,7 +65,7 @@ public final class Reconciler {
   private boolean predecessorServed = true;
   private Instant stepSince = Instant.EPOCH;
 
-  private volatile Optional<Cycle> last = Optional.empty();
+  private volatile Optional<Pass> last = Optional.empty();
   private volatile Optional<Instant> busySince = Optional.empty();
 
   /**
@@ -88,7 +86,7 @@ public final class Reconciler {
   }
 
   /** The newest pass; empty before the first. */
-  public Optional<Cycle> last() {
+  public Optional<Pass> last() {
     return last;
   }
 
@@ -103,7 +101,7 @@ public final class Reconciler {
   }
 
   /** One pass, and how soon the next one is due. */
-  public Pace pass() {
+  public NextPass pass() {
     busySince = Optional.of(steady.instant());
     asked = false;
     try {
@@ -118,9 +116,11 @@ public final class Reconciler {
     journal.ifPresent(housekeeping::ending);
   }
 
-  private Pace look() {
+  private NextPass look() {
     try {
-      return journal.isEmpty() && servesAtOnce() ? Pace.SERVED : decide(parts.observer().whole());
+      return journal.isEmpty() && servesAtOnce()
+          ? NextPass.SERVED
+          : decide(parts.observer().whole());
     } catch (RuntimeException | LinkageError e) {
       return blind(e);
     }
@@ -135,7 +135,7 @@ public final class Reconciler {
     }
   }
 
-  private Pace decide(NodeState state) {
+  private NextPass decide(NodeState state) {
     try {
       kubelet.ifPresent(before -> announcement.judge(state, before));
       revisions.under(state.kernel().release());
@@ -143,22 +143,20 @@ public final class Reconciler {
       Order order =
           parts
               .orders()
-              .read(new Observed(state.kernel().release(), before.seq(), before.result()));
-      Situation situation = situation(state, before, order);
-      Decision decision = NodeUpgrade.step(before, situation);
-      return carryOut(before, situation, decision, order.problem());
+              .read(new AskingNode(state.kernel().release(), before.seq(), before.result()));
+      return carryOut(RecordedStep.take(before, situation(state, before, order)), order.problem());
     } catch (FindingException e) {
       return stuck(state, e.problem());
     } catch (RuntimeException | LinkageError e) {
       // A fault of ours must not take the devices away.
       passLog.fault(e);
       stuck(state, PassLog.problem(e));
-      return Pace.BACK_OFF;
+      return NextPass.BACK_OFF;
     }
   }
 
   /** The host could not be looked at: what was seen stays in sight, with its age. */
-  private Pace blind(Throwable e) {
+  private NextPass blind(Throwable e) {
     passLog.fault(e);
     try {
       begun();
@@ -166,8 +164,8 @@ public final class Reconciler {
       // A look that succeeds will tell.
     }
     Finding problem = PassLog.problem(e);
-    stuck(last.map(Cycle::observed).orElseGet(() -> NodeState.unseen(problem.message())), problem);
-    return Pace.BACK_OFF;
+    stuck(last.map(Pass::observed).orElseGet(() -> NodeState.unseen(problem.message())), problem);
+    return NextPass.BACK_OFF;
   }
 
   private Optional<Journal> begun() {
@@ -210,17 +208,19 @@ public final class Reconciler {
         clock.instant());
   }
 
-  private Pace carryOut(
-      Journal before, Situation situation, Decision decision, Optional<Finding> orderProblem) {
+  private NextPass carryOut(RecordedStep step, Optional<Finding> orderProblem) {
+    Journal before = step.before();
+    Situation situation = step.situation();
+    Decision decision = step.decision();
     boolean moved =
         announcement.decided(before, decision, situation, () -> write(before, decision));
     passLog.decided(before, decision, orderProblem);
-    publish(situation, decision, orderProblem);
+    publish(step, orderProblem);
     outcome = Optional.empty();
     outcome = parts.performer().perform(decision.action(), situation.state());
     outcome.ifPresent(passLog::ended);
     outcome.ifPresent(revisions::after);
-    return Pace.after(situation.outcome(), decision, moved, outcome, orderProblem);
+    return NextPass.after(situation.outcome(), decision, moved, outcome, orderProblem);
   }
 
   private boolean write(Journal before, Decision decision) {
@@ -237,42 +237,28 @@ public final class Reconciler {
     return true;
   }
 
-  private void publish(Situation situation, Decision decision, Optional<Finding> orderProblem) {
-    List<Finding> problems = new ArrayList<>();
-    decision.problem().ifPresent(problems::add);
-    orderProblem.ifPresent(problems::add);
-    decision.serving().withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
-    Optional<Revision> running =
-        decision.serving().withheld().isEmpty() ? decision.serving().revision() : Optional.empty();
-    Map<String, String> names = decision.journal().interfaces();
-    List<Finding> warnings =
-        running
-            .map(revision ->
-                Verification.warnings(
-                    revision, situation.state(), names, older(revision, situation)))
-            .orElse(List.of());
-    passLog.warned(warnings);
-    last =
-        Optional.of(
-            new Cycle(
-                parts.observer().at(),
-                situation.state(),
-                situation.desired(),
-                journal,
-                decision.action(),
-                decision.serving(),
-                holders(situation.kubelet()),
-                problems,
-                warnings));
+  private void publish(RecordedStep step, Optional<Finding> orderProblem) {
+    Situation situation = step.situation();
+    Pass pass =
+        new Pass(
+            parts.observer().at(),
+            situation.state(),
+            journal,
+            Optional.of(step),
+            step.decision().serving(),
+            holders(situation.kubelet()),
+            PassFindings.decided(step, orderProblem, parts.resources()));
+    passLog.warned(pass.warnings());
+    publish(pass);
   }
 
-  private Reading<NavigableMap<String, String>> older(Revision revision, Situation situation) {
-    return OlderAllocations.among(
-        situation.kubelet(), revision, situation.state(), parts.resources());
+  private void publish(Pass pass) {
+    last = Optional.of(pass);
+    parts.passed().accept(pass);
   }
 
   private DeviceHolders holders(KubeletView now) {
-    return now.known(last.map(Cycle::holders).orElse(DeviceHolders.NOBODY));
+    return now.known(last.map(Pass::holders).orElse(DeviceHolders.NOBODY));
   }
 
   /** Its devices keep their names while nothing can be decided. */
@@ -285,15 +271,18 @@ public final class Reconciler {
   }
 
   /** Nothing can be decided or written down, so nothing is done. */
-  private Pace stuck(NodeState state, Finding problem) {
+  private NextPass stuck(NodeState state, Finding problem) {
     Serving serving = announcement.undecided(problem, state, kubelet());
-    List<Finding> problems = new ArrayList<>(List.of(problem));
-    serving.withheld().filter(why -> !problems.contains(why)).ifPresent(problems::add);
-    last =
-        Optional.of(
-            Cycle.stuck(parts.observer().at(), state, journal, serving, problems)
-                .heldBy(holders(kubelet())));
+    publish(
+        new Pass(
+            parts.observer().at(),
+            state,
+            journal,
+            Optional.empty(),
+            serving,
+            holders(kubelet()),
+            PassFindings.undecided(problem, serving)));
     passLog.stuck(problem);
-    return Pace.LATER;
+    return NextPass.LATER;
   }
 }

@@ -13,7 +13,8 @@ import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;
-import io.github.onloadnode.reconcile.Cycle;
+import io.github.onloadnode.nodeapi.ApiStatus;
+import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.upgrade.Journal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,40 +33,39 @@ public final class AgentJson {
   private AgentJson() {}
 
   /** The document; without the node's own fields before the first pass. */
-  public static ObjectNode of(AgentStatus status, Optional<Cycle> cycle) {
+  public static ObjectNode of(AgentStatus status, Optional<Pass> pass) {
     ObjectNode json =
-        cycle
-            .map(last -> NodeJson.of(last.observed(), last.at()))
+        pass.map(last -> NodeJson.of(last.observed(), last.at()))
             .orElseGet(() -> JSON.objectNode().put("apiVersion", "v1"));
     json.put("simulated", status.simulated());
     ObjectNode agent = json.putObject("agent");
-    cycle.ifPresent(last -> cycle(agent, last));
-    agent.set("holders", holders(status.holders(), cycle));
+    pass.ifPresent(last -> pass(agent, last));
+    agent.set("holders", holders(status.holders(), pass));
     status.age().ifPresent(age -> agent.put("observedSecondsAgo", age.toSeconds()));
     ArrayNode served = agent.putArray("resources");
     status.resources().forEach(resource -> served.add(resource(resource)));
     ArrayNode namespaces = agent.putArray("controlPlane");
     status.controlPlane().forEach(namespace -> namespaces.add(namespace(namespace)));
+    agent.set("api", status.api().map(AgentJson::api).orElse(null));
     return json;
   }
 
-  private static void cycle(ObjectNode agent, Cycle cycle) {
-    agent.put("phase", cycle.journal().map(journal -> journal.step().text()).orElse(null));
-    agent.put("committed", cycle.journal().flatMap(Journal::committed).orElse(null));
-    agent.put("desired", cycle.desired().flatMap(Desired::rev).orElse(null));
-    agent.put("seq", cycle.desired().map(Desired::seq).orElse(0L));
-    agent.put("action", action(cycle));
-    Optional<OrderResult> result = cycle.result();
+  private static void pass(ObjectNode agent, Pass pass) {
+    agent.put("phase", pass.journal().map(journal -> journal.step().text()).orElse(null));
+    agent.put("committed", pass.journal().flatMap(Journal::committed).orElse(null));
+    agent.put("desired", pass.desired().flatMap(Desired::rev).orElse(null));
+    agent.put("seq", pass.desired().map(Desired::seq).orElse(0L));
+    agent.put("action", action(pass));
+    Optional<OrderResult> result = pass.result();
     agent.set("result", result.flatMap(last -> last.at().map(at -> result(last, at))).orElse(null));
-    agent.set("problems", problems(cycle.problems()));
-    agent.set("warnings", problems(cycle.warnings()));
+    agent.set("problems", problems(pass.problems()));
+    agent.set("warnings", problems(pass.warnings()));
   }
 
   /** Pods by the kubelet, and processes of the host that have a device open. */
-  private static ObjectNode holders(DeviceHolders holding, Optional<Cycle> cycle) {
+  private static ObjectNode holders(DeviceHolders holding, Optional<Pass> pass) {
     Reading<List<Holder>> processes =
-        cycle
-            .map(last -> last.observed().holders())
+        pass.map(last -> last.observed().holders())
             .orElse(Reading.unreadable("processes were not looked at yet"));
     int host =
         processes.fold(all -> (int) all.stream().filter(Holder::isOfHost).count(), () -> 0, _ -> 0);
@@ -87,8 +87,8 @@ public final class AgentJson {
     return json;
   }
 
-  private static String action(Cycle cycle) {
-    return cycle.action().getClass().getSimpleName();
+  private static String action(Pass pass) {
+    return pass.action().getClass().getSimpleName();
   }
 
   private static ObjectNode result(OrderResult result, Instant at) {
@@ -122,6 +122,16 @@ public final class AgentJson {
     json.put("up", namespace.isUp());
     json.put("note", namespace.note().orElse(null));
     json.set("server", namespace.server().map(NodeJson::server).orElse(null));
+    return json;
+  }
+
+  private static ObjectNode api(ApiStatus api) {
+    ObjectNode json = JSON.objectNode();
+    json.put("server", api.server());
+    json.put("node", api.node());
+    json.put("reachable", api.reachable());
+    json.put("lastWrite", api.lastWrite().map(Instant::toString).orElse(null));
+    json.set("lastError", api.problem().map(AgentJson::problem).orElse(null));
     return json;
   }
 

@@ -15,6 +15,7 @@ import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.nodeapi.ApiStatus;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -110,6 +111,20 @@ public final class Metrics {
           "Whether a control-plane server runs in the network namespace: host, or that of a pod"
               + " which holds a device, by namespace/name.");
 
+  static final Metric API_REACHABLE =
+      new Metric(
+          "onload_node_api_reachable",
+          GAUGE,
+          List.of(),
+          "Whether the API server answered the last request, be it with an error; absent where the"
+              + " agent writes to none.");
+  static final Metric API_REQUESTS =
+      new Metric(
+          "onload_node_api_requests_total",
+          COUNTER,
+          List.of("result"),
+          "Requests to the API server; result is succeeded, refused or failed (no answer).");
+
   private static final List<Metric> ALL =
       List.of(
           AGENT,
@@ -124,7 +139,9 @@ public final class Metrics {
           MODULE,
           NIC,
           HOLDERS,
-          CONTROL_PLANE);
+          CONTROL_PLANE,
+          API_REACHABLE,
+          API_REQUESTS);
 
   private final Supplier<AgentStatus> status;
   private final PrometheusTextFormatWriter writer = PrometheusTextFormatWriter.create();
@@ -164,7 +181,15 @@ public final class Metrics {
         .controlPlane()
         .forEach(
             namespace -> samples.add(CONTROL_PLANE, namespace.isUp() ? 1 : 0, namespace.name()));
+    status.api().ifPresent(api -> add(samples, api));
     return samples.snapshots();
+  }
+
+  private static void add(Samples samples, ApiStatus api) {
+    samples.add(API_REACHABLE, api.reachable() ? 1 : 0);
+    samples.add(API_REQUESTS, api.requests().succeeded(), "succeeded");
+    samples.add(API_REQUESTS, api.requests().refused(), "refused");
+    samples.add(API_REQUESTS, api.requests().failed(), "failed");
   }
 
   private static void add(Samples samples, ResourceStatus resource) {

@@ -50,7 +50,9 @@ public final class DevicePublisher implements Publisher {
     }
   }
 
-  /** IDs that stay announced: those that pods hold, and all so far while nobody knows them all. */
+  /**
+   * IDs that stay announced: those that pods hold, and all so far while some holders are unknown.
+   */
   private Collection<String> held(String resource, KubeletView kubelet) {
     Set<String> held = kubelet.ids(resource);
     if (kubelet.unknown().isPresent()) {

@@ -11,7 +11,7 @@ public interface Publisher {
    * Announces or withholds the devices. In force on return: after a withholding every allocation is
    * refused, or was answered before and is in what the plugin knows of itself.
    *
-   * @param kubelet whose pods keep the IDs of their devices
+   * @param kubelet names the IDs that pods hold, which stay announced
    */
   void publish(Serving serving, NodeState state, KubeletView kubelet);
 }

@@ -1,6 +1,7 @@
 /**
- * Publishes what a pass decided: devices and answers, once a pass. It asks nobody. Imports {@code
- * node}, {@code offer}, {@code upgrade}'s {@code Serving} and {@code deviceplugin}.
+ * Publishes what a pass decided: devices and answers, once a pass. It asks neither kubelet nor
+ * host. Imports {@code node}, {@code offer}, {@code upgrade}'s {@code Serving} and {@code
+ * deviceplugin}.
  */
 @NullMarked
 package io.github.onloadnode.serve;

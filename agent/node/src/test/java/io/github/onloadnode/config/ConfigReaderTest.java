@@ -28,7 +28,8 @@ final class ConfigReaderTest {
           count: 10
           setPreload: false
         - {name: solarflare.com/sfc, idPrefix: old}
-      node: {addresses: [10.0.0.1, "fd00::1"]}
+      node: {name: n1.example, addresses: [10.0.0.1, "fd00::1"]}
+      api: {url: "https://[fd00::2]:6443", credentials: /account}
       host: {root: /host}
       kubelet:
         devicePlugins: /plugins
@@ -56,7 +57,9 @@ final class ConfigReaderTest {
                     "/var/lib/kubelet/pod-resources/kubelet.sock",
                     "/var/log/pods",
                     false),
-                new AgentConfig.Node(List.of()),
+                new AgentConfig.Node(Optional.empty(), List.of()),
+                new AgentConfig.Api(
+                    Optional.empty(), "/var/run/secrets/kubernetes.io/serviceaccount"),
                 Optional.empty(),
                 List.of(
                     new AgentConfig.Resource(
@@ -78,7 +81,8 @@ final class ConfigReaderTest {
             new AgentConfig(
                 new AgentConfig.Host("/host"),
                 new AgentConfig.Kubelet("/plugins", "/pods.sock", "/pods", true),
-                new AgentConfig.Node(List.of("10.0.0.1", "fd00::1")),
+                new AgentConfig.Node(Optional.of("n1.example"), List.of("10.0.0.1", "fd00::1")),
+                new AgentConfig.Api(Optional.of("https://[fd00::2]:6443"), "/account"),
                 Optional.of("/etc/desired.yaml"),
                 List.of(
                     new AgentConfig.Resource(

@@ -2,8 +2,11 @@ package io.github.onloadnode.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -69,6 +72,47 @@ final class SyntaxTest {
     TextSyntax syntax = TextSyntax.ipAddress();
 
     assertThatIllegalArgumentException().isThrownBy(() -> syntax.parse(address));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "N1", "-a", "a-", "a..b", ".a", "a_b", "a/b", "é"})
+  void refusesNamesThatNoObjectCanHave(String name) {
+    TextSyntax syntax = TextSyntax.subdomain();
+
+    assertThatIllegalArgumentException().isThrownBy(() -> syntax.parse(name));
+    assertThatIllegalArgumentException().isThrownBy(() -> syntax.parse("a".repeat(254)));
+    assertThat(syntax.parse("ip-10-0-0-1.eu.example")).isEqualTo("ip-10-0-0-1.eu.example");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "10.96.0.1",
+        "http://10.96.0.1",
+        "https://",
+        "https://a/",
+        "https://a/api",
+        "https://a?b",
+        "https://a#b",
+        "https://user@a",
+        "https://a:0",
+        "https://a:65536",
+        "https://a b"
+      })
+  void refusesUrlsThatAreNoServersAlone(String url) {
+    TextSyntax syntax = TextSyntax.httpsUrl();
+
+    assertThatIllegalArgumentException().isThrownBy(() -> syntax.parse(url));
+    assertThat(syntax.parse("https://kubernetes.default.svc:6443")).endsWith(":6443");
+  }
+
+  @Test
+  void refusesAnApiServerWithoutTheNodesName() {
+    assertThatThrownBy(() ->
+            new ConfigReader().read(Map.of("--api-url", "https://a"), Map.of(), Optional.empty()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("api.url: needs node.name");
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.github.onloadnode.simulator.SimulatedKernel;
 import io.github.onloadnode.simulator.SimulatedPod;
 import io.github.onloadnode.simulator.SimulatedServers;
 import io.github.onloadnode.testing.TestClock;
+import io.github.onloadnode.testing.UnnamedPod;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ final class NamespaceWatchTest {
   private boolean serves = true;
   private String server = SERVER;
   private Optional<String> helper = Optional.of(HELPER);
-  private final Set<Pod> pods = Set.of(Pod.named("trading", "feed"), Pod.ofUid(RISK.uid()));
+  private final Set<Pod> pods = Set.of(Pod.named("trading", "feed"), UnnamedPod.ofUid(RISK.uid()));
   private NamespaceWatch watch;
   private Runnable meanwhile = () -> {};
 

@@ -46,7 +46,7 @@ final class AllocateTest {
       assertRefused(caller, Status.Code.NOT_FOUND, "device \"sfc-3\" is unknown", "sfc-3");
       assertRefused(caller, Status.Code.NOT_FOUND, "device \"\" is unknown", "");
       assertRefused(
-          caller, Status.Code.INVALID_ARGUMENT, "\"sfc-1\" is asked for twice", "sfc-1", "sfc-1");
+          caller, Status.Code.INVALID_ARGUMENT, "\"sfc-1\" is requested twice", "sfc-1", "sfc-1");
       assertRefused(caller, Status.Code.INVALID_ARGUMENT, "names no device");
       assertThatThrownBy(() -> caller.calls().allocate(AllocateRequest.getDefaultInstance()))
           .hasMessageContaining("INVALID_ARGUMENT: amd.com/onload: the request names no container");
@@ -124,8 +124,7 @@ final class AllocateTest {
   @Test
   void callToOurselvesIsNeitherCountedNorRemembered() {
     try (PluginNode node = PluginNode.running(root, 2)) {
-      assertThat(node.status().allocations())
-          .isEqualTo(new AllocationCounts(0, 0, Duration.ZERO, Duration.ZERO));
+      assertThat(node.status().allocations()).isEqualTo(new AllocationCounts(0, 0, Duration.ZERO));
       assertThat(answered(node)).isEmpty();
     }
   }
@@ -161,14 +160,18 @@ final class AllocateTest {
                   node.plugin().offer(RESOURCE, healthy);
                 }
               });
+      Duration longest = Duration.ZERO;
       for (int call = 0; call < 300; call++) {
+        Duration before = node.status().allocations().total();
         assertThat(caller.allocate("sfc-" + (call + 10)).getContainerResponsesCount()).isOne();
+        Duration took = node.status().allocations().total().minus(before);
+        longest = took.compareTo(longest) > 0 ? took : longest;
       }
       rescan.interrupt();
       rescan.join();
 
       // Generous: what is shown is that nothing waits for the exchange.
-      assertThat(node.status().allocations().longest()).isLessThan(Duration.ofSeconds(1));
+      assertThat(longest).isLessThan(Duration.ofSeconds(1));
     }
   }
 

@@ -43,7 +43,7 @@ final class RegistrationFaultsTest {
 
       awaitThat(() -> node.status().lastError().isPresent());
       assertThat(node.status().lastError().orElseThrow().message())
-          .contains("kubelet gave no answer", "within 500 ms");
+          .contains("kubelet did not answer", "within 500 ms");
       node.kubelet.faults().releaseRegistrations();
 
       node.awaitAllocatable(2);

@@ -83,7 +83,7 @@ final class DiagnosticsServerTest {
     DiagnosticsServer second =
         new DiagnosticsServer(
             new DiagnosticsServer.Ports("127.0.0.1", taken, 0),
-            new Facts(List::of, List::of, () -> "", () -> "", false));
+            new Pages(List::of, List::of, () -> "", () -> "", false));
 
     assertThatThrownBy(second::start)
         .isInstanceOf(IOException.class)

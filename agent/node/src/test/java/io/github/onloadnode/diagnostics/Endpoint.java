@@ -26,7 +26,7 @@ final class Endpoint implements AutoCloseable {
   final DiagnosticsServer server =
       new DiagnosticsServer(
           new DiagnosticsServer.Ports("127.0.0.1", 0, 0),
-          new Facts(
+          new Pages(
               () -> List.copyOf(dead),
               () -> List.copyOf(missing),
               this::metrics,

@@ -115,7 +115,7 @@ final class KubeletCheckpointTest {
     write("no json");
     assertThatThrownBy(checkpoint::digests)
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("it is no JSON");
+        .hasMessageContaining("it is not JSON");
   }
 
   @Test

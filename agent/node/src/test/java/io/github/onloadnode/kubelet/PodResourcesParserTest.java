@@ -64,7 +64,7 @@ final class PodResourcesParserTest {
 
     assertThatThrownBy(() -> parse(answer))
         .isInstanceOf(StatusRuntimeException.class)
-        .hasMessageContaining("more than the 50000 devices");
+        .hasMessageContaining("more than 50000 of our devices");
   }
 
   private static List<HeldDevices> parse(byte[] answer) {

@@ -3,6 +3,7 @@ package io.github.onloadnode.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.node.PodContainer.PodName;
+import io.github.onloadnode.testing.UnnamedPod;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -27,7 +28,7 @@ class HolderTest {
     assertThat(CONTAINER.pod()).isEqualTo(Pod.of(new PodName("trading", "feed"), "1f2e"));
     assertThat(CONTAINER.pod()).hasToString("trading/feed");
     assertThat(Pod.named("trading", "feed")).hasToString("trading/feed");
-    assertThat(Pod.ofUid("1f2e")).hasToString("uid 1f2e");
+    assertThat(UnnamedPod.ofUid("1f2e")).hasToString("uid 1f2e");
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.github.onloadnode.simulator.SimulatedAdapters;
 import io.github.onloadnode.simulator.SimulatedHost;
 import io.github.onloadnode.simulator.SimulatedModule;
 import io.github.onloadnode.simulator.SimulatedPod;
+import io.github.onloadnode.testing.UnnamedPod;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +188,7 @@ class NodeObserverTest {
         .containsExactly(Pod.of(new PodName("trading", "feed"), "feed-1"));
 
     host.tree().remove("/var/log/containers");
-    assertThat(pods()).as("not named, and a pod").containsExactly(Pod.ofUid("feed-1"));
+    assertThat(pods()).as("not named, and a pod").containsExactly(UnnamedPod.ofUid("feed-1"));
 
     var files = new HostFiles(host.root());
     var listed = Map.of("feed-1", new PodName("trading", "listed"));

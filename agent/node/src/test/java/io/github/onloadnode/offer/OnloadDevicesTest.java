@@ -73,7 +73,7 @@ final class OnloadDevicesTest {
   void refusesCountsAndPrefixesThatKubeletsCannotTake() {
     assertThat(OnloadDevices.fault("sfc-", 10_000)).isEmpty();
     assertThat(OnloadDevices.fault("sfc-", 10_001).orElseThrow())
-        .isEqualTo("device count 10001 is invalid: 0 to 10000 are possible");
+        .isEqualTo("device count 10001 is invalid: use 0 to 10000");
     assertThat(OnloadDevices.fault("sfc-", -1)).isPresent();
     assertThat(OnloadDevices.fault("", 1)).isPresent();
     assertThat(OnloadDevices.fault("-x", 1)).isPresent();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Grant;
-import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
@@ -30,7 +29,7 @@ final class FileOrdersTest {
 
   private static final String RELEASE = "6.1.0-56-amd64";
   private static final String FILE = "/etc/desired.yaml";
-  private static final Observed FIRST = new Observed(RELEASE, 0, Optional.empty());
+  private static final AskingNode FIRST = new AskingNode(RELEASE, 0, Optional.empty());
 
   @TempDir private Path directory;
   private final TestClock clock = new TestClock();
@@ -165,7 +164,7 @@ final class FileOrdersTest {
 
   @Test
   void neverUsesANumberThatTheJournalKnows() {
-    Observed removed = new Observed(RELEASE, 41, result(41, OrderOutcome.REMOVED));
+    AskingNode removed = new AskingNode(RELEASE, 41, result(41, OrderOutcome.REMOVED));
 
     assertThat(orders.read(removed).desired().orElseThrow().seq()).isEqualTo(42);
   }
@@ -194,8 +193,8 @@ final class FileOrdersTest {
     return Optional.of(new OrderResult(seq, outcome, Optional.empty(), Optional.empty()));
   }
 
-  private static Observed ended(Desired order, OrderOutcome outcome) {
-    return new Observed(RELEASE, order.seq(), result(order.seq(), outcome));
+  private static AskingNode ended(Desired order, OrderOutcome outcome) {
+    return new AskingNode(RELEASE, order.seq(), result(order.seq(), outcome));
   }
 
   private Desired desired() {

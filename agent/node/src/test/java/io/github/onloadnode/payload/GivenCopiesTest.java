@@ -80,11 +80,11 @@ final class GivenCopiesTest {
     store.keep(staged);
     given =
         () -> {
-          throw new IOException("kubelet_internal_checkpoint: it is no JSON");
+          throw new IOException("kubelet_internal_checkpoint: it is not JSON");
         };
 
-    assertThatThrownBy(() -> store.keepOnly(Set.of())).hasMessageContaining("no JSON");
-    assertThatThrownBy(() -> store.discard(staged)).hasMessageContaining("no JSON");
+    assertThatThrownBy(() -> store.keepOnly(Set.of())).hasMessageContaining("not JSON");
+    assertThatThrownBy(() -> store.discard(staged)).hasMessageContaining("not JSON");
 
     assertThat(userFiles()).isNotEmptyDirectory();
   }

@@ -19,7 +19,7 @@ final class FullDiskTest {
 
     node.askForRemoval().pass();
 
-    assertThat(node.cycle().problems())
+    assertThat(node.lastPass().problems())
         .anySatisfy(problem -> assertThat(problem.reason()).isEqualTo(Reason.JOURNAL_NOT_WRITTEN));
     assertThat(node.kubelet().isHealthy()).isTrue();
   }

@@ -34,11 +34,11 @@ final class GivenNamesTest {
     SimulatedNode node =
         SimulatedNode.create(directory).with(Duration.ofMinutes(1), Optional.of(given()));
 
-    Cycle cycle = node.settle();
+    Pass pass = node.settle();
 
     assertThat(Ended.of(node.journal())).isEqualTo(new Ended(7, OrderOutcome.SUCCEEDED));
     assertThat(node.journal().committed()).contains(REV);
-    assertThat(cycle.serving().withheld()).isEmpty();
+    assertThat(pass.serving().withheld()).isEmpty();
     assertThat(directory.resolve(REVISIONS + REV + "@" + SimulatedNode.RELEASE + ".json")).exists();
     assertThat(node.restart().settle().serving().withheld()).isEmpty();
   }
@@ -53,10 +53,10 @@ final class GivenNamesTest {
     var modules = node.state().modules();
     var journal = node.journal();
 
-    Cycle cycle = node.restart().settle();
+    Pass pass = node.restart().settle();
 
-    assertThat(cycle.serving().withheld()).isEmpty();
-    assertThat(cycle.problems()).isEmpty();
+    assertThat(pass.serving().withheld()).isEmpty();
+    assertThat(pass.problems()).isEmpty();
     assertThat(node.state().modules()).isEqualTo(modules);
     assertThat(node.journal()).isEqualTo(journal);
   }

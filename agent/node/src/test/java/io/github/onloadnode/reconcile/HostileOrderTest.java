@@ -21,10 +21,10 @@ final class HostileOrderTest {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
     node.settle();
 
-    Cycle cycle = node.restart().write("onload: {source: {hostPath: \"/pay\\0load\"}}\n").settle();
+    Pass pass = node.restart().write("onload: {source: {hostPath: \"/pay\\0load\"}}\n").settle();
 
     assertThat(node.kubelet().isHealthy()).isTrue();
-    assertThat(cycle.problems())
+    assertThat(pass.problems())
         .extracting(problem -> problem.reason())
         .containsExactly(Reason.DESIRED_INVALID);
   }
@@ -46,10 +46,10 @@ final class HostileOrderTest {
     long failed = node.journal().finished();
     node.host().tree().write(OrderFile.PATH, "{\"v\": 1, \"seq\"");
 
-    Cycle cycle = node.restart().settle();
+    Pass pass = node.restart().settle();
 
     assertThat(node.journal().finished()).isEqualTo(failed);
-    assertThat(cycle.problems())
+    assertThat(pass.problems())
         .extracting(problem -> problem.reason())
         .contains(Reason.JOURNAL_UNREADABLE);
   }

@@ -52,7 +52,7 @@ final class LostCopiesTest {
 
     assertThat(node.kubelet().isHealthy()).isTrue();
     assertThat(library()).exists();
-    assertThat(node.cycle().problems()).isEmpty();
+    assertThat(node.lastPass().problems()).isEmpty();
   }
 
   @Test
@@ -64,7 +64,7 @@ final class LostCopiesTest {
 
     assertThat(node.kubelet().isHealthy()).isFalse();
     assertThat(reasons()).contains(Reason.FILES_MISSING);
-    assertThat(node.cycle().problems().getFirst().message())
+    assertThat(node.lastPass().problems().getFirst().message())
         .contains(USER_FILES, SimulatedNode.SOURCE);
   }
 
@@ -120,7 +120,7 @@ final class LostCopiesTest {
     node.settle();
 
     assertThat(node.kubelet().isHealthy()).isFalse();
-    assertThat(node.cycle().problems().toString())
+    assertThat(node.lastPass().problems().toString())
         .contains("is not on this disk", "cannot be copied again", SimulatedNode.SOURCE);
   }
 
@@ -173,7 +173,7 @@ final class LostCopiesTest {
   }
 
   private List<Reason> reasons() {
-    return node.cycle().problems().stream().map(Finding::reason).toList();
+    return node.lastPass().problems().stream().map(Finding::reason).toList();
   }
 
   private Path library() throws IOException {

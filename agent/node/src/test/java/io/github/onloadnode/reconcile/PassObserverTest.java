@@ -33,13 +33,13 @@ final class PassObserverTest {
 
   @Test
   void showsWhatItSawBeforeWithItsAge() {
-    Cycle before = node.settle();
+    Pass before = node.settle();
     node.looks().goBlind(malformed);
     node.clock().advance(Duration.ofSeconds(90));
 
-    assertThat(node.pass()).isEqualTo(Pace.BACK_OFF);
+    assertThat(node.pass()).isEqualTo(NextPass.BACK_OFF);
 
-    Cycle blind = node.cycle();
+    Pass blind = node.lastPass();
     assertThat(blind.observed()).isEqualTo(before.observed());
     assertThat(blind.at()).isEqualTo(before.at());
     assertThat(node.reconciling().age())
@@ -61,7 +61,7 @@ final class PassObserverTest {
     node.pass();
     node.looks().seeAgain();
 
-    Cycle after = node.settle();
+    Pass after = node.settle();
 
     assertThat(after.problems()).isEmpty();
     assertThat(after.faults()).isEmpty();
@@ -69,16 +69,16 @@ final class PassObserverTest {
 
   @Test
   void keepsNamesOfDevicesWhereTheFirstLookFails() {
-    Cycle before = node.settle();
+    Pass before = node.settle();
 
     node.looks().goBlind(malformed);
     node.restart().pass();
 
-    assertThat(node.cycle().serving().revision().map(Revision::rev))
+    assertThat(node.lastPass().serving().revision().map(Revision::rev))
         .isPresent()
         .isEqualTo(before.serving().revision().map(Revision::rev));
-    assertThat(node.cycle().serving().withheld()).isPresent();
-    assertThat(node.cycle().observed().unread()).hasSize(1);
+    assertThat(node.lastPass().serving().withheld()).isPresent();
+    assertThat(node.lastPass().observed().unread()).hasSize(1);
   }
 
   @Test
@@ -96,9 +96,9 @@ final class PassObserverTest {
   void servesByTheJournalBeforeItLooksAtAll() {
     node.settle();
 
-    Pace first = node.restart().pass();
+    NextPass first = node.restart().pass();
 
-    assertThat(first).isEqualTo(Pace.SERVED);
+    assertThat(first).isEqualTo(NextPass.SERVED);
     assertThat(node.kubelet().isHealthy()).isTrue();
     assertThat(node.reconciling().last()).isEmpty();
   }
@@ -108,9 +108,9 @@ final class PassObserverTest {
     node.settle();
     node.restart().pass();
 
-    assertThat(node.pass()).isEqualTo(Pace.LATER);
+    assertThat(node.pass()).isEqualTo(NextPass.LATER);
 
-    assertThat(node.cycle().observed().holders().toOptional()).isPresent();
+    assertThat(node.lastPass().observed().holders().toOptional()).isPresent();
     assertThat(node.kubelet().isHealthy()).isTrue();
   }
 
@@ -120,14 +120,14 @@ final class PassObserverTest {
     node.kernel().servers().kill(4242);
     node.kernel().unload("onload");
 
-    assertThat(node.restart().pass()).isNotEqualTo(Pace.SERVED);
+    assertThat(node.restart().pass()).isNotEqualTo(NextPass.SERVED);
   }
 
   @Test
   void servesNothingEarlyAfterAReboot() {
     node.settle();
 
-    assertThat(node.reboot("another-boot").pass()).isNotEqualTo(Pace.SERVED);
+    assertThat(node.reboot("another-boot").pass()).isNotEqualTo(NextPass.SERVED);
     assertThat(node.kubelet().isHealthy()).isFalse();
   }
 

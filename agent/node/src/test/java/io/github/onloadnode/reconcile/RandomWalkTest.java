@@ -119,7 +119,7 @@ final class RandomWalkTest {
     }
 
     void checkRest() {
-      assertThat(node.cycle().problems()).isEmpty();
+      assertThat(node.lastPass().problems()).isEmpty();
       assertThat(node.journal().step()).isEqualTo(Step.IDLE);
       assertThat(node.kubelet().isHealthy()).isTrue();
       assertThat(node.state().onload().toOptional().orElseThrow().version()).isEqualTo("9.1.0");
@@ -128,8 +128,8 @@ final class RandomWalkTest {
 
     private boolean isAtRest() {
       return node.kubelet().isHealthy()
-          && node.cycle().problems().isEmpty()
-          && node.cycle()
+          && node.lastPass().problems().isEmpty()
+          && node.lastPass()
               .desired()
               .filter(order -> order.retry().filter("calm"::equals).isPresent())
               .filter(order -> order.seq() == node.journal().finished())

@@ -98,11 +98,11 @@ final class ReconcileLoopTest {
         new ReconcileLoop(node.reconciling(), nothingNew, GLANCING, InstantSource.system())) {
       loop.start();
       await().atMost(Duration.ofMinutes(1)).until(() -> taken.get() > 20);
-      Cycle last = node.cycle();
+      Pass last = node.lastPass();
 
       await().atMost(Duration.ofMinutes(1)).until(() -> taken.get() > 40);
 
-      assertThat(node.cycle()).isSameAs(last);
+      assertThat(node.lastPass()).isSameAs(last);
     }
   }
 
@@ -120,7 +120,7 @@ final class ReconcileLoopTest {
 
       await().atMost(Duration.ofMinutes(1)).until(() -> passes.get() > 20);
 
-      assertThat(node.cycle().problems()).isNotEmpty();
+      assertThat(node.lastPass().problems()).isNotEmpty();
     }
   }
 

@@ -36,9 +36,9 @@ final class ReconcilerTest {
   void bringsABareNodeToThePayloadAndCommits() {
     SimulatedNode node = SimulatedNode.create(directory).bootInTreeDriver().ask(", sfc: {}");
 
-    Cycle cycle = node.settle();
+    Pass pass = node.settle();
 
-    assertThat(cycle.problems()).isEmpty();
+    assertThat(pass.problems()).isEmpty();
     assertThat(node.journal().step()).isEqualTo(Step.IDLE);
     assertThat(node.journal().committed()).isPresent();
     assertThat(node.journal().removedInTree()).containsExactly("sfc");
@@ -66,7 +66,7 @@ final class ReconcilerTest {
     node.settle();
     Journal before = node.journal();
 
-    assertThat(node.pass()).isEqualTo(Pace.LATER);
+    assertThat(node.pass()).isEqualTo(NextPass.LATER);
     assertThat(node.journal()).isEqualTo(before);
   }
 
@@ -77,7 +77,7 @@ final class ReconcilerTest {
     node.host().processes().start(900, "engine", POD);
     node.host().processes().open(900, "onload");
 
-    Cycle waiting = node.askForRemoval().settle();
+    Pass waiting = node.askForRemoval().settle();
 
     assertThat(waiting.problems().getFirst().message())
         .contains("process 900 (engine) of pod trading/engine-0");
@@ -110,10 +110,10 @@ final class ReconcilerTest {
     node.host().tree().remove(SimulatedNode.SOURCE);
     node.host().tree().remove(SimulatedNode.DESIRED);
 
-    Cycle cycle = node.reboot("boot-2").settle();
+    Pass pass = node.reboot("boot-2").settle();
 
     assertThat(node.kubelet().isHealthy()).isTrue();
-    assertThat(cycle.problems())
+    assertThat(pass.problems())
         .extracting(problem -> problem.reason())
         .containsExactly(Reason.DESIRED_UNREADABLE);
   }
@@ -124,11 +124,11 @@ final class ReconcilerTest {
     node.settle();
     Journal before = node.journal();
 
-    Cycle cycle = node.write("onload:\n").settle();
+    Pass pass = node.write("onload:\n").settle();
 
     assertThat(node.journal()).isEqualTo(before);
     assertThat(node.kubelet().isHealthy()).isTrue();
-    assertThat(cycle.problems())
+    assertThat(pass.problems())
         .extracting(problem -> problem.reason())
         .containsExactly(Reason.DESIRED_INVALID);
   }
@@ -138,13 +138,13 @@ final class ReconcilerTest {
     SimulatedNode node = SimulatedNode.create(directory).bootInTreeDriver();
     node.kernel().failInit("onload", Errno.ENODEV);
 
-    Cycle cycle = node.ask(", sfc: {}").settle();
+    Pass pass = node.ask(", sfc: {}").settle();
 
     assertThat(node.journal().outcome()).contains(OrderOutcome.ROLLED_BACK);
     assertThat(node.state().module("onload")).isEmpty();
     assertThat(node.state().module("sfc").orElseThrow().isOutOfTree()).isFalse();
-    assertThat(cycle.result().orElseThrow().seq()).isEqualTo(1);
-    assertThat(cycle.result().orElseThrow().reason().orElseThrow().message())
+    assertThat(pass.result().orElseThrow().seq()).isEqualTo(1);
+    assertThat(pass.result().orElseThrow().reason().orElseThrow().message())
         .contains("load module onload", "ENODEV");
   }
 
@@ -171,16 +171,16 @@ final class ReconcilerTest {
         .module(broken.module("onload").withSymbols(List.of("unknown_to_this_kernel")))
         .write(node.host().tree(), SimulatedNode.SOURCE);
 
-    Cycle cycle = node.settle();
+    Pass pass = node.settle();
 
     assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.ROLLED_BACK));
     assertThat(node.journal().committed()).isEqualTo(old);
     assertThat(node.state().onload().toOptional().orElseThrow().version()).isEqualTo("9.1.0");
     assertThat(node.kubelet().isHealthy()).isTrue();
-    assertThat(cycle.result().map(OrderResult::outcome)).contains(OrderOutcome.ROLLED_BACK);
-    assertThat(cycle.result().orElseThrow().reason().orElseThrow().message())
+    assertThat(pass.result().map(OrderResult::outcome)).contains(OrderOutcome.ROLLED_BACK);
+    assertThat(pass.result().orElseThrow().reason().orElseThrow().message())
         .contains("unknown_to_this_kernel");
-    assertThat(node.restart().settle().result()).isEqualTo(cycle.result());
+    assertThat(node.restart().settle().result()).isEqualTo(pass.result());
   }
 
   @Test
@@ -205,11 +205,27 @@ final class ReconcilerTest {
     node.kernel().servers().kill(4242);
     node.kernel().unload("onload");
 
-    Cycle cycle = node.settle();
+    Pass pass = node.settle();
 
-    assertThat(cycle.problems()).isEmpty();
+    assertThat(pass.problems()).isEmpty();
     assertThat(node.state().module("onload")).isPresent();
     assertThat(node.kubelet().isHealthy()).isTrue();
+  }
+
+  @Test
+  void withholdsDevicesThatLeadNowhereBeforeItAsksAKubeletThatHangs() {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    node.settle();
+    int told = node.kubelet().published().size();
+    node.kernel().servers().kill(4242);
+    node.kernel().unload("onload");
+    node.kubelet().hang("no answer within 5 s");
+
+    node.pass();
+
+    assertThat(node.kubelet().published().subList(told, told + 1))
+        .allMatch(serving -> serving.withheld().isPresent());
+    assertThat(node.lastPass().holders().unknown()).hasValue("no answer within 5 s");
   }
 
   @Test
@@ -217,9 +233,9 @@ final class ReconcilerTest {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
     node.host().tree().write("/var/lib/onload-agent/journal.json", "{\"v\":2}\n");
 
-    Cycle cycle = node.settle();
+    Pass pass = node.settle();
 
-    assertThat(cycle.problems().getFirst().reason()).isEqualTo(Reason.UNSUPPORTED_SCHEMA);
+    assertThat(pass.problems().getFirst().reason()).isEqualTo(Reason.UNSUPPORTED_SCHEMA);
     assertThat(node.state().module("onload")).isEmpty();
     assertThat(Files.readString(directory.resolve("var/lib/onload-agent/journal.json")))
         .isEqualTo("{\"v\":2}\n");
@@ -231,12 +247,12 @@ final class ReconcilerTest {
         SimulatedNode.create(directory).with(Duration.ofSeconds(1), Optional.empty()).ask("");
     node.kernel().hangInit("sfc_char");
     try {
-      Cycle cycle = node.settle();
+      Pass pass = node.settle();
 
       assertThat(node.journal().step()).isEqualTo(Step.FAILED);
-      assertThat(cycle.result().orElseThrow().reason().orElseThrow().reason())
+      assertThat(pass.result().orElseThrow().reason().orElseThrow().reason())
           .isEqualTo(Reason.INIT_HANGS);
-      assertThat(node.pass()).isEqualTo(Pace.LATER);
+      assertThat(node.pass()).isEqualTo(NextPass.LATER);
     } finally {
       node.kernel().releaseInit("sfc_char");
       await().until(() -> !node.kernel().isInInit("sfc_char"));
@@ -266,9 +282,9 @@ final class ReconcilerTest {
     SimulatedNode node = SimulatedNode.create(directory);
     node.host().modules().appear(SimulatedModule.onload("8.1.3", "5.3").get(1));
 
-    Cycle cycle = node.ask("").settle();
+    Pass pass = node.ask("").settle();
 
-    assertThat(cycle.result().map(OrderResult::outcome)).contains(OrderOutcome.SUCCEEDED);
+    assertThat(pass.result().map(OrderResult::outcome)).contains(OrderOutcome.SUCCEEDED);
     assertThat(node.state().module("sfc_resource").orElseThrow().buildId().toOptional())
         .isNotEqualTo(SimulatedModule.onload("8.1.3", "5.3").get(1).buildId());
   }

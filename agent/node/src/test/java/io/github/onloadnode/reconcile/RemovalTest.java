@@ -82,9 +82,9 @@ final class RemovalTest {
 
   @Test
   void leavesNothingOfAPayloadThatThisNodeCannotTake() throws IOException {
-    Cycle cycle = node.ask(", modules: {onload: {parameters: {nonsense: 1}}}").settle();
+    Pass pass = node.ask(", modules: {onload: {parameters: {nonsense: 1}}}").settle();
 
-    assertThat(cycle.result().map(OrderResult::outcome)).contains(OrderOutcome.REJECTED);
+    assertThat(pass.result().map(OrderResult::outcome)).contains(OrderOutcome.REJECTED);
     assertThat(files())
         .containsExactlyInAnyOrderElementsOf(
             with(before, STATE, STATE + "/desired.json", STATE + "/journal.json"));

@@ -68,11 +68,11 @@ final class SlotlessChangeTest {
     Path before = current();
     changeFiles("one");
 
-    Cycle cycle = node.settle();
+    Pass pass = node.settle();
 
     succeededUndisturbed(2);
     assertThat(current()).isNotEqualTo(before);
-    assertThat(cycle.problems()).isEmpty();
+    assertThat(pass.problems()).isEmpty();
   }
 
   @ParameterizedTest
@@ -114,12 +114,12 @@ final class SlotlessChangeTest {
 
   @Test
   void saysThatNobodyKnowsWhatPodsWereGiven() {
-    node.kubelet().loseCheckpoint("/plugins/checkpoint: it is no JSON");
+    node.kubelet().loseCheckpoint("/plugins/checkpoint: it is not JSON");
 
     assertThat(olderEnvironments())
         .singleElement()
         .asString()
-        .contains("is not known: /plugins/checkpoint: it is no JSON");
+        .contains("is not known: /plugins/checkpoint: it is not JSON");
   }
 
   /** What pods are given now, with other variables. */
@@ -179,7 +179,7 @@ final class SlotlessChangeTest {
 
   private void succeededUndisturbed(long seq) {
     assertThat(Ended.of(node.journal())).isEqualTo(new Ended(seq, OrderOutcome.SUCCEEDED));
-    assertThat(node.journal().committed()).isEqualTo(node.cycle().desired().orElseThrow().rev());
+    assertThat(node.journal().committed()).isEqualTo(node.lastPass().desired().orElseThrow().rev());
     assertThat(healthyThroughout).isTrue();
     assertThat(steps).isSubsetOf(Step.IDLE, Step.STAGING, Step.STAGED);
   }

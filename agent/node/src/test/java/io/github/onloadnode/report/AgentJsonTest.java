@@ -11,12 +11,18 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.reconcile.Cycle;
+import io.github.onloadnode.nodeapi.ApiStatus;
+import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
+import io.github.onloadnode.testing.Situations;
+import io.github.onloadnode.testing.UnnamedPod;
 import io.github.onloadnode.upgrade.Action;
+import io.github.onloadnode.upgrade.Decision;
 import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.RecordedStep;
 import io.github.onloadnode.upgrade.Serving;
+import io.github.onloadnode.upgrade.Situation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,7 +47,7 @@ final class AgentJsonTest {
 
   @Test
   void namesOrderPhaseAndWhatStandsInTheWay() {
-    JsonNode agent = AgentJson.of(status(false), Optional.of(cycle())).path("agent");
+    JsonNode agent = AgentJson.of(status(false), Optional.of(lastPass())).path("agent");
 
     assertThat(agent.path("desired").asText()).isEqualTo("local-1");
     assertThat(agent.path("seq").asLong()).isEqualTo(7);
@@ -56,7 +62,7 @@ final class AgentJsonTest {
 
   @Test
   void saysHowTheLastOrderEndedAndWhy() {
-    JsonNode result = AgentJson.of(status(false), Optional.of(cycle())).at("/agent/result");
+    JsonNode result = AgentJson.of(status(false), Optional.of(lastPass())).at("/agent/result");
 
     assertThat(result.path("seq").asLong()).isEqualTo(6);
     assertThat(result.path("outcome").asText()).isEqualTo("Failed");
@@ -85,7 +91,7 @@ final class AgentJsonTest {
 
   @Test
   void tellsNameAndUidOfPodsThatHoldDevices() {
-    JsonNode holders = AgentJson.of(status(false), Optional.of(cycle())).at("/agent/holders");
+    JsonNode holders = AgentJson.of(status(false), Optional.of(lastPass())).at("/agent/holders");
 
     assertThat(holders.at("/count").asInt()).isEqualTo(2);
     assertThat(holders.at("/host").asInt()).isZero();
@@ -97,7 +103,37 @@ final class AgentJsonTest {
             "{\"namespace\":null,\"name\":null,\"uid\":\"static\"}");
   }
 
+  @Test
+  void tellsHowTheApiServerAnswers() {
+    ApiStatus api =
+        new ApiStatus(
+            "https://10.96.0.1:443",
+            "n1",
+            false,
+            Optional.of(HELD),
+            Optional.of(NOW),
+            new ApiStatus.Requests(5, 2, 1));
+
+    JsonNode json =
+        AgentJson.of(status(false, Optional.of(api)), Optional.empty()).at("/agent/api");
+
+    assertThat(json.path("server").asText()).isEqualTo("https://10.96.0.1:443");
+    assertThat(json.path("node").asText()).isEqualTo("n1");
+    assertThat(json.path("reachable").asBoolean()).isFalse();
+    assertThat(json.path("lastWrite").asText()).isEqualTo("2026-11-25T10:00:00Z");
+    assertThat(json.at("/lastError/reason").asText()).isEqualTo("WaitingForHolders");
+  }
+
+  @Test
+  void hasNoApiServerOutsideACluster() {
+    assertThat(AgentJson.of(status(false), Optional.empty()).at("/agent/api").isNull()).isTrue();
+  }
+
   private static AgentStatus status(boolean simulated) {
+    return status(simulated, Optional.empty());
+  }
+
+  private static AgentStatus status(boolean simulated, Optional<ApiStatus> api) {
     return new AgentStatus(
         "1.2",
         simulated,
@@ -107,12 +143,13 @@ final class AgentJsonTest {
         List.of(),
         Servers.namespaces(),
         new DeviceHolders(
-            List.of(Pod.of(new PodName("trading", "feed"), "1-2"), Pod.ofUid("static")),
+            List.of(Pod.of(new PodName("trading", "feed"), "1-2"), UnnamedPod.ofUid("static")),
             Optional.of("the kubelet is away"),
-            0));
+            0),
+        api);
   }
 
-  private static Cycle cycle() {
+  private static Pass lastPass() {
     Optional<OrderResult> failed =
         Optional.of(new OrderResult(6, OrderOutcome.FAILED, Optional.of(HELD), Optional.of(NOW)));
     Journal first = Journal.first("boot");
@@ -132,16 +169,22 @@ final class AgentJsonTest {
             first.interfaces(),
             first.linksUp(),
             first.hostModules());
-    return new Cycle(
+    Serving withheld = new Serving(Optional.empty(), Optional.of(HELD));
+    Decision decision =
+        new Decision(journal, new Action.Blocked(HELD), withheld, Optional.of(HELD));
+    return new Pass(
         NOW,
         Nodes.bare().state(),
-        Optional.of(
-            new Desired("local", 7, Optional.of("local-1"), Desired.Cause.SPEC, Optional.empty())),
         Optional.of(journal),
-        new Action.Blocked(HELD),
-        new Serving(Optional.empty(), Optional.of(HELD)),
+        Optional.of(new RecordedStep(journal, situation(), decision)),
+        withheld,
         DeviceHolders.NOBODY,
-        List.of(HELD),
-        List.of());
+        List.of(HELD));
+  }
+
+  private static Situation situation() {
+    return Situations.of(
+        Nodes.bare().state(),
+        new Desired("local", 7, Optional.of("local-1"), Desired.Cause.SPEC, Optional.empty()));
   }
 }

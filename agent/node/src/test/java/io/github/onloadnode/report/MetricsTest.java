@@ -21,6 +21,7 @@ import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.PodNetworks;
 import io.github.onloadnode.node.Processes;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.nodeapi.ApiStatus;
 import io.github.onloadnode.testing.Servers;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,10 +42,19 @@ final class MetricsTest {
           99,
           1,
           Map.of(RegistrationLoss.STREAM_ENDED, 3L),
-          new AllocationCounts(40, 2, Duration.ofMillis(1_500), Duration.ofMillis(3)),
+          new AllocationCounts(40, 2, Duration.ofMillis(1_500)),
           Optional.empty(),
           Optional.empty(),
           Instant.EPOCH);
+
+  private static final ApiStatus API =
+      new ApiStatus(
+          "https://10.96.0.1:443",
+          "n1",
+          true,
+          Optional.empty(),
+          Optional.empty(),
+          new ApiStatus.Requests(5, 2, 1));
 
   private static final AgentStatus STATUS =
       new AgentStatus(
@@ -55,7 +65,8 @@ final class MetricsTest {
           Optional.of(Duration.ofSeconds(75)),
           List.of(RESOURCE),
           Servers.namespaces(),
-          DeviceHolders.NOBODY);
+          DeviceHolders.NOBODY,
+          Optional.of(API));
 
   @Test
   void tellsHowEachResourceIsServed() {
@@ -93,6 +104,15 @@ final class MetricsTest {
   }
 
   @Test
+  void tellsHowTheApiServerAnswers() {
+    assertThat(text(STATUS))
+        .contains("onload_node_api_reachable 1.0\n")
+        .contains("onload_node_api_requests_total{result=\"succeeded\"} 5.0\n")
+        .contains("onload_node_api_requests_total{result=\"refused\"} 2.0\n")
+        .contains("onload_node_api_requests_total{result=\"failed\"} 1.0\n");
+  }
+
+  @Test
   void labelsTheSimulated() {
     assertThat(text(STATUS))
         .contains("onload_agent_info{simulated=\"true\",version=\"1.2\"} 1\n")
@@ -110,7 +130,8 @@ final class MetricsTest {
             Optional.empty(),
             List.of(),
             List.of(),
-            DeviceHolders.NOBODY);
+            DeviceHolders.NOBODY,
+            Optional.empty());
 
     assertThat(text(first).lines().filter(line -> !line.startsWith("#")))
         .containsExactly("onload_agent_info{simulated=\"false\",version=\"1.2\"} 1");

@@ -11,6 +11,7 @@ import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.SimPod;
+import io.github.onloadnode.testing.UnnamedPod;
 import io.github.onloadnode.upgrade.Serving;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,7 @@ final class UnlistedHoldersTest {
     var warm = new SimPod("default", "warm", "uid-1", List.of(init), List.of(app));
     node.kubelet.admit(warm);
     node.connectedForTenSeconds();
-    assertThat(node.holders()).isEqualTo(DeviceHolders.of(List.of(Pod.ofUid("uid-1"))));
+    assertThat(node.holders()).isEqualTo(DeviceHolders.of(List.of(UnnamedPod.ofUid("uid-1"))));
 
     directory.resolve("var/log/pods/default_warm_uid-1").toFile().mkdirs();
     assertThat(node.holders())
@@ -76,7 +77,7 @@ final class UnlistedHoldersTest {
     assertThat(node.holders().pods()).isEmpty();
     assertThat(node.holders().unknown())
         .hasValueSatisfying(
-            why -> assertThat(why).endsWith("kubelet_internal_checkpoint: it is no JSON"));
+            why -> assertThat(why).endsWith("kubelet_internal_checkpoint: it is not JSON"));
     assertThat(node.older(PublishingNode.REVISION))
         .as("said")
         .isInstanceOf(Reading.Unreadable.class);
@@ -85,7 +86,7 @@ final class UnlistedHoldersTest {
 
     Files.writeString(file, text);
 
-    assertThat(node.holders()).isEqualTo(DeviceHolders.of(List.of(Pod.ofUid("uid-1"))));
+    assertThat(node.holders()).isEqualTo(DeviceHolders.of(List.of(UnnamedPod.ofUid("uid-1"))));
   }
 
   @Test
@@ -111,7 +112,7 @@ final class UnlistedHoldersTest {
     node.kubelet.restart();
     node.connectedForTenSeconds();
 
-    assertThat(node.holders()).isEqualTo(DeviceHolders.of(List.of(Pod.ofUid("uid-feed"))));
+    assertThat(node.holders()).isEqualTo(DeviceHolders.of(List.of(UnnamedPod.ofUid("uid-feed"))));
   }
 
   @Test

@@ -25,8 +25,8 @@ import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.HostModules;
 import io.github.onloadnode.payload.HostSupply;
 import io.github.onloadnode.payload.PayloadStore;
-import io.github.onloadnode.reconcile.Cycle;
-import io.github.onloadnode.reconcile.Pace;
+import io.github.onloadnode.reconcile.NextPass;
+import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.Reconciler;
 import io.github.onloadnode.simulator.SimulatedHost;
@@ -146,28 +146,28 @@ public final class SimulatedNode {
     return reconciler;
   }
 
-  public Pace pass() {
-    Pace pace = reconciler.pass();
-    if (pace != Pace.AT_ONCE) {
+  public NextPass pass() {
+    NextPass next = reconciler.pass();
+    if (next != NextPass.AT_ONCE) {
       clock.advance(Duration.ofSeconds(1));
     }
-    return pace;
+    return next;
   }
 
   /** Passes until one has nothing more to do at once, and the payload is taken as it is. */
-  public Cycle settle() {
+  public Pass settle() {
     for (int passes = 0; passes < 100; passes++) {
-      Pace pace = pass();
-      if (pace != Pace.AT_ONCE
-          && pace != Pace.SERVED
-          && cycle().problems().stream().noneMatch(p -> p.reason() == Reason.PAYLOAD_CHANGED)) {
-        return cycle();
+      NextPass next = pass();
+      if (next != NextPass.AT_ONCE
+          && next != NextPass.SERVED
+          && lastPass().problems().stream().noneMatch(p -> p.reason() == Reason.PAYLOAD_CHANGED)) {
+        return lastPass();
       }
     }
-    throw new AssertionError("no end of passes at " + cycle().journal());
+    throw new AssertionError("no end of passes at " + lastPass().journal());
   }
 
-  public Cycle cycle() {
+  public Pass lastPass() {
     return reconciler.last().orElseThrow();
   }
 
@@ -238,7 +238,8 @@ public final class SimulatedNode {
               actions,
               kubelet,
               kubelet,
-              RESOURCES),
+              RESOURCES,
+              _ -> {}),
           clock,
           clock);
     }

@@ -2,9 +2,9 @@ package io.github.onloadnode.walk;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Grant;
-import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.order.AskingNode;
 import io.github.onloadnode.order.Order;
 import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.revision.Revision;
@@ -65,7 +65,7 @@ final class Commander implements OrderSource {
   }
 
   @Override
-  public Order read(Observed observed) {
+  public Order read(AskingNode observed) {
     if (!reachable) {
       return told(knownToProcess, Reading.unreadable("no route to host"));
     }

@@ -1,7 +1,7 @@
 package io.github.onloadnode.walk;
 
 import io.github.onloadnode.api.Grant;
-import io.github.onloadnode.reconcile.Pace;
+import io.github.onloadnode.reconcile.NextPass;
 import java.time.Duration;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
@@ -78,9 +78,9 @@ final class Walk implements Hooks {
   private void pass() {
     steps++;
     try {
-      Pace pace = world.pass();
+      NextPass next = world.pass();
       trace.add(steps, "pass, now " + world.place());
-      if (pace != Pace.AT_ONCE) {
+      if (next != NextPass.AT_ONCE) {
         world.advance(patience());
       }
     } catch (AgentDied death) {

@@ -4,7 +4,7 @@ import static io.github.onloadnode.upgrade.Journal.EXTERNAL;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.reconcile.Pace;
+import io.github.onloadnode.reconcile.NextPass;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.Reconciler;
 import io.github.onloadnode.revision.Revision;
@@ -58,16 +58,17 @@ final class World {
             new KernelHands(hooks, catalogue, machine, disk, promises),
             kubelet,
             kubelet,
-            List.of()),
+            List.of(),
+            _ -> {}),
         clock,
         clock);
   }
 
-  Pace pass() {
+  NextPass pass() {
     disk.passBegins();
-    Pace pace = reconciler.pass();
+    NextPass next = reconciler.pass();
     promises.afterPass(disk);
-    return pace;
+    return next;
   }
 
   void advance(Duration time) {
@@ -147,7 +148,7 @@ final class World {
     String problem =
         reconciler
             .last()
-            .flatMap(cycle -> cycle.problems().stream().findFirst())
+            .flatMap(pass -> pass.problems().stream().findFirst())
             .map(why -> " [" + why.message() + "]")
             .orElse("");
     return "%s%s seq=%d finished=%d committed=%s"

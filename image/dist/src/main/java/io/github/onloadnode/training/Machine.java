@@ -1,8 +1,8 @@
 package io.github.onloadnode.training;
 
 import io.github.onloadnode.act.Pause;
-import io.github.onloadnode.agent.Doors;
 import io.github.onloadnode.agent.NodeAgent;
+import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.simulator.KubeletGeneration;
 import io.github.onloadnode.simulator.KubeletSim;
@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** The simulated node of the training: host, kernel, kubelet, payloads and an order. */
 final class Machine implements AutoCloseable {
@@ -67,17 +68,18 @@ final class Machine implements AutoCloseable {
    * An agent in this process, which nobody records: it makes the node what an agent comes back to.
    */
   NodeAgent agent(AgentConfig config) throws IOException {
-    Doors doors =
-        new Doors(
+    Surroundings surroundings =
+        new Surroundings(
             host.root(),
             host.linux(kernel),
             kernel.servers(),
             kernel.servers(),
             Pause.ofThisThread(),
+            Optional.empty(),
             CLOCK,
             CLOCK,
             true);
-    return new NodeAgent(config, doors, "training").start();
+    return new NodeAgent(config, surroundings, "training").start();
   }
 
   /** Brings a payload, and asks for it. */

@@ -8,6 +8,7 @@ import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.upgrade.Action;
 import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.RecordedStep;
 import io.github.onloadnode.upgrade.Serving;
 import java.time.Instant;
 import java.util.List;
@@ -19,39 +20,32 @@ import java.util.stream.Stream;
  *
  * @param at when the host was observed
  * @param journal as it is on the disk; empty where it could not be read
- * @param action that was done, or is waited for
+ * @param step what was decided, and on what; empty where nothing could be decided or written down
  * @param holders pods that hold devices, as far as the kubelet told when it last answered
- * @param problems what keeps the node from what it shall be, the most telling first
- * @param warnings what a person should know although all runs
+ * @param findings what a person or a program should know, the most telling first
  */
-public record Cycle(
+public record Pass(
     Instant at,
     NodeState observed,
-    Optional<Desired> desired,
     Optional<Journal> journal,
-    Action action,
+    Optional<RecordedStep> step,
     Serving serving,
     DeviceHolders holders,
-    List<Finding> problems,
-    List<Finding> warnings) {
+    List<Finding> findings) {
 
-  /** One in which nothing could be decided or written down; the first problem is why. */
-  static Cycle stuck(
-      Instant at,
-      NodeState observed,
-      Optional<Journal> journal,
-      Serving serving,
-      List<Finding> problems) {
-    return new Cycle(
-        at,
-        observed,
-        Optional.empty(),
-        journal,
-        new Action.Blocked(problems.getFirst()),
-        serving,
-        DeviceHolders.NOBODY,
-        problems,
-        List.of());
+  public Pass {
+    findings = List.copyOf(findings);
+  }
+
+  /** The order as far as it is known; empty before the first. */
+  public Optional<Desired> desired() {
+    return step.flatMap(taken -> taken.situation().desired());
+  }
+
+  /** What was done, or is waited for. */
+  public Action action() {
+    return step.map(taken -> taken.decision().action())
+        .orElseGet(() -> new Action.Blocked(findings.getFirst()));
   }
 
   /** How the last order ended; empty before the first. */
@@ -59,20 +53,24 @@ public record Cycle(
     return journal.flatMap(Journal::result);
   }
 
-  /** The same, with pods that hold devices. */
-  Cycle heldBy(DeviceHolders pods) {
-    return new Cycle(at, observed, desired, journal, action, serving, pods, problems, warnings);
+  /** What keeps the node from what it should be. */
+  public List<Finding> problems() {
+    return of(Finding.Severity.ERROR);
+  }
+
+  /** What a person should know although all runs. */
+  public List<Finding> warnings() {
+    return of(Finding.Severity.WARNING);
   }
 
   /** What went wrong in the agent itself, so that nothing is known or done as it should be. */
   public Stream<String> faults() {
-    return problems.stream()
-        .filter(problem -> problem.reason() == Reason.AGENT_FAULT)
+    return findings.stream()
+        .filter(finding -> finding.reason() == Reason.AGENT_FAULT)
         .map(Finding::toString);
   }
 
-  public Cycle {
-    problems = List.copyOf(problems);
-    warnings = List.copyOf(warnings);
+  private List<Finding> of(Finding.Severity severity) {
+    return findings.stream().filter(finding -> finding.severity() == severity).toList();
   }
 }

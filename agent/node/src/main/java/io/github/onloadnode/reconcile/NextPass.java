@@ -8,7 +8,7 @@ import io.github.onloadnode.upgrade.Outcome;
 import java.util.Optional;
 
 /** How soon the next pass is due. */
-public enum Pace {
+public enum NextPass {
   /** Devices are announced, and nothing else was looked at: the kubelet comes first. */
   SERVED,
   /** The pass changed something, and the next one may go on. */
@@ -27,19 +27,19 @@ public enum Pace {
    * @param outcome how this pass's action ended
    * @param orderProblem why the order is not known; a payload that changes is soon still
    */
-  static Pace after(
+  static NextPass after(
       Optional<Outcome> before,
       Decision decision,
       boolean moved,
       Optional<Outcome> outcome,
       Optional<Finding> orderProblem) {
-    Pace pace = after(before, decision, moved, outcome);
+    NextPass next = after(before, decision, moved, outcome);
     boolean changing =
         orderProblem.filter(problem -> problem.reason() == Reason.PAYLOAD_CHANGED).isPresent();
-    return pace == LATER && changing ? SOON : pace;
+    return next == LATER && changing ? SOON : next;
   }
 
-  private static Pace after(
+  private static NextPass after(
       Optional<Outcome> before, Decision decision, boolean moved, Optional<Outcome> outcome) {
     if (moved || outcome.isPresent()) {
       // The decision after a failed action is one too.

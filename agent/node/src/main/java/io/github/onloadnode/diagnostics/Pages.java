@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * @param node the node as JSON
  * @param simulated whether every answer is labelled as simulated
  */
-public record Facts(
+public record Pages(
     Supplier<List<String>> alive,
     Supplier<List<String>> ready,
     Supplier<String> metrics,

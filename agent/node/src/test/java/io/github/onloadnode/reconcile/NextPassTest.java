@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** How soon the next pass comes. */
-final class PaceTest {
+final class NextPassTest {
 
   private static final Finding HELD = new Finding(Reason.WAITING_FOR_HOLDERS, "held", "wait");
   private static final Finding CHANGING = new Finding(Reason.PAYLOAD_CHANGED, "changes", "wait");
@@ -29,14 +29,15 @@ final class PaceTest {
 
   @Test
   void triesOldModulesThatDoNotLoadAgainLessAndLessOftenWhileItWaitsForHolders() {
-    assertThat(blocked(Step.QUIESCE, FAILED_LOAD, Optional.empty())).isEqualTo(Pace.BACK_OFF);
-    assertThat(blocked(Step.QUIESCE, Optional.empty(), Optional.empty())).isEqualTo(Pace.SOON);
+    assertThat(blocked(Step.QUIESCE, FAILED_LOAD, Optional.empty())).isEqualTo(NextPass.BACK_OFF);
+    assertThat(blocked(Step.QUIESCE, Optional.empty(), Optional.empty())).isEqualTo(NextPass.SOON);
   }
 
   @Test
   void looksSoonAgainAtAPayloadThatChanges() {
-    assertThat(blocked(Step.IDLE, Optional.empty(), Optional.of(CHANGING))).isEqualTo(Pace.SOON);
-    assertThat(blocked(Step.IDLE, Optional.empty(), Optional.of(HELD))).isEqualTo(Pace.LATER);
+    assertThat(blocked(Step.IDLE, Optional.empty(), Optional.of(CHANGING)))
+        .isEqualTo(NextPass.SOON);
+    assertThat(blocked(Step.IDLE, Optional.empty(), Optional.of(HELD))).isEqualTo(NextPass.LATER);
   }
 
   private static Journal at(Step step) {
@@ -58,10 +59,11 @@ final class PaceTest {
         List.of());
   }
 
-  private static Pace blocked(Step step, Optional<Outcome> before, Optional<Finding> orderProblem) {
+  private static NextPass blocked(
+      Step step, Optional<Outcome> before, Optional<Finding> orderProblem) {
     Journal journal = at(step);
     Serving serving = new Serving(Optional.empty(), Optional.of(HELD));
     Decision decision = new Decision(journal, new Action.Blocked(HELD), serving, Optional.of(HELD));
-    return Pace.after(before, decision, false, Optional.empty(), orderProblem);
+    return NextPass.after(before, decision, false, Optional.empty(), orderProblem);
   }
 }

@@ -1,6 +1,6 @@
 package io.github.onloadnode.sandbox;
 
-import io.github.onloadnode.agent.Doors;
+import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.host.HostCommand;
 import io.github.onloadnode.linux.DeviceNodes;
 import io.github.onloadnode.linux.Linux;
@@ -12,33 +12,35 @@ import io.github.onloadnode.simulator.SimulatedProcesses;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The doors of the agent that the start-up cache is trained on: those of this machine, but for what
- * a build must not need or touch. Kernel modules and processes are the trainer's, device nodes are
- * files, and this machine's routes are none of the simulated host's.
+ * The surroundings of the agent that the start-up cache is trained on: those of this machine, but
+ * for what a build must not need or touch. Kernel modules and processes are the trainer's, device
+ * nodes are files, and this machine's routes are none of the simulated host's.
  */
-public final class TrainingDoors {
+public final class TrainingSurroundings {
 
-  private TrainingDoors() {}
+  private TrainingSurroundings() {}
 
   /**
-   * The doors of one simulated host.
+   * The surroundings of one simulated host.
    *
    * @param root the host's
    * @param answers the trainer's
    * @param questions to the trainer
    */
-  public static Doors of(Path root, InputStream answers, PrintStream questions) {
-    Doors here = Doors.ofThisMachine(root);
+  public static Surroundings of(Path root, InputStream answers, PrintStream questions) {
+    Surroundings here = Surroundings.ofThisMachine(root);
     TrainerLine trainer = new TrainerLine(answers, questions);
-    return new Doors(
+    return new Surroundings(
         here.root(),
         linux(here.linux(), trainer),
         trainer::hold,
         (program, _, _) -> new HostCommand.Result.NotStarted(program + ": not in training"),
         here.pause(),
+        Optional.empty(),
         here.clock(),
         here.steady(),
         true);

@@ -1,0 +1,28 @@
+package io.github.onloadnode.agent;
+
+import io.github.onloadnode.deviceplugin.ResourceStatus;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * Whether pods can be served: the kubelet knows every resource, and the agent itself works.
+ *
+ * @param resources how each stands with the kubelet
+ * @param faults of the agent itself in its newest pass
+ */
+record Readiness(Supplier<List<ResourceStatus>> resources, Supplier<List<String>> faults) {
+
+  /** What is missing until pods can be served; empty when ready. */
+  List<String> missing() {
+    Stream<String> unregistered =
+        resources.get().stream().filter(status -> !status.isReady()).map(Readiness::unregistered);
+    return Stream.concat(unregistered, faults.get().stream()).toList();
+  }
+
+  private static String unregistered(ResourceStatus status) {
+    return status.resource()
+        + " is not registered with the kubelet"
+        + status.lastError().map(error -> ": " + error.message()).orElse("");
+  }
+}

@@ -1,0 +1,65 @@
+package io.github.onloadnode.nodeapi;
+
+import io.github.onloadnode.api.Finding;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How the agent stands with the API server.
+ *
+ * @param server its URL
+ * @param node the Node object that is written
+ * @param reachable whether it answered the last request, be it with an error
+ * @param problem why the last request came to nothing; empty where it succeeded
+ * @param lastWrite when something was written; empty before the first time
+ */
+public record ApiStatus(
+    String server,
+    String node,
+    boolean reachable,
+    Optional<Finding> problem,
+    Optional<Instant> lastWrite,
+    Requests requests) {
+
+  /**
+   * Requests since the agent's start.
+   *
+   * @param refused those that the server answered with an error
+   * @param failed those without an answer
+   */
+  public record Requests(long succeeded, long refused, long failed) {
+
+    static final Requests NONE = new Requests(0, 0, 0);
+
+    Requests and(Answer answer) {
+      return switch (answer) {
+        case Answer.Accepted _ -> new Requests(succeeded + 1, refused, failed);
+        case Answer.Refused _ -> new Requests(succeeded, refused + 1, failed);
+        case Answer.Failed _ -> new Requests(succeeded, refused, failed + 1);
+      };
+    }
+  }
+
+  static ApiStatus of(ApiServer server) {
+    return new ApiStatus(
+        server.url().toString(),
+        server.node(),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Requests.NONE);
+  }
+
+  ApiStatus after(Answer answer) {
+    boolean answered = !(answer instanceof Answer.Failed);
+    return new ApiStatus(server, node, answered, answer.problem(), lastWrite, requests.and(answer));
+  }
+
+  ApiStatus with(Optional<Finding> trouble) {
+    return new ApiStatus(server, node, reachable, trouble, lastWrite, requests);
+  }
+
+  ApiStatus written(Instant at) {
+    return new ApiStatus(server, node, reachable, problem, Optional.of(at), requests);
+  }
+}

@@ -1,0 +1,64 @@
+package io.github.onloadnode.nodeapi;
+
+import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.node.Reading;
+
+/**
+ * The service account's files, read for each request: the kubelet replaces the token before it
+ * expires, and the certificates when they are rotated.
+ */
+final class Credentials {
+
+  private static final String REMEDY =
+      "see whether the pod's service account token is mounted (automountServiceAccountToken), or"
+          + " where api.credentials points";
+
+  private final HostFiles own;
+  private final ApiServer server;
+
+  /**
+   * @param own files as this process names them
+   */
+  Credentials(HostFiles own, ApiServer server) {
+    this.own = own;
+    this.server = server;
+  }
+
+  /**
+   * The token of now.
+   *
+   * @throws FindingException where there is none
+   */
+  String token() {
+    String token = text(server.tokenFile()).strip();
+    boolean sendable = token.chars().allMatch(each -> each > ' ' && each < 0x7f);
+    if (token.isEmpty() || !sendable) {
+      throw unusable(server.tokenFile(), token.isEmpty() ? "it is empty" : "it is no token");
+    }
+    return token;
+  }
+
+  /**
+   * The certificates of now, in PEM.
+   *
+   * @throws FindingException where there are none
+   */
+  String authorities() {
+    return text(server.caFile());
+  }
+
+  FindingException unusable(String file, String why) {
+    return new FindingException(
+        Reason.API_CREDENTIALS_UNUSABLE, "read " + file + ": " + why, REMEDY);
+  }
+
+  private String text(String file) {
+    return switch (own.text(file)) {
+      case Reading.Present<String>(String text) -> text;
+      case Reading.Absent<String>() -> throw unusable(file, "no such file");
+      case Reading.Unreadable<String>(String why) -> throw unusable(file, why);
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package io.github.onloadnode.nodeapi;
+
+import java.util.Collection;
+import java.util.regex.Pattern;
+
+/**
+ * Text as a label's value can have it: at most 63 of {@code A-Za-z0-9._-}, with a letter or a digit
+ * at both ends (validation.IsValidLabelValue of Kubernetes 1.36). Pure.
+ */
+final class LabelValue {
+
+  private static final int LONGEST = 63;
+
+  /** What is left of a text without a single letter or digit of ASCII. */
+  private static final String NAMELESS = "unknown";
+
+  private static final Pattern ILLEGAL = Pattern.compile("[^A-Za-z0-9._]+");
+  private static final Pattern ENDS = Pattern.compile("^[._-]+|[._-]+$");
+
+  private LabelValue() {}
+
+  /** The text with a dash for each run of what is not allowed. */
+  static String of(String text) {
+    String value = bare(ILLEGAL.matcher(text).replaceAll("-"));
+    String cut = value.length() <= LONGEST ? value : bare(value.substring(0, LONGEST));
+    return cut.isEmpty() ? NAMELESS : cut;
+  }
+
+  private static String bare(String value) {
+    return ENDS.matcher(value).replaceAll("");
+  }
+
+  /** Several names in one value, with dots between them. */
+  static String of(Collection<String> names) {
+    return of(String.join(".", names));
+  }
+}

@@ -1,0 +1,78 @@
+package io.github.onloadnode.nodeapi;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.api.NodeKeys;
+import io.github.onloadnode.api.Observed;
+import io.github.onloadnode.api.ObservedJson;
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.reconcile.Pass;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Step;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * What a node shall say of itself after a pass. Pure.
+ *
+ * @param labels a value, or empty for a label that shall be absent
+ * @param observed empty where nothing is to be said anew
+ * @param last whether Onload was removed: once that is said, nothing more is
+ */
+record NodeWord(
+    SortedMap<String, Optional<String>> labels, Optional<Observed> observed, boolean last) {
+
+  /**
+   * What follows from a pass.
+   *
+   * @param agent the agent's version
+   * @param simulated whether host and kernel are made up
+   * @param known what the API server has
+   */
+  static NodeWord of(Pass pass, String agent, boolean simulated, Optional<NodeMetadata> known) {
+    return new NodeWord(
+        NodeLabels.of(pass, simulated),
+        ObservedAnnotation.of(pass, agent, known.flatMap(NodeMetadata::said)),
+        pass.journal().filter(NodeWord::isRemoved).isPresent());
+  }
+
+  private static boolean isRemoved(Journal journal) {
+    return journal.step() == Step.IDLE
+        && journal.committed().isEmpty()
+        && journal.removedInTree().isEmpty()
+        && journal.outcome().filter(OrderOutcome.REMOVED::equals).isPresent();
+  }
+
+  /** A JSON merge patch of what differs; empty where nothing does. */
+  Optional<String> patch(NodeMetadata known) {
+    ObjectNode changed = JsonNodeFactory.instance.objectNode();
+    labels.forEach((key, value) -> {
+      if (!value.equals(Optional.ofNullable(known.labels().get(key)))) {
+        changed.put(key, value.orElse(null));
+      }
+    });
+    Optional<String> said = observed.map(ObservedJson::write);
+    boolean news = said.isPresent() && !said.equals(known.observed());
+    if (changed.isEmpty() && !news) {
+      return Optional.empty();
+    }
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    ObjectNode metadata = patch.putObject("metadata");
+    if (!changed.isEmpty()) {
+      metadata.set("labels", changed);
+    }
+    if (news) {
+      metadata.putObject("annotations").put(NodeKeys.OBSERVED, said.get());
+    }
+    return Optional.of(patch.toString());
+  }
+
+  /** Whether others wait for it: the phase, or the order that it belongs to, is another. */
+  boolean isUrgent(NodeMetadata known) {
+    Optional<Observed> said = known.said();
+    return observed
+        .filter(now ->
+            said.filter(then -> then.phase() == now.phase() && then.seq() == now.seq()).isEmpty())
+        .isPresent();
+  }
+}

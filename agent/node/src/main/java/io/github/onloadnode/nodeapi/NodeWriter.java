@@ -1,0 +1,183 @@
+package io.github.onloadnode.nodeapi;
+
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.reconcile.Pass;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps the node's object in line with the newest pass, a step at a time: reads it once, then
+ * writes what differs. Each answer shows what others have done to our keys, and so does a look each
+ * ten minutes. Has no thread: each step says how long nothing is due.
+ */
+final class NodeWriter implements AutoCloseable {
+
+  /** Between two writes, unless others wait for the news. */
+  private static final Duration SPACING = Duration.ofSeconds(1);
+
+  /** What was refused for good is tried earlier where something else is to be written now. */
+  private static final Duration ANOTHER_TRY = Duration.ofMinutes(1);
+
+  private static final int MOST_IN_VAIN = 2;
+
+  /**
+   * Who speaks.
+   *
+   * @param agent the agent's version
+   * @param simulated whether host and kernel are made up
+   */
+  record Speaker(String agent, boolean simulated) {}
+
+  private final NodeDoor door;
+  private final Speaker speaker;
+  private final InstantSource clock;
+  private final InstantSource steady;
+  private final RandomGenerator random;
+
+  private Optional<NodeMetadata> known = Optional.empty();
+  private Instant readAgain = Instant.MIN;
+  private Instant lastWrite = Instant.MIN;
+  private Instant lastTry = Instant.MIN;
+  private Instant notBefore = Instant.MIN;
+  private Optional<String> refused = Optional.empty();
+  private RetryTimes retries = RetryTimes.NONE;
+  private int inVain;
+  private boolean lastSaid;
+
+  private volatile ApiStatus status;
+
+  /**
+   * A writer for one thread.
+   *
+   * @param status before the first request
+   */
+  NodeWriter(
+      NodeDoor door, Speaker speaker, ApiStatus status, Clocks clocks, RandomGenerator random) {
+    this.door = door;
+    this.speaker = speaker;
+    this.status = status;
+    this.clock = clocks.wall();
+    this.steady = clocks.steady();
+    this.random = random;
+  }
+
+  /**
+   * The two clocks.
+   *
+   * @param wall what the time is, for people
+   * @param steady how long something takes
+   */
+  record Clocks(InstantSource wall, InstantSource steady) {}
+
+  /** How the agent stands with the API server; by any thread. */
+  ApiStatus status() {
+    return status;
+  }
+
+  /** Something of ours failed. */
+  void fault(Finding why) {
+    status = status.with(Optional.of(why));
+  }
+
+  /** Does what is due after this pass. Zero = more may be due at once. */
+  Duration step(Pass pass) {
+    NodeWord word = word(pass);
+    lastSaid = lastSaid && word.last();
+    if (lastSaid) {
+      // The node was left: what is on its object is for others to take off.
+      return RetryTimes.LASTING;
+    }
+    Duration pause = left(earliest(word));
+    if (!pause.isZero()) {
+      return pause;
+    }
+    return known.isEmpty() || left(readAgain).isZero() ? read() : speak(word);
+  }
+
+  private NodeWord word(Pass pass) {
+    return NodeWord.of(pass, speaker.agent(), speaker.simulated(), known);
+  }
+
+  private Instant earliest(NodeWord word) {
+    boolean another =
+        refused
+            .filter(patch -> known.isPresent())
+            .filter(patch -> !word.patch(known.get()).equals(Optional.of(patch)))
+            .isPresent();
+    Instant soon = lastTry.plus(ANOTHER_TRY);
+    return another && soon.isBefore(notBefore) ? soon : notBefore;
+  }
+
+  private Duration read() {
+    return after(door.read(), Optional.empty());
+  }
+
+  private Duration speak(NodeWord word) {
+    NodeMetadata now = known.orElseThrow();
+    Optional<String> patch = word.patch(now);
+    if (patch.isEmpty()) {
+      lastSaid = word.last();
+      return left(readAgain);
+    }
+    Duration pause = word.isUrgent(now) ? Duration.ZERO : left(lastWrite.plus(SPACING));
+    if (!pause.isZero()) {
+      return pause;
+    }
+    if (inVain == MOST_IN_VAIN) {
+      inVain = MOST_IN_VAIN - 1;
+      return after(undone(), patch);
+    }
+    Answer answer = door.write(patch.get());
+    if (answer instanceof Answer.Accepted(NodeMetadata node)) {
+      inVain = word.patch(node).isEmpty() ? 0 : inVain + 1;
+    }
+    return after(answer, patch);
+  }
+
+  /** Somebody changes our keys as fast as we write them: two of that kind would never rest. */
+  private static Answer undone() {
+    return new Answer.Refused(
+        new Finding(
+            Reason.API_SERVER_DENIES,
+            "labels or annotation of this node are not kept as the agent writes them",
+            "see which webhook or program changes node.onload.amd.com/* or amd.com/sfc.*"),
+        true,
+        Optional.empty());
+  }
+
+  private Duration after(Answer answer, Optional<String> patch) {
+    Instant now = steady.instant();
+    lastTry = now;
+    status = status.after(answer);
+    if (answer instanceof Answer.Accepted(NodeMetadata node)) {
+      known = Optional.of(node);
+      retries = inVain == 0 ? RetryTimes.NONE : retries;
+      refused = Optional.empty();
+      readAgain = now.plus(RetryTimes.betweenReads(random));
+      if (patch.isPresent()) {
+        lastWrite = now;
+        status = status.written(clock.instant());
+      }
+      return Duration.ZERO;
+    }
+    retries = retries.longer();
+    refused = answer instanceof Answer.Refused no && no.lasting() ? patch : Optional.empty();
+    Duration pause = retries.after(answer, random);
+    notBefore = now.plus(pause);
+    return pause;
+  }
+
+  @Override
+  public void close() {
+    door.close();
+  }
+
+  private Duration left(Instant until) {
+    Instant now = steady.instant();
+    return until.isAfter(now) ? Duration.between(now, until) : Duration.ZERO;
+  }
+}

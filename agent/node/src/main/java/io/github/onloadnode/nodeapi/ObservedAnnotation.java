@@ -1,0 +1,139 @@
+package io.github.onloadnode.nodeapi;
+
+import io.github.onloadnode.api.Observed;
+import io.github.onloadnode.api.Observed.Holding;
+import io.github.onloadnode.api.Observed.HoldingPod;
+import io.github.onloadnode.api.Observed.Phase;
+import io.github.onloadnode.node.Holder;
+import io.github.onloadnode.node.Kernel;
+import io.github.onloadnode.node.Pod;
+import io.github.onloadnode.node.PodContainer.PodName;
+import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.reconcile.Pass;
+import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.Step;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the annotation says of a pass. Pure. */
+final class ObservedAnnotation {
+
+  /** Modules come and go. */
+  static final Set<Phase> CHANGING = EnumSet.of(Phase.BUSY, Phase.ROLLING_BACK);
+
+  private ObservedAnnotation() {}
+
+  /**
+   * Empty while the journal cannot be read: what was said before is then neither true nor false.
+   *
+   * @param agent the agent's version
+   * @param before what the node says so far
+   */
+  static Optional<Observed> of(Pass pass, String agent, Optional<Observed> before) {
+    return pass.journal().map(journal -> of(pass, journal, agent, before));
+  }
+
+  private static Observed of(Pass pass, Journal journal, String agent, Optional<Observed> before) {
+    Kernel kernel = pass.observed().kernel();
+    Phase phase = phase(journal.step());
+    return new Observed(
+        agent,
+        kernel.bootId(),
+        kernel.release(),
+        journal.seq(),
+        phase,
+        before
+            .filter(said -> said.phase() == phase && said.seq() == journal.seq())
+            .filter(said -> said.boot().equals(kernel.bootId()))
+            .map(Observed::since)
+            .orElseGet(() -> seconds(pass.at())),
+        running(pass, journal, before),
+        journal.committed(),
+        Optional.empty(),
+        holding(pass),
+        journal.result().map(Observed.Ending::of));
+  }
+
+  private static Instant seconds(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS);
+  }
+
+  /** What the journal's step is to a controller. */
+  static Phase phase(Step step) {
+    return switch (step) {
+      case IDLE -> Phase.READY;
+      case STAGING -> Phase.STAGING;
+      case STAGED -> Phase.STAGED;
+      case QUIESCE -> Phase.QUIESCED;
+      case UNLOAD, UNLOADED, LOAD, VERIFY -> Phase.BUSY;
+      case RB_UNLOAD, RB_LOAD, RB_VERIFY -> Phase.ROLLING_BACK;
+      case FAILED -> Phase.FAILED;
+    };
+  }
+
+  /** Quiescing withholds devices and leaves modules as they are, unless the node was rebooted. */
+  private static Optional<String> running(Pass pass, Journal journal, Optional<Observed> before) {
+    Optional<String> served = NodeLabels.served(pass).map(Revision::rev);
+    return served.isPresent() || journal.step() != Step.QUIESCE
+        ? served
+        : before
+            .filter(said -> said.boot().equals(pass.observed().kernel().bootId()))
+            .filter(said -> said.lastGood().equals(journal.committed()))
+            .flatMap(Observed::rev);
+  }
+
+  private static Holding holding(Pass pass) {
+    Reading<List<Holder>> processes = pass.observed().holders();
+    List<Holder> known = processes.toOptional().orElse(List.of());
+    int host = (int) known.stream().filter(Holder::isOfHost).count();
+    List<HoldingPod> pods = pods(pass.holders().pods(), known);
+    List<String> unknown = new ArrayList<>(pass.holders().unknown().stream().toList());
+    if (processes instanceof Reading.Unreadable<List<Holder>>(String reason)) {
+      unknown.add(reason);
+    }
+    return new Holding(
+        pods.size() + host,
+        host,
+        unknown.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", unknown)),
+        pods);
+  }
+
+  /** Those that the kubelet knows, and those whose processes have a device open all the same. */
+  private static List<HoldingPod> pods(List<Pod> listed, List<Holder> processes) {
+    List<HoldingPod> pods = new ArrayList<>();
+    Set<String> seen = new HashSet<>();
+    listed.forEach(pod -> {
+      names(pod).forEach(seen::add);
+      pods.add(pod(pod));
+    });
+    processes.stream()
+        .filter(process -> !process.controlPlaneServer())
+        .flatMap(process -> process.container().stream())
+        .map(container -> container.pod())
+        .filter(pod -> names(pod).stream().noneMatch(seen::contains))
+        .forEach(pod -> {
+          names(pod).forEach(seen::add);
+          pods.add(pod(pod));
+        });
+    return pods;
+  }
+
+  private static List<String> names(Pod pod) {
+    List<String> names = new ArrayList<>();
+    pod.uid().map(Pod::key).ifPresent(names::add);
+    pod.name().map(PodName::toString).ifPresent(names::add);
+    return names;
+  }
+
+  private static HoldingPod pod(Pod pod) {
+    return new HoldingPod(
+        pod.name().map(PodName::namespace), pod.name().map(PodName::name), pod.uid());
+  }
+}

@@ -1,0 +1,92 @@
+package io.github.onloadnode.nodeapi;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.api.NodeKeys;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** A Node object that obeys merge patches, and answers otherwise when a test says so. */
+final class FakeNode implements NodeDoor {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** {@code read}, or the patch. */
+  final List<String> requests = new ArrayList<>();
+
+  NodeMetadata object = new NodeMetadata(Map.of(), Optional.empty());
+
+  /** What somebody makes of the object after each write. */
+  UnaryOperator<NodeMetadata> meddler = UnaryOperator.identity();
+
+  final Deque<Answer> answers = new ArrayDeque<>();
+
+  @Override
+  public Answer read() {
+    requests.add("read");
+    return answers.isEmpty() ? new Answer.Accepted(object) : answers.pop();
+  }
+
+  @Override
+  public Answer write(String patch) {
+    requests.add(patch);
+    if (!answers.isEmpty()) {
+      return answers.pop();
+    }
+    object = meddler.apply(merged(object, patch));
+    return new Answer.Accepted(object);
+  }
+
+  /** How many requests were writes. */
+  long writes() {
+    return requests.stream().filter(request -> !request.equals("read")).count();
+  }
+
+  static NodeMetadata merged(NodeMetadata before, NodeWord word) {
+    return merged(before, word.patch(before).orElseThrow());
+  }
+
+  static NodeMetadata merged(NodeMetadata before, String patch) {
+    try {
+      JsonNode metadata = JSON.readTree(patch).path("metadata");
+      Map<String, String> labels = new HashMap<>(before.labels());
+      metadata
+          .path("labels")
+          .properties()
+          .forEach(label -> {
+            if (label.getValue().isNull()) {
+              labels.remove(label.getKey());
+            } else {
+              labels.put(label.getKey(), label.getValue().asText());
+            }
+          });
+      JsonNode said = metadata.path("annotations").path(NodeKeys.OBSERVED);
+      return new NodeMetadata(
+          labels, said.isTextual() ? Optional.of(said.asText()) : before.observed());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The object as the API server sends it. */
+  static String json(NodeMetadata object) {
+    ObjectNode json = JSON.createObjectNode();
+    ObjectNode metadata = json.put("kind", "PartialObjectMetadata").putObject("metadata");
+    object.labels().forEach(metadata.putObject("labels")::put);
+    ObjectNode annotations = metadata.putObject("annotations").put("another", "one");
+    object.observed().ifPresent(text -> annotations.put(NodeKeys.OBSERVED, text));
+    return json.toString();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,277 @@
+package io.github.onloadnode.nodeapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.NodeKeys;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.reconcile.Pass;
+import io.github.onloadnode.testing.TestClock;
+import io.github.onloadnode.upgrade.Step;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is written to the node's object, and when. */
+final class NodeWriterTest {
+
+  private static final ApiServer SERVER =
+      new ApiServer(URI.create("https://10.96.0.1:443"), "n1", "/account");
+  private static final Finding WHY = new Finding(Reason.API_SERVER_BUSY, "busy", "wait");
+  private static final Answer NO_ANSWER = new Answer.Failed(WHY);
+  private static final Answer BUSY = new Answer.Refused(WHY, false, Optional.empty());
+  private static final Answer DENIED = new Answer.Refused(WHY, true, Optional.empty());
+  private static final Pass HEALTHY = Passes.healthy().pass();
+  private static final Pass UNHEALTHY = Passes.healthy().withheld().pass();
+
+  private final TestClock clock = new TestClock();
+  private final FakeNode node = new FakeNode();
+  private NodeWriter writer = writer();
+
+  @Test
+  void readsTheObjectOnceAndWritesWhatDiffers() {
+    settle(HEALTHY);
+
+    assertThat(node.requests).hasSize(2).startsWith("read");
+    assertThat(node.object.labels()).containsEntry(NodeKeys.READY, "true");
+    assertThat(node.object.said()).isPresent();
+    assertThat(writer.status().lastWrite()).contains(clock.instant());
+  }
+
+  @Test
+  void writesNothingWhereNothingChanged() {
+    settle(HEALTHY);
+    clock.advance(Duration.ofMinutes(9));
+    settle(Passes.healthy().at(clock.instant()).pass());
+
+    assertThat(node.requests).hasSize(2);
+  }
+
+  @Test
+  void writesNothingAfterARestartWhereAllIsSaidAlready() {
+    settle(HEALTHY);
+    writer = writer();
+
+    settle(Passes.healthy().at(clock.instant()).pass());
+
+    assertThat(node.writes()).isEqualTo(1);
+    assertThat(writer.status().lastWrite()).isEmpty();
+  }
+
+  @Test
+  void leavesASecondBetweenTwoWrites() {
+    settle(HEALTHY);
+
+    assertThat(writer.step(UNHEALTHY)).hasSeconds(1);
+    assertThat(node.writes()).isEqualTo(1);
+
+    clock.advance(Duration.ofSeconds(1));
+    settle(UNHEALTHY);
+    assertThat(node.writes()).isEqualTo(2);
+  }
+
+  @Test
+  void writesAnotherPhaseAtOnce() {
+    settle(HEALTHY);
+    settle(Passes.healthy().in(Step.STAGING).pass());
+    settle(Passes.healthy().in(Step.QUIESCE).pass());
+
+    assertThat(node.writes()).isEqualTo(3);
+  }
+
+  @Test
+  void mendsWhatSomebodyEditedAtTheNextChange() {
+    settle(HEALTHY);
+    node.object = new NodeMetadata(Map.of(NodeKeys.FAMILY, "X9"), Optional.empty());
+
+    settle(Passes.healthy().in(Step.STAGING).pass());
+    clock.advance(Duration.ofSeconds(1));
+    settle(Passes.healthy().in(Step.STAGING).pass());
+
+    assertThat(node.object.labels()).containsEntry(NodeKeys.FAMILY, "SFC9250").hasSize(7);
+    assertThat(node.object.said()).isPresent();
+  }
+
+  @Test
+  void mendsWhatSomebodyEditedAfterSomeMinutes() {
+    settle(HEALTHY);
+    node.object = new NodeMetadata(Map.of(), Optional.empty());
+
+    clock.advance(Duration.ofMinutes(13));
+    settle(HEALTHY);
+
+    assertThat(node.object.labels()).containsEntry(NodeKeys.READY, "true");
+  }
+
+  @Test
+  void doesNotFightAWebhook() {
+    node.meddler = written -> new NodeMetadata(Map.of(), written.observed());
+
+    for (int second = 0; second < 3_600; second++) {
+      settle(HEALTHY);
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(node.writes()).isBetween(6L, 12L);
+    assertThat(writer.status().problem().map(Finding::reason)).contains(Reason.API_SERVER_DENIES);
+  }
+
+  @Test
+  void countsNoPassesThatFollowFastAsWrittenInVain() {
+    for (Step step : Step.values()) {
+      settle(Passes.healthy().in(step).pass());
+    }
+
+    assertThat(writer.status().problem()).isEmpty();
+    assertThat(node.object.said().orElseThrow().phase().text()).isEqualTo("Failed");
+  }
+
+  @Test
+  void triesAgainAndAgainWhereNobodyAnswers() {
+    for (int failure = 0; failure < 20; failure++) {
+      node.answers.add(NO_ANSWER);
+    }
+
+    for (int second = 0; second < 20 * 80; second++) {
+      settle(HEALTHY);
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(node.answers).isEmpty();
+    assertThat(node.object.labels()).containsEntry(NodeKeys.READY, "true");
+    assertThat(writer.status().requests()).isEqualTo(new ApiStatus.Requests(3, 0, 20));
+  }
+
+  @Test
+  void writesTheNewestWhenTheServerIsBack() {
+    settle(HEALTHY);
+    node.answers.add(NO_ANSWER);
+    settle(Passes.healthy().in(Step.STAGING).pass());
+    assertThat(writer.status().reachable()).isFalse();
+    assertThat(writer.status().problem()).contains(WHY);
+
+    clock.advance(Duration.ofSeconds(2));
+    settle(Passes.healthy().in(Step.QUIESCE).pass());
+
+    assertThat(node.object.said().orElseThrow().phase().text()).isEqualTo("Quiesced");
+    assertThat(writer.status().reachable()).isTrue();
+    assertThat(writer.status().problem()).isEmpty();
+  }
+
+  @Test
+  void forgetsFailuresOnceTheServerObeys() {
+    for (int failure = 0; failure < 5; failure++) {
+      node.answers.add(NO_ANSWER);
+      settle(HEALTHY);
+      clock.advance(Duration.ofMinutes(1));
+    }
+    settle(HEALTHY);
+    node.answers.add(NO_ANSWER);
+
+    assertThat(writer.step(Passes.healthy().in(Step.STAGING).pass())).hasSeconds(1);
+  }
+
+  @Test
+  void waitsNoLongerThanASecondOrTwoForABusyServer() {
+    node.answers.add(BUSY);
+
+    Duration pause = writer.step(HEALTHY);
+
+    assertThat(pause).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1_250));
+    assertThat(writer.status().reachable()).isTrue();
+    assertThat(writer.step(HEALTHY)).isEqualTo(pause);
+    assertThat(node.requests).hasSize(1);
+  }
+
+  @Test
+  void triesWhatIsDeniedTwiceAndThenEachTenMinutes() {
+    settle(HEALTHY);
+    for (int denial = 0; denial < 100; denial++) {
+      node.answers.add(DENIED);
+    }
+
+    for (int second = 0; second < 1_500; second++) {
+      settle(UNHEALTHY);
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(100 - node.answers.size()).isBetween(3, 4);
+  }
+
+  @Test
+  void triesSomethingElseAMinuteAfterADenial() {
+    settle(HEALTHY);
+    node.answers.add(DENIED);
+    node.answers.add(DENIED);
+    Pass staging = Passes.healthy().in(Step.STAGING).pass();
+    clock.advance(Duration.ofSeconds(1));
+    settle(UNHEALTHY);
+    clock.advance(Duration.ofSeconds(13));
+    settle(UNHEALTHY);
+    assertThat(node.answers).isEmpty();
+
+    clock.advance(Duration.ofSeconds(59));
+    settle(staging);
+    assertThat(node.writes()).isEqualTo(3);
+
+    clock.advance(Duration.ofSeconds(1));
+    settle(staging);
+    assertThat(node.object.said().orElseThrow().phase().text()).isEqualTo("Staging");
+  }
+
+  @Test
+  void saysTheRemovalAndThenNothingMore() {
+    settle(HEALTHY);
+    settle(Passes.removed().order(8).pass());
+    assertThat(node.object.said().orElseThrow().result()).isPresent();
+    assertThat(node.object.labels()).doesNotContainKeys(NodeKeys.READY, NodeKeys.VERSION);
+    long writes = node.writes();
+    node.object = new NodeMetadata(Map.of(), Optional.empty());
+
+    clock.advance(Duration.ofHours(1));
+    settle(Passes.removed().order(8).pass());
+
+    assertThat(node.writes()).isEqualTo(writes);
+    assertThat(node.object.labels()).isEmpty();
+  }
+
+  @Test
+  void saysTheRemovalUntilItIsHeard() {
+    settle(HEALTHY);
+    node.answers.add(NO_ANSWER);
+    settle(Passes.removed().order(8).pass());
+
+    clock.advance(Duration.ofSeconds(2));
+    settle(Passes.removed().order(8).pass());
+
+    assertThat(node.object.said().orElseThrow().result()).isPresent();
+  }
+
+  @Test
+  void speaksAgainWhereTheRemovalIsWithdrawn() {
+    settle(Passes.removed().pass());
+
+    settle(Passes.untouched().in(Step.STAGING).order(8).pass());
+
+    assertThat(node.object.said().orElseThrow().phase().text()).isEqualTo("Staging");
+  }
+
+  /** Steps until nothing more is due at this moment. */
+  private void settle(Pass pass) {
+    int steps = 0;
+    while (writer.step(pass).isZero()) {
+      assertThat(++steps).isLessThan(10);
+    }
+  }
+
+  private NodeWriter writer() {
+    return new NodeWriter(
+        node,
+        new NodeWriter.Speaker("1.4", false),
+        ApiStatus.of(SERVER),
+        new NodeWriter.Clocks(clock, clock),
+        () -> 0);
+  }
+}

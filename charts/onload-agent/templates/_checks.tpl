@@ -1,0 +1,36 @@
+{{/* What would go wrong later is said before anything is installed. `lookup` finds nothing in `helm template`. */}}
+{{- define "onload-agent.check" -}}
+{{- if and (not .Values.remove) (not (dig "source" "hostPath" "" (.Values.onload | default dict))) }}
+{{- fail "onload.source.hostPath is missing: set it to the payload's directory on every node (in mode file no images are pulled), or set remove to true to remove Onload from all nodes" }}
+{{- end }}
+{{- if and .Values.nfd.enabled (not (.Capabilities.APIVersions.Has "nfd.k8s-sigs.io/v1alpha1")) }}
+{{- fail "nfd.enabled is true, but this cluster has no NodeFeatureRule (nfd.k8s-sigs.io/v1alpha1): install Node Feature Discovery first, or set nfd.enabled to false and use nodeSelector" }}
+{{- end }}
+{{- include "onload-agent.check.namespace" . }}
+{{- include "onload-agent.check.neighbours" . }}
+{{- end }}
+
+{{- define "onload-agent.check.namespace" -}}
+{{- $labels := dig "metadata" "labels" dict (lookup "v1" "Namespace" "" .Release.Namespace | default dict) | default dict -}}
+{{- $level := index $labels "pod-security.kubernetes.io/enforce" | default "privileged" -}}
+{{- if ne $level "privileged" }}
+{{- fail (printf "namespace %s enforces Pod Security level %s, which refuses the agent (privileged, hostPID, hostNetwork, the host's file system): run `kubectl label --overwrite namespace %s pod-security.kubernetes.io/enforce=privileged`, or choose another namespace" .Release.Namespace $level .Release.Namespace) }}
+{{- end }}
+{{- end }}
+
+{{/* A second device plugin for one resource would replace the first at the kubelet, for good. */}}
+{{- define "onload-agent.check.neighbours" -}}
+{{- if .Capabilities.APIVersions.Has "onload.amd.com/v1alpha1" }}
+{{- range (lookup "onload.amd.com/v1alpha1" "Onload" "" "" | default dict).items }}
+{{- fail (printf "the Onload operator manages this cluster (Onload %s/%s exists): its device plugin and this agent would register the same resource. Remove it first" .metadata.namespace .metadata.name) }}
+{{- end }}
+{{- end }}
+{{- if not (lookup "apps/v1" "DaemonSet" .Release.Namespace "onload-agent") }}
+{{- $resource := include "onload-agent.resource" . }}
+{{- range (lookup "v1" "Node" "" "" | default dict).items }}
+{{- if gt (int (index (.status.allocatable | default dict) $resource | default "0")) 0 }}
+{{- fail (printf "node %s already offers %s: another device plugin is registered there, and this agent would replace it. Remove that one first" .metadata.name $resource) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}

