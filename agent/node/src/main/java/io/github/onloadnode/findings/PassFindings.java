@@ -1,7 +1,6 @@
 package io.github.onloadnode.findings;
 
 import io.github.onloadnode.api.Finding;
-import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.offer.OlderAllocations;
 import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.revision.Revision;
@@ -55,11 +54,10 @@ public final class PassFindings {
   private static List<Finding> warnings(
       Revision revision, RecordedStep step, List<ResourceOffer> resources) {
     Situation situation = step.situation();
-    NodeState state = situation.state();
     return Verification.warnings(
         revision,
-        state,
+        situation.state(),
         step.decision().journal().interfaces(),
-        OlderAllocations.among(situation.kubelet(), revision, state, resources));
+        OlderAllocations.among(situation.kubelet(), revision, situation.state(), resources));
   }
 }
