@@ -9,41 +9,19 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** HTTPS with an API server, good and bad. */
-final class ApiClientTest {
+final class ApiClientTest extends WithApiServer {
 
   private static final String PATCH = "{\"metadata\":{\"labels\":{\"amd.com/sfc.ports\":\"2\"}}}";
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  @TempDir Path directory;
-  private FakeApiServer server;
-  private ApiClient client;
-
-  @BeforeEach
-  void start() throws IOException, GeneralSecurityException {
-    server = FakeApiServer.start("first");
-    FakeApiServer.writeCredentials(directory, "token-1\n", "first");
-    client = server.client(directory);
-  }
-
-  @AfterEach
-  void close() {
-    client.close();
-    server.close();
-  }
 
   @Test
   void readsAndWritesTheNodesObject() {

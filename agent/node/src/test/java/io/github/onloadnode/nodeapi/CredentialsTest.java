@@ -6,34 +6,13 @@ import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens and authorities, which change while an agent runs. */
-final class CredentialsTest {
-
-  @TempDir Path directory;
-  private FakeApiServer server;
-  private ApiClient client;
-
-  @BeforeEach
-  void start() throws IOException, GeneralSecurityException {
-    server = FakeApiServer.start("first");
-    FakeApiServer.writeCredentials(directory, "token-1\n", "first");
-    client = server.client(directory);
-  }
-
-  @AfterEach
-  void close() {
-    client.close();
-    server.close();
-  }
+final class CredentialsTest extends WithApiServer {
 
   @Test
   void takesANewTokenAsSoonAsItIsThere() throws IOException {
