@@ -33,7 +33,7 @@ public final class Cluster {
   /** Runs kubectl with these words; the output of a call that has to succeed. */
   public String kubectl(String words) {
     start();
-    return guest.run(kubectlCommand(words), STEP_LIMIT).expectSuccess().stripTrailing();
+    return guest.output(kubectlCommand(words), STEP_LIMIT);
   }
 
   /** Runs kubectl with these words, whatever it ends with. */

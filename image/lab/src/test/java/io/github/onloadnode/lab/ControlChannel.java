@@ -87,8 +87,17 @@ final class ControlChannel {
     }
   }
 
+  /** Runs a script; its output has both streams. */
   CommandResult run(String script, Duration limit) {
-    var number = next.incrementAndGet();
+    return run(next.incrementAndGet(), script, limit);
+  }
+
+  /** Runs a script for what it says on standard output; standard error is kept apart. */
+  CommandResult ask(String script, Duration limit) {
+    return run(next.incrementAndGet(), "exec 2> \"${0%.sh}.err\"\n" + script, limit);
+  }
+
+  private CommandResult run(int number, String script, Duration limit) {
     var answer = new CompletableFuture<Integer>();
     running.put(number, answer);
     try {
@@ -102,9 +111,10 @@ final class ControlChannel {
     }
     if (await(answer, limit, "no answer to: " + script) == Outcome.LATE) {
       kill(number);
-      throw new LabException("not finished after " + limit + ": " + script + "\n" + output(number));
+      throw new LabException(
+          "not finished after " + limit + ": " + script + "\n" + said(number, "out"));
     }
-    return new CommandResult(answer.join(), output(number));
+    return new CommandResult(answer.join(), said(number, "out"), said(number, "err"));
   }
 
   private enum Outcome {
@@ -139,10 +149,10 @@ final class ControlChannel {
     toGuest.flush();
   }
 
-  private String output(int number) {
+  private String said(int number, String stream) {
     try {
       return new String(
-          Files.readAllBytes(directory.resolve(number + ".out")), StandardCharsets.UTF_8);
+          Files.readAllBytes(directory.resolve(number + "." + stream)), StandardCharsets.UTF_8);
     } catch (IOException e) {
       return "";
     }

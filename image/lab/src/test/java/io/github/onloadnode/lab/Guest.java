@@ -79,20 +79,31 @@ public final class Guest implements AutoCloseable {
 
   /** Runs a shell script as root, with /root as its directory. */
   public CommandResult run(String script, Duration limit) {
-    var talk = channel;
-    if (talk == null) {
-      throw new LabException("the guest is not running");
-    }
-    return talk.run(script, limit);
+    return channel().run(script, limit);
   }
 
   public CommandResult run(String script) {
     return run(script, COMMAND_LIMIT);
   }
 
-  /** The output of a script that has to end with 0, without the line end. */
+  /**
+   * What a script that has to end with 0 says on standard output, without the line end. A warning
+   * on standard error, about a process that has ended meanwhile for example, is no part of it.
+   */
   public String output(String script) {
-    return run(script).expectSuccess().stripTrailing();
+    return output(script, COMMAND_LIMIT);
+  }
+
+  public String output(String script, Duration limit) {
+    return channel().ask(script, limit).expectSuccess().stripTrailing();
+  }
+
+  private ControlChannel channel() {
+    var talk = channel;
+    if (talk == null) {
+      throw new LabException("the guest is not running");
+    }
+    return talk;
   }
 
   /** Starts a script that goes on by itself; its output is in /var/log/lab/NAME.log. */

@@ -27,7 +27,18 @@ final class LabGuestIT {
   void givesExitCodeAndOutputOfACommand() {
     var result = shared.run("echo out; echo err >&2; exit 7");
 
-    assertThat(result).isEqualTo(new CommandResult(7, "out\nerr\n"));
+    assertThat(result).isEqualTo(new CommandResult(7, "out\nerr\n", ""));
+  }
+
+  @Test
+  void keepsWarningsOutOfWhatIsReadAsAValue() {
+    assertThat(shared.output("echo warning >&2; echo 7")).isEqualTo("7");
+  }
+
+  @Test
+  void showsWarningsOfACommandThatFails() {
+    assertThatThrownBy(() -> shared.output("echo out; echo err >&2; exit 7"))
+        .hasMessageContainingAll("exit code 7", "out", "err");
   }
 
   @Test
