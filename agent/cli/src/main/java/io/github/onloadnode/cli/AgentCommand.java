@@ -1,5 +1,6 @@
 package io.github.onloadnode.cli;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.config.Configuration;
 import io.github.onloadnode.host.AgentLock;
@@ -7,7 +8,6 @@ import io.github.onloadnode.host.Capability;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.logging.Logging;
-import io.github.onloadnode.node.Reading;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;

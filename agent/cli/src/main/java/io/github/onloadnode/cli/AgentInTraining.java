@@ -1,10 +1,10 @@
 package io.github.onloadnode.cli;
 
 import io.github.onloadnode.agent.NodeAgent;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.host.Capability;
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.sandbox.TrainingSurroundings;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.github.onloadnode.cli;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.host.Capability;
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.node.Reading;
 import java.util.Set;
 
 /** Starts the agent proper; closing what it gives ends it. */

@@ -1,5 +1,6 @@
 package io.github.onloadnode.sandbox;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.KernelModule;
@@ -7,7 +8,6 @@ import io.github.onloadnode.node.NetworkInterface;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PodContainer;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Digest;
 import io.github.onloadnode.simulator.ContainerOptions;
 import io.github.onloadnode.simulator.PodOutcome;

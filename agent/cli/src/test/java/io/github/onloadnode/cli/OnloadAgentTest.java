@@ -3,8 +3,8 @@ package io.github.onloadnode.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.Capability;
-import io.github.onloadnode.node.Reading;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package io.github.onloadnode.act;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
@@ -10,7 +11,6 @@ import io.github.onloadnode.linux.Processes.Held;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.ControlPlaneParameters;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;

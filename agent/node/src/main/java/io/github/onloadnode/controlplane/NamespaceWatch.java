@@ -1,10 +1,10 @@
 package io.github.onloadnode.controlplane;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.ControlPlaneNamespace;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.PodProcess;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.observe.ControlPlaneScanner;
 import io.github.onloadnode.observe.PodProcessCheck;
 import java.time.InstantSource;

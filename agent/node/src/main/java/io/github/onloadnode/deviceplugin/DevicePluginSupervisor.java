@@ -1,10 +1,10 @@
 package io.github.onloadnode.deviceplugin;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.node.DevicePluginView;
 import io.github.onloadnode.node.KubeletView;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.node.ResourceName;
 import io.github.onloadnode.offer.Offer;
 import java.time.Duration;

@@ -1,9 +1,9 @@
 package io.github.onloadnode.host;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.linux.FileErrors;
 import io.github.onloadnode.linux.FileErrors.Tried;
-import io.github.onloadnode.node.Reading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,6 +1,6 @@
 package io.github.onloadnode.host;
 
-import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.api.Reading;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

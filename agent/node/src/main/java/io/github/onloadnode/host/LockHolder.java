@@ -1,6 +1,6 @@
 package io.github.onloadnode.host;
 
-import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.api.Reading;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,11 +2,11 @@ package io.github.onloadnode.kubelet;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.ContainerEdits;
 import io.github.onloadnode.node.DeviceIds;
 import io.github.onloadnode.node.GivenDevices;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.DeviceSpec;
 import io.github.onloadnode.revision.Digest;

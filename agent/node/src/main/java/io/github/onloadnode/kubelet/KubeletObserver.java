@@ -1,10 +1,10 @@
 package io.github.onloadnode.kubelet;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.DevicePluginView;
 import io.github.onloadnode.node.GivenDevices;
 import io.github.onloadnode.node.HeldDevices;
 import io.github.onloadnode.node.KubeletView;
-import io.github.onloadnode.node.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -1,9 +1,9 @@
 package io.github.onloadnode.kubelet;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.node.Reading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,8 @@
 package io.github.onloadnode.kubelet;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostPath;
 import io.github.onloadnode.node.HeldDevices;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.proto.podresources.v1.ListPodResourcesRequest;
 import io.github.onloadnode.proto.podresources.v1.PodResourcesListerGrpc;
 import io.grpc.CallOptions;

@@ -3,8 +3,8 @@
  * and how our plugin stands with it, which gives one {@code KubeletView}. And gRPC over unix
  * sockets.
  *
- * <p>The parsers are pure. Imports {@code node}, {@code host}, {@code revision}, {@code proto} and
- * gRPC.
+ * <p>The parsers are pure. Imports {@code api}, {@code node}, {@code host}, {@code revision},
+ * {@code proto} and gRPC.
  */
 @NullMarked
 package io.github.onloadnode.kubelet;

@@ -1,6 +1,7 @@
 package io.github.onloadnode.node;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import java.util.List;
 
 /**

@@ -1,5 +1,7 @@
 package io.github.onloadnode.node;
 
+import io.github.onloadnode.api.Reading;
+
 /**
  * The running kernel.
  *

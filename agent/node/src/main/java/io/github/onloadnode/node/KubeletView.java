@@ -1,5 +1,6 @@
 package io.github.onloadnode.node;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.PodContainer.PodName;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.github.onloadnode.node;
 
+import io.github.onloadnode.api.Reading;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

@@ -1,6 +1,6 @@
 /**
  * What a node is: the vocabulary that everybody shares. Pure: values only, no files, clock, logger
- * or threads. Imports the JDK alone.
+ * or threads. Imports {@code api} and the JDK.
  */
 @NullMarked
 package io.github.onloadnode.node;

@@ -1,9 +1,9 @@
 package io.github.onloadnode.nodeapi;
 
 import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.node.Reading;
 
 /**
  * The service account's files, read for each request: the kubelet replaces the token before it

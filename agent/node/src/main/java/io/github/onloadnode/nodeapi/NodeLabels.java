@@ -1,9 +1,9 @@
 package io.github.onloadnode.nodeapi;
 
 import io.github.onloadnode.api.NodeKeys;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Journal;

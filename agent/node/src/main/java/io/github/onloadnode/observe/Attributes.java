@@ -1,7 +1,7 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.node.Reading;
 import java.util.function.ToIntFunction;
 
 /** Typed attributes of sysfs and procfs, whose text may be anything at all. */

@@ -1,6 +1,6 @@
 package io.github.onloadnode.observe;
 
-import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.api.Reading;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

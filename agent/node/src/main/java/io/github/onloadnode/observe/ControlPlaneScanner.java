@@ -1,9 +1,9 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.ControlPlaneServer.Ids;
-import io.github.onloadnode.node.Reading;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;

@@ -1,10 +1,10 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.linux.DeviceNodes;
 import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.node.DeviceNode;
-import io.github.onloadnode.node.Reading;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.linux.DeviceNodes;
 import io.github.onloadnode.node.Driver;
-import io.github.onloadnode.node.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;

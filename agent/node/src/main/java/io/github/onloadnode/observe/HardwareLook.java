@@ -1,11 +1,11 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.linux.Ethtool;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.node.Hardware;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.observe.InterfaceScanner.Asked;
 import java.util.List;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.PodContainer;
-import io.github.onloadnode.node.Reading;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.onloadnode.observe;
 
 import com.google.common.net.InetAddresses;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.InterfaceUse.DefaultRoute;
 import io.github.onloadnode.node.InterfaceUse.NodeAddress;
 import io.github.onloadnode.node.InterfaceUse.Unreadable;
-import io.github.onloadnode.node.Reading;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;

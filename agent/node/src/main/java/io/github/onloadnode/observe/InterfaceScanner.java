@@ -1,12 +1,12 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.Listing;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.InterfaceUse.Port;
 import io.github.onloadnode.node.InterfaceUse.UpperDevice;
 import io.github.onloadnode.node.NetworkInterface;
-import io.github.onloadnode.node.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

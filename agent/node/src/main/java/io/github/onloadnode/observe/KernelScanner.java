@@ -1,9 +1,9 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.Kernel.Lockdown;
-import io.github.onloadnode.node.Reading;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

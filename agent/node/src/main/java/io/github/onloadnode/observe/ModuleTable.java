@@ -1,8 +1,8 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.KernelModule.State;
-import io.github.onloadnode.node.Reading;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;

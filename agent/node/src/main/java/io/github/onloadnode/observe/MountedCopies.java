@@ -1,8 +1,8 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.ProcessIds;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Digest;
 import java.io.IOException;
 import java.util.HashSet;

@@ -1,5 +1,6 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Nic;
@@ -7,7 +8,6 @@ import io.github.onloadnode.node.Nic.Sriov;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.PciAddress;
 import io.github.onloadnode.node.PciId;
-import io.github.onloadnode.node.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,6 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.Listing;
 import io.github.onloadnode.node.InterfaceUse;
@@ -7,7 +8,6 @@ import io.github.onloadnode.node.NetworkInterface;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.PciAddress;
 import io.github.onloadnode.node.PodProcess;
-import io.github.onloadnode.node.Reading;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.PodNetworks;
 import io.github.onloadnode.node.PodProcess;
-import io.github.onloadnode.node.Reading;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

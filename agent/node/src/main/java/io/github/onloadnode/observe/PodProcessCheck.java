@@ -1,9 +1,9 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodProcess;
-import io.github.onloadnode.node.Reading;
 
 /** Whether a process of a pod is still what it was: its number may be another's by now. */
 public final class PodProcessCheck {

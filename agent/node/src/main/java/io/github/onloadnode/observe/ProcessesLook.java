@@ -1,5 +1,6 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.DeviceNode;
@@ -12,7 +13,6 @@ import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.PodNetworks;
 import io.github.onloadnode.node.PodProcess;
 import io.github.onloadnode.node.Processes;
-import io.github.onloadnode.node.Reading;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -1,11 +1,11 @@
 package io.github.onloadnode.observe;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.linux.RouteTables;
 import io.github.onloadnode.linux.RouteTables.Table;
-import io.github.onloadnode.node.Reading;
 import java.net.InetAddress;
 import java.util.EnumSet;
 import java.util.Optional;

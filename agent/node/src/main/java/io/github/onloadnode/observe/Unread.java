@@ -1,7 +1,7 @@
 package io.github.onloadnode.observe;
 
 import io.github.onloadnode.api.Finding;
-import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.api.Reading;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.github.onloadnode.offer;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.ContainerEdits;
 import io.github.onloadnode.node.GivenDevices;
 import io.github.onloadnode.node.HeldDevices;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import java.util.ArrayList;
 import java.util.Collections;

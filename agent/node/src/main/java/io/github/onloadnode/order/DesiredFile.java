@@ -4,9 +4,9 @@ import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DesiredParser;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.node.Reading;
 import java.nio.charset.StandardCharsets;
 
 /** The file that says what this node is to run, where no API server is asked. */

@@ -1,5 +1,6 @@
 package io.github.onloadnode.order;
 
+import io.github.onloadnode.api.Order;
 import java.io.IOException;
 
 /** Where a node's orders come from: a file on it, or the API server. */

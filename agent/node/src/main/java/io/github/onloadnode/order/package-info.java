@@ -1,6 +1,6 @@
 /**
- * What the node is to run: one {@code Order} a pass from an {@code OrderSource}. May import {@code
- * api}, {@code node}, {@code host}, {@code revision} and {@code payload}.
+ * What the node is to run: one {@code Order} per pass from an {@code OrderSource}. May import
+ * {@code api}, {@code host}, {@code revision} and {@code payload}.
  */
 @NullMarked
 package io.github.onloadnode.order;

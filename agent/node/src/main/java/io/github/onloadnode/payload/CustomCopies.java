@@ -1,8 +1,8 @@
 package io.github.onloadnode.payload;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.AtomicFile;
 import io.github.onloadnode.host.HostRoot;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Digest;
 import java.io.IOException;
 import java.util.SortedSet;

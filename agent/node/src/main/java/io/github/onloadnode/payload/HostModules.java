@@ -1,10 +1,10 @@
 package io.github.onloadnode.payload;
 
 import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Modinfo;
 import io.github.onloadnode.revision.ModulesDep;
 import java.io.IOException;

@@ -2,12 +2,12 @@ package io.github.onloadnode.payload;
 
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.MountTable;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
 import java.io.IOException;

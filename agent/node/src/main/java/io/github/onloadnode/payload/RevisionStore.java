@@ -1,7 +1,7 @@
 package io.github.onloadnode.payload;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.RevisionContent;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.github.onloadnode.reconcile;
 
+import io.github.onloadnode.api.Order;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.order.Order;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.NodeUpgrade;
 import io.github.onloadnode.upgrade.Serving;

@@ -1,8 +1,8 @@
 package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Order;
 import io.github.onloadnode.api.RevisionContent;
-import io.github.onloadnode.order.Order;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Action;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.OrderResult;
-import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.upgrade.Journal;
 import java.time.Instant;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static io.github.onloadnode.report.Metric.Kind.GAUGE;
 import static io.github.onloadnode.report.Metric.Kind.INFO;
 import static io.github.onloadnode.report.Metric.Kind.SUMMARY;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.deviceplugin.AllocationCounts;
 import io.github.onloadnode.deviceplugin.RegistrationLoss;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
@@ -14,7 +15,6 @@ import io.github.onloadnode.node.NetworkInterface;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PodContainer;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.nodeapi.ApiStatus;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;

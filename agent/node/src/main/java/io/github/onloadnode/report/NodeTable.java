@@ -1,5 +1,6 @@
 package io.github.onloadnode.report;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.node.Holder;
@@ -9,7 +10,6 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.OnloadDriver;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.node.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

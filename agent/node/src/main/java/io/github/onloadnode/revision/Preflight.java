@@ -1,10 +1,10 @@
 package io.github.onloadnode.revision;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

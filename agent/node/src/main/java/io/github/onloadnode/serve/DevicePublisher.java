@@ -1,10 +1,10 @@
 package io.github.onloadnode.serve;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.deviceplugin.DevicePluginSupervisor;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.offer.Offer;
 import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.upgrade.Serving;

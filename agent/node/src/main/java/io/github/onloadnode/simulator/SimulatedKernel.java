@@ -1,13 +1,13 @@
 package io.github.onloadnode.simulator;
 
 import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.linux.KernelModules;
 import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.node.KernelModule.State;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.payload.ModuleFile;
 import io.github.onloadnode.revision.Modinfo;
 import java.nio.charset.StandardCharsets;

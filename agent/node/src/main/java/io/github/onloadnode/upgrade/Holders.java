@@ -1,13 +1,13 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.ControlPlaneServer.Ids;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.ControlPlaneParameters;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;

@@ -2,11 +2,11 @@ package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.github.onloadnode.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.api.Reading;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

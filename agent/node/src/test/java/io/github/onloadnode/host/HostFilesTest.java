@@ -3,8 +3,8 @@ package io.github.onloadnode.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.linux.Errno;
-import io.github.onloadnode.node.Reading;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package io.github.onloadnode.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.api.Reading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

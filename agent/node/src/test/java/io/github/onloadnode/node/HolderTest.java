@@ -2,6 +2,7 @@ package io.github.onloadnode.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.testing.UnnamedPod;
 import java.util.List;

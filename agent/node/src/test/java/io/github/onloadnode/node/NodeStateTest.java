@@ -3,6 +3,7 @@ package io.github.onloadnode.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

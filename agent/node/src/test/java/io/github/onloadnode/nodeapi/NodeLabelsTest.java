@@ -10,13 +10,13 @@ import static io.github.onloadnode.api.NodeKeys.VERSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.Hardware;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciAddress;
 import io.github.onloadnode.node.PciId;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.upgrade.Step;
 import java.util.List;

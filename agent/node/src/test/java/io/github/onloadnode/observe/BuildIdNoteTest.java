@@ -2,7 +2,7 @@ package io.github.onloadnode.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.api.Reading;
 import java.util.Arrays;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;

@@ -3,6 +3,7 @@ package io.github.onloadnode.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.linux.KernelModules;
@@ -23,7 +24,6 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciAddress;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.NetlinkWriter;
 import io.github.onloadnode.simulator.SimulatedDeviceNodes;
 import io.github.onloadnode.simulator.SimulatedEthtool;

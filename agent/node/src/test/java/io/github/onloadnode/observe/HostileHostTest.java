@@ -3,6 +3,7 @@ package io.github.onloadnode.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.linux.DeviceNodes;
@@ -17,7 +18,6 @@ import io.github.onloadnode.node.ModuleIdentity;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciAddress;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.SimulatedHost;
 import io.github.onloadnode.simulator.SimulatedModule;
 import java.nio.file.Path;

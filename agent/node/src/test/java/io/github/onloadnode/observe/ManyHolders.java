@@ -1,10 +1,10 @@
 package io.github.onloadnode.observe;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.node.Holder;
-import io.github.onloadnode.node.Reading;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.github.onloadnode.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.kubelet.PodLogs;
 import io.github.onloadnode.linux.KernelModules;
@@ -18,7 +19,6 @@ import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.SimulatedAdapters;
 import io.github.onloadnode.simulator.SimulatedHost;
 import io.github.onloadnode.simulator.SimulatedModule;

@@ -2,6 +2,7 @@ package io.github.onloadnode.observe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Driver;
 import io.github.onloadnode.node.Hardware;
@@ -9,7 +10,6 @@ import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PodProcess;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.SimulatedDeviceNodes;
 import io.github.onloadnode.simulator.SimulatedHost;
 import io.github.onloadnode.simulator.SimulatedPod;

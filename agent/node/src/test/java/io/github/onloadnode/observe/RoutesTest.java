@@ -3,12 +3,12 @@ package io.github.onloadnode.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.net.InetAddresses;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.linux.RouteTables;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.NetlinkWriter;
 import io.github.onloadnode.testing.ShippedJvm;
 import java.net.InetAddress;

@@ -2,12 +2,12 @@ package io.github.onloadnode.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.ContainerEdits;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciId;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.ServedRevision;

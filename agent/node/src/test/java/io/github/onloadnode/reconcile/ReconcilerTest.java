@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.OrderResult;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.linux.Errno;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.SimulatedModule;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.simulator.SimulatedPod;

@@ -2,6 +2,7 @@ package io.github.onloadnode.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.deviceplugin.AllocationCounts;
 import io.github.onloadnode.deviceplugin.RegistrationLoss;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
@@ -20,7 +21,6 @@ import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.PodNetworks;
 import io.github.onloadnode.node.Processes;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.nodeapi.ApiStatus;
 import io.github.onloadnode.testing.Servers;
 import java.time.Duration;

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.DesiredParser;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.HostTree;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.payload.ModuleFile;
 import io.github.onloadnode.payload.PayloadStore;
 import io.github.onloadnode.simulator.SimulatedModuleFile;

@@ -4,10 +4,10 @@ import static io.github.onloadnode.testing.Nodes.RELEASE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.testing.Nodes;
 import org.junit.jupiter.api.Test;
 

@@ -3,11 +3,11 @@ package io.github.onloadnode.revision;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciId;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.SimulatedAdapters;
 import io.github.onloadnode.testing.Nodes;
 import java.util.List;

@@ -8,9 +8,9 @@ import static io.github.onloadnode.serve.PublishingNode.SERVING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.node.DeviceHolders;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimPod;
 import io.github.onloadnode.testing.ServedRevision;

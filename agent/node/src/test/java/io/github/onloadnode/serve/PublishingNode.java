@@ -2,6 +2,7 @@ package io.github.onloadnode.serve;
 
 import static org.awaitility.Awaitility.await;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.deviceplugin.DevicePluginSupervisor;
 import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.host.HostFiles;
@@ -18,7 +19,6 @@ import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.offer.OlderAllocations;
 import io.github.onloadnode.offer.OnloadDevices;
 import io.github.onloadnode.offer.ResourceOffer;

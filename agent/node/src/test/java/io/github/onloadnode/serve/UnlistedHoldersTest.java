@@ -5,11 +5,11 @@ import static io.github.onloadnode.serve.PublishingNode.RESOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.kubelet.KubeletCheckpoint;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.simulator.SimPod;
 import io.github.onloadnode.testing.UnnamedPod;
 import io.github.onloadnode.upgrade.Serving;

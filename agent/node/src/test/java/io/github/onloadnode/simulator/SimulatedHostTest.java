@@ -2,10 +2,10 @@ package io.github.onloadnode.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.linux.DeviceNodes.CharacterDevice;
 import io.github.onloadnode.linux.RouteTables;
-import io.github.onloadnode.node.Reading;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;

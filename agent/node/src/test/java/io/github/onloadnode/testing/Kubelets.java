@@ -1,11 +1,11 @@
 package io.github.onloadnode.testing;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.DevicePluginView;
 import io.github.onloadnode.node.GivenDevices;
 import io.github.onloadnode.node.HeldDevices;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.node.Reading;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.github.onloadnode.testing;
 
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DesiredParser;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.node.Driver;
@@ -20,7 +21,6 @@ import io.github.onloadnode.node.PciAddress;
 import io.github.onloadnode.node.PciId;
 import io.github.onloadnode.node.PodNetworks;
 import io.github.onloadnode.node.Processes;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.payload.ModuleFile;
 import io.github.onloadnode.revision.Digest;
 import io.github.onloadnode.revision.DriverInterfaces;

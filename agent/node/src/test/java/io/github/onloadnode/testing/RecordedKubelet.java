@@ -1,5 +1,6 @@
 package io.github.onloadnode.testing;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.ContainerEdits;
 import io.github.onloadnode.node.DevicePluginView;
 import io.github.onloadnode.node.GivenDevices;
@@ -7,7 +8,6 @@ import io.github.onloadnode.node.HeldDevices;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.reconcile.KubeletLook;
 import io.github.onloadnode.serve.Publisher;
 import io.github.onloadnode.upgrade.Serving;

@@ -1,6 +1,6 @@
 package io.github.onloadnode.testing;
 
-import io.github.onloadnode.node.Reading;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.payload.ModuleFile;
 import io.github.onloadnode.revision.Modinfo;
 import io.github.onloadnode.revision.ModulesDep;

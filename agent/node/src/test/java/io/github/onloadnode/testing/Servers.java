@@ -1,10 +1,10 @@
 package io.github.onloadnode.testing;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.ControlPlaneNamespace;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.KernelModule;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import java.util.ArrayList;
 import java.util.List;

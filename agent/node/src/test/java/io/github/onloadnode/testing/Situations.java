@@ -2,8 +2,8 @@ package io.github.onloadnode.testing;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Copies;
 import io.github.onloadnode.upgrade.Situation;

@@ -1,5 +1,6 @@
 package io.github.onloadnode.testing;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.DeviceNode;
 import io.github.onloadnode.node.Driver;
 import io.github.onloadnode.node.Hardware;
@@ -8,7 +9,6 @@ import io.github.onloadnode.node.KernelModule;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.OnloadDriver;
-import io.github.onloadnode.node.Reading;
 import java.util.List;
 import java.util.Map;
 

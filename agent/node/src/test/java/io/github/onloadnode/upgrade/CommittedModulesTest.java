@@ -4,13 +4,13 @@ import static io.github.onloadnode.node.KernelModule.State.LIVE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.KernelModule;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Kubelets;
 import io.github.onloadnode.testing.Nodes;

@@ -3,6 +3,7 @@ package io.github.onloadnode.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.deviceplugin.KubeletCase;
 import io.github.onloadnode.node.DeviceNode;
@@ -10,7 +11,6 @@ import io.github.onloadnode.node.KernelModule;
 import io.github.onloadnode.node.NicFamily;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PciId;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.States;

@@ -3,12 +3,12 @@ package io.github.onloadnode.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.PodContainer.PodName;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
 import java.util.List;

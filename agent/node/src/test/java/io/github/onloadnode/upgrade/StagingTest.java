@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.Nodes;

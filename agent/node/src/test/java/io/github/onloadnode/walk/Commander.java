@@ -2,10 +2,10 @@ package io.github.onloadnode.walk;
 
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.Order;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.RevisionContent;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.order.AskingNode;
-import io.github.onloadnode.order.Order;
 import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.revision.Revision;
 import java.util.Optional;

@@ -2,9 +2,9 @@ package io.github.onloadnode.walk;
 
 import io.github.onloadnode.act.JournalStore;
 import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.RevisionContent;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Journal;

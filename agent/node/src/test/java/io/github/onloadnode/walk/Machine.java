@@ -1,9 +1,9 @@
 package io.github.onloadnode.walk;
 
+import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.InterfaceUse;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.node.Reading;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;

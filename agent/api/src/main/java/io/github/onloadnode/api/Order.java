@@ -1,10 +1,5 @@
-package io.github.onloadnode.order;
+package io.github.onloadnode.api;
 
-import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.Finding;
-import io.github.onloadnode.api.Grant;
-import io.github.onloadnode.api.RevisionContent;
-import io.github.onloadnode.node.Reading;
 import java.util.Optional;
 
 /**

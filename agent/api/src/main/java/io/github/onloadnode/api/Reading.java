@@ -1,4 +1,4 @@
-package io.github.onloadnode.node;
+package io.github.onloadnode.api;
 
 import java.util.Optional;
 import java.util.function.Function;

@@ -1,4 +1,4 @@
-package io.github.onloadnode.node;
+package io.github.onloadnode.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
