@@ -36,6 +36,7 @@ final class JournalJson {
     node.put("seq", journal.seq());
     node.put("target", journal.target().orElse(null));
     node.put("committed", journal.committed().orElse(null));
+    node.put("release", journal.release());
     ObjectNode term = node.putObject("term");
     term.put("seq", journal.finished());
     term.put("outcome", journal.outcome().map(OrderOutcome::text).orElse(null));
@@ -46,6 +47,7 @@ final class JournalJson {
     journal.turnedBackBy().ifPresent(problem -> node.set("turnedBackBy", problem(problem)));
     node.put("attempt", journal.attempt());
     node.put("bootAttempts", journal.bootAttempts());
+    node.put("begun", journal.begun());
     journal.removedInTree().forEach(node.putArray("removedInTree")::add);
     journal.interfaces().forEach(node.putObject("interfaces")::put);
     journal.linksUp().forEach(node.putArray("linksUp")::add);
@@ -76,10 +78,14 @@ final class JournalJson {
             node.path("seq").asLong(),
             text(node.path("target")),
             text(node.path("committed")),
+            // Agents before this field knew a revision by its name alone.
+            node.path("release").asText(),
             result(node, step.get()),
             problem(node.path("turnedBackBy")),
             node.path("attempt").asInt(),
             node.path("bootAttempts").asInt(),
+            // Agents before this field counted every boot.
+            node.path("begun").asBoolean(node.path("bootAttempts").asInt() > 0),
             texts(node.path("removedInTree")),
             interfaces(node.path("interfaces")),
             // Agents before this field did not look at links.

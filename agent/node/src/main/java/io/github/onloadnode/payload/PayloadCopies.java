@@ -85,11 +85,11 @@ final class PayloadCopies {
     trees.link(CURRENT, userFiles);
   }
 
-  /** Deletes what the revisions with these names do not need, while the others' files tell. */
-  void deleteBeside(Set<String> revs) throws IOException {
-    Set<String> needed = userFiles(revisions.entriesOf(revs));
+  /** Deletes what these revisions do not need, while the others' files tell. */
+  void deleteBeside(Set<KeptRevision> kept) throws IOException {
+    Set<String> needed = userFiles(revisions.entriesOf(kept));
     Set<String> given = inUse.digests();
-    for (String gone : userFiles(revisions.entriesBeside(revs))) {
+    for (String gone : userFiles(revisions.entriesBeside(kept))) {
       if (!needed.contains(gone) && !given.contains(nameOf(gone))) {
         trees.delete(gone);
       } else {

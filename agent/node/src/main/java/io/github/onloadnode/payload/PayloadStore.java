@@ -182,9 +182,9 @@ public final class PayloadStore implements RevisionStore {
 
   /** A crash on the way leaves nothing that the next call does not find. */
   @Override
-  public void keepOnly(Set<String> revs) throws IOException {
-    copies.deleteBeside(revs);
-    revisions.keepOnly(revs);
+  public void keepOnly(Set<KeptRevision> kept) throws IOException {
+    copies.deleteBeside(kept);
+    revisions.keepOnly(kept);
     copies.deleteUnnamed(revisions.entries());
   }
 

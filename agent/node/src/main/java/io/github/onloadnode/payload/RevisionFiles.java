@@ -96,9 +96,9 @@ final class RevisionFiles {
   }
 
   /** Deletes all files but those of these revisions, and what a crash left of one. */
-  void keepOnly(Set<String> revs) throws IOException {
+  void keepOnly(Set<KeptRevision> wanted) throws IOException {
     for (String name : names(DIRECTORY)) {
-      boolean kept = name.endsWith(SUFFIX) && revs.contains(rev(withoutSuffix(name)));
+      boolean kept = name.endsWith(SUFFIX) && isAmong(wanted, withoutSuffix(name));
       if (!kept && (name.endsWith(SUFFIX) || name.endsWith(SUFFIX + ".partial"))) {
         trees.delete(DIRECTORY + "/" + name);
       }
@@ -107,9 +107,9 @@ final class RevisionFiles {
   }
 
   /** What the files of other revisions than these say, as far as they can be understood. */
-  List<Entry> entriesBeside(Set<String> revs) throws IOException {
+  List<Entry> entriesBeside(Set<KeptRevision> wanted) throws IOException {
     return kept().stream()
-        .filter(name -> !revs.contains(rev(name)))
+        .filter(name -> !isAmong(wanted, name))
         .flatMap(name -> entry(name).toOptional().stream())
         .toList();
   }
@@ -120,8 +120,8 @@ final class RevisionFiles {
   }
 
   /** What the files of these revisions say, as far as there are any; see {@link #entries}. */
-  List<Entry> entriesOf(Set<String> revs) throws IOException {
-    return entries(name -> revs.contains(rev(name)));
+  List<Entry> entriesOf(Set<KeptRevision> wanted) throws IOException {
+    return entries(name -> isAmong(wanted, name));
   }
 
   private List<Entry> entries(Predicate<String> wanted) throws IOException {
@@ -151,6 +151,15 @@ final class RevisionFiles {
   private static String rev(String name) {
     int end = name.indexOf(RELEASE);
     return end < 0 ? name : name.substring(0, end);
+  }
+
+  private static String release(String name) {
+    int end = name.indexOf(RELEASE);
+    return end < 0 ? "" : name.substring(end + 1);
+  }
+
+  private static boolean isAmong(Set<KeptRevision> wanted, String name) {
+    return wanted.stream().anyMatch(kept -> kept.covers(rev(name), release(name)));
   }
 
   private static String withoutSuffix(String name) {

@@ -30,6 +30,6 @@ public interface RevisionStore {
   /** Tells people which revision's files pods get. */
   void showAsCurrent(Revision revision) throws IOException;
 
-  /** Deletes the revisions that are not named, and their payloads where no other needs them. */
-  void keepOnly(Set<String> revs) throws IOException;
+  /** Deletes what was kept for other revisions or kernels, and payloads that no other needs. */
+  void keepOnly(Set<KeptRevision> kept) throws IOException;
 }

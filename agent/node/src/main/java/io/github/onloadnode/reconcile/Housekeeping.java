@@ -3,6 +3,7 @@ package io.github.onloadnode.reconcile;
 import io.github.onloadnode.act.JournalStore;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.order.OrderSource;
+import io.github.onloadnode.payload.KeptRevision;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.upgrade.Decision;
 import io.github.onloadnode.upgrade.Journal;
@@ -42,23 +43,36 @@ final class Housekeeping {
     }
   }
 
-  /** The journal was written: the committed revision and the one before it stay on disk. */
+  /**
+   * The journal was written: what was committed, and what was before it, stays on the disk, each
+   * for the kernel that it ran on, and what the order under way asks for.
+   */
   void written(Journal before, Decision decision) {
     Journal after = decision.journal();
     boolean removed = !after.result().equals(before.result()) && isRemoved(after);
-    Optional<String> committed = after.committed();
-    boolean changed = removed || !committed.equals(before.committed());
-    if (!changed || committed.filter(Journal.EXTERNAL::equals).isPresent()) {
+    boolean external = after.committed().filter(Journal.EXTERNAL::equals).isPresent();
+    if (external || !(removed || isAnother(before, after))) {
       return;
     }
     showAsCurrent(decision);
-    var _ =
-        keepOnly(
-            committed.isEmpty()
-                ? Set.of()
-                : Stream.of(committed, before.committed())
-                    .flatMap(Optional::stream)
-                    .collect(Collectors.toSet()));
+    var _ = keepOnly(after.committed().isEmpty() ? Set.of() : needed(before, after));
+  }
+
+  /** An agent before this one did not write down for which kernel, and that is no change. */
+  private static boolean isAnother(Journal before, Journal after) {
+    boolean anotherKernel =
+        !before.release().isEmpty() && !before.release().equals(after.release());
+    return anotherKernel || !after.committed().equals(before.committed());
+  }
+
+  private static Set<KeptRevision> needed(Journal before, Journal after) {
+    boolean underWay = after.step() != Step.IDLE && after.step() != Step.FAILED;
+    return Stream.of(
+            after.committed().map(rev -> new KeptRevision(rev, after.release())),
+            before.committed().map(rev -> new KeptRevision(rev, before.release())),
+            after.target().filter(_ -> underWay).map(rev -> new KeptRevision(rev, "")))
+        .flatMap(Optional::stream)
+        .collect(Collectors.toSet());
   }
 
   /** The agent was told to end. */
@@ -91,9 +105,9 @@ final class Housekeeping {
     }
   }
 
-  private boolean keepOnly(Set<String> revs) {
+  private boolean keepOnly(Set<KeptRevision> kept) {
     try {
-      store.keepOnly(revs);
+      store.keepOnly(kept);
       return true;
     } catch (IOException e) {
       log.warn("old revisions not removed, will retry reason=\"{}\"", e.getMessage());

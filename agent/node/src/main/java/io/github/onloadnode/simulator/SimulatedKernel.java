@@ -119,6 +119,12 @@ public final class SimulatedKernel implements KernelModules {
     host.tree().write("/proc/sys/kernel/random/boot_id", bootId + "\n");
   }
 
+  /** A reboot into another kernel. */
+  public synchronized void reboot(String bootId, String release) {
+    reboot(bootId);
+    host.tree().write("/proc/sys/kernel/osrelease", release + "\n");
+  }
+
   private byte[] read(String tried, Path file) {
     return switch (anywhere.bytes(file.toAbsolutePath().toString(), LIMIT)) {
       case Reading.Present<byte[]>(byte[] content) -> content;

@@ -62,4 +62,12 @@ public sealed interface Action {
 
   /** Give loaded modules the parameters that can be rewritten. */
   record Apply(Revision revision) implements Action {}
+
+  /** Whether modules are loaded or taken out by it. */
+  default boolean changesModules() {
+    return switch (this) {
+      case Unload _, Load _, RestoreInTree _, TakeOut _ -> true;
+      case Rest _, Blocked _, Stage _, Check _, Repair _, Supply _, Apply _ -> false;
+    };
+  }
 }

@@ -41,6 +41,11 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
         && before.committed().equals(serving.revision().map(Revision::rev));
   }
 
+  /** The same, in a boot that counts from here on until it is verified. */
+  Decision beginning() {
+    return new Decision(journal.beginning(), action, serving, problem);
+  }
+
   /** The same, with the reason for it. */
   Decision because(Finding why) {
     return new Decision(journal, action, serving, Optional.of(why));

@@ -121,7 +121,7 @@ final class IdleStep {
     }
     if (health.get().runs()) {
       // The boot, or the repair, is over.
-      Journal kept = journal.booted(journal.boot(), 0);
+      Journal kept = journal.verifiedOn(situation.release());
       return health.get().problem().isPresent()
           ? Decision.blocked(kept, health.get().problem().get(), serving())
           : rewritten(kept, committed.get());
@@ -142,8 +142,8 @@ final class IdleStep {
   /** The committed revision cannot be read: it is brought again, where it is known from where. */
   private Decision fetch() {
     return switch (situation.attempt(Action.Stage.class)) {
-      case Attempt.Failed(Finding why) -> missing(unavailable(why));
-      case Attempt.Done _ -> missing(unavailable());
+      case Attempt.Failed(Finding why) -> withheld(unavailable(why));
+      case Attempt.Done _ -> withheld(unavailable());
       case Attempt.None _ ->
           journal
               .committed()
@@ -151,11 +151,11 @@ final class IdleStep {
                   Optional.ofNullable(situation.copies().contents().get(rev))
                       .map(content -> new Action.Stage(rev, content)))
               .map(stage -> Decision.of(journal, stage, serving()))
-              .orElseGet(() -> missing(unavailable()));
+              .orElseGet(() -> withheld(unavailable()));
     };
   }
 
-  private Decision missing(Finding why) {
+  private Decision withheld(Finding why) {
     return Decision.blocked(journal, why, Serving.withheld(committed, why));
   }
 
@@ -186,6 +186,10 @@ final class IdleStep {
   }
 
   private Decision repair(ModuleChange change, boolean inTreeCameBack) {
+    Optional<Finding> wrongKernel = change.wrongKernel();
+    if (wrongKernel.isPresent()) {
+      return withheld(wrongKernel.get());
+    }
     if (journal.isBootLoop()) {
       Finding why = NodeUpgrade.bootLoop(journal);
       return Decision.rest(journal.at(Step.FAILED), Serving.withheld(committed, why)).because(why);
@@ -199,11 +203,9 @@ final class IdleStep {
     if (last.isDone()) {
       return Decision.blocked(journal, health.orElseThrow().broken().getFirst(), serving());
     }
-    Optional<Finding> wrongKernel = change.wrongKernel();
-    Optional<Finding> refused =
-        wrongKernel.isPresent() || !inTreeCameBack ? wrongKernel : change.interfacesInUse();
-    if (refused.isPresent()) {
-      return Decision.blocked(journal, refused.get(), Serving.withheld(committed, refused.get()));
+    Optional<Finding> inUse = inTreeCameBack ? change.interfacesInUse() : Optional.empty();
+    if (inUse.isPresent()) {
+      return withheld(inUse.get());
     }
     Action action = inTreeCameBack ? new Action.Unload(List.of(Payload.SFC)) : change.load(journal);
     return Decision.of(journal, action, serving());

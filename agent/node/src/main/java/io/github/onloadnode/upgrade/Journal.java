@@ -25,10 +25,14 @@ import java.util.function.Consumer;
  * @param seq of the order that the step belongs to
  * @param target revision that the order asks for; empty = removal
  * @param committed revision that was verified last; empty = none
+ * @param release of the kernel that it was verified on; empty = not known
  * @param result how the last finished order ended; empty before the first
  * @param turnedBackBy why the node is on its way back to the committed revision; empty = it is not
  * @param attempt how often the target's modules were about to be loaded for this order
- * @param bootAttempts boots in a row in which the committed revision was not verified
+ * @param bootAttempts 0 once the committed revision was verified in this boot; until then 1, and
+ *     one more for each boot before in a row that {@code begun} counts
+ * @param begun whether this boot has begun to change modules for the committed revision, which was
+ *     not verified yet: a boot that ends so may have died of it
  * @param removedInTree modules of the host's kernel that gave way to ours
  * @param interfaces names of network interfaces before the driver changed, by PCI address
  * @param linksUp PCI addresses of those whose link was up then
@@ -42,10 +46,12 @@ public record Journal(
     long seq,
     Optional<String> target,
     Optional<String> committed,
+    String release,
     Optional<OrderResult> result,
     Optional<Finding> turnedBackBy,
     int attempt,
     int bootAttempts,
+    boolean begun,
     List<String> removedInTree,
     SortedMap<String, String> interfaces,
     SortedSet<String> linksUp,
@@ -74,10 +80,12 @@ public record Journal(
         0,
         Optional.empty(),
         Optional.empty(),
+        "",
         Optional.empty(),
         Optional.empty(),
         0,
         0,
+        false,
         List.of(),
         new TreeMap<>(),
         new TreeSet<>(),
@@ -149,7 +157,15 @@ public record Journal(
   }
 
   Journal committing(Optional<String> revision) {
-    return with(draft -> draft.committed = revision);
+    return with(draft -> {
+      draft.committed = revision;
+      draft.release = "";
+    });
+  }
+
+  /** The committed revision is loaded and whole. */
+  Journal verifiedOn(String kernelRelease) {
+    return booted(boot, 0).with(draft -> draft.release = kernelRelease);
   }
 
   Journal attempting() {
@@ -159,12 +175,23 @@ public record Journal(
     });
   }
 
+  /** Another boot found this entry. */
+  Journal rebooted(String id) {
+    return booted(id, Math.max(1, begun ? bootAttempts + 1 : bootAttempts));
+  }
+
+  /** Modules are about to be changed; where they are verified in this boot, that is no risk. */
+  Journal beginning() {
+    return with(draft -> draft.begun = bootAttempts > 0);
+  }
+
   Journal booted(String id, int attempts) {
     return with(draft -> {
       // Of what an earlier boot loaded nothing is left.
       draft.hostModules = id.equals(boot) ? hostModules : List.of();
       draft.boot = id;
       draft.bootAttempts = attempts;
+      draft.begun = false;
     });
   }
 
@@ -193,22 +220,6 @@ public record Journal(
     });
   }
 
-  /**
-   * What is still to be undone of the host's modules once ours are gone: those that gave way come
-   * back first, because they may use what came with ours.
-   */
-  Optional<Action> toUndo(Situation situation) {
-    boolean out = situation.attempt(Action.TakeOut.class).isDone();
-    boolean back =
-        out || removedInTree.isEmpty() || situation.attempt(Action.RestoreInTree.class).isDone();
-    if (!back) {
-      return Optional.of(new Action.RestoreInTree(removedInTree));
-    }
-    return out || hostModules.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Action.TakeOut(hostModules.reversed()));
-  }
-
   /** Nothing of ours is left, and all that gave way is back. */
   Journal bare() {
     return with(draft -> {
@@ -233,10 +244,12 @@ public record Journal(
     private long seq;
     private Optional<String> target;
     private Optional<String> committed;
+    private String release;
     private Optional<OrderResult> result;
     private Optional<Finding> turnedBackBy;
     private int attempt;
     private int bootAttempts;
+    private boolean begun;
     private List<String> removedInTree;
     private SortedMap<String, String> interfaces;
     private SortedSet<String> linksUp;
@@ -249,10 +262,12 @@ public record Journal(
       seq = of.seq;
       target = of.target;
       committed = of.committed;
+      release = of.release;
       result = of.result;
       turnedBackBy = of.turnedBackBy;
       attempt = of.attempt;
       bootAttempts = of.bootAttempts;
+      begun = of.begun;
       removedInTree = of.removedInTree;
       interfaces = of.interfaces;
       linksUp = of.linksUp;
@@ -267,10 +282,12 @@ public record Journal(
           seq,
           target,
           committed,
+          release,
           result,
           turnedBackBy,
           attempt,
           bootAttempts,
+          begun,
           removedInTree,
           interfaces,
           linksUp,

@@ -17,9 +17,15 @@ public final class NodeUpgrade {
 
   /** What to write down and do now. The same journal and facts always give the same decision. */
   public static Decision step(Journal before, Situation situation) {
+    Decision decision = decide(before, situation);
+    // On the disk before the first of them changes: the node may go down with it.
+    return decision.action().changesModules() ? decision.beginning() : decision;
+  }
+
+  private static Decision decide(Journal before, Situation situation) {
     Journal journal = situation.announced().map(before::loading).orElse(before);
     if (journal.step().serves() && journal.isExternal()) {
-      return step(journal.withoutExternal(), situation);
+      return decide(journal.withoutExternal(), situation);
     }
     if (!journal.boot().equals(situation.state().kernel().bootId())) {
       return afterReboot(journal, situation);
@@ -56,8 +62,7 @@ public final class NodeUpgrade {
 
   private static Decision afterReboot(Journal journal, Situation situation) {
     String boot = situation.state().kernel().bootId();
-    // Counted before anything is loaded, and forgotten once the committed revision is verified.
-    Journal booted = journal.booted(boot, journal.bootAttempts() + 1);
+    Journal booted = journal.rebooted(boot);
     return switch (journal.step()) {
       case IDLE, STAGING, STAGED -> keepingAfterReboot(booted.at(Step.IDLE), situation);
       case QUIESCE -> withheld(booted, situation, rebooted());

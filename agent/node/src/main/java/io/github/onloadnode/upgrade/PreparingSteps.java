@@ -174,6 +174,7 @@ final class PreparingSteps {
     Journal committed =
         journal
             .committing(journal.target())
+            .verifiedOn(situation.release())
             .ended(Step.IDLE, OrderOutcome.SUCCEEDED, Optional.empty(), situation.now());
     return Decision.ended(committed, situation.serving(target));
   }

@@ -92,7 +92,8 @@ final class RollbackSteps {
         return Decision.of(journal, new Action.TakeOut(strange.reversed()), serving);
       }
       Journal ended = rolledBack(journal.running(committed.get()));
-      return Decision.ended(ended.booted(journal.boot(), 0), situation.serving(committed.get()));
+      return Decision.ended(
+          ended.verifiedOn(situation.release()), situation.serving(committed.get()));
     }
     return Patience.lost(others, committed.get(), situation.state(), situation.inStep())
         .map(this::fail)
@@ -109,7 +110,7 @@ final class RollbackSteps {
     if (failure.isPresent()) {
       return fail(failure.get());
     }
-    Optional<Action> left = journal.toUndo(situation);
+    Optional<Action> left = situation.toUndo(journal);
     if (left.isPresent()) {
       return Decision.of(journal, left.get(), serving);
     }

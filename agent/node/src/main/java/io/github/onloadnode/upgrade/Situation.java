@@ -53,7 +53,12 @@ public record Situation(
 
   /** Whether its modules are for the running kernel, which may have come since. */
   boolean fitsKernel(Revision revision) {
-    return revision.payload().release().equals(state.kernel().release());
+    return revision.payload().release().equals(release());
+  }
+
+  /** Of the running kernel. */
+  String release() {
+    return state.kernel().release();
   }
 
   /** Whether pods may be given the devices of a revision as things are. */
@@ -113,6 +118,22 @@ public record Situation(
   ModuleChange change(Journal journal) {
     return new ModuleChange(
         state, revision(journal.committed()), revision(journal.target()), journal.removedInTree());
+  }
+
+  /**
+   * What is still to be undone of the host's modules once ours are gone: those that gave way come
+   * back first, because they may use what came with ours.
+   */
+  Optional<Action> toUndo(Journal journal) {
+    boolean out = attempt(Action.TakeOut.class).isDone();
+    boolean back =
+        out || journal.removedInTree().isEmpty() || attempt(Action.RestoreInTree.class).isDone();
+    if (!back) {
+      return Optional.of(new Action.RestoreInTree(journal.removedInTree()));
+    }
+    return out || journal.hostModules().isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Action.TakeOut(journal.hostModules().reversed()));
   }
 
   /** Modules of the host that the load of the pass before waits to see in the journal. */

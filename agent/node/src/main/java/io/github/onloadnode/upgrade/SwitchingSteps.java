@@ -129,7 +129,7 @@ final class SwitchingSteps {
             && back.wrongKernel().isEmpty()
             && situation.attempt(Action.Load.class).failure().isEmpty();
     // Whole again: the boots before were not its fault.
-    Journal next = old.isVerified() ? journal.booted(journal.boot(), 0) : journal;
+    Journal next = old.isVerified() ? journal.verifiedOn(situation.release()) : journal;
     return missing
         ? Decision.of(journal, back.load(journal), waiting)
         : Decision.blocked(next, why, waiting);
@@ -219,7 +219,8 @@ final class SwitchingSteps {
               .committing(journal.target())
               .running(target.get())
               .ended(Step.IDLE, OrderOutcome.SUCCEEDED, Optional.empty(), situation.now());
-      return Decision.ended(committed.booted(journal.boot(), 0), situation.serving(target.get()));
+      return Decision.ended(
+          committed.verifiedOn(situation.release()), situation.serving(target.get()));
     }
     return Patience.lost(problems, target.get(), situation.state(), situation.inStep())
         .map(this::rollBack)
@@ -257,7 +258,7 @@ final class SwitchingSteps {
     if (failure.isPresent()) {
       return fail(failure.get());
     }
-    Optional<Action> left = journal.toUndo(situation);
+    Optional<Action> left = situation.toUndo(journal);
     if (left.isPresent()) {
       return Decision.of(journal, left.get(), serving);
     }

@@ -39,6 +39,7 @@ final class JournalFileTest {
           7,
           Optional.of("onload-3f9c2a7b10de"),
           Optional.of("onload-77aa00112233"),
+          "6.1.0-56-amd64",
           Optional.of(
               new OrderResult(
                   6,
@@ -48,6 +49,7 @@ final class JournalFileTest {
           Optional.empty(),
           1,
           0,
+          false,
           List.of("sfc"),
           new TreeMap<>(Map.of("0000:01:00.0", "ens1f0")),
           new TreeSet<>(List.of("0000:01:00.0")),
@@ -97,8 +99,9 @@ final class JournalFileTest {
                 """
                 {"v":1, "uid":"4f6e", "boot":"7f1c4d3a", "step":"Load", "seq":7,
                  "target":"onload-3f9c2a7b10de", "committed":"onload-77aa00112233",
+                 "release":"6.1.0-56-amd64",
                  "term":{"seq":6,"outcome":"Succeeded"},
-                 "ending":{"at":"2026-11-25T08:00:00Z"}, "attempt":1, "bootAttempts":0,
+                 "ending":{"at":"2026-11-25T08:00:00Z"}, "attempt":1, "bootAttempts":0, "begun":false,
                  "removedInTree":["sfc"], "interfaces":{"0000:01:00.0":"ens1f0"},
                  "linksUp":["0000:01:00.0"], "hostModules":["mtd"]}
                 """));
@@ -152,10 +155,12 @@ final class JournalFileTest {
             7,
             FULL.target(),
             FULL.committed(),
+            FULL.release(),
             failed(reason),
             Optional.of(reason),
             1,
             0,
+            false,
             FULL.removedInTree(),
             FULL.interfaces(),
             FULL.linksUp(),
@@ -183,10 +188,12 @@ final class JournalFileTest {
             FULL.seq(),
             FULL.target(),
             FULL.committed(),
+            FULL.release(),
             failed(endless),
             Optional.empty(),
             FULL.attempt(),
             FULL.bootAttempts(),
+            FULL.begun(),
             FULL.removedInTree(),
             FULL.interfaces(),
             FULL.linksUp(),

@@ -132,7 +132,8 @@ final class PayloadStoreTest {
     tree.move("/var/lib/onload-agent/revisions", "/var/lib/onload-agent/elsewhere");
     tree.link("/var/lib/onload-agent/revisions", "revisions");
 
-    assertThatThrownBy(() -> store.keepOnly(Set.of("another"))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> store.keepOnly(Set.of(new KeptRevision("another", ""))))
+        .isInstanceOf(IOException.class);
 
     tree.remove("/var/lib/onload-agent/revisions");
     tree.move("/var/lib/onload-agent/elsewhere", "/var/lib/onload-agent/revisions");
@@ -190,7 +191,7 @@ final class PayloadStoreTest {
     store.keep(current);
     store.showAsCurrent(current);
 
-    store.keepOnly(Set.of(current.rev()));
+    store.keepOnly(Set.of(new KeptRevision(current.rev(), "")));
 
     assertThat(store.load(old.rev(), RELEASE)).isEqualTo(Reading.absent());
     assertThat(directory.resolve("opt/onload-agent/" + old.payload().digest()).toFile())

@@ -78,7 +78,7 @@ final class RevisionNamesTest {
     Files.move(
         revisions().resolve(REV + "@" + RELEASE + ".json"), revisions().resolve(REV + ".json"));
 
-    store.keepOnly(Set.of(REV));
+    store.keepOnly(Set.of(new KeptRevision(REV, "")));
 
     assertThat(loaded(RELEASE).rev()).isEqualTo(REV);
     assertThat(loaded(RELEASE).moduleHash()).isEqualTo(kept.moduleHash());

@@ -96,7 +96,7 @@ public final class SimulatedNode {
 
   /** The kernel's own driver drives the cards, as after a usual boot. */
   public SimulatedNode bootInTreeDriver() {
-    String modules = "/lib/modules/" + RELEASE + "/kernel/drivers/";
+    String modules = "/lib/modules/" + state().kernel().release() + "/kernel/drivers/";
     kernel.load(host.root().resolve(modules + "mtd/mtd.ko"), "");
     kernel.load(host.root().resolve(modules + "net/ethernet/sfc/sfc.ko"), "");
     return this;

@@ -106,6 +106,46 @@ final class RebootTest {
   }
 
   @Test
+  void countsNoBootInWhichNothingCouldBeLoaded() {
+    Stepping node = Stepping.committed(A);
+
+    for (int boot = 2; boot <= 9; boot++) {
+      Decision decision = node.seeing(Nodes.bare().kernel(another("boot-" + boot))).settle();
+
+      assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NO_KERNEL_MAPPING);
+      assertThat(decision.journal().bootAttempts()).isEqualTo(1);
+      assertThat(decision.serving().withheld()).isPresent();
+    }
+    assertThat(node.seeing(Nodes.bare().boot("boot-10")).settle().action())
+        .isEqualTo(new Action.Load(List.of(), A.modules()));
+  }
+
+  @Test
+  void countsNoBootInWhichTheKernelsDriverHadToStay() {
+    Stepping node = Stepping.committed(A);
+    node.journal(node.journal().removing(List.of("sfc")));
+
+    for (int boot = 2; boot <= 9; boot++) {
+      Nodes used = Nodes.bare().inTreeSfc().use(new InterfaceUse.DefaultRoute());
+      Decision decision = node.seeing(used.boot("boot-" + boot)).settle();
+
+      assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NIC_IN_USE);
+    }
+  }
+
+  @Test
+  void saysSoBeforeModulesChangeThatMayKillTheNode() {
+    Stepping node = Stepping.committed(A).seeing(Nodes.bare().boot("boot-2"));
+
+    Decision load = node.settle();
+
+    assertThat(load.action()).isInstanceOf(Action.Load.class);
+    assertThat(load.journal().begun()).isTrue();
+    assertThat(node.done(load).seeing(Nodes.running(A).boot("boot-2")).step().journal().begun())
+        .isFalse();
+  }
+
+  @Test
   void countsNoBootInWhichHoldersGotTheirModulesBack() {
     Stepping node = quiesced().heldAs(HELD);
     Decision load = node.seeing(Nodes.bare().boot("boot-2")).settle();
@@ -132,16 +172,19 @@ final class RebootTest {
 
   @Test
   void looksForNoWayBackToModulesOfAnotherKernel() {
-    Kernel other =
-        new Kernel(
-            "6.2.0",
-            Nodes.BOOT,
-            Reading.present(Kernel.Lockdown.NONE),
-            Reading.present(false),
-            Reading.present(false));
-    Stepping node = staged().desiring(2, Optional.of(B)).seeing(Nodes.running(A).kernel(other));
+    Stepping node =
+        staged().desiring(2, Optional.of(B)).seeing(Nodes.running(A).kernel(another(Nodes.BOOT)));
 
     assertThat(node.step().journal().step()).isEqualTo(Step.QUIESCE);
+  }
+
+  private static Kernel another(String boot) {
+    return new Kernel(
+        "6.2.0",
+        boot,
+        Reading.present(Kernel.Lockdown.NONE),
+        Reading.present(false),
+        Reading.present(false));
   }
 
   private static Stepping quiesced() {

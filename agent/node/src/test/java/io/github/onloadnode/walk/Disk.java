@@ -5,6 +5,7 @@ import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.RevisionContent;
+import io.github.onloadnode.payload.KeptRevision;
 import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Journal;
@@ -88,8 +89,8 @@ final class Disk implements JournalStore, RevisionStore {
   public void showAsCurrent(Revision revision) {}
 
   @Override
-  public void keepOnly(Set<String> revs) {
-    revisions.keySet().retainAll(revs);
+  public void keepOnly(Set<KeptRevision> kept) {
+    revisions.keySet().removeIf(rev -> kept.stream().noneMatch(one -> one.rev().equals(rev)));
   }
 
   /** Somebody deletes a revision. */

@@ -78,7 +78,7 @@ enum Guard {
       "upgrade/SwitchingSteps",
       "Verification.commit(target.get(), situation.state(), journal);",
       "List.of();",
-      "I[36]"),
+      "I(3|6|14)"),
   /** What is committed and not whole is not announced. */
   HEALTH_LOOKED_AT(
       "upgrade/Health",

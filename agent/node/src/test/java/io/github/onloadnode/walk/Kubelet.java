@@ -46,6 +46,7 @@ final class Kubelet implements Publisher, KubeletLook {
   private Instant agentSince;
   private int process;
   private int names;
+  private long moments;
 
   /** Whether PodResources answers. */
   boolean answers = true;
@@ -86,8 +87,7 @@ final class Kubelet implements Publisher, KubeletLook {
   @Override
   public void publish(Serving next, NodeState state, KubeletView kubelet) {
     serving = Optional.of(next);
-    withheldSince =
-        next.withheld().flatMap(_ -> withheldSince.or(() -> Optional.of(clock.instant())));
+    withheldSince = next.withheld().flatMap(_ -> withheldSince.or(() -> Optional.of(now())));
     hooks.moment();
   }
 
@@ -98,17 +98,37 @@ final class Kubelet implements Publisher, KubeletLook {
     if (views.size() > LATE) {
       views.removeFirst();
     }
-    KubeletView seen = late ? views.getFirst() : views.getLast();
+    KubeletView seen = asSeenNow(late ? views.getFirst() : views.getLast());
     counted = seen.listed() instanceof Reading.Present;
     hooks.moment();
     return seen;
+  }
+
+  /** However old an answer is: that devices were withheld before it was asked for must be true. */
+  private KubeletView asSeenNow(KubeletView view) {
+    DevicePluginView then = view.plugin();
+    DevicePluginView now =
+        new DevicePluginView(
+            then.startedAt(),
+            withheldSince,
+            then.unregistered(),
+            then.steadySince(),
+            then.answered());
+    return new KubeletView(
+        view.asOf(), view.listed(), view.given(), view.names(), now, view.predecessorServed());
+  }
+
+  /** No two things happen in one moment. */
+  private Instant now() {
+    moments++;
+    return clock.instant().plusNanos(moments);
   }
 
   private KubeletView view() {
     Reading<List<HeldDevices>> listed =
         answers ? Reading.present(listed()) : Reading.unreadable("the kubelet does not answer");
     // That no predecessor served is not used: this kubelet outlives journals that were lost.
-    return new KubeletView(clock.instant(), listed, given(), Map.of(), plugin(), true);
+    return new KubeletView(now(), listed, given(), Map.of(), plugin(), true);
   }
 
   private List<HeldDevices> listed() {

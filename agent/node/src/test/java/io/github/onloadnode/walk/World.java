@@ -138,7 +138,9 @@ final class World {
                 && ours.filter(Revision::managesSfc).isPresent());
     // Not noticed yet, and one boot too many.
     boolean dead =
-        promises.agreed().bootAttempts() >= 3 && !promises.agreed().boot().equals(machine.bootId());
+        promises.agreed().begun()
+            && promises.agreed().bootAttempts() >= 3
+            && !promises.agreed().boot().equals(machine.bootId());
     return ours.isPresent() && !isFailed() && !machine.hung && !foreign && !dead;
   }
 
