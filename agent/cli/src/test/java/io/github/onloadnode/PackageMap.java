@@ -58,6 +58,7 @@ final class PackageMap {
                   "findings",
                   "serve")),
           Map.entry("nodeapi", Set.of("api", "node", "host", "revision", "upgrade", "reconcile")),
+          Map.entry("leaving", Set.of("api", "nodeapi")),
           Map.entry(
               "report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile", "nodeapi")),
           Map.entry("diagnostics", Set.of("report")),

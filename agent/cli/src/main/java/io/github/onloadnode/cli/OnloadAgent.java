@@ -128,6 +128,7 @@ public final class OnloadAgent {
             new SandboxCommand(settings(), Terminal.style(environment), out, log, signals).spec());
     commands.put(
         "inspect", () -> new InspectCommand(Linux.load(), InstantSource.system(), out).spec());
+    commands.put("cleanup", () -> new CleanupCommand(environment, out).spec());
     commands.put("version", () -> new VersionCommand(out).spec());
     commands.put(
         "configuration",

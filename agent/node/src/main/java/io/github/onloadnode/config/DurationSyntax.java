@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as Go writes them: {@code 1h30m}, {@code 250ms}, {@code 1.5s}. */
-record DurationSyntax(Duration least, Duration most) implements Syntax<Duration> {
+public record DurationSyntax(Duration least, Duration most) implements Syntax<Duration> {
 
   private static final Pattern PART = Pattern.compile("(\\d{1,9})(?:\\.(\\d{1,9}))?(h|ms|m|s)");
 

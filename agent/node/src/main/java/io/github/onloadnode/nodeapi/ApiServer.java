@@ -11,15 +11,11 @@ import java.net.URI;
  */
 public record ApiServer(URI url, String node, String credentials) {
 
-  String tokenFile() {
-    return credentials + "/token";
+  ApiAccount account() {
+    return new ApiAccount(url, credentials);
   }
 
-  String caFile() {
-    return credentials + "/ca.crt";
-  }
-
-  URI nodeUrl() {
-    return url.resolve("/api/v1/nodes/" + node);
+  String nodePath() {
+    return "/api/v1/nodes/" + node;
   }
 }

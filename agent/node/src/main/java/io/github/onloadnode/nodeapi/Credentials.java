@@ -16,14 +16,14 @@ final class Credentials {
           + " where api.credentials points";
 
   private final HostFiles own;
-  private final ApiServer server;
+  private final ApiAccount account;
 
   /**
    * @param own files as this process names them
    */
-  Credentials(HostFiles own, ApiServer server) {
+  Credentials(HostFiles own, ApiAccount account) {
     this.own = own;
-    this.server = server;
+    this.account = account;
   }
 
   /**
@@ -32,10 +32,10 @@ final class Credentials {
    * @throws FindingException where there is none
    */
   String token() {
-    String token = text(server.tokenFile()).strip();
+    String token = text(account.tokenFile()).strip();
     boolean sendable = token.chars().allMatch(each -> each > ' ' && each < 0x7f);
     if (token.isEmpty() || !sendable) {
-      throw unusable(server.tokenFile(), token.isEmpty() ? "it is empty" : "it is no token");
+      throw unusable(account.tokenFile(), token.isEmpty() ? "it is empty" : "it is no token");
     }
     return token;
   }
@@ -46,7 +46,7 @@ final class Credentials {
    * @throws FindingException where there are none
    */
   String authorities() {
-    return text(server.caFile());
+    return text(account.caFile());
   }
 
   FindingException unusable(String file, String why) {

@@ -2,8 +2,6 @@ package io.github.onloadnode.nodeapi;
 
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
-import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.reconcile.Pass;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -56,11 +54,7 @@ public final class NodeApi implements AutoCloseable {
       InstantSource clock,
       InstantSource steady) {
     ApiClient client =
-        new ApiClient(
-            server,
-            new Credentials(new HostFiles(HostRoot.ofThisProcess()), server),
-            ApiClient.Deadlines.DEFAULT,
-            "onload-agent/" + version);
+        new ApiClient(server, ApiConnection.of(server.account(), "onload-agent/" + version));
     return new NodeApi(
         new NodeWriter(
             client,

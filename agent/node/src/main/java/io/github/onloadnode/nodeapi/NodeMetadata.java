@@ -50,7 +50,7 @@ record NodeMetadata(Map<String, String> labels, Optional<String> observed) {
    *
    * @throws IOException where it is no object of the API
    */
-  static NodeMetadata parse(byte[] json) throws IOException {
+  static NodeMetadata parse(String json) throws IOException {
     Map<String, String> labels = new HashMap<>();
     Map<String, String> annotations = new HashMap<>();
     boolean found = false;

@@ -98,9 +98,11 @@ final class FakeApiServer implements AutoCloseable {
   static ApiClient client(ApiServer address, Duration deadline) {
     return new ApiClient(
         address,
-        new Credentials(new HostFiles(HostRoot.ofThisProcess()), address),
-        new ApiClient.Deadlines(Duration.ofSeconds(5), deadline),
-        "onload-agent/test");
+        new ApiConnection(
+            address.account(),
+            new Credentials(new HostFiles(HostRoot.ofThisProcess()), address.account()),
+            new ApiConnection.Deadlines(Duration.ofSeconds(5), deadline),
+            "onload-agent/test"));
   }
 
   /** Answers so, once. */

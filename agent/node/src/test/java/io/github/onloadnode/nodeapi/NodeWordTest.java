@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.github.onloadnode.api.NodeKeys;
 import io.github.onloadnode.upgrade.Step;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
@@ -110,16 +109,16 @@ final class NodeWordTest {
             + "\"annotations\":{\"node.onload.amd.com/observed\":\"x\",\"c\":\"d\"},"
             + "\"managedFields\":[{\"labels\":{}}]},\"status\":{}}";
 
-    assertThat(NodeMetadata.parse(bytes(json)))
+    assertThat(NodeMetadata.parse(json))
         .isEqualTo(new NodeMetadata(Map.of(NodeKeys.PORTS, "2"), Optional.of("x")));
-    assertThat(NodeMetadata.parse(bytes("{\"metadata\":{\"labels\":null}}"))).isEqualTo(NOTHING);
+    assertThat(NodeMetadata.parse("{\"metadata\":{\"labels\":null}}")).isEqualTo(NOTHING);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "[]", "{}", "{\"metadata\":[]}", "{\"metadata\":{\"labels\":{", "<html>"})
   void refusesWhatIsNoObject(String text) {
-    assertThatIOException().isThrownBy(() -> NodeMetadata.parse(bytes(text)));
+    assertThatIOException().isThrownBy(() -> NodeMetadata.parse(text));
   }
 
   private static NodeWord word(Passes passes, NodeMetadata known) {
@@ -128,9 +127,5 @@ final class NodeWordTest {
 
   private static JsonNode patch(NodeWord word, NodeMetadata known) throws IOException {
     return new ObjectMapper().readTree(word.patch(known).orElseThrow());
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

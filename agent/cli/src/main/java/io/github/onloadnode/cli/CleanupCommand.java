@@ -1,0 +1,168 @@
+package io.github.onloadnode.cli;
+
+import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.config.DurationSyntax;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.leaving.Leaving;
+import io.github.onloadnode.leaving.Outcome;
+import io.github.onloadnode.nodeapi.ApiAccount;
+import io.github.onloadnode.nodeapi.ApiConnection;
+import io.github.onloadnode.nodeapi.ClusterAddress;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code cleanup}: what the chart's uninstall runs in a pod of its own. */
+final class CleanupCommand implements Callable<Integer> {
+
+  private static final String USUAL_TIMEOUT = "4m";
+  private static final String USUAL_CREDENTIALS = "/var/run/secrets/kubernetes.io/serviceaccount";
+  private static final DurationSyntax TIMEOUT =
+      new DurationSyntax(Duration.ofSeconds(1), Duration.ofDays(1));
+
+  private static final String WAYS_OUT =
+      """
+      The removal stays asked for: nodes go on with it. There are these ways on:
+        delete the pods that hold devices, or mend what is named above, and run "helm uninstall" again
+        "helm uninstall --no-hooks" leaves Onload on these nodes, without an agent
+        "helm rollback RELEASE REVISION", with the last revision of "helm history RELEASE", withdraws the removal;
+          after it "helm upgrade --reuse-values --set onDelete=Leave" lets an uninstall leave Onload where it is\
+      """;
+
+  private final Map<String, String> environment;
+  private final PrintWriter out;
+  private final OptionSpec labels =
+      OptionSpec.builder("--labels")
+          .type(boolean.class)
+          .defaultValue("false")
+          .description(
+              "Take the agents' labels and annotations off all nodes instead, when no agent is"
+                  + " left.")
+          .build();
+  private final OptionSpec timeout =
+      OptionSpec.builder("--timeout")
+          .paramLabel("DURATION")
+          .type(Duration.class)
+          .defaultValue(USUAL_TIMEOUT)
+          .converters(CleanupCommand::duration)
+          .description("How long to wait for nodes; default: " + USUAL_TIMEOUT + ".")
+          .build();
+  private final OptionSpec url =
+      OptionSpec.builder("--api-url")
+          .paramLabel("URL")
+          .type(String.class)
+          .description("The API server; default: what a pod's environment says.")
+          .build();
+  private final OptionSpec credentials =
+      OptionSpec.builder("--api-credentials")
+          .paramLabel("DIR")
+          .type(String.class)
+          .defaultValue(USUAL_CREDENTIALS)
+          .description(
+              "Directory with token, ca.crt and namespace; default: that of a pod's service"
+                  + " account.")
+          .build();
+
+  CleanupCommand(Map<String, String> environment, PrintWriter out) {
+    this.environment = environment;
+    this.out = out;
+  }
+
+  CommandSpec spec() {
+    return Commands.spec(
+            this,
+            "cleanup",
+            "Removes Onload from all nodes of this pod's cluster, and waits for each; \"helm"
+                + " uninstall\" runs it.",
+            ExitCode.OK,
+            ExitCode.NOT_AS_HOPED,
+            ExitCode.USAGE,
+            ExitCode.UNAVAILABLE,
+            ExitCode.NO_PRIVILEGE)
+        .addOption(labels)
+        .addOption(timeout)
+        .addOption(url)
+        .addOption(credentials);
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ApiAccount account = new ApiAccount(server(), String.valueOf(credentials.<String>getValue()));
+    String namespace = namespace(account.credentials() + "/namespace");
+    try (ApiConnection connection =
+        ApiConnection.of(account, "onload-agent-cleanup/" + VersionCommand.version())) {
+      Leaving leaving =
+          new Leaving(
+              connection,
+              namespace,
+              timeout.<Duration>getValue(),
+              InstantSource.system(),
+              Thread::sleep,
+              out::println);
+      end(labels.<Boolean>getValue() ? leaving.removeMarks() : leaving.removeOnload());
+    }
+    return ExitCode.OK.number();
+  }
+
+  private URI server() {
+    @Nullable String given = url.getValue();
+    return Optional.ofNullable(given)
+        .map(URI::create)
+        .or(() -> ClusterAddress.of(environment))
+        .orElseThrow(() ->
+            new UserException(
+                ExitCode.UNAVAILABLE,
+                "no API server is known: run this in a pod, as the chart does, or give --api-url"));
+  }
+
+  private static String namespace(String file) {
+    Reading<String> read = new HostFiles(HostRoot.ofThisProcess()).text(file).map(String::strip);
+    return read.toOptional()
+        .filter(text -> text.matches("[a-z0-9-]+"))
+        .orElseThrow(() ->
+            new UserException(
+                ExitCode.UNAVAILABLE,
+                "cannot read the release's namespace from "
+                    + file
+                    + ": run this in a pod with a service account's token, or give"
+                    + " --api-credentials"));
+  }
+
+  private static void end(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Done() -> {}
+      case Outcome.Stuck(String why, List<String> nodes) ->
+          throw new UserException(
+              ExitCode.NOT_AS_HOPED, why + ":\n  " + String.join("\n  ", nodes) + "\n" + WAYS_OUT);
+      case Outcome.Denied(String why) ->
+          throw new UserException(
+              ExitCode.NO_PRIVILEGE,
+              "the API server refuses it: "
+                  + why
+                  + "; give this account the chart's roles, or use \"helm uninstall --no-hooks\","
+                  + " which leaves Onload on the nodes");
+      case Outcome.Unanswered(String why) ->
+          throw new UserException(
+              ExitCode.UNAVAILABLE,
+              "the API server does not answer: " + why + "; run \"helm uninstall\" again later");
+    }
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return TIMEOUT.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage() + ", but was '" + text + "'");
+    }
+  }
+}

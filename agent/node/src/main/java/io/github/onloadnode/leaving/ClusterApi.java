@@ -1,0 +1,168 @@
+package io.github.onloadnode.leaving;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.nodeapi.ApiDoor;
+import io.github.onloadnode.nodeapi.ApiReply;
+import io.github.onloadnode.nodeapi.ApiRequest;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What leaving asks of the API server. */
+final class ClusterApi {
+
+  /** The agents' pods; the chart gives them these labels, whatever the release is called. */
+  private static final String AGENTS =
+      "app.kubernetes.io/name=onload-agent,app.kubernetes.io/component=agent";
+
+  private static final String NODES = "/api/v1/nodes";
+
+  /** A node with many images may have 50 KiB, and all of this has to fit into a small heap. */
+  private static final int PAGE = 20;
+
+  private static final int LONGEST_PAGE = 8 << 20;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final ApiDoor door;
+  private final String namespace;
+
+  ClusterApi(ApiDoor door, String namespace) {
+    this.door = door;
+    this.namespace = namespace;
+  }
+
+  Reply<DesiredMap> desired() {
+    String path = DesiredMap.path(namespace);
+    return send(ApiRequest.get(path, DesiredMap.LONGEST), text -> new DesiredMap(path, tree(text)));
+  }
+
+  /** Asks all nodes for the removal; whether they had to be told. */
+  Reply<Boolean> askForRemoval() {
+    return desired()
+        .then(
+            map -> map.asksForRemoval() ? new Reply.Got<>(false) : send(map.removal(), _ -> true));
+  }
+
+  Reply<List<ClusterNode>> nodes() {
+    return all(NODES + "?limit=" + PAGE, ClusterNode::of);
+  }
+
+  Reply<List<AgentPod>> agents() {
+    String path = "/api/v1/namespaces/" + namespace + "/pods?limit=" + PAGE + "&labelSelector=";
+    return all(path + encoded(AGENTS), AgentPod::of);
+  }
+
+  /** Takes off what is ours. */
+  Reply<Boolean> unmark(ClusterNode node) {
+    ObjectNode patch = JsonNodeFactory.instance.objectNode();
+    ObjectNode metadata = patch.putObject("metadata");
+    ObjectNode labels = metadata.putObject("labels");
+    node.labels().forEach(labels::putNull);
+    ObjectNode annotations = metadata.putObject("annotations");
+    node.annotations().forEach(annotations::putNull);
+    return send(
+        ApiRequest.patch(
+            NODES + "/" + node.name(), ApiRequest.MERGE_PATCH, patch.toString(), LONGEST_PAGE),
+        _ -> true);
+  }
+
+  private <T> Reply<List<T>> all(String path, Function<JsonNode, T> reader) {
+    List<T> all = new ArrayList<>();
+    return page(path, "", all, reader);
+  }
+
+  private <T> Reply<List<T>> page(
+      String path, String next, List<T> all, Function<JsonNode, T> reader) {
+    Reply<String> read =
+        send(ApiRequest.get(path + next, LONGEST_PAGE), text -> items(text, all, reader));
+    return read.then(token ->
+        token.isEmpty()
+            ? new Reply.Got<>(all)
+            : page(path, "&continue=" + encoded(token), all, reader));
+  }
+
+  /** Adds a page's objects, one tree at a time; gives the token of the next page. */
+  private static <T> String items(String text, List<T> into, Function<JsonNode, T> reader)
+      throws IOException {
+    String next = "";
+    boolean list = false;
+    try (JsonParser parser = JSON.createParser(text)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new IOException("not a list");
+      }
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        if (name.equals("metadata")) {
+          next = parser.<JsonNode>readValueAsTree().path("continue").asText("");
+        } else if (name.equals("items") && parser.currentToken() == JsonToken.START_ARRAY) {
+          list = true;
+          while (parser.nextToken() == JsonToken.START_OBJECT) {
+            into.add(reader.apply(parser.readValueAsTree()));
+          }
+        } else {
+          parser.skipChildren();
+        }
+      }
+    }
+    if (!list) {
+      throw new IOException("not a list");
+    }
+    return next;
+  }
+
+  /** Makes a value of an answer that came. */
+  private interface Reader<T> {
+    T read(String text) throws IOException;
+  }
+
+  private <T> Reply<T> send(ApiRequest request, Reader<T> reader) {
+    return switch (door.send(request)) {
+      case ApiReply.Unanswered(var why) -> new Reply.Away<>(why.message(), Optional.empty());
+      case ApiReply.Answered answered -> answer(door.name(request), answered, reader);
+    };
+  }
+
+  private static <T> Reply<T> answer(String what, ApiReply.Answered answered, Reader<T> reader) {
+    if (answered.status() == 200) {
+      try {
+        return new Reply.Got<>(reader.read(answered.body()));
+      } catch (IOException e) {
+        String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return new Reply.Away<>(
+            what + ": the answer is not what was asked for: " + line, Optional.empty());
+      }
+    }
+    String why = what + ": " + answered.status() + " " + answered.message();
+    return switch (answered.status()) {
+      case 404 -> new Reply.Gone<>();
+      // A token is renewed, another wrote first, or a list took too long: all pass.
+      case 401, 408, 409, 410, 429 -> new Reply.Away<>(why, answered.retryAfter());
+      default ->
+          answered.status() >= 500
+              ? new Reply.Away<>(why, answered.retryAfter())
+              : new Reply.Refused<>(why);
+    };
+  }
+
+  private static JsonNode tree(String text) throws IOException {
+    JsonNode tree = JSON.readTree(text);
+    if (!tree.path("metadata").isObject()) {
+      throw new IOException("not an object with metadata");
+    }
+    return tree;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

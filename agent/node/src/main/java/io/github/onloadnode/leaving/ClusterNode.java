@@ -1,0 +1,72 @@
+package io.github.onloadnode.leaving;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.github.onloadnode.api.NodeKeys;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A node as the API server has it.
+ *
+ * @param ready whether its kubelet says so, and was heard of lately
+ * @param observed what its agent said last; empty where none ever spoke
+ * @param labels the keys that are ours
+ * @param annotations the keys that are ours
+ */
+record ClusterNode(
+    String name,
+    boolean ready,
+    Optional<String> observed,
+    List<String> labels,
+    List<String> annotations) {
+
+  private static final String PREFIX = "node.onload.amd.com/";
+
+  /** Those that are not below our prefix. */
+  private static final Set<String> OTHERS =
+      Set.of(NodeKeys.PRESENT, NodeKeys.FAMILY, NodeKeys.DRIVER, NodeKeys.PORTS, NodeKeys.SRIOV);
+
+  ClusterNode {
+    labels = List.copyOf(labels);
+    annotations = List.copyOf(annotations);
+  }
+
+  static ClusterNode of(JsonNode object) {
+    JsonNode metadata = object.path("metadata");
+    JsonNode observed = metadata.path("annotations").path(NodeKeys.OBSERVED);
+    return new ClusterNode(
+        metadata.path("name").asText(),
+        isReady(object.path("status").path("conditions")),
+        observed.isTextual() ? Optional.of(observed.asText()) : Optional.empty(),
+        ours(metadata.path("labels")),
+        ours(metadata.path("annotations")));
+  }
+
+  private static boolean isReady(JsonNode conditions) {
+    for (JsonNode condition : conditions) {
+      if (condition.path("type").asText().equals("Ready")) {
+        return condition.path("status").asText().equals("True");
+      }
+    }
+    return false;
+  }
+
+  private static List<String> ours(JsonNode texts) {
+    List<String> keys = new ArrayList<>();
+    texts
+        .fieldNames()
+        .forEachRemaining(key -> {
+          if (key.startsWith(PREFIX) || OTHERS.contains(key)) {
+            keys.add(key);
+          }
+        });
+    return keys;
+  }
+
+  /** Whether anything of ours is on it. */
+  boolean isMarked() {
+    return !labels.isEmpty() || !annotations.isEmpty();
+  }
+}

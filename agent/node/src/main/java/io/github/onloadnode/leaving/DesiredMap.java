@@ -1,0 +1,119 @@
+package io.github.onloadnode.leaving;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.api.DesiredParser;
+import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.nodeapi.ApiRequest;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The ConfigMap that tells all nodes what to run. Pure.
+ *
+ * @param path of the object at the API server
+ * @param object as it is there
+ */
+record DesiredMap(String path, JsonNode object) {
+
+  static final String NAME = "onload-agent-desired";
+  static final int LONGEST = 4 << 20;
+
+  private static final String FILE = "desired.yaml";
+  private static final String REMOVAL =
+      """
+      # asked for by the chart's uninstall; an upgrade of the release writes the file anew
+      onload: null
+      """;
+
+  /** What Helm calls itself, where it does not apply on the server's side. */
+  private static final String HELM = "helm";
+
+  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
+
+  static String path(String namespace) {
+    return "/api/v1/namespaces/" + namespace + "/configmaps/" + NAME;
+  }
+
+  /** Whether the nodes are told already to remove Onload. */
+  boolean asksForRemoval() {
+    try {
+      String text = object.path("data").path(FILE).asText("");
+      return !text.isBlank() && DesiredParser.parse(FILE, text).onload().isEmpty();
+    } catch (FindingException _) {
+      return false;
+    }
+  }
+
+  /**
+   * Asks for the removal. It is written as by the one who applied the text that it replaces: that
+   * one would otherwise find its field in another's hands, and refuse to write it anew.
+   */
+  ApiRequest removal() {
+    return applier()
+        .map(entry ->
+            ApiRequest.patch(
+                path + "?force=true&fieldManager=" + encoded(entry.path("manager").asText()),
+                ApiRequest.APPLY,
+                applied(entry.path("fieldsV1")).toString(),
+                LONGEST))
+        .orElseGet(() ->
+            ApiRequest.patch(
+                path + "?fieldManager=" + HELM,
+                ApiRequest.MERGE_PATCH,
+                merged().toString(),
+                LONGEST));
+  }
+
+  private Optional<JsonNode> applier() {
+    for (JsonNode entry : object.path("metadata").path("managedFields")) {
+      boolean ours = entry.path("fieldsV1").path("f:data").has("f:" + FILE);
+      if (ours && entry.path("operation").asText().equals("Apply")) {
+        return Optional.of(entry);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All that the applier has put there: what is left out of an application is taken away. */
+  private ObjectNode applied(JsonNode fields) {
+    ObjectNode whole = JSON.objectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
+    JsonNode metadata = object.path("metadata");
+    ObjectNode its = whole.putObject("metadata");
+    its.set("name", metadata.path("name"));
+    its.set("namespace", metadata.path("namespace"));
+    its.set("resourceVersion", metadata.path("resourceVersion"));
+    for (String map : new String[] {"labels", "annotations"}) {
+      its.set(map, owned(metadata.path(map), fields.path("f:metadata").path("f:" + map)));
+    }
+    ObjectNode data = owned(object.path("data"), fields.path("f:data"));
+    whole.set("data", data.put(FILE, REMOVAL));
+    return whole;
+  }
+
+  private static ObjectNode owned(JsonNode map, JsonNode fields) {
+    ObjectNode owned = JSON.objectNode();
+    map.properties()
+        .forEach(entry -> {
+          if (fields.has("f:" + entry.getKey())) {
+            owned.set(entry.getKey(), entry.getValue());
+          }
+        });
+    return owned;
+  }
+
+  private ObjectNode merged() {
+    ObjectNode patch = JSON.objectNode();
+    patch
+        .putObject("metadata")
+        .set("resourceVersion", object.path("metadata").path("resourceVersion"));
+    patch.putObject("data").put(FILE, REMOVAL);
+    return patch;
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+}

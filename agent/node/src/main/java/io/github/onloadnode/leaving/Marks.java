@@ -1,0 +1,48 @@
+package io.github.onloadnode.leaving;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Takes our labels and annotations off all nodes, once no agent is left to write them. */
+final class Marks {
+
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
+
+  private final ClusterApi api;
+  private final Patience agentsEnd;
+  private final Patience patience;
+
+  /**
+   * @param agentsEnd how long agents may take to end: one on a node that is down never does, and
+   *     without its account it cannot write either
+   */
+  Marks(ClusterApi api, Patience agentsEnd, Patience patience) {
+    this.api = api;
+    this.agentsEnd = agentsEnd;
+    this.patience = patience;
+  }
+
+  Outcome run() throws InterruptedException {
+    List<AgentPod> left = patience.until(api::agents).orElse(List.of());
+    while (!left.isEmpty() && !agentsEnd.isOver()) {
+      patience.pause(BETWEEN_LOOKS);
+      left = patience.until(api::agents).orElse(List.of());
+    }
+    if (!left.isEmpty()) {
+      patience.say(
+          "not waited for any longer: pods "
+              + left.stream().map(AgentPod::name).collect(Collectors.joining(", ")));
+    }
+    int cleaned = 0;
+    for (ClusterNode node : patience.until(api::nodes).orElse(List.of())) {
+      if (node.isMarked()) {
+        Optional<Boolean> taken = patience.until(() -> api.unmark(node));
+        cleaned += taken.isPresent() ? 1 : 0;
+      }
+    }
+    patience.say("took labels and annotations off " + cleaned + " nodes");
+    return new Outcome.Done();
+  }
+}

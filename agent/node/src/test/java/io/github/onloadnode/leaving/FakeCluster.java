@@ -1,0 +1,149 @@
+package io.github.onloadnode.leaving;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.nodeapi.ApiDoor;
+import io.github.onloadnode.nodeapi.ApiReply;
+import io.github.onloadnode.nodeapi.ApiRequest;
+import io.github.onloadnode.testing.TestClock;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** An API server, and time that goes on by itself. */
+final class FakeCluster extends ClusterObjects implements ApiDoor {
+
+  /** Method and path of each. */
+  final List<String> requests = new ArrayList<>();
+
+  final List<ApiRequest> writes = new ArrayList<>();
+  final List<String> lines = new ArrayList<>();
+
+  /** What is answered instead, once each. */
+  final Deque<ApiReply> replies = new ArrayDeque<>();
+
+  /** What happens when so much time has passed. */
+  final TreeMap<Duration, Runnable> later = new TreeMap<>();
+
+  final TestClock clock = new TestClock();
+
+  private Duration passed = Duration.ZERO;
+
+  Outcome remove(Duration limit) throws InterruptedException {
+    return leaving(limit).removeOnload();
+  }
+
+  Outcome unmark(Duration limit) throws InterruptedException {
+    return leaving(limit).removeMarks();
+  }
+
+  private Leaving leaving(Duration limit) {
+    return new Leaving(this, "onload", limit, clock, this::pass, lines::add);
+  }
+
+  private void pass(Duration time) {
+    passed = passed.plus(time);
+    clock.advance(time);
+    while (!later.isEmpty() && later.firstKey().compareTo(passed) <= 0) {
+      later.pollFirstEntry().getValue().run();
+    }
+  }
+
+  void after(Duration time, Runnable event) {
+    later.put(time, event);
+  }
+
+  void replies(int status, String message) {
+    replies.add(reply(status, "{\"kind\":\"Status\",\"message\":\"" + message + "\"}"));
+  }
+
+  static ApiReply reply(int status, String body) {
+    return new ApiReply.Answered(status, Optional.empty(), body);
+  }
+
+  @Override
+  public String name(ApiRequest request) {
+    return request.method() + " https://api" + request.path();
+  }
+
+  @Override
+  public ApiReply send(ApiRequest request) {
+    requests.add(request.method() + " " + request.path());
+    return Optional.ofNullable(replies.poll()).orElseGet(() -> answer(request));
+  }
+
+  private ApiReply answer(ApiRequest request) {
+    String path = request.path().replaceAll("\\?.*", "");
+    if (request.method().equals("PATCH")) {
+      writes.add(request);
+      return patch(path, tree(request.body()));
+    }
+    return switch (path) {
+      case "/api/v1/nodes" -> page(request.path(), List.copyOf(nodes.values()));
+      case "/api/v1/namespaces/onload/pods" -> page(request.path(), List.copyOf(pods.values()));
+      case "/api/v1/namespaces/onload/configmaps/onload-agent-desired" ->
+          map.map(object -> reply(200, object.toString())).orElseGet(FakeCluster::missing);
+      default -> missing();
+    };
+  }
+
+  private ApiReply patch(String path, JsonNode patch) {
+    if (path.startsWith("/api/v1/nodes/")) {
+      return Optional.ofNullable(nodes.get(path.substring("/api/v1/nodes/".length())))
+          .map(node -> reply(200, merge(node, patch).toString()))
+          .orElseGet(FakeCluster::missing);
+    }
+    return map.map(object -> reply(200, merge(object, patch).toString()))
+        .orElseGet(FakeCluster::missing);
+  }
+
+  private static ApiReply missing() {
+    return reply(404, "{\"kind\":\"Status\",\"message\":\"not found\"}");
+  }
+
+  /** Two objects a page. */
+  private static ApiReply page(String path, List<ObjectNode> all) {
+    int from =
+        path.contains("continue=") ? Integer.parseInt(path.replaceAll(".*continue=", "")) : 0;
+    int to = Math.min(from + 2, all.size());
+    ObjectNode list = JSON.createObjectNode().put("kind", "List");
+    ObjectNode metadata = list.putObject("metadata");
+    if (to < all.size()) {
+      metadata.put("continue", String.valueOf(to));
+    }
+    list.putArray("items").addAll(all.subList(from, to));
+    return reply(200, list.toString());
+  }
+
+  private static ObjectNode merge(ObjectNode object, JsonNode patch) {
+    patch
+        .properties()
+        .forEach(entry -> {
+          if (entry.getValue().isNull()) {
+            object.remove(entry.getKey());
+          } else if (entry.getValue().isObject()) {
+            merge(object.withObject("/" + entry.getKey()), entry.getValue());
+          } else {
+            object.set(entry.getKey(), entry.getValue());
+          }
+        });
+    return object;
+  }
+
+  static JsonNode tree(String text) {
+    try {
+      return JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {}
+}

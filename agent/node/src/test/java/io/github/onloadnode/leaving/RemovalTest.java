@@ -1,0 +1,166 @@
+package io.github.onloadnode.leaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.api.Observed.Phase;
+import io.github.onloadnode.api.OrderOutcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** The removal of Onload from all nodes, as an uninstall waits for it. */
+final class RemovalTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  private final FakeCluster cluster = new FakeCluster();
+
+  @Test
+  void asksForTheRemovalAndWaitsForEachNode() throws InterruptedException {
+    cluster.node("n1", Sayings.serving());
+    cluster.node("n2", Sayings.serving());
+    cluster.node("n3", Sayings.serving());
+    cluster.after(Duration.ofSeconds(60), () -> cluster.says("n1", Sayings.removed()));
+    cluster.after(Duration.ofSeconds(70), () -> cluster.says("n3", Sayings.removed()));
+    cluster.after(Duration.ofSeconds(90), () -> cluster.says("n2", Sayings.removed()));
+
+    Outcome outcome = cluster.remove(LIMIT);
+
+    assertThat(outcome).isEqualTo(new Outcome.Done());
+    assertThat(cluster.desired()).endsWith("onload: null\n");
+    assertThat(cluster.later).isEmpty();
+    assertThat(cluster.lines)
+        .contains("n2: has not begun yet (its last order ended as Succeeded)")
+        .contains("n2: Onload is removed")
+        .endsWith("Onload is removed from 3 of 3 nodes");
+  }
+
+  @Test
+  void namesWhoHoldsDevicesWhenTheTimeIsUp() throws InterruptedException {
+    cluster.node("n1", Sayings.removed());
+    cluster.node("n2", Sayings.quiesced(4, 1, Optional.empty(), "feed", "order"));
+
+    Outcome outcome = cluster.remove(LIMIT);
+
+    assertThat(outcome).isInstanceOf(Outcome.Stuck.class);
+    assertThat(((Outcome.Stuck) outcome).nodes())
+        .containsExactly(
+            "n2: withholds devices and waits until nobody holds one; devices are held by 3 pods:"
+                + " trading/feed, trading/order and 1 more and 1 process of the host");
+    assertThat(cluster.desired()).endsWith("onload: null\n");
+    assertThat(cluster.lines).contains("still waiting for n2");
+  }
+
+  @Test
+  void namesWhyHoldersAreUnknown() throws InterruptedException {
+    cluster.node("n1", Sayings.quiesced(0, 0, Optional.of("the kubelet is away")));
+
+    assertThat(stuck()).singleElement().asString().contains("more holders: the kubelet is away");
+  }
+
+  @Test
+  void saysWhatStandsInTheWay() throws InterruptedException {
+    cluster.node("n1", Sayings.ended(Phase.FAILED, OrderOutcome.FAILED));
+    cluster.node("n2", Sayings.ended(Phase.READY, OrderOutcome.ABORTED));
+    cluster.node("n3", Sayings.in(Phase.BUSY));
+    cluster.node("n4");
+    cluster.pod("n4", "Pending");
+    cluster.node("n5");
+    cluster.pod("n5", "Running");
+    cluster.annotate("n5", "{\"v\":2}");
+
+    assertThat(stuck())
+        .containsExactly(
+            "n1: is in phase Failed and waits for a person (its last order ended as Failed:"
+                + " ModuleInUse, sfc is in use)",
+            "n2: has not begun yet (its last order ended as Aborted: ModuleInUse, sfc is in use)",
+            "n3: takes the modules out",
+            "n4: its agent (pod agent-n4, Pending) has not said anything yet",
+            "n5: its agent (pod agent-n5, Running) wrote an annotation"
+                + " node.onload.amd.com/observed that is not understood");
+  }
+
+  @Test
+  void doesNotTakeAnOlderRemovalForThisOne() throws InterruptedException {
+    cluster.node(
+        "n1",
+        Sayings.said(
+            Phase.READY, Optional.of("r2"), OrderOutcome.REMOVED, Sayings.removed().holders()));
+    cluster.node(
+        "n2",
+        Sayings.said(
+            Phase.STAGING, Optional.empty(), OrderOutcome.REMOVED, Sayings.removed().holders()));
+
+    assertThat(stuck()).hasSize(2);
+  }
+
+  @Test
+  void givesUpANodeThatIsDownAfterAWhile() throws InterruptedException {
+    cluster.node("n1", Sayings.removed());
+    cluster.node("n2", Sayings.quiesced(1, 0, Optional.empty(), "feed"));
+    cluster.ready("n2", "Unknown");
+    cluster.node("n3");
+    cluster.says("n3", Sayings.serving());
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.lines)
+        .contains("n2: the node is not Ready; devices are held by 1 pod: trading/feed")
+        .contains("n3: no agent runs there")
+        .contains("Onload is removed from 1 of 3 nodes");
+    assertThat(cluster.lines.getLast()).startsWith("not waited for any longer: n2, n3.");
+  }
+
+  @Test
+  void waitsForANodeThatComesBack() throws InterruptedException {
+    cluster.node("n1", Sayings.serving());
+    cluster.ready("n1", "False");
+    cluster.after(Duration.ofSeconds(50), () -> cluster.ready("n1", "True"));
+    cluster.after(Duration.ofSeconds(100), () -> cluster.says("n1", Sayings.removed()));
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.lines).endsWith("Onload is removed from 1 of 1 nodes");
+  }
+
+  @Test
+  void waitsForAnAgentThatIsBeingReplaced() throws InterruptedException {
+    cluster.node("n1", Sayings.serving());
+    cluster.ends("n1");
+    cluster.after(Duration.ofSeconds(20), () -> cluster.pod("n1", "Running"));
+    cluster.after(Duration.ofSeconds(100), () -> cluster.says("n1", Sayings.removed()));
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.later).isEmpty();
+  }
+
+  @Test
+  void isDoneWhereNoNodeHasAnAgent() throws InterruptedException {
+    cluster.node("n1");
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.lines).endsWith("no node has an agent: there is nothing to remove");
+  }
+
+  @Test
+  void saysAtOnceThatNobodyCanBeAskedWithoutTheConfigMap() throws InterruptedException {
+    cluster.map = Optional.empty();
+    cluster.node("n1", Sayings.serving());
+
+    assertThat(stuck()).hasSize(1);
+    assertThat(cluster.clock.instant()).isEqualTo("2026-11-25T08:00:00Z");
+  }
+
+  @Test
+  void needsNoConfigMapWhereAllHaveLeft() throws InterruptedException {
+    cluster.map = Optional.empty();
+    cluster.node("n1", Sayings.removed());
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+  }
+
+  private List<String> stuck() throws InterruptedException {
+    Outcome outcome = cluster.remove(LIMIT);
+    assertThat(outcome).isInstanceOf(Outcome.Stuck.class);
+    return ((Outcome.Stuck) outcome).nodes();
+  }
+}
