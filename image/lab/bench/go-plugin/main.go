@@ -71,7 +71,12 @@ func answer() *api.ContainerAllocateResponse {
 func main() {
 	log.SetFlags(0)
 	directory := os.Args[1]
-	listener, err := net.Listen("unix", filepath.Join(directory, endpoint))
+	socket := filepath.Join(directory, endpoint)
+	// A plugin before this one that was killed has left its socket.
+	if err := os.Remove(socket); err != nil && !os.IsNotExist(err) {
+		log.Fatal(err)
+	}
+	listener, err := net.Listen("unix", socket)
 	if err != nil {
 		log.Fatal(err)
 	}
