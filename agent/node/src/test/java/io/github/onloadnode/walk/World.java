@@ -3,7 +3,6 @@ package io.github.onloadnode.walk;
 import static io.github.onloadnode.upgrade.Journal.EXTERNAL;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.reconcile.NextPass;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.Reconciler;
@@ -48,8 +47,7 @@ final class World {
         new Reconciler.Parts(
             new PassObserver(
                 _ -> machine.state(kubelet.isOpen()),
-                // A walk begins with whole passes: PassObserverTest has the early ones.
-                () -> NodeState.unseen("not looked at early"),
+                () -> machine.state(kubelet.isOpen()),
                 clock,
                 clock),
             commander,
