@@ -43,7 +43,6 @@ record NodeSnapshot(List<String> lines) {
   }
 
   static NodeSnapshot of(Guest guest) {
-    return new NodeSnapshot(
-        guest.output(SCRIPT, Duration.ofMinutes(1)).lines().toList());
+    return new NodeSnapshot(guest.output(SCRIPT, Duration.ofMinutes(1)).lines().toList());
   }
 }
