@@ -65,3 +65,40 @@ resources:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- end }}
+
+{{/* A pod that asks the API server, and nothing of its node. Takes root, account and args. */}}
+{{- define "onload-agent.cleanup.pod" -}}
+metadata:
+  labels:
+    app.kubernetes.io/name: onload-agent
+    app.kubernetes.io/instance: {{ .root.Release.Name }}
+    app.kubernetes.io/component: cleanup
+spec:
+  serviceAccountName: {{ .account }}
+  restartPolicy: Never
+  {{- with .root.Values.imagePullSecrets }}
+  imagePullSecrets:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  nodeSelector:
+    kubernetes.io/os: linux
+  {{- with .root.Values.cleanup.tolerations }}
+  tolerations:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  containers:
+    - name: cleanup
+      image: {{ include "onload-agent.image" .root | quote }}
+      imagePullPolicy: {{ .root.Values.image.pullPolicy }}
+      args: {{ .args }}
+      resources:
+        requests: {cpu: 20m, memory: 96Mi}
+        limits: {memory: 192Mi}
+      securityContext:
+        runAsNonRoot: true
+        runAsUser: 65534
+        allowPrivilegeEscalation: false
+        readOnlyRootFilesystem: true
+        capabilities: {drop: [ALL]}
+        seccompProfile: {type: RuntimeDefault}
+{{- end }}

@@ -23,6 +23,17 @@ final class ChartIT {
   private static final String POLICY = "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy";
   private static final String PAYLOAD = "onload.source.hostPath=/srv/onload";
 
+  private static final String NAMESPACE =
+      """
+      # The chart with tests/of-install.yaml, see README.md. Replace REGISTRY and /srv/onload, then: kubectl apply -f
+      apiVersion: v1
+      kind: Namespace
+      metadata:
+        name: onload
+        labels:
+          pod-security.kubernetes.io/enforce: privileged
+      """;
+
   private final Helm helm;
 
   ChartIT() throws Exception {
@@ -64,6 +75,54 @@ final class ChartIT {
         POLICY,
         "--api-versions",
         "nfd.k8s-sigs.io/v1alpha1");
+  }
+
+  /**
+   * One that is applied as it is: hooks would be plain objects, and would remove what they serve.
+   */
+  @Test
+  void rendersAManifestForThoseWithoutHelm() throws Exception {
+    Path manifest = Helm.CHART.resolve("install.yaml");
+    Helm.Printed rendered =
+        helm.render(
+            "--no-hooks",
+            "--values",
+            TESTS.resolve("of-install.yaml").toString(),
+            "--kube-version",
+            "1.30.0",
+            "--api-versions",
+            POLICY);
+
+    assertThat(rendered.status()).as(rendered.text()).isZero();
+    String text = NAMESPACE + rendered.text();
+    if (Boolean.getBoolean("golden.update")) {
+      Files.writeString(manifest, text);
+    }
+    assertThat(text).isEqualTo(Files.readString(manifest));
+    assertThat(text).doesNotContain("helm.sh/hook").doesNotContain("kind: Job");
+  }
+
+  @Test
+  void runsNothingBeforeAnUninstallThatLeavesOnload() throws Exception {
+    Helm.Printed leave = helm.render("--set", PAYLOAD, "--set", "onDelete=Leave");
+
+    assertThat(leave.status()).as(leave.text()).isZero();
+    assertThat(leave.text()).doesNotContain("pre-delete").contains("helm.sh/hook: post-delete");
+  }
+
+  /** What a hook makes, Helm does not delete with the release. */
+  @Test
+  void letsNoHookLeaveAnythingBehind() throws Exception {
+    Helm.Printed rendered = helm.render("--set", PAYLOAD);
+
+    long hooks = lines(rendered, "helm.sh/hook:");
+    assertThat(hooks).isEqualTo(8);
+    assertThat(lines(rendered, "helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded"))
+        .isEqualTo(hooks);
+  }
+
+  private static long lines(Helm.Printed rendered, String part) {
+    return rendered.text().lines().filter(line -> line.contains(part)).count();
   }
 
   @ParameterizedTest
@@ -110,6 +169,9 @@ final class ChartIT {
         "diagnostics.port=0 | minimum",
         "resources[0].name=onload | missing property 'idPrefix'",
         "remove=yes | got string, want boolean",
+        "onDelete=Remove | value must be one of 'Unload', 'Leave'",
+        "cleanup.timeout=soon | does not match pattern",
+        "cleanup.timout=4m | additional properties 'timout' not allowed",
       })
   void refusesValuesByNameAndReason(String set, String reason) throws Exception {
     Helm.Printed refused = helm.render("--set", set);
@@ -124,6 +186,23 @@ final class ChartIT {
 
     assertThat(refused.status()).isNotZero();
     assertThat(refused.text()).contains("install Node Feature Discovery first");
+  }
+
+  /** An agent, the uninstall's two programs and the test are of one image. */
+  @Test
+  void takesEveryImageFromOneRegistryWithOneSecret() throws Exception {
+    Helm.Printed rendered =
+        helm.render(
+            "--set",
+            PAYLOAD,
+            "--set",
+            "image.registry=r.example.com,image.digest=sha256:" + "0".repeat(64),
+            "--set",
+            "imagePullSecrets[0].name=pull");
+
+    assertThat(lines(rendered, "image: \"r.example.com/onload-agent@sha256:000")).isEqualTo(4);
+    assertThat(lines(rendered, "image: ")).isEqualTo(4);
+    assertThat(lines(rendered, "- name: pull")).isEqualTo(4);
   }
 
   @Test
