@@ -1,6 +1,6 @@
 # Sourced by image/bin/image: packages of Debian 13 for both processors. It has an apt of its own, with its own lists and
 # its own processors, and leaves the machine's alone.
-# Callers set cache.
+# Callers set cache and architectures.
 
 mirror=${ONLOAD_IMAGE_MIRROR:-http://deb.debian.org}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
@@ -51,25 +51,33 @@ fetch_packages() {
   need apt-get apt
   [ -r "$keyring" ] || install_packages debian-archive-keyring
   write_apt_settings
-  wanted="$jdk_package:arm64"
-  for package in $packages; do
-    wanted="$wanted $package:amd64 $package:arm64"
+  wanted=
+  for architecture in $architectures; do
+    for package in $packages; do
+      wanted="$wanted $package:$architecture"
+    done
   done
-  say "fetching Debian's packages (the first time 140 MB, with the arm64 JDK)"
+  size='5 MB'
+  case $architectures in *arm64*) wanted="$wanted $jdk_package:arm64" size='140 MB, with the arm64 JDK' ;; esac
+  list=$cache/debs-$(echo "$architectures" | tr ' ' '-').list
+  say "fetching Debian's packages (the first time $size)"
   # Names first: apt tells none of those that it finds in place.
   # shellcheck disable=SC2086 # a list
   if own_apt apt-get -qq update >"$cache/apt.log" 2>&1 &&
     (cd "$cache" && own_apt apt-get -qq --print-uris download $wanted) >"$cache/uris" 2>>"$cache/apt.log" &&
     (cd "$cache/debs" && own_apt apt-get -qq download $wanted) >>"$cache/apt.log" 2>&1; then
-    sed -n "s/^'[^']*' \([^ ]*\.deb\) .*/\1/p" "$cache/uris" | LC_ALL=C sort >"$cache/debs.list"
-  elif [ -s "$cache/debs.list" ] && (cd "$cache/debs" && xargs ls <"$cache/debs.list" >/dev/null 2>&1); then
-    say "NOT CURRENT: $mirror gave no packages ($(apt_reason)); taking those of $(date -r "$cache/debs.list" +%F)"
+    sed -n "s/^'[^']*' \([^ ]*\.deb\) .*/\1/p" "$cache/uris" | LC_ALL=C sort >"$list"
+  elif [ -s "$list" ] && (cd "$cache/debs" && xargs ls <"$list" >/dev/null 2>&1); then
+    say "NOT CURRENT: $mirror gave no packages ($(apt_reason)); taking those of $(date -r "$list" +%F)"
   else
     die 69 "Debian's packages could not be fetched from $mirror: $(apt_reason)." \
       "Connect this machine, set ONLOAD_IMAGE_MIRROR to a mirror that it reaches," \
       "or copy $cache from a machine where image/bin/image has run"
   fi
-  (cd "$cache/debs" && for deb in *.deb; do grep -qxF "$deb" "$cache/debs.list" || rm -f "$deb"; done)
+  # Those of a processor that nobody asked for are left to the next build that does.
+  (cd "$cache/debs" && for architecture in $architectures; do
+    for deb in *_"$architecture".deb; do grep -qxF "$deb" "$list" || rm -f "$deb"; done
+  done)
 }
 
 apt_reason() {
