@@ -35,6 +35,7 @@ public record ImageTar(
     ImageContent content) {
 
   private static final String MAIN = "io.github.onloadnode.cli.OnloadAgent";
+  private static final String VERSION = "org.opencontainers.image.version";
   private static final int LAYERS = 5;
   private static final int BAD_INPUT = 65;
 
@@ -80,13 +81,21 @@ public record ImageTar(
     Path scratch = Files.createTempDirectory(archive.toAbsolutePath().getParent(), "jib-");
     try {
       image.containerize(
-          Containerizer.to(TarImage.at(archive).named("onload-agent"))
+          Containerizer.to(TarImage.at(archive).named(name()))
               .setOfflineMode(true)
               .setBaseImageLayersCache(scratch.resolve("base"))
               .setApplicationLayersCache(scratch.resolve("layers")));
     } finally {
       delete(scratch);
     }
+  }
+
+  /**
+   * With a registry and a version: a node that imports the archive keeps the name as it is written,
+   * and its kubelet finds no image that has a shorter one.
+   */
+  private String name() {
+    return "localhost/onload-agent:" + labels.getOrDefault(VERSION, "latest");
   }
 
   /** What the launcher sets on a host; see there for the reasons. */

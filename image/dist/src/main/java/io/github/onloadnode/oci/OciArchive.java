@@ -12,9 +12,10 @@ import org.apache.commons.compress.archivers.tar.TarFile;
 /**
  * What an OCI archive says of its one image.
  *
+ * @param name the one that a runtime gives the image which imports the archive
  * @param config the image's configuration
  */
-record OciArchive(List<Blob> layers, JsonNode config) {
+record OciArchive(String name, List<Blob> layers, JsonNode config) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -33,10 +34,12 @@ record OciArchive(List<Blob> layers, JsonNode config) {
   /** Reads the archive's descriptions, not its layers. */
   static OciArchive read(Path archive) throws IOException {
     try (TarFile tar = new TarFile(archive)) {
-      JsonNode manifests = json(tar, "index.json").path("manifests");
-      JsonNode manifest = json(tar, Blob.of(manifests.path(0)).file());
+      JsonNode descriptor = json(tar, "index.json").path("manifests").path(0);
+      JsonNode manifest = json(tar, Blob.of(descriptor).file());
+      String name =
+          descriptor.path("annotations").path("org.opencontainers.image.ref.name").asText();
       List<Blob> layers = manifest.path("layers").valueStream().map(Blob::of).toList();
-      return new OciArchive(layers, json(tar, Blob.of(manifest.path("config")).file()));
+      return new OciArchive(name, layers, json(tar, Blob.of(manifest.path("config")).file()));
     }
   }
 

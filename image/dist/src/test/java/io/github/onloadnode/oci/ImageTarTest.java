@@ -52,6 +52,13 @@ final class ImageTarTest {
   }
 
   @Test
+  void hasANameThatAKubeletAsksForAfterAnImport() throws Exception {
+    Path archive = write(SampleLayers.in(directory.resolve("in")));
+
+    assertThat(OciArchive.read(archive).name()).isEqualTo("localhost/onload-agent:1.2");
+  }
+
+  @Test
   void startsJavaItselfWithTheLaunchersEnvironmentAsRoot() throws Exception {
     JsonNode image = OciArchive.read(write(SampleLayers.in(directory.resolve("in")))).config();
 
