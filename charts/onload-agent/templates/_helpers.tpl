@@ -43,8 +43,6 @@ retry: {{ . | quote }}
 
 {{- define "onload-agent.configuration" -}}
 desired: /etc/onload-agent/desired/desired.yaml
-host:
-  root: /host
 kubelet:
   devicePlugins: {{ .Values.kubelet.root }}/device-plugins
   podResources: {{ .Values.kubelet.root }}/pod-resources/kubelet.sock

@@ -38,8 +38,10 @@ final class InspectCommand implements Callable<Integer> {
       OptionSpec.builder("--host-root")
           .paramLabel("DIR")
           .type(String.class)
-          .defaultValue("/")
-          .description("Where the host's file system is mounted; default: /.")
+          // In the agent's container the variable says where: nobody types it there.
+          .defaultValue("${env:ONLOAD_AGENT_HOST_ROOT:-/}")
+          .description(
+              "Where the host's file system is mounted; default: ONLOAD_AGENT_HOST_ROOT, else /.")
           .build();
   private final OptionSpec nodeAddresses =
       OptionSpec.builder("--node-address")
