@@ -7,6 +7,7 @@
 {{- fail "nfd.enabled is true, but this cluster has no NodeFeatureRule (nfd.k8s-sigs.io/v1alpha1): install Node Feature Discovery first, or set nfd.enabled to false and use nodeSelector" }}
 {{- end }}
 {{- include "onload-agent.check.namespace" . }}
+{{- include "onload-agent.check.release" . }}
 {{- include "onload-agent.check.neighbours" . }}
 {{- end }}
 
@@ -15,6 +16,16 @@
 {{- $level := index $labels "pod-security.kubernetes.io/enforce" | default "privileged" -}}
 {{- if ne $level "privileged" }}
 {{- fail (printf "namespace %s enforces Pod Security level %s, which refuses the agent (privileged, hostPID, hostNetwork, the host's file system): run `kubectl label --overwrite namespace %s pod-security.kubernetes.io/enforce=privileged`, or choose another namespace" .Release.Namespace $level .Release.Namespace) }}
+{{- end }}
+{{- end }}
+
+{{/* Helm would say that it cannot import some object, and not why. */}}
+{{- define "onload-agent.check.release" -}}
+{{- $annotations := dig "metadata" "annotations" dict (lookup "rbac.authorization.k8s.io/v1" "ClusterRole" "" "onload-agent-node" | default dict) | default dict -}}
+{{- $name := index $annotations "meta.helm.sh/release-name" | default .Release.Name -}}
+{{- $namespace := index $annotations "meta.helm.sh/release-namespace" | default .Release.Namespace -}}
+{{- if not (and (eq $name .Release.Name) (eq $namespace .Release.Namespace)) }}
+{{- fail (printf "this cluster has the agent already, as release %s in namespace %s, and two agents cannot share a node: run `helm upgrade %s --namespace %s`, or uninstall that release first" $name $namespace $name $namespace) }}
 {{- end }}
 {{- end }}
 
