@@ -7,16 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Helm on this machine, with the chart of this checkout; no cluster is asked. */
-record Helm(Path program) {
+public record Helm(Path program) {
 
   /** The chart's directory. */
-  static final Path CHART = Path.of("../../charts/onload-agent").toAbsolutePath().normalize();
+  public static final Path CHART =
+      Path.of("../../charts/onload-agent").toAbsolutePath().normalize();
 
   /** What a call printed, errors included. */
-  record Printed(int status, String text) {}
+  public record Printed(int status, String text) {}
 
   /** Finds Helm, or fetches it: the first time takes minutes where npm is not at hand. */
-  static Helm find() throws IOException, InterruptedException {
+  public static Helm find() throws IOException, InterruptedException {
     Process lab =
         new ProcessBuilder("../../image/bin/lab", "tool", "helm")
             .redirectError(ProcessBuilder.Redirect.INHERIT)
