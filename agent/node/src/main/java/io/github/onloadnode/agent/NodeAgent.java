@@ -161,6 +161,7 @@ public final class NodeAgent implements AutoCloseable {
     return new Reconciler.Parts(
         new PassObserver(
             observer::observe,
+            observer::observeDriver,
             observer::observeForServing,
             surroundings.clock(),
             surroundings.steady()),

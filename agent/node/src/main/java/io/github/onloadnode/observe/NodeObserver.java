@@ -58,6 +58,16 @@ public final class NodeObserver {
   }
 
   /**
+   * By the look at the driver alone.
+   *
+   * @param recent a state from a moment ago, of which the rest is taken
+   */
+  public NodeState observeDriver(NodeState recent) {
+    Driver modules = driver.look(drivers(recent.hardware()));
+    return new NodeState(recent.hardware(), modules, recent.processes());
+  }
+
+  /**
    * What decides whether devices may be served, for the way to the kubelet: the driver, and what
    * sysfs tells of the cards, since an offer depends on which there are and on their NUMA nodes. No
    * process is looked at, and nothing native is bound.

@@ -120,7 +120,7 @@ public final class Reconciler {
     try {
       return journal.isEmpty() && servesAtOnce()
           ? NextPass.SERVED
-          : decide(parts.observer().whole());
+          : decide(parts.observer().forStep(journal.map(Journal::step)));
     } catch (RuntimeException | LinkageError e) {
       return blind(e);
     }

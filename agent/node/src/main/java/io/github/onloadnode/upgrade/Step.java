@@ -36,6 +36,14 @@ public enum Step {
     return Arrays.stream(values()).filter(step -> step.text.equals(text)).findFirst();
   }
 
+  /**
+   * Whether it decides by modules and kernel alone: no card, no holder and no server is asked for
+   * between the last module that was taken out and the last that was loaded.
+   */
+  public boolean decidesByDriver() {
+    return this == UNLOADED || this == LOAD || this == RB_LOAD;
+  }
+
   /** Whether the old revision goes on serving in this step. */
   public boolean serves() {
     return this == IDLE || this == STAGING || this == STAGED;

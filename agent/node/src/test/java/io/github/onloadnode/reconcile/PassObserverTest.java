@@ -13,10 +13,14 @@ import io.github.onloadnode.upgrade.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What becomes of a pass that cannot see the host, or not all of it. */
 final class PassObserverTest {
@@ -141,17 +145,58 @@ final class PassObserverTest {
               afresh.add(recent.isEmpty());
               return NodeState.unseen("");
             },
+            state -> state,
             () -> NodeState.unseen(""),
             clock,
             clock);
 
-    observer.whole();
+    observer.forStep(Optional.empty());
     clock.advance(Duration.ofMillis(600));
-    observer.whole();
+    observer.forStep(Optional.empty());
     clock.advance(Duration.ofMillis(600));
-    observer.whole();
-    observer.whole();
+    observer.forStep(Optional.empty());
+    observer.forStep(Optional.empty());
 
     assertThat(afresh).containsExactly(true, false, true, false);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Step.class)
+  void looksAtTheDriverAloneWhereModulesAreLoaded(Step step) {
+    List<String> looks = new ArrayList<>();
+    PassObserver observer = noting(looks, new TestClock());
+    observer.forStep(Optional.of(step));
+
+    observer.forStep(Optional.of(step));
+
+    boolean loads = EnumSet.of(Step.UNLOADED, Step.LOAD, Step.RB_LOAD).contains(step);
+    assertThat(looks).containsExactly("all", loads ? "driver" : "all");
+  }
+
+  @Test
+  void looksAtAllWhereTheChangeWaits() {
+    List<String> looks = new ArrayList<>();
+    TestClock clock = new TestClock();
+    PassObserver observer = noting(looks, clock);
+    observer.forStep(Optional.of(Step.LOAD));
+    clock.advance(Duration.ofSeconds(1));
+
+    observer.forStep(Optional.of(Step.LOAD));
+
+    assertThat(looks).containsExactly("all", "all");
+  }
+
+  private static PassObserver noting(List<String> looks, TestClock clock) {
+    return new PassObserver(
+        _ -> noted(looks, "all"),
+        _ -> noted(looks, "driver"),
+        () -> noted(looks, "early"),
+        clock,
+        clock);
+  }
+
+  private static NodeState noted(List<String> looks, String look) {
+    looks.add(look);
+    return NodeState.unseen("");
   }
 }

@@ -231,7 +231,7 @@ public final class SimulatedNode {
               new FileOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock));
       return new Reconciler(
           new Reconciler.Parts(
-              new PassObserver(looks::whole, looks::early, clock, clock),
+              new PassObserver(looks::whole, looks::driver, looks::early, clock, clock),
               orders,
               store,
               new JournalFile(root),

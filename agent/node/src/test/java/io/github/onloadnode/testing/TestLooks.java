@@ -30,6 +30,13 @@ public final class TestLooks {
     return observer.observe(recent);
   }
 
+  NodeState driver(NodeState recent) {
+    blindness.ifPresent(exception -> {
+      throw exception;
+    });
+    return observer.observeDriver(recent);
+  }
+
   NodeState early() {
     blindness.ifPresent(exception -> {
       throw exception;

@@ -3,6 +3,7 @@ package io.github.onloadnode.walk;
 import static io.github.onloadnode.upgrade.Journal.EXTERNAL;
 
 import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.reconcile.NextPass;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.Reconciler;
@@ -47,6 +48,11 @@ final class World {
         new Reconciler.Parts(
             new PassObserver(
                 _ -> machine.state(kubelet.isOpen()),
+                recent ->
+                    new NodeState(
+                        recent.hardware(),
+                        machine.state(kubelet.isOpen()).driver(),
+                        recent.processes()),
                 () -> machine.state(kubelet.isOpen()),
                 clock,
                 clock),
