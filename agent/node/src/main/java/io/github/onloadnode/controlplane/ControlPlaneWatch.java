@@ -1,5 +1,6 @@
 package io.github.onloadnode.controlplane;
 
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.node.ControlPlaneNamespace;
 import java.time.Duration;
 import java.util.List;
@@ -81,13 +82,13 @@ public final class ControlPlaneWatch implements AutoCloseable {
             "control plane namespace={} up={} note=\"{}\"",
             now.get(index).name(),
             now.get(index).isUp(),
-            now.get(index).note().orElse(""));
+            now.get(index).finding().map(Finding::message).orElse(""));
       }
     }
     logged = lines;
   }
 
   private static String line(ControlPlaneNamespace namespace) {
-    return namespace.id() + namespace.isUp() + namespace.note();
+    return namespace.id() + namespace.isUp() + namespace.finding().map(Finding::message);
   }
 }

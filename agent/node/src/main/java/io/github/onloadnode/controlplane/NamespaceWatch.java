@@ -1,6 +1,8 @@
 package io.github.onloadnode.controlplane;
 
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.ControlPlaneNamespace;
 import io.github.onloadnode.node.ControlPlaneServer;
@@ -112,25 +114,41 @@ public final class NamespaceWatch {
       Optional<ControlPlaneServer> server =
           Optional.ofNullable(byNamespace.get(Reading.<String>present(id)));
       server.ifPresent(_ -> prewarming.came(way));
-      Optional<String> note =
+      Optional<Finding> finding =
           server.isPresent() ? foreign(server.get(), now) : Optional.of(missing(way, now));
-      states.add(new ControlPlaneNamespace(way.pod(), id, server, note));
+      states.add(
+          new ControlPlaneNamespace(
+              way.pod(), id, server, finding.map(found -> found.about(way.pod()))));
     });
     return List.copyOf(states);
   }
 
-  private static Optional<String> foreign(ControlPlaneServer server, ServedPods now) {
+  private static Optional<Finding> foreign(ControlPlaneServer server, ServedPods now) {
     return now.server()
         .filter(path -> !server.runs(path))
-        .map(path -> "it runs " + server.program() + " instead of " + path);
+        .map(path ->
+            new Finding(
+                    Reason.CONTROL_PLANE_DIFFERS,
+                    "it runs " + server.program() + " instead of " + path,
+                    "end it when no pod uses it: the kernel starts the revision's at the next use")
+                .as(Finding.Severity.WARNING));
   }
 
-  private String missing(PodProcess way, ServedPods now) {
+  private Finding missing(PodProcess way, ServedPods now) {
     if (!now.serves()) {
-      return "not pre-warmed: no revision is served now";
+      return down("not pre-warmed: no revision is served now", "wait until devices are Healthy");
     }
     return now.helper().isEmpty()
-        ? "not pre-warmed: the payload has no usr/bin/onload_mibdump"
-        : prewarming.said(way).orElse("not pre-warmed yet");
+        ? down(
+            "not pre-warmed: the payload has no usr/bin/onload_mibdump",
+            "use a payload with it, or accept that the first socket waits for its server")
+        : down(
+            prewarming.said(way).orElse("not pre-warmed yet"),
+            "wait: the next socket, or the agent, starts a server");
+  }
+
+  /** All runs without it: the kernel starts a server for the first socket. */
+  private static Finding down(String message, String remedy) {
+    return new Finding(Reason.CONTROL_PLANE_DOWN, message, remedy).as(Finding.Severity.NOTE);
   }
 }

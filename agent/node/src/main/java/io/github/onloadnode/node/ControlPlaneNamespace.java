@@ -1,5 +1,6 @@
 package io.github.onloadnode.node;
 
+import io.github.onloadnode.api.Finding;
 import java.util.Optional;
 
 /**
@@ -8,10 +9,10 @@ import java.util.Optional;
  * @param name {@code host}, or the pod's {@code namespace/name}
  * @param id as the kernel spells it: {@code net:[4026531833]}
  * @param server that runs in it; empty = none
- * @param note what a person should know: why there is none, or that it is not the revision's
+ * @param finding why there is none, or that it is not the revision's; empty where all is well
  */
 public record ControlPlaneNamespace(
-    String name, String id, Optional<ControlPlaneServer> server, Optional<String> note) {
+    String name, String id, Optional<ControlPlaneServer> server, Optional<Finding> finding) {
 
   /** The name of the host's own namespace, which no pod can have. */
   public static final String HOST = "host";

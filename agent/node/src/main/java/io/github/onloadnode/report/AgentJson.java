@@ -120,7 +120,8 @@ public final class AgentJson {
     json.put("namespace", namespace.name());
     json.put("id", namespace.id());
     json.put("up", namespace.isUp());
-    json.put("note", namespace.note().orElse(null));
+    json.put("note", namespace.finding().map(Finding::message).orElse(null));
+    json.set("finding", namespace.finding().map(AgentJson::problem).orElse(null));
     json.set("server", namespace.server().map(NodeJson::server).orElse(null));
     return json;
   }

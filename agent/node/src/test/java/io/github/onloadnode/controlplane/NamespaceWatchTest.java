@@ -2,6 +2,8 @@ package io.github.onloadnode.controlplane;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.observe.NodeObserver;
@@ -262,6 +264,12 @@ final class NamespaceWatchTest {
 
     assertThat(look())
         .containsExactly("host up: it runs " + SERVER + " instead of /opt/y/sbin/onload_cp_server");
+    assertThat(watch.namespaces().getFirst().finding())
+        .hasValueSatisfying(finding -> {
+          assertThat(finding.reason()).isEqualTo(Reason.CONTROL_PLANE_DIFFERS);
+          assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
+          assertThat(finding.subject()).isEqualTo("host");
+        });
   }
 
   private List<String> look() {
@@ -270,7 +278,7 @@ final class NamespaceWatchTest {
         .map(namespace ->
             namespace.name()
                 + (namespace.isUp() ? " up" : " down")
-                + namespace.note().map(note -> ": " + note).orElse(""))
+                + namespace.finding().map(why -> ": " + why.message()).orElse(""))
         .toList();
   }
 

@@ -86,6 +86,9 @@ final class AgentJsonTest {
     assertThat(namespaces.at("/1/namespace").asText()).isEqualTo("trading/feed");
     assertThat(namespaces.at("/1/up").asBoolean()).isFalse();
     assertThat(namespaces.at("/1/note").asText()).isEqualTo("not pre-warmed yet");
+    assertThat(namespaces.at("/1/finding/reason").asText()).isEqualTo("ControlPlaneDown");
+    assertThat(namespaces.at("/1/finding/severity").asText()).isEqualTo("note");
+    assertThat(namespaces.at("/0/finding").isNull()).isTrue();
     assertThat(namespaces.at("/1/server").isNull()).isTrue();
   }
 

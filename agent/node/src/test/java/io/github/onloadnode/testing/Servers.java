@@ -1,6 +1,8 @@
 package io.github.onloadnode.testing;
 
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.ControlPlaneNamespace;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.KernelModule;
@@ -48,7 +50,16 @@ public final class Servers {
             Optional.of(of(4242, List.of("/x/onload_cp_server", "-K"))),
             Optional.empty()),
         new ControlPlaneNamespace(
-            "trading/feed", "net:[1]", Optional.empty(), Optional.of("not pre-warmed yet")));
+            "trading/feed",
+            "net:[1]",
+            Optional.empty(),
+            Optional.of(
+                new Finding(
+                    Reason.CONTROL_PLANE_DOWN,
+                    Finding.Severity.NOTE,
+                    "trading/feed",
+                    "not pre-warmed yet",
+                    "wait"))));
   }
 
   /** Somebody wrote a parameter of the loaded onload. */
