@@ -5,8 +5,6 @@ import java.util.Optional;
 /** Reads {@code devicePlugin}. */
 final class DevicePluginReader {
 
-  private static final int MAXIMUM_DEVICES = 10_000;
-
   private DevicePluginReader() {}
 
   static DevicePluginSpec read(SpecFields plugin) {
@@ -16,7 +14,7 @@ final class DevicePluginReader {
     if (preload && mount) {
       plugin.error("mountOnload", "and setPreload exclude each other: set setPreload to false");
     }
-    Optional<Integer> count = plugin.whole("maxPodsPerNode", 0, MAXIMUM_DEVICES);
+    Optional<Integer> count = plugin.whole("maxPodsPerNode", 0, DevicePluginSpec.MOST_DEVICES);
     Optional<String> base = plugin.path("baseMountPath");
     Optional<String> libraries = libraries(plugin);
     Optional<String> programs = plugin.path("binMountPath");

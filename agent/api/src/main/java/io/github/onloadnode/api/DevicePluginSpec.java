@@ -23,6 +23,9 @@ public record DevicePluginSpec(
     String binMountPath,
     Optional<String> hostOnloadPath) {
 
+  /** With this many the kubelet's limit of 4 MiB for a message stays far away. */
+  public static final int MOST_DEVICES = 10_000;
+
   /** The custom resource's defaults. */
   public static final DevicePluginSpec DEFAULT =
       new DevicePluginSpec(

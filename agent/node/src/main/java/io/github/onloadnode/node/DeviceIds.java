@@ -1,12 +1,13 @@
 package io.github.onloadnode.node;
 
+import io.github.onloadnode.api.DevicePluginSpec;
 import java.util.regex.Pattern;
 
 /** The IDs of the devices of one resource: a prefix and a number that counts from 0. */
 public final class DeviceIds {
 
-  /** With this many the kubelet's limit of 4 MiB a message stays far away. */
-  public static final int MOST_DEVICES = 10_000;
+  /** As the custom resource has it. */
+  public static final int MOST_DEVICES = DevicePluginSpec.MOST_DEVICES;
 
   /** The IDs of the first operator, which kubelets keep in their checkpoints. */
   public static final String DEFAULT_PREFIX = "sfc-";
