@@ -138,6 +138,31 @@ final class KubeletViewTest {
   }
 
   @Test
+  void doubtsTheListWhileThePluginIsNotRegistered() {
+    KubeletView view = unregistered(Kubelets.listing("trading/feed"), "no registration yet");
+
+    assertThat(view.unknown()).hasValue("no registration yet");
+    assertThat(view.holders().unknown()).hasValue("no registration yet");
+    assertThat(view.holders().pods()).hasSize(1);
+  }
+
+  @Test
+  void aYoungProcessWithoutAPredecessorCountsNobodysAnswer() {
+    KubeletView young = plugin(Kubelets.nobody(), NOW, LONG_AGO, new TreeMap<>());
+
+    assertThat(first(young).holders().answered()).isZero();
+    assertThat(young.holders().answered()).isEqualTo(1);
+  }
+
+  @Test
+  void oneWithoutAPredecessorCountsItsOwnAnswers() {
+    SortedMap<String, Instant> answers = new TreeMap<>(Map.of("sfc-1", NOW));
+
+    assertThat(first(plugin(Kubelets.nobody(), NOW, LONG_AGO, answers)).holders().answered())
+        .isEqualTo(1);
+  }
+
+  @Test
   void countsOnlyWhatWasAskedAfterDevicesWereWithheld() {
     KubeletView view = Kubelets.nobody();
 
@@ -149,6 +174,18 @@ final class KubeletViewTest {
 
   private static GivenDevices given(String uid, String... ids) {
     return new GivenDevices(RESOURCE, uid, "main", new TreeSet<>(List.of(ids)), NOTHING);
+  }
+
+  /** The first agent on its node. */
+  private static KubeletView first(KubeletView view) {
+    return new KubeletView(
+        view.asOf(), view.listed(), view.given(), Map.of(), view.plugin(), false);
+  }
+
+  private static KubeletView unregistered(KubeletView view, String why) {
+    DevicePluginView plugin =
+        new DevicePluginView(LONG_AGO, Optional.of(LONG_AGO), Optional.of(why), LONG_AGO, Map.of());
+    return new KubeletView(view.asOf(), view.listed(), view.given(), Map.of(), plugin, false);
   }
 
   private static KubeletView plugin(

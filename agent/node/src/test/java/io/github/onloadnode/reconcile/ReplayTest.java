@@ -3,10 +3,9 @@ package io.github.onloadnode.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.act.JournalFile;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.host.HostRoot;
-import io.github.onloadnode.linux.Errno;
-import io.github.onloadnode.simulator.SimulatedPayload;
-import io.github.onloadnode.testing.SimulatedNode;
+import io.github.onloadnode.testing.ShippedJvm;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.NodeUpgrade;
 import io.github.onloadnode.upgrade.RecordedStep;
@@ -14,8 +13,10 @@ import io.github.onloadnode.upgrade.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,47 +28,15 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class ReplayTest {
 
-  private final List<RecordedStep> life = new ArrayList<>();
+  private static final long SEED = 20261129;
+
+  private List<RecordedStep> life = List.of();
 
   @TempDir private Path directory;
 
   @BeforeEach
   void recordALife() throws Exception {
-    SimulatedNode node = SimulatedNode.create(Files.createDirectory(directory.resolve("node")));
-    record(node.bootInTreeDriver().ask(", sfc: {}"));
-    node.kubelet().heldBy("trading/feed");
-    bring(node, "9.2.0", false);
-    record(node.ask(", version: \"2\", sfc: {}"));
-    node.kubelet().heldBy();
-    record(node);
-    bring(node, "9.3.0", true);
-    record(node.ask(", version: \"3\", sfc: {}"));
-    node.kernel().failInit("onload", Errno.ENODEV);
-    record(node.ask(", version: \"4\", sfc: {}"));
-    record(node.restart());
-    record(node.reboot("boot-2").bootInTreeDriver());
-    node.kubelet().hang("the kubelet is away");
-    record(node.askForRemoval());
-    node.kubelet().heldBy();
-    record(node);
-  }
-
-  private static void bring(SimulatedNode node, String version, boolean broken) {
-    SimulatedPayload payload = SimulatedPayload.of(version, SimulatedNode.RELEASE);
-    if (broken) {
-      payload.module(payload.module("onload").withSymbols(List.of("unknown_symbol")));
-    }
-    payload.write(node.host().tree(), SimulatedNode.SOURCE);
-  }
-
-  /** Until three passes in a row have nothing more to do: a payload is taken at the second look. */
-  private void record(SimulatedNode node) {
-    int calm = 0;
-    while (calm < 3) {
-      calm = node.pass() == NextPass.AT_ONCE ? 0 : calm + 1;
-      node.lastPass().step().ifPresent(life::add);
-      assertThat(life).as("no end of passes").hasSizeLessThan(1000);
-    }
+    life = RecordedLife.in(Files.createDirectory(directory.resolve("node")));
   }
 
   @Test
@@ -83,6 +52,35 @@ final class ReplayTest {
     for (RecordedStep step : life.reversed()) {
       assertThat(NodeUpgrade.step(step.before(), step.situation())).isEqualTo(step.decision());
     }
+  }
+
+  @Test
+  void noDecisionDependsOnThoseThatWereTakenBefore() {
+    List<RecordedStep> shuffled = new ArrayList<>(life);
+    Collections.shuffle(shuffled, new Random(SEED));
+
+    for (RecordedStep step : shuffled) {
+      assertThat(NodeUpgrade.step(step.before(), step.situation())).isEqualTo(step.decision());
+    }
+  }
+
+  /** What a process keeps in statics, or the order of its sets, would differ there. */
+  @Test
+  void anotherProcessTakesTheSameDecisions() throws Exception {
+    Path other = Files.createDirectory(directory.resolve("elsewhere"));
+
+    ShippedJvm.Result result = ShippedJvm.run(RecordedLife.class, other.toString());
+
+    assertThat(result.output().lines().filter(line -> line.startsWith(RecordedLife.DECISION)))
+        .containsExactlyElementsOf(RecordedLife.lines(life));
+  }
+
+  @Test
+  void theRecordedLifeHasARestartOfTheKubelet() {
+    assertThat(life)
+        .anySatisfy(step ->
+            assertThat(step.decision().problem().map(Finding::message).orElse(""))
+                .contains("came or went a moment ago"));
   }
 
   @Test

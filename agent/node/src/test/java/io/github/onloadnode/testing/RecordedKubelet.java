@@ -31,6 +31,7 @@ public final class RecordedKubelet implements Publisher, KubeletLook {
   private volatile Optional<Boolean> predecessorServed = Optional.empty();
   private volatile Optional<Serving> serving = Optional.empty();
   private volatile Optional<Instant> withheldSince;
+  private volatile Instant steadySince = Instant.MIN;
   private volatile Reading<List<HeldDevices>> listed = Reading.present(List.of());
   private volatile Reading<List<GivenDevices>> given = Reading.present(List.of());
 
@@ -46,7 +47,7 @@ public final class RecordedKubelet implements Publisher, KubeletLook {
     predecessorServed = Optional.of(served);
     afterwards.run();
     DevicePluginView plugin =
-        new DevicePluginView(Instant.MIN, withheldSince, Optional.empty(), Instant.MIN, Map.of());
+        new DevicePluginView(Instant.MIN, withheldSince, Optional.empty(), steadySince, Map.of());
     return new KubeletView(clock.instant(), listed, given, Map.of(), plugin, served);
   }
 
@@ -81,6 +82,12 @@ public final class RecordedKubelet implements Publisher, KubeletLook {
   /** Its checkpoint cannot be read. */
   public void loseCheckpoint(String why) {
     given = Reading.unreadable(why);
+  }
+
+  /** It has just come back, and may not know all of its pods yet. */
+  public void comeBack() {
+    steadySince = clock.instant();
+    heldBy();
   }
 
   /** It does not answer any more. */
