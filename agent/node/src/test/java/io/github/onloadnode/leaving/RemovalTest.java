@@ -123,6 +123,17 @@ final class RemovalTest {
   }
 
   @Test
+  void waitsAnewForANodeThatIsDownAgain() throws InterruptedException {
+    cluster.node("n1", Sayings.serving());
+    cluster.ready("n1", "False");
+    cluster.after(Duration.ofSeconds(50), () -> cluster.ready("n1", "True"));
+    cluster.after(Duration.ofSeconds(55), () -> cluster.ready("n1", "False"));
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.clock.instant()).isEqualTo("2026-11-25T08:01:55Z");
+  }
+
+  @Test
   void waitsForAnAgentThatIsBeingReplaced() throws InterruptedException {
     cluster.node("n1", Sayings.serving());
     cluster.ends("n1");
@@ -131,6 +142,7 @@ final class RemovalTest {
 
     assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
     assertThat(cluster.later).isEmpty();
+    assertThat(cluster.lines).contains("n1: no agent runs there");
   }
 
   @Test
