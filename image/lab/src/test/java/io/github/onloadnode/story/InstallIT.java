@@ -220,18 +220,40 @@ final class InstallIT {
 
   @Test
   @Order(12)
-  void removalAndUninstallLeaveTheNodeAsItWas() {
-    helm.run(HelmInGuest.UPGRADE, "--set remove=true");
-    await().atMost(SOON).untilAsserted(() -> assertThat(node.modules()).doesNotContain("onload"));
-    await().atMost(SOON).until(node::isInTree);
+  void anUninstallThatAPodHoldsUpNamesItAndDeletesNothing() {
+    cluster.apply(POD);
+    cluster.await("pod/trader", "condition=Ready", SOON);
+    helm.run(HelmInGuest.UPGRADE, "--set cleanup.timeout=20s");
 
-    helm.run("uninstall onload-agent --no-hooks --wait --cascade foreground");
+    var failed = helm.tryRun("uninstall onload-agent");
+
+    assertThat(failed.exitCode()).isNotZero();
+    assertThat(cluster.kubectl("logs --namespace onload-agent job/onload-agent-cleanup"))
+        .contains("n1: ", "default/trader", "--no-hooks");
+    assertThat(node.version("onload")).isEqualTo("9.2.0");
+    agent.awaitReady();
+    say("helm uninstall fails while default/trader holds a device, names it and deletes nothing");
+  }
+
+  @Test
+  @Order(13)
+  void uninstallLeavesTheNodeAsItWas() {
+    cluster.kubectl("delete pod trader --wait");
+
+    helm.run("uninstall onload-agent --wait --cascade foreground");
+
+    assertThat(node.modules()).doesNotContain("onload");
+    assertThat(node.isInTree()).isTrue();
+    assertThat(cluster.value("node n1", "{.metadata.labels}{.metadata.annotations}"))
+        .doesNotContain("onload");
+    assertThat(cluster.kubectl("get all --namespace onload-agent --output name")).isEmpty();
+    assertThat(cluster.kubectl("get clusterrole,clusterrolebinding --output name"))
+        .doesNotContain("onload");
     cluster.kubectl("delete namespace onload-agent strict");
-
     await()
         .atMost(SOON)
         .untilAsserted(() -> assertThat(NodeSnapshot.of(guest).beside(before)).isEmpty());
-    say("Onload is removed and the chart uninstalled: the node is as it was");
+    say("helm uninstall removed Onload, labels and all objects: the node is as it was");
   }
 
   private String restartsOfThePod() {
