@@ -59,7 +59,10 @@ final class RollbackSteps {
     }
     Attempt restore = situation.attempt(Action.RestoreInTree.class);
     Optional<Finding> refused =
-        situation.attempt(Action.Load.class).failure().or(restore::failure).or(change::wrongKernel);
+        sameModules()
+            .or(() -> situation.attempt(Action.Load.class).failure())
+            .or(restore::failure)
+            .or(change::wrongKernel);
     if (refused.isPresent()) {
       return fail(refused.get());
     }
@@ -74,6 +77,18 @@ final class RollbackSteps {
     boolean over =
         situation.attempt(Action.Load.class).isDone() || situation.inStep().compareTo(TIMEOUT) > 0;
     return over ? fail(problems.getFirst()) : Decision.of(journal, change.load(journal), serving);
+  }
+
+  /**
+   * Why the change was given up, where the way back would load the same modules: the committed
+   * revision was verified on another kernel, and its modules for this one are the target.
+   */
+  private Optional<Finding> sameModules() {
+    boolean verifiedElsewhere =
+        !journal.release().isEmpty() && !journal.release().equals(situation.release());
+    return verifiedElsewhere && journal.target().equals(journal.committed())
+        ? journal.turnedBackBy()
+        : Optional.empty();
   }
 
   Decision verify() {

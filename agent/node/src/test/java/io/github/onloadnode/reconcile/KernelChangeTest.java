@@ -104,6 +104,24 @@ final class KernelChangeTest {
     assertThat(directory.resolve("var/lib/onload-agent/images").toFile().list()).hasSize(2);
   }
 
+  @Test
+  void doesNotLoadAgainWhatKilledTheNodeAsItsOwnWayBack() {
+    bring(NEW);
+    reboot("boot-2", NEW).settle();
+    seq = 2;
+    while (node.journal().step() != Step.LOAD) {
+      node.pass();
+    }
+
+    Pass pass = reboot("boot-3", NEW).settle();
+
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(2, OrderOutcome.FAILED));
+    assertThat(node.journal().result().orElseThrow().reason().orElseThrow().reason())
+        .isEqualTo(Reason.KILLED_THE_NODE);
+    assertThat(node.state().module("onload")).isEmpty();
+    assertThat(pass.serving().withheld()).isPresent();
+  }
+
   private void orderFor(String release) {
     bring(release);
     seq++;
