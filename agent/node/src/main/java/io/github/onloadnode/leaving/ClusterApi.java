@@ -27,9 +27,9 @@ final class ClusterApi {
   private static final String NODES = "/api/v1/nodes";
 
   /** A node with many images may have 50 KiB, and all of this has to fit into a small heap. */
-  private static final int PAGE = 20;
+  private static final int PAGE = 5;
 
-  private static final int LONGEST_PAGE = 8 << 20;
+  private static final int LONGEST_PAGE = 3 << 19;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ApiDoor door;

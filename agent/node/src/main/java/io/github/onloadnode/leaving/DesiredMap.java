@@ -19,7 +19,7 @@ import java.util.Optional;
 record DesiredMap(String path, JsonNode object) {
 
   static final String NAME = "onload-agent-desired";
-  static final int LONGEST = 4 << 20;
+  static final int LONGEST = 200 << 10;
 
   private static final String FILE = "desired.yaml";
   private static final String REMOVAL =
