@@ -25,7 +25,7 @@ final class PackageMap {
           Map.entry("linux.libc", Set.of()),
           Map.entry("api", Set.of()),
           Map.entry("node", Set.of("api")),
-          Map.entry("config", Set.of("node")),
+          Map.entry("config", Set.of("api", "node")),
           Map.entry("logging", Set.of("config")),
           Map.entry("host", Set.of("api", "linux")),
           Map.entry("observe", Set.of("api", "node", "host", "revision", "kubelet", "linux")),

@@ -23,15 +23,7 @@ public final class DesiredParser {
    * @throws FindingException naming every line that is wrong
    */
   public static DesiredDocument parse(String origin, String text) {
-    if (text.isBlank()) {
-      throw problem(origin, "is empty; to remove Onload write \"onload: null\"");
-    }
-    YamlNode tree;
-    try {
-      tree = YamlTree.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw problem(origin, String.valueOf(e.getMessage()));
-    }
+    YamlNode tree = tree(origin, text);
     if (!text.endsWith("\n") && !text.endsWith("}")) {
       throw problem(origin, "ends in the middle of a line, as if half written");
     }
@@ -41,6 +33,15 @@ public final class DesiredParser {
       throw problem(origin, String.join("; ", errors));
     }
     return document;
+  }
+
+  private static YamlNode tree(String origin, String text) {
+    try {
+      return YamlTree.parse(text)
+          .orElseThrow(() -> problem(origin, "is empty; to remove Onload write \"onload: null\""));
+    } catch (YamlException e) {
+      throw problem(origin, String.valueOf(e.getMessage()));
+    }
   }
 
   private static DesiredDocument document(YamlNode tree, List<String> errors) {

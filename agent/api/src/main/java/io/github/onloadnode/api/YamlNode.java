@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A value of a YAML document with the line that it stands on. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
 
   int line();
 

@@ -11,9 +11,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Reads one YAML document into values that know their lines. */
-final class YamlTree {
+/**
+ * Reads one YAML document into values that know their lines. It is read as a stream of tokens,
+ * because an object mapper costs more at start than all the rest.
+ */
+public final class YamlTree {
 
   private static final YAMLFactory YAML =
       YAMLFactory.builder()
@@ -24,32 +28,28 @@ final class YamlTree {
 
   private YamlTree() {}
 
-  /**
-   * @throws IllegalArgumentException naming the line and what is wrong there
-   */
-  static YamlNode parse(String text) {
+  /** The document; empty where the text holds none, as one of comments alone. */
+  public static Optional<YamlNode> parse(String text) throws YamlException {
     try (YAMLParser parser = YAML.createParser(text)) {
       if (parser.nextToken() == null) {
-        throw new IllegalArgumentException("is empty");
+        return Optional.empty();
       }
       YamlNode node = node(parser);
       if (parser.nextToken() != null) {
-        throw new IllegalArgumentException(at(parser) + "a second document begins");
+        throw wrong(parser, "a second document begins");
       }
-      return node;
+      return Optional.of(node);
     } catch (JsonProcessingException e) {
-      String message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-      throw new IllegalArgumentException(
-          "line " + (e.getLocation() == null ? 1 : e.getLocation().getLineNr()) + ": " + message,
-          e);
+      String reason = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+      throw new YamlException(e.getLocation() == null ? 1 : e.getLocation().getLineNr(), reason);
     } catch (IOException e) {
-      throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
+      throw new YamlException(1, String.valueOf(e.getMessage()));
     }
   }
 
-  private static YamlNode node(YAMLParser parser) throws IOException {
+  private static YamlNode node(YAMLParser parser) throws IOException, YamlException {
     if (parser.isCurrentAlias() || parser.getObjectId() != null) {
-      throw new IllegalArgumentException(at(parser) + "anchors and aliases are not understood");
+      throw wrong(parser, "anchors and aliases are not understood");
     }
     int line = parser.currentTokenLocation().getLineNr();
     JsonToken token = parser.currentToken();
@@ -63,7 +63,7 @@ final class YamlTree {
       case VALUE_STRING, VALUE_NUMBER_FLOAT, VALUE_EMBEDDED_OBJECT ->
           new YamlNode.Text(line, parser.getText());
       case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME ->
-          throw new IllegalArgumentException(at(parser) + "nothing where a value belongs");
+          throw wrong(parser, "nothing where a value belongs");
     };
   }
 
@@ -73,7 +73,7 @@ final class YamlTree {
         : new YamlNode.Whole(line, parser.getLongValue());
   }
 
-  private static YamlNode mapping(YAMLParser parser, int line) throws IOException {
+  private static YamlNode mapping(YAMLParser parser, int line) throws IOException, YamlException {
     Map<String, YamlNode> fields = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
       String key = parser.currentName();
@@ -83,7 +83,7 @@ final class YamlTree {
     return new YamlNode.Mapping(line, fields);
   }
 
-  private static YamlNode sequence(YAMLParser parser, int line) throws IOException {
+  private static YamlNode sequence(YAMLParser parser, int line) throws IOException, YamlException {
     List<YamlNode> elements = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       elements.add(node(parser));
@@ -91,7 +91,7 @@ final class YamlTree {
     return new YamlNode.Sequence(line, List.copyOf(elements));
   }
 
-  private static String at(JsonParser parser) {
-    return "line " + parser.currentTokenLocation().getLineNr() + ": ";
+  private static YamlException wrong(JsonParser parser, String reason) {
+    return new YamlException(parser.currentTokenLocation().getLineNr(), reason);
   }
 }

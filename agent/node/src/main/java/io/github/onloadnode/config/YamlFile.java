@@ -1,10 +1,8 @@
 package io.github.onloadnode.config;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import io.github.onloadnode.api.YamlException;
+import io.github.onloadnode.api.YamlNode;
+import io.github.onloadnode.api.YamlTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -12,23 +10,20 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 
 /**
  * A YAML file as texts by dotted keys: {@code diagnostics: {port: 1}} is {@code diagnostics.port}.
- * Lists become the text that a flag would take. Read as a stream of tokens, because an object
- * mapper costs more at start than all the rest.
+ * Lists become the text that a flag would take. A key without a value is as one that is not there.
  */
 final class YamlFile {
 
   private static final long LARGEST = 64 << 10;
 
-  private final YAMLParser parser;
   private final Map<String, String> texts = new LinkedHashMap<>();
 
-  private YamlFile(YAMLParser parser) {
-    this.parser = parser;
-  }
+  private YamlFile() {}
 
   /** The texts, with a problem added where the file cannot be read. */
   static Map<String, String> read(Path path, List<String> problems) {
@@ -36,18 +31,16 @@ final class YamlFile {
       if (Files.size(path) > LARGEST) {
         throw new IOException("larger than " + LARGEST + " bytes");
       }
-      try (YAMLParser parser = new YAMLFactory().createParser(Files.readString(path))) {
-        YamlFile file = new YamlFile(parser);
-        file.document();
-        return file.texts;
+      YamlFile file = new YamlFile();
+      Optional<YamlNode> document = YamlTree.parse(Files.readString(path));
+      if (document.isPresent()) {
+        file.document(document.get());
       }
-    } catch (JsonProcessingException e) {
-      problems.add(
-          path
-              + ":"
-              + e.getLocation().getLineNr()
-              + ": not YAML: "
-              + firstLine(e.getOriginalMessage()));
+      return file.texts;
+    } catch (YamlException e) {
+      problems.add(notYaml(path, e.line(), e.reason()));
+    } catch (Refused e) {
+      problems.add(notYaml(path, e.line, String.valueOf(e.getMessage())));
     } catch (NoSuchFileException _) {
       problems.add(path + ": no such file");
     } catch (IOException e) {
@@ -56,102 +49,102 @@ final class YamlFile {
     return Map.of();
   }
 
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
+  private static String notYaml(Path path, int line, String reason) {
+    return path + ":" + line + ": not YAML: " + reason;
   }
 
-  private void document() throws IOException {
-    JsonToken token = next();
-    if (token == null || token == JsonToken.VALUE_NULL) {
-      return;
-    }
-    if (token != JsonToken.START_OBJECT) {
-      throw refused("the file must hold keys and values");
-    }
-    object("");
-    if (next() != null) {
-      throw refused("the file must hold one document");
+  private void document(YamlNode node) throws Refused {
+    if (node instanceof YamlNode.Mapping mapping) {
+      keys("", mapping);
+    } else if (!isNothing(node)) {
+      throw new Refused(node, "the file must hold keys and values");
     }
   }
 
-  private void object(String prefix) throws IOException {
-    while (next() != JsonToken.END_OBJECT) {
-      String key = prefix + parser.currentName();
-      JsonToken value = next();
-      if (value == JsonToken.START_OBJECT) {
-        object(key + ".");
-      } else if (value == JsonToken.START_ARRAY) {
-        put(key, array());
-      } else if (value != JsonToken.VALUE_NULL) {
-        put(key, scalar());
+  private void keys(String prefix, YamlNode.Mapping mapping) throws Refused {
+    for (Map.Entry<String, YamlNode> field : mapping.fields().entrySet()) {
+      String key = prefix + field.getKey();
+      YamlNode value = field.getValue();
+      if (value instanceof YamlNode.Mapping inner) {
+        keys(key + ".", inner);
+      } else if (!isNothing(value)) {
+        put(key, value);
       }
     }
   }
 
-  private String array() throws IOException {
+  private void put(String key, YamlNode value) throws Refused {
+    String text = value instanceof YamlNode.Sequence list ? list(list) : scalar(value);
+    if (texts.putIfAbsent(key, text) != null) {
+      throw new Refused(value, key + " is given twice");
+    }
+  }
+
+  private static String list(YamlNode.Sequence list) throws Refused {
     StringJoiner scalars = new StringJoiner(",");
     StringJoiner objects = new StringJoiner(";");
-    JsonToken token = next();
-    while (token != JsonToken.END_ARRAY) {
-      if (token == JsonToken.START_OBJECT) {
-        objects.add(fields());
+    for (YamlNode element : list.elements()) {
+      if (element instanceof YamlNode.Mapping mapping) {
+        objects.add(fields(mapping));
       } else {
-        scalars.add(element());
+        scalars.add(element(element));
       }
-      token = next();
     }
     if (scalars.length() > 0 && objects.length() > 0) {
-      throw refused("a list holds either values or keys with values");
+      throw new Refused(list, "a list holds either values or keys with values");
     }
     return scalars.length() > 0 ? scalars.toString() : objects.toString();
   }
 
-  private String fields() throws IOException {
+  private static String fields(YamlNode.Mapping mapping) throws Refused {
     StringJoiner fields = new StringJoiner(",");
-    while (next() != JsonToken.END_OBJECT) {
-      String key = parser.currentName();
-      next();
-      fields.add(key + "=" + element());
+    for (Map.Entry<String, YamlNode> field : mapping.fields().entrySet()) {
+      fields.add(field.getKey() + "=" + element(field.getValue()));
     }
     return fields.toString();
   }
 
   /** One value of a list, which must not look like two. */
-  private String element() throws IOException {
-    String text = scalar();
+  private static String element(YamlNode value) throws Refused {
+    String text = scalar(value);
     if (text.contains(",") || text.contains(";")) {
-      throw refused("a value in a list must not hold ',' or ';'");
+      throw new Refused(value, "a value in a list must not hold ',' or ';'");
     }
     return text;
   }
 
-  private String scalar() throws IOException {
-    JsonToken token = parser.currentToken();
-    if (!token.isScalarValue() || parser.isCurrentAlias()) {
-      throw refused("here only a plain value is understood");
+  private static String scalar(YamlNode value) throws Refused {
+    // No switch: Java links one over patterns anew at each start, before the kubelet is served.
+    if (value instanceof YamlNode.Text text) {
+      return text.value();
     }
-    return token == JsonToken.VALUE_NULL ? "" : parser.getText();
-  }
-
-  private void put(String key, String text) throws IOException {
-    if (texts.putIfAbsent(key, text) != null) {
-      throw refused(key + " is given twice");
+    if (value instanceof YamlNode.Whole whole) {
+      return Long.toString(whole.value());
     }
+    if (value instanceof YamlNode.Truth truth) {
+      return Boolean.toString(truth.value());
+    }
+    if (value instanceof YamlNode.Nothing) {
+      return "";
+    }
+    throw new Refused(value, "here only a plain value is understood");
   }
 
-  private JsonToken next() throws IOException {
-    return parser.nextToken();
-  }
-
-  private Refused refused(String reason) {
-    return new Refused(reason, parser);
+  private static boolean isNothing(YamlNode node) {
+    return node instanceof YamlNode.Nothing
+        || (node instanceof YamlNode.Text text && text.value().isEmpty());
   }
 
   /** YAML, but not what a configuration may hold. */
-  private static final class Refused extends JsonProcessingException {
+  private static final class Refused extends Exception {
 
-    Refused(String reason, JsonParser parser) {
-      super(reason, parser.currentLocation());
+    private static final long serialVersionUID = 1;
+
+    private final int line;
+
+    Refused(YamlNode at, String reason) {
+      super(reason);
+      this.line = at.line();
     }
   }
 }
