@@ -1,7 +1,10 @@
 package io.github.onloadnode.cli;
 
+import io.github.onloadnode.agent.SteadyClock;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.config.DurationSyntax;
+import io.github.onloadnode.config.Syntax;
+import io.github.onloadnode.config.TextSyntax;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.leaving.Leaving;
@@ -12,7 +15,6 @@ import io.github.onloadnode.nodeapi.ClusterAddress;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +63,7 @@ final class CleanupCommand implements Callable<Integer> {
       OptionSpec.builder("--api-url")
           .paramLabel("URL")
           .type(String.class)
+          .converters(CleanupCommand::url)
           .description("The API server; default: what a pod's environment says.")
           .build();
   private final OptionSpec credentials =
@@ -106,7 +109,7 @@ final class CleanupCommand implements Callable<Integer> {
               connection,
               namespace,
               timeout.<Duration>getValue(),
-              InstantSource.system(),
+              new SteadyClock(),
               Thread::sleep,
               out::println);
       end(labels.<Boolean>getValue() ? leaving.removeMarks() : leaving.removeOnload());
@@ -159,8 +162,16 @@ final class CleanupCommand implements Callable<Integer> {
   }
 
   private static Duration duration(String text) {
+    return parsed(TIMEOUT, text);
+  }
+
+  private static String url(String text) {
+    return parsed(TextSyntax.httpsUrl(), text);
+  }
+
+  private static <T> T parsed(Syntax<T> syntax, String text) {
     try {
-      return TIMEOUT.parse(text);
+      return syntax.parse(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage() + ", but was '" + text + "'");
     }

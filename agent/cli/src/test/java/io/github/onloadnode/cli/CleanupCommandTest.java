@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,14 @@ final class CleanupCommandTest {
   void refusesATimeThatIsNone() {
     assertThat(run("cleanup", "--timeout=soon")).isEqualTo(64);
     assertThat(err()).contains("--timeout").contains("90s").contains("'soon'");
+  }
+
+  @Test
+  void refusesAnAddressThatATokenMustNotBeSentTo() {
+    for (String url : List.of("http://127.0.0.1", "https://one two", "https://host/path")) {
+      assertThat(run("cleanup", "--api-url", url)).isEqualTo(64);
+      assertThat(err()).contains("--api-url").contains("'" + url + "'");
+    }
   }
 
   @Test

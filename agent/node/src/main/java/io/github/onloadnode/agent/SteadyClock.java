@@ -7,7 +7,7 @@ import java.time.InstantSource;
  * Begins with the wall's time and never jumps: for how long something takes. The wall's clock is
  * set forward and back by NTP, most of all just after a boot.
  */
-final class SteadyClock implements InstantSource {
+public final class SteadyClock implements InstantSource {
 
   private final Instant start = Instant.now();
   private final long origin = System.nanoTime();

@@ -7,7 +7,7 @@ import java.util.Optional;
  *
  * @param <T> the type of the value
  */
-interface Syntax<T> {
+public interface Syntax<T> {
 
   /** What stands for the value in a help text: DIR, DURATION ... */
   String label();

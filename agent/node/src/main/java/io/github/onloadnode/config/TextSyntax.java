@@ -7,7 +7,8 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Texts of a certain form. */
-record TextSyntax(String label, String rule, Predicate<String> valid) implements Syntax<String> {
+public record TextSyntax(String label, String rule, Predicate<String> valid)
+    implements Syntax<String> {
 
   private static final Pattern DOTTED_QUAD =
       Pattern.compile("\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
@@ -36,7 +37,7 @@ record TextSyntax(String label, String rule, Predicate<String> valid) implements
   }
 
   /** Whoever could listen to a token on its way would be the agent. */
-  static TextSyntax httpsUrl() {
+  public static TextSyntax httpsUrl() {
     return new TextSyntax(
         "URL", "must be https://HOST[:PORT] and nothing more", TextSyntax::isHttpsUrl);
   }
