@@ -161,8 +161,8 @@ final class FirstLightIT {
   @Test
   @Order(6)
   void isBackAfterItWasKilledWithTheSameDevices() {
-    var held = remembered("\"DeviceIDs\":[^}]*");
-    var devices = remembered("sfc-[0-9]*");
+    var held = new NodeInGuest(guest).remembered("\"DeviceIDs\":[^}]*");
+    var devices = new NodeInGuest(guest).remembered("sfc-[0-9]*");
     agent.signal("KILL");
     awaitAllocatable("0");
 
@@ -172,8 +172,8 @@ final class FirstLightIT {
     assertThat(restarts()).isEqualTo("0");
     assertThat(held).containsPattern("\\[\"sfc-\\d+\"]");
     assertThat(devices.lines()).hasSize(100);
-    assertThat(remembered("\"DeviceIDs\":[^}]*")).isEqualTo(held);
-    assertThat(remembered("sfc-[0-9]*")).isEqualTo(devices);
+    assertThat(new NodeInGuest(guest).remembered("\"DeviceIDs\":[^}]*")).isEqualTo(held);
+    assertThat(new NodeInGuest(guest).remembered("sfc-[0-9]*")).isEqualTo(devices);
     say("the agent was killed and started again: the same devices are Healthy");
   }
 
@@ -252,13 +252,6 @@ final class FirstLightIT {
 
   private String restarts() {
     return cluster.value("pod trader", "{.status.containerStatuses[0].restartCount}");
-  }
-
-  /** What matches in the kubelet's own record of devices and of who holds which, sorted. */
-  private String remembered(String expression) {
-    return guest.output(
-        "grep -o '%s' /var/lib/kubelet/device-plugins/kubelet_internal_checkpoint | sort -u"
-            .formatted(expression));
   }
 
   private static void say(String what) {

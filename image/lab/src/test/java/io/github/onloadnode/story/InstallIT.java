@@ -29,20 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class InstallIT {
 
-  private static final String POD =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: trader}
-      spec:
-        terminationGracePeriodSeconds: 1
-        containers:
-        - name: app
-          image: localhost/lab/probe:1
-          imagePullPolicy: Never
-          resources: {limits: {amd.com/onload: 1}}
-      """;
-
   private final Guest guest;
   private final Cluster cluster;
   private final HelmInGuest helm;
@@ -112,7 +98,7 @@ final class InstallIT {
   @Test
   @Order(4)
   void aPodIsAcceleratedAndThePagesNameIt() {
-    cluster.apply(POD);
+    cluster.apply(NodeInGuest.TRADER);
     cluster.await("pod/trader", "condition=Ready", SOON);
 
     assertThat(cluster.kubectl("logs trader"))
@@ -167,7 +153,7 @@ final class InstallIT {
   @Order(9)
   void devicesStayWhenTheAgentsPodIsReplaced() {
     var servers = node.servers();
-    var held = remembered("\"DeviceIDs\":[^}]*");
+    var held = node.remembered("\"DeviceIDs\":[^}]*");
     var gone = agent.name();
 
     agent.delete();
@@ -178,7 +164,7 @@ final class InstallIT {
     assertThat(restartsOfThePod()).isEqualTo("0");
     assertThat(node.version("onload")).isEqualTo("9.1.0");
     assertThat(held).containsPattern("sfc-\\d+");
-    assertThat(remembered("\"DeviceIDs\":[^}]*")).isEqualTo(held);
+    assertThat(node.remembered("\"DeviceIDs\":[^}]*")).isEqualTo(held);
     assertThat(node.servers()).containsAll(servers);
     say("the agent's pod was replaced: nothing was unloaded, the pod kept " + held);
   }
@@ -221,7 +207,7 @@ final class InstallIT {
   @Test
   @Order(12)
   void anUninstallThatAPodHoldsUpNamesItAndDeletesNothing() {
-    cluster.apply(POD);
+    cluster.apply(NodeInGuest.TRADER);
     cluster.await("pod/trader", "condition=Ready", SOON);
     helm.run(HelmInGuest.UPGRADE, "--set cleanup.timeout=20s");
 
@@ -258,13 +244,6 @@ final class InstallIT {
 
   private String restartsOfThePod() {
     return cluster.value("pod trader", "{.status.containerStatuses[0].restartCount}");
-  }
-
-  /** What matches in the kubelet's own record of who holds which device. */
-  private String remembered(String expression) {
-    return guest.output(
-        "grep -o '%s' /var/lib/kubelet/device-plugins/kubelet_internal_checkpoint | sort -u"
-            .formatted(expression));
   }
 
   private static void say(String what) {

@@ -16,6 +16,21 @@ import java.util.List;
 /** What a guest's kernel runs, the payloads on its disk, and what an agent has written there. */
 record NodeInGuest(Guest guest) {
 
+  /** A pod that asks for one device and tells what it got. */
+  static final String TRADER =
+      """
+      apiVersion: v1
+      kind: Pod
+      metadata: {name: trader}
+      spec:
+        terminationGracePeriodSeconds: 1
+        containers:
+        - name: app
+          image: localhost/lab/probe:1
+          imagePullPolicy: Never
+          resources: {limits: {amd.com/onload: 1}}
+      """;
+
   private static final String MODULES = "cut -d ' ' -f 1 /proc/modules | grep -v lab_ | sort";
   private static final String JOURNAL = "/var/lib/onload-agent/journal.json";
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -91,6 +106,13 @@ record NodeInGuest(Guest guest) {
   /** Whether the loaded sfc is that of the kernel's own tree, which has no version. */
   boolean isInTree() {
     return guest.run("cat /sys/module/sfc/version").exitCode() != 0;
+  }
+
+  /** What matches in the kubelet's own record of devices and of who holds which, sorted. */
+  String remembered(String expression) {
+    return guest.output(
+        "grep -o '%s' /var/lib/kubelet/device-plugins/kubelet_internal_checkpoint | sort -u"
+            .formatted(expression));
   }
 
   String vermagic(String build) {

@@ -25,20 +25,6 @@ final class NodeLifeIT {
 
   private static final String RESOURCE = "amd.com/onload";
 
-  private static final String POD =
-      """
-      apiVersion: v1
-      kind: Pod
-      metadata: {name: trader}
-      spec:
-        terminationGracePeriodSeconds: 1
-        containers:
-        - name: app
-          image: localhost/lab/probe:1
-          imagePullPolicy: Never
-          resources: {limits: {amd.com/onload: 1}}
-      """;
-
   /** It is given a device, and never comes to use it: its image is nowhere. */
   private static final String WARM =
       """
@@ -90,7 +76,7 @@ final class NodeLifeIT {
     agent.order("9.1");
     agent.start();
     awaitAllocatable("100");
-    cluster.apply(POD);
+    cluster.apply(NodeInGuest.TRADER);
     cluster.await("pod/trader", "condition=Ready", SOON);
     say("a node runs Onload 9.1.0, and pod default/trader holds a device");
   }
