@@ -3,13 +3,13 @@ package io.github.onloadnode.api;
 import java.util.Optional;
 
 /**
- * What a person wrote for this node: the parts {@code onload} and {@code devicePlugin} of the
- * custom resource.
+ * What a user wrote for this node: the fields {@code onload} and {@code devicePlugin} of the custom
+ * resource.
  *
  * @param onload empty = remove Onload from the node ({@code onload: null})
- * @param retry any text; another one than before asks for another try of a failed revision
- * @param canonical the same content as JSON with sorted keys and without {@code retry}: equal for
- *     documents that mean the same
+ * @param retry any text; a new text asks the node to try a failed revision again
+ * @param canonical the content as JSON, with sorted keys and without {@code retry}; documents that
+ *     mean the same have the same text
  */
 public record DesiredDocument(
     Optional<OnloadSpec> onload,

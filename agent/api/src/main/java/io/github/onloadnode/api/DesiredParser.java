@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Reads {@code {onload: ..., devicePlugin: ..., retry: ...}}; all errors at once. */
+/** Reads {@code {onload: ..., devicePlugin: ..., retry: ...}} and reports all errors at once. */
 public final class DesiredParser {
 
   private static final String REMEDY =

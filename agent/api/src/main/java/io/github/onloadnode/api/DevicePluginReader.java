@@ -19,7 +19,7 @@ final class DevicePluginReader {
     Optional<String> libraries = libraries(plugin);
     Optional<String> programs = plugin.path("binMountPath");
     Optional<String> host = plugin.path("hostOnloadPath");
-    // Accepted as the existing operator does; the plugin is not a container of its own.
+    // Accepted because the existing operator accepts it; this plugin has no container of its own.
     plugin.text("imagePullPolicy");
     plugin.finish();
     return new DevicePluginSpec(
@@ -32,7 +32,9 @@ final class DevicePluginReader {
         host);
   }
 
-  /** The schema's {@code libMounthPath} and the spelling that people expect are the same field. */
+  /**
+   * The schema spells it {@code libMounthPath}; the spelling that people expect is accepted too.
+   */
   private static Optional<String> libraries(SpecFields plugin) {
     Optional<String> schemas = plugin.path("libMounthPath");
     Optional<String> ours = plugin.path("libMountPath");

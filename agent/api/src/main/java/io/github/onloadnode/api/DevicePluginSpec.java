@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param libMountPath directory of the libraries below the prefix (the schema's {@code
  *     libMounthPath})
  * @param binMountPath directory of the programs below the prefix
- * @param hostOnloadPath where the user files lie on the host; empty = below our own base
+ * @param hostOnloadPath directory of the user files on the host; empty = below the agent's own base
  */
 public record DevicePluginSpec(
     int maxPodsPerNode,
@@ -23,7 +23,7 @@ public record DevicePluginSpec(
     String binMountPath,
     Optional<String> hostOnloadPath) {
 
-  /** With this many the kubelet's limit of 4 MiB for a message stays far away. */
+  /** This many devices stay far below the kubelet's limit of 4 MiB per message. */
   public static final int MOST_DEVICES = 10_000;
 
   /** The custom resource's defaults. */
@@ -31,7 +31,7 @@ public record DevicePluginSpec(
       new DevicePluginSpec(
           100, true, false, "/opt/onload", "/usr/lib64", "/usr/bin", Optional.empty());
 
-  /** The same with another number of devices and another word on LD_PRELOAD. */
+  /** This spec with another number of devices and another setting for LD_PRELOAD. */
   public DevicePluginSpec with(int devices, boolean preload) {
     return new DevicePluginSpec(
         devices, preload, mountOnload, baseMountPath, libMountPath, binMountPath, hostOnloadPath);

@@ -3,7 +3,7 @@ package io.github.onloadnode.api;
 import java.util.Locale;
 
 /**
- * Something that a person or a program should know: what is wrong, with what, and what to do.
+ * Something that a person or a program should know: what is wrong, where, and what to do about it.
  *
  * @param subject what it is about: {@code node}, a module, a PCI address, a pod, a resource
  * @param message what was tried, on what, and why it failed
@@ -12,13 +12,13 @@ import java.util.Locale;
 public record Finding(
     Reason reason, Severity severity, String subject, String message, String remedy) {
 
-  /** What it keeps from working. */
+  /** How bad it is. */
   public enum Severity {
-    /** Something does not work, or an order is not obeyed. */
+    /** Something does not work, or an order is not carried out. */
     ERROR,
-    /** All runs, and a person should know. */
+    /** Everything works, but a person should know. */
     WARNING,
-    /** A fact that explains something else, or that nobody could check. */
+    /** A fact that explains something else, or that could not be checked. */
     NOTE;
 
     /** The severity as a label: lower case. */
@@ -27,10 +27,10 @@ public record Finding(
     }
   }
 
-  /** The subject of what concerns the node as a whole. */
+  /** The subject of a finding about the node as a whole. */
   public static final String NODE = "node";
 
-  /** Who holds devices may be ten thousand processes; the journal has 1 MiB for its findings. */
+  /** Ten thousand processes may hold devices, and the journal has 1 MiB for its findings. */
   public static final int LONGEST = 4096;
 
   public Finding {
@@ -44,7 +44,7 @@ public record Finding(
     this(reason, Severity.ERROR, NODE, message, remedy);
   }
 
-  /** A note of something that could not be read: what is known of the node is not all. */
+  /** A note that something could not be read, so that knowledge of the node is incomplete. */
   public static Finding unread(String why) {
     return new Finding(
         Reason.NODE_UNREADABLE,
@@ -54,12 +54,12 @@ public record Finding(
         "run the agent as root, with the host's /dev, /proc and /sys");
   }
 
-  /** The same, of another severity. */
+  /** This finding with another severity. */
   public Finding as(Severity other) {
     return new Finding(reason, other, subject, message, remedy);
   }
 
-  /** The same, of something smaller than the node. */
+  /** This finding about a part of the node. */
   public Finding about(String other) {
     return new Finding(reason, severity, other, message, remedy);
   }

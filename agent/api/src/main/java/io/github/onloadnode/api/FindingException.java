@@ -1,6 +1,6 @@
 package io.github.onloadnode.api;
 
-/** Carries a problem out of code that reads something step by step. */
+/** Carries a finding out of code that reads something step by step. */
 public final class FindingException extends RuntimeException {
 
   private final transient Finding problem;

@@ -1,6 +1,6 @@
 package io.github.onloadnode.api;
 
-/** The permission to disturb the node for one order, or its withdrawal. */
+/** Permission to disturb the node for one order, or the withdrawal of that permission. */
 public record Grant(long seq, Phase phase) {
 
   /** What a grant says. */

@@ -1,6 +1,6 @@
 package io.github.onloadnode.api;
 
-/** Text that fits into so many bytes of JSON in UTF-8, and is never cut within a character. */
+/** Text that is cut to a number of bytes of JSON in UTF-8, never within a character. */
 final class JsonText {
 
   private static final String CUT = "…";
@@ -9,7 +9,9 @@ final class JsonText {
 
   private JsonText() {}
 
-  /** The text, or its beginning and an ellipsis; without what a terminal would obey. */
+  /**
+   * The text, or its beginning and an ellipsis, without control characters that a terminal obeys.
+   */
   static String cut(String text, int most) {
     StringBuilder kept = new StringBuilder();
     int bytes = 0;

@@ -4,11 +4,11 @@ import com.google.re2j.Pattern;
 import java.util.Optional;
 
 /**
- * One element of {@code spec.onload.kernelMappings}: which kernels it is for.
+ * One element of {@code spec.onload.kernelMappings}: the kernels that it matches.
  *
- * @param regexp RE2 syntax, matched unanchored; empty where a literal is given
+ * @param regexp RE2 syntax, matched unanchored; empty if a literal is given
  * @param literal the release itself
- * @param kernelModuleImage used where images are, which the local mode is not
+ * @param kernelModuleImage not used in local mode, which pulls no images
  */
 public record KernelMapping(
     Optional<Pattern> regexp,
@@ -16,7 +16,7 @@ public record KernelMapping(
     Optional<String> kernelModuleImage,
     Optional<SfcSpec> sfc) {
 
-  /** Whether the mapping is for a kernel of this release ({@code uname -r}). */
+  /** Whether the mapping matches a kernel of this release ({@code uname -r}). */
   public boolean matches(String release) {
     return literal.filter(release::equals).isPresent()
         || regexp.filter(pattern -> pattern.matcher(release).find()).isPresent();

@@ -10,13 +10,13 @@ import java.util.Optional;
  * ObservedJson} writes and reads.
  *
  * @param agent the agent's version
- * @param boot in which it was said
+ * @param boot ID of the boot in which the agent wrote it
  * @param kernel the running kernel's release
  * @param seq of the order that the node works on, or worked on last
  * @param since when the phase began
  * @param rev the committed revision while it is loaded and verified
  * @param lastGood the committed revision
- * @param staged what waits for its grant
+ * @param staged the change that waits for its grant
  * @param result how the last finished order ended; empty before the first
  */
 public record Observed(
@@ -58,13 +58,13 @@ public record Observed(
     }
   }
 
-  /** An order that was checked, and what it needs before it is carried out. */
+  /** An order that was checked and waits for its grant. */
   public record Staged(long seq, Needs needs) {
 
     /** What a change costs. */
     public enum Needs {
       SLOT("slot"),
-      /** No module changes, so no pod feels it. */
+      /** No module changes, so pods notice nothing. */
       APPLY("apply");
 
       private final String text;
@@ -86,10 +86,10 @@ public record Observed(
   /**
    * Who holds devices.
    *
-   * @param count pods and processes of the host, also those that are not named
+   * @param count all pods and host processes, including those without a name
    * @param host processes of the host
-   * @param unknown why there may be others
-   * @param pods those that are known, as many as the annotation has room for
+   * @param unknown why there may be more of them
+   * @param pods the known ones, as many as the annotation has room for
    */
   public record Holding(int count, int host, Optional<String> unknown, List<HoldingPod> pods) {
 
@@ -98,12 +98,12 @@ public record Observed(
     }
   }
 
-  /** A pod that holds a device, as far as it is known. */
+  /** A pod that holds a device, with what is known of it. */
   public record HoldingPod(
       Optional<String> namespace, Optional<String> name, Optional<String> uid) {}
 
   /**
-   * How an order ended. Reasons are text here: a controller may be older than an agent.
+   * How an order ended. The reason is a text, because a controller may be older than the agent.
    *
    * @param reason why it ended so; empty where all went well
    */
@@ -114,7 +114,7 @@ public record Observed(
       Optional<String> message,
       Optional<Instant> at) {
 
-    /** The same of the agent's own record. */
+    /** Converts the agent's own record. */
     public static Ending of(OrderResult result) {
       return new Ending(
           result.seq(),

@@ -20,19 +20,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The annotation's schema, version 1. What is written has at most {@value #LONGEST} bytes: every
- * write wakes all who watch nodes, and an object has only so much room for annotations.
+ * The annotation's schema, version 1. At most {@value #LONGEST} bytes are written: every write
+ * wakes all watchers of nodes, and the annotations of an object have a limit.
  */
 public final class ObservedJson {
 
-  /** Bytes of the whole in UTF-8. */
+  /** The most bytes of the whole annotation in UTF-8. */
   public static final int LONGEST = 4096;
 
   static final int LONGEST_PODS = 2048;
   static final int LONGEST_REASON = 512;
   static final int LONGEST_MESSAGE = 1024;
 
-  /** What a later agent may write; a text of brackets becomes a tree of twenty times its size. */
+  /**
+   * A later agent may write more than this one does; nested brackets parse into a tree of twenty
+   * times their size.
+   */
   static final int LONGEST_READ = 65_536;
 
   private static final int LONGEST_UNKNOWN = 256;
@@ -45,17 +48,17 @@ public final class ObservedJson {
 
   private ObservedJson() {}
 
-  /** What reading the annotation gave. */
+  /** The result of reading the annotation. */
   public sealed interface Content {
 
     /** It was understood. */
     record Known(Observed observed) implements Content {}
 
-    /** It is of a schema that we do not know, or damaged: nothing follows from it. */
+    /** It is damaged or has an unknown schema, so nothing may be concluded from it. */
     record Unsupported(Finding why) implements Content {}
   }
 
-  /** The annotation's value; texts are cut, and pods left out, where there is no room for them. */
+  /** The annotation's value. Texts are cut and pods left out when there is no room for them. */
   public static String write(Observed observed) {
     ObjectNode json = JSON.objectNode();
     json.put("v", VERSION);
@@ -119,7 +122,7 @@ public final class ObservedJson {
     return json.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** The record that an annotation's value stands for; fields of later agents are skipped. */
+  /** Reads an annotation's value; fields of later agents are skipped. */
   public static Content read(String text) {
     if (text.length() > LONGEST_READ) {
       return unsupported("it has " + text.length() + " characters");
@@ -174,7 +177,7 @@ public final class ObservedJson {
             ending(json.path("result"))));
   }
 
-  /** A name that is missing must not pass for "none". */
+  /** A missing name must not be taken for "none". */
   private static boolean isTextOrNull(JsonNode node) {
     return node.isTextual() || node.isNull();
   }

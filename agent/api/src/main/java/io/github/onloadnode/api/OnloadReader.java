@@ -24,7 +24,7 @@ final class OnloadReader {
     var modules = onload.fields("modules").map(OnloadReader::modules).orElseGet(TreeMap::new);
     Optional<List<String>> arguments =
         onload.fields("controlPlane").flatMap(OnloadReader::arguments);
-    // Fields of images, which this node does not pull: accepted, without effect here.
+    // These fields are about images, which this node does not pull: accepted without effect.
     onload.text("userImage");
     onload.text("imagePullPolicy");
     onload.value("imagePullSecrets");
@@ -68,7 +68,7 @@ final class OnloadReader {
     }
     Optional<String> image = mapping.text("kernelModuleImage");
     Optional<SfcSpec> sfc = mapping.fields("sfc").map(OnloadReader::sfc);
-    // Builds in the cluster belong to images.
+    // In-cluster builds make images, which this node does not pull.
     mapping.value("build");
     mapping.finish();
     return new KernelMapping(regexp, literal, image, sfc);

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * {@code spec.onload} of the custom resource, defaults applied.
  *
  * @param version free text, part of the revision and never of a path
- * @param sourceHostPath where modules and files already lie on the node, {@code source.hostPath}
+ * @param sourceHostPath directory on the node that has the modules and files, {@code
+ *     source.hostPath}
  * @param sfc whether and how the NIC driver is managed on every kernel
  * @param kernelMappings empty = every kernel that the payload has modules for
  * @param modules parameters by module and name, in the order of their names
@@ -24,7 +25,7 @@ public record OnloadSpec(
     SortedMap<String, SortedMap<String, String>> modules,
     List<String> controlPlaneParameters) {
 
-  /** Without -K the server's messages go to a syslog that is not there. */
+  /** Without -K the server writes to a syslog that does not exist. */
   public static final List<String> DEFAULT_CONTROL_PLANE_PARAMETERS = List.of("-K");
 
   public OnloadSpec {
@@ -32,7 +33,7 @@ public record OnloadSpec(
     controlPlaneParameters = List.copyOf(controlPlaneParameters);
   }
 
-  /** The first mapping that is for this release. */
+  /** The first mapping that matches this release. */
   public Optional<KernelMapping> mapping(String release) {
     return kernelMappings.stream().filter(mapping -> mapping.matches(release)).findFirst();
   }

@@ -3,12 +3,12 @@ package io.github.onloadnode.api;
 import java.util.Optional;
 
 /**
- * What is known of the order in force.
+ * What is known about the current order.
  *
  * @param desired the last order that was understood; empty before the first
- * @param grant asked for in this moment; unreadable where nobody answered
- * @param content what it asks for; empty where that cannot be read now, and for a removal
- * @param problem why a newer order could not be understood; it changes nothing
+ * @param grant as of now; unreadable if it could not be asked for
+ * @param content what it asks for; empty for a removal, and while it cannot be read
+ * @param problem why a newer order could not be understood; that order has no effect
  */
 public record Order(
     Optional<Desired> desired,

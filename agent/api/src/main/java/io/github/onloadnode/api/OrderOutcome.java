@@ -3,15 +3,15 @@ package io.github.onloadnode.api;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The ends that an order can have. */
+/** How an order can end. */
 public enum OrderOutcome {
   SUCCEEDED("Succeeded"),
   ROLLED_BACK("RolledBack"),
-  /** The change had begun, and what ran before is served again. */
+  /** The change had begun; the old revision is served again. */
   ABORTED("Aborted"),
   /** Refused before the change began: no pod noticed. */
   REJECTED("Rejected"),
-  /** Nothing is served until a person has acted: the journal's step is Failed too. */
+  /** Nothing is served until a person acts; the journal's step is Failed too. */
   FAILED("Failed"),
   REMOVED("Removed");
 
@@ -31,7 +31,7 @@ public enum OrderOutcome {
     return Arrays.stream(values()).filter(outcome -> outcome.text.equals(text)).findFirst();
   }
 
-  /** Whether the same order may well succeed later, although nobody changes anything. */
+  /** Whether the same order may succeed later without any change by a person. */
   public boolean isWorthAnotherTry() {
     return this == ABORTED || this == REJECTED;
   }

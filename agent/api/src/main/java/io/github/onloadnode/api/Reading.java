@@ -5,8 +5,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What reading one attribute of the host gave: a value, the knowledge that there is none, or the
- * reason why nobody knows. An agent that acts must not take the third for the second.
+ * The result of reading one attribute of the host: a value, the certainty that there is none, or
+ * the reason why it is unknown. The agent must not take "unknown" for "none".
  *
  * @param <T> the type of the value
  */
@@ -32,7 +32,7 @@ public sealed interface Reading<T> {
     }
   }
 
-  /** The attribute is there, or may be, but could not be read or understood. */
+  /** The attribute exists or may exist, but could not be read or parsed. */
   record Unreadable<T>(String reason) implements Reading<T> {
 
     @Override
@@ -55,23 +55,22 @@ public sealed interface Reading<T> {
   }
 
   /**
-   * What one of three functions makes of the reading. A switch over the three says the same; it
-   * costs milliseconds on the way to the kubelet, because Java links every pattern switch anew at
-   * each start.
+   * Applies one of three functions. A pattern switch would say the same, but Java links each one
+   * anew at every start, which delays registration by milliseconds.
    */
   <R> R fold(Function<? super T, R> present, Supplier<R> absent, Function<String, R> unreadable);
 
-  /** The value, where there is one; use it only where absent and unreadable mean the same. */
+  /** The value, if present. Use it only where absent and unreadable mean the same. */
   default Optional<T> toOptional() {
     return this instanceof Present<T>(T value) ? Optional.of(value) : Optional.empty();
   }
 
-  /** The same reading of another type: only a present value is converted. */
+  /** Converts a present value; absent and unreadable stay as they are. */
   default <R> Reading<R> map(Function<? super T, ? extends R> conversion) {
     return flatMap(value -> new Present<>(conversion.apply(value)));
   }
 
-  /** As {@link #map}, for a conversion that may find the value absent or not to be understood. */
+  /** As {@link #map}, for a conversion that may itself give absent or unreadable. */
   default <R> Reading<R> flatMap(Function<? super T, Reading<R>> conversion) {
     return this.<Reading<R>>fold(conversion, Absent::new, Unreadable::new);
   }

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Why something did not happen: the condition's reason, the event's and the metric's label. */
+/** Why something did not happen: the reason of conditions and events, and a metric's label. */
 public enum Reason {
   // What was asked for.
   DESIRED_UNREADABLE,

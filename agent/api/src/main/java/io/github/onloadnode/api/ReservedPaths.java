@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Directories of the host in which a person's paths must not lie. Paths are compared name by name:
- * {@code /usr2} is not below {@code /usr}. Links are the caller's business.
+ * Host directories that a configured path must stay out of. Paths are compared name by name: {@code
+ * /usr2} is not below {@code /usr}. The caller resolves links.
  */
 public final class ReservedPaths {
 
@@ -33,12 +33,12 @@ public final class ReservedPaths {
 
   private ReservedPaths() {}
 
-  /** The first of these directories that is the path, or above it; empty where none is. */
+  /** The first of these directories that equals the path or contains it. */
   public static Optional<String> above(String path, List<String> reserved) {
     return reserved.stream().filter(directory -> isIn(path, directory)).findFirst();
   }
 
-  /** The first of these directories that is the path, or above or below it. */
+  /** The first of these directories that equals the path, contains it or lies in it. */
   public static Optional<String> around(String path, List<String> reserved) {
     return reserved.stream()
         .filter(directory -> isIn(path, directory) || isIn(directory, path))

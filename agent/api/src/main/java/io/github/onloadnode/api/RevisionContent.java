@@ -3,10 +3,10 @@ package io.github.onloadnode.api;
 import java.util.Optional;
 
 /**
- * What a revision is made of. Its name says nothing of it: that is given by the order.
+ * What a revision consists of. Its name is given by the order and does not depend on the content.
  *
  * @param document the settings that it runs with
- * @param source directory on the host that its payload is copied from
- * @param digest of the payload, where it is known before: then nothing else is taken
+ * @param source the host directory that the payload is copied from
+ * @param digest of the payload, if known in advance: then only that payload is accepted
  */
 public record RevisionContent(DesiredDocument document, String source, Optional<String> digest) {}

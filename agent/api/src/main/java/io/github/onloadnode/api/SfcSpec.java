@@ -1,9 +1,9 @@
 package io.github.onloadnode.api;
 
 /**
- * That the NIC driver is ours to replace as well ({@code sfc: {}}).
+ * Lets the agent replace the NIC driver too ({@code sfc: {}}).
  *
- * @param whenInUse what to do where an interface of the driver is in use
+ * @param whenInUse what to do while an interface of the driver is in use
  */
 public record SfcSpec(WhenInUse whenInUse) {
 

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The fields of one mapping while they are read: what has the wrong type, and every key that nobody
- * asked for, becomes an error with its line and path. Null means absent, as in the API.
+ * The fields of one mapping while they are read. A value of the wrong type and a key that no caller
+ * asks for become errors with line and path. Null means absent, as in the API.
  */
 final class SpecFields {
 
@@ -24,7 +24,7 @@ final class SpecFields {
     this.errors = errors;
   }
 
-  /** The fields of a document; one that is no mapping has none and is an error. */
+  /** The fields of a document; a document that is not a mapping is an error and has none. */
   static SpecFields of(String path, YamlNode node, List<String> errors) {
     if (node instanceof YamlNode.Mapping mapping) {
       return new SpecFields(path, mapping, errors);
@@ -34,7 +34,7 @@ final class SpecFields {
     return new SpecFields(path, new YamlNode.Mapping(node.line(), Map.of()), errors);
   }
 
-  /** Whether the key is there, null or not. */
+  /** Whether the key exists, even if its value is null. */
   boolean has(String key) {
     known.add(key);
     return mapping.fields().containsKey(key);
@@ -106,7 +106,7 @@ final class SpecFields {
     return List.of();
   }
 
-  /** Keys that are names of the writer's own choice: none of them is unknown. */
+  /** Accepts all keys of a mapping whose keys are free names. */
   Set<String> names() {
     known.addAll(mapping.fields().keySet());
     return mapping.fields().keySet();
@@ -119,7 +119,7 @@ final class SpecFields {
     return Optional.empty();
   }
 
-  /** To be called when every key that may be there was asked for. */
+  /** Call this after asking for every known key; the remaining keys are errors. */
   void finish() {
     for (String key : mapping.fields().keySet()) {
       if (!known.contains(key)) {

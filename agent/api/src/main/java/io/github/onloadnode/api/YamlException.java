@@ -1,6 +1,6 @@
 package io.github.onloadnode.api;
 
-/** A text that is not one YAML document, or holds what no file of ours may hold. */
+/** The text is not a single YAML document, or uses a feature that the agent's files may not use. */
 public final class YamlException extends Exception {
 
   private static final long serialVersionUID = 1;

@@ -16,7 +16,7 @@ public sealed interface YamlNode {
   /** The value as Jackson writes it, keys sorted, so that equal documents give equal JSON. */
   Object plain();
 
-  /** The value where a text is asked for; empty where it cannot be one. */
+  /** The value as text; empty if it is not a scalar that can be read as one. */
   default Optional<String> text() {
     return Optional.empty();
   }
@@ -106,14 +106,14 @@ public sealed interface YamlNode {
       return value;
     }
 
-    /** As the kernel writes its own bool parameters. */
+    /** In the form of the kernel's own bool parameters. */
     @Override
     public Optional<String> text() {
       return Optional.of(value ? "Y" : "N");
     }
   }
 
-  /** The word null, written out; a key with nothing behind it is an empty text. */
+  /** The literal word null; a key without a value is an empty text. */
   record Nothing(int line) implements YamlNode {
 
     @Override

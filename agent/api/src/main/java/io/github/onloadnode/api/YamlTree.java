@@ -14,21 +14,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads one YAML document into values that know their lines. It is read as a stream of tokens,
- * because an object mapper costs more at start than all the rest.
+ * Reads one YAML document into values that know their lines. It uses a token stream, because
+ * loading an object mapper would dominate the start-up time.
  */
 public final class YamlTree {
 
   private static final YAMLFactory YAML =
       YAMLFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          // "onload:" cut off from its value must not read as "onload: null".
+          // A truncated "onload:" must not be read as "onload: null", which means removal.
           .disable(YAMLParser.Feature.EMPTY_STRING_AS_NULL)
           .build();
 
   private YamlTree() {}
 
-  /** The document; empty where the text holds none, as one of comments alone. */
+  /** The document; empty if the text has none, for example only comments. */
   public static Optional<YamlNode> parse(String text) throws YamlException {
     try (YAMLParser parser = YAML.createParser(text)) {
       if (parser.nextToken() == null) {

@@ -1,7 +1,7 @@
 /**
- * What the controller and the agents say to each other: the custom resource's spec and its one
- * reader, orders, grants, and the reasons of what did not happen; with it {@code Reading}, since an
- * order may be unreadable. Pure, and imports nothing of ours.
+ * What the controller and the agents exchange: the custom resource's spec and its only reader,
+ * orders, grants, observations and reasons; {@code Reading} is here because an order may be
+ * unreadable. Pure; imports no other package of the agent.
  */
 @NullMarked
 package io.github.onloadnode.api;

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** {@code agent}: runs until it is told to end. */
+/** {@code agent}: runs until SIGTERM. */
 final class AgentCommand implements Callable<Integer> {
 
   private final SettingOptions settings;
@@ -86,7 +86,7 @@ final class AgentCommand implements Callable<Integer> {
   }
 
   static void requireCapabilities(Reading<Set<Capability>> missing) {
-    // Where procfs does not tell, the first refused system call will.
+    // If procfs cannot tell, the first refused system call will.
     Set<Capability> lacking = missing.toOptional().orElse(Set.of());
     if (!lacking.isEmpty()) {
       String list =

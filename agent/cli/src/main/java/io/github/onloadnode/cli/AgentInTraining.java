@@ -11,14 +11,14 @@ import java.nio.file.Path;
 import java.util.Set;
 
 /**
- * The command line that the start-up cache is trained on: its agent is the real one, but needs no
- * privilege and runs on a simulated host. Standard input and output belong to the trainer.
+ * The entry point for training the start-up cache: runs the real agent on a simulated host, without
+ * privileges. Standard input and output connect it to the trainer.
  */
 public final class AgentInTraining implements AgentProcess {
 
   private AgentInTraining() {}
 
-  /** In place of the launcher's entry, with the same arguments. */
+  /** Replaces the launcher's main method and takes the same arguments. */
   public static void main(String[] args) {
     OnloadAgent.runToTheEnd(args, new AgentInTraining());
   }

@@ -6,13 +6,13 @@ import io.github.onloadnode.host.Capability;
 import io.github.onloadnode.host.HostFiles;
 import java.util.Set;
 
-/** Starts the agent proper; closing what it gives ends it. */
+/** Starts the agent; closing the result stops it. */
 @FunctionalInterface
 interface AgentProcess {
 
   AutoCloseable start(AgentConfig config) throws Exception;
 
-  /** The capabilities that it needs and this process lacks. */
+  /** The capabilities that the agent needs and this process lacks. */
   default Reading<Set<Capability>> missing(HostFiles own) {
     return Capability.missing(own);
   }

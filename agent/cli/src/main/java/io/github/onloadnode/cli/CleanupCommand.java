@@ -24,7 +24,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code cleanup}: what the chart's uninstall runs in a pod of its own. */
+/** {@code cleanup}: run by the chart's uninstall hooks in their own pods. */
 final class CleanupCommand implements Callable<Integer> {
 
   private static final String USUAL_TIMEOUT = "4m";

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What the help of every command has in common. */
+/** Builds what all commands and their help texts share. */
 final class Commands {
 
   private static final int WIDTH = 100;
@@ -15,8 +15,8 @@ final class Commands {
   private Commands() {}
 
   /**
-   * A command without options but {@code --help}. Built by hand instead of from annotations, whose
-   * reading costs more at start than everything else on the command line.
+   * A command whose only option is {@code --help}. Built by hand, because picocli's annotations
+   * take longer to read than the rest of the command line takes to run.
    */
   static CommandSpec spec(Object command, String name, String description, ExitCode... codes) {
     CommandSpec spec = CommandSpec.wrapWithoutInspection(command).name(name);

@@ -1,6 +1,6 @@
 package io.github.onloadnode.cli;
 
-/** How the process ends; those from 64 on are those of {@code sysexits.h}. */
+/** The exit codes; those from 64 on are from {@code sysexits.h}. */
 enum ExitCode {
   OK(0, "done"),
   NOT_AS_HOPED(1, "done, but not everything is as it should be"),

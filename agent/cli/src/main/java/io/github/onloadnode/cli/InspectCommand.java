@@ -20,7 +20,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code inspect}: one pass of the observer that the agent itself uses, and its journal. */
+/** {@code inspect}: observes the node once, as the agent does, and reads the agent's journal. */
 final class InspectCommand implements Callable<Integer> {
 
   private final Linux linux;
@@ -38,7 +38,7 @@ final class InspectCommand implements Callable<Integer> {
       OptionSpec.builder("--host-root")
           .paramLabel("DIR")
           .type(String.class)
-          // In the agent's container the variable says where: nobody types it there.
+          // In the agent's container the variable has the right value, so nobody has to type it.
           .defaultValue("${env:ONLOAD_AGENT_HOST_ROOT:-/}")
           .description(
               "Where the host's file system is mounted; default: ONLOAD_AGENT_HOST_ROOT, else /.")

@@ -31,7 +31,9 @@ public final class OnloadAgent {
 
   private static final String AGENT = "agent";
 
-  /** A constant, so that the start-up cache, which is trained with another process, has it. */
+  /**
+   * A constant, so that it is in the start-up cache, which another process's command line trains.
+   */
   private static final AgentProcess ON_THIS_MACHINE = OnloadAgent::start;
 
   private final PrintWriter out;
@@ -54,12 +56,12 @@ public final class OnloadAgent {
     return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
   }
 
-  /** The launcher's entry. */
+  /** The main method. */
   public static void main(String[] args) {
     runToTheEnd(args, ON_THIS_MACHINE);
   }
 
-  /** Ends the Java process with the command. */
+  /** Runs the command and exits the Java process. */
   static void runToTheEnd(String[] args, AgentProcess process) {
     Logging.prepare();
     OnloadAgent agent = new OnloadAgent(System.out, System.err, System.getenv(), process);
@@ -99,7 +101,10 @@ public final class OnloadAgent {
     return new SettingOptions(new ConfigReader(), Settings.all(), environment);
   }
 
-  /** With all commands, or with the one that the arguments name: building the rest takes time. */
+  /**
+   * With all commands, or only with the one that the arguments name, because building the others
+   * takes time.
+   */
   CommandLine commandLine(String... args) {
     CommandSpec root =
         Commands.spec(

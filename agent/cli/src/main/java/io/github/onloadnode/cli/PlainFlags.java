@@ -9,19 +9,19 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The command line of a manifest, {@code --flag=value} or {@code --flag value} and nothing else,
- * read without picocli: setting that up takes a third of the time in which the agent shall have
- * registered. Whatever is not as plain as that is picocli's.
+ * Reads the command line that manifests use, only {@code --flag=value} or {@code --flag value},
+ * without picocli, whose set-up takes a third of the time allowed until registration. Everything
+ * else is left to picocli.
  */
 final class PlainFlags {
 
-  /** No quotes, which picocli may take off, and no dash in front. */
+  /** No quotes, which picocli may strip, and no leading dash. */
   private static final Pattern PLAIN = Pattern.compile("[^-\"'@][^\"'\\\\]*");
 
   private PlainFlags() {}
 
   /**
-   * Values by flag; empty where picocli must have a look.
+   * Values by flag; empty if picocli must parse the command line.
    *
    * @param args without the command
    * @param known the flags that take a value

@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Prints a page of the reference as Markdown; for those who write the documentation. */
+/** Prints a page of the reference as Markdown, for the documentation. */
 final class ReferenceCommand implements Callable<Integer> {
 
   private final String name;

@@ -21,7 +21,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** {@code sandbox}: the agent on a machine that is made up. */
+/** {@code sandbox}: the agent on a simulated machine. */
 final class SandboxCommand implements Callable<Integer> {
 
   private static final String USUAL_PORT = "9810";
@@ -121,7 +121,7 @@ final class SandboxCommand implements Callable<Integer> {
     return port.<Integer>getValue();
   }
 
-  /** The port, or any where it is taken or beyond the last. */
+  /** Tries the port; if it is taken or out of range, any free port. */
   private static String free(int port) {
     if (port > LAST_PORT) {
       return "0";

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
-/** The flags of settings on a command, and what they say. */
+/** Turns settings into the flags of a command, and reads them. */
 final class SettingOptions {
 
   private static final String FILE_FLAG = "--config";
@@ -59,11 +59,11 @@ final class SettingOptions {
   private static String description(Setting<?> setting) {
     String usual = setting.defaultText();
     String end = usual.isEmpty() ? "" : " Default: " + usual;
-    // A percent sign would be a format, and a dollar a variable.
+    // Picocli takes a percent sign for a format and a dollar sign for a variable.
     return (setting.description() + end).replace("%", "%%").replace("${", "$${");
   }
 
-  /** The flags that a command line may have, each with a value. */
+  /** The flags that take a value. */
   Set<String> names() {
     return Stream.concat(Stream.of(FILE_FLAG), settings.stream().map(Setting::flag))
         .collect(Collectors.toUnmodifiableSet());
@@ -81,7 +81,7 @@ final class SettingOptions {
   }
 
   /**
-   * The configuration that flags, variables and file make.
+   * The configuration from flags, environment variables and file.
    *
    * @throws UserException with one problem a line
    */

@@ -5,9 +5,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The end of the process at the request of others. The first SIGTERM or SIGINT lets {@link
- * #awaitStop} return; the process ends with {@link #stopped}'s code once that was called, or after
- * a while without it.
+ * Ends the process on a signal. After the first SIGTERM or SIGINT {@link #awaitStop} returns, and
+ * the process exits with the code given to {@link #stopped}, or without it after a timeout.
  */
 final class Signals {
 
@@ -31,7 +30,7 @@ final class Signals {
     }
     try {
       if (stopped.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        // The JVM would end with 143, which looks like a failure to those who asked for the end.
+        // The JVM would exit with 143, which looks like a failure of a requested stop.
         Runtime.getRuntime().halt(code);
       }
     } catch (InterruptedException _) {
@@ -39,7 +38,10 @@ final class Signals {
     }
   }
 
-  /** From now on the end is ours: what runs looks for it, and closes what there is to close. */
+  /**
+   * From now on signals no longer end the JVM directly: the running command closes everything
+   * first.
+   */
   void watch() {
     watched = true;
   }
@@ -52,7 +54,7 @@ final class Signals {
     stop.await();
   }
 
-  /** To be called when everything is closed, with the exit code of the process. */
+  /** Call this when everything is closed, with the exit code of the process. */
   void stopped(int exitCode) {
     code = exitCode;
     stopped.countDown();

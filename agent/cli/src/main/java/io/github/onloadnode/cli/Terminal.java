@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the terminal behind standard output can show. */
+/** Finds out what standard output can show. */
 final class Terminal {
 
   private Terminal() {}
 
-  /** That of this process. */
+  /** The terminal of this process. */
   static SandboxStyle style(Map<String, String> environment) {
     boolean terminal =
         Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();

@@ -1,6 +1,6 @@
 package io.github.onloadnode.cli;
 
-/** Something that the user can put right; the message is one sentence that says how. */
+/** A mistake that the user can correct; the message is one sentence that says how. */
 final class UserException extends RuntimeException {
 
   private final ExitCode code;

@@ -18,7 +18,7 @@ final class VersionCommand implements Callable<Integer> {
     return Commands.spec(this, "version", "Prints the versions of agent and Java.", ExitCode.OK);
   }
 
-  /** The agent's version; the jar's manifest has it. */
+  /** The agent's version, from the jar's manifest. */
   static String version() {
     return Optional.ofNullable(VersionCommand.class.getPackage().getImplementationVersion())
         .orElse("development");

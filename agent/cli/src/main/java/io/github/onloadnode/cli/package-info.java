@@ -1,6 +1,6 @@
 /**
- * The command line: the main class and one class a subcommand. The only package that prints or ends
- * the process, and the only door to picocli; may import everything.
+ * The command line: the main class and one class per subcommand. Only this package prints, exits
+ * the process and uses picocli; it may import everything.
  */
 @NullMarked
 package io.github.onloadnode.cli;

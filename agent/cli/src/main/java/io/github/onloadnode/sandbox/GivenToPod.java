@@ -9,12 +9,12 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What a container was given, for people. */
+/** Describes for people what a container was given. */
 final class GivenToPod {
 
   private GivenToPod() {}
 
-  /** Each a line. */
+  /** One line each. */
   static List<String> lines(ContainerOptions options) {
     List<String> lines = new ArrayList<>();
     lines.add("id      " + String.join(" ", options.devicesIds()));
@@ -29,7 +29,7 @@ final class GivenToPod {
     return lines;
   }
 
-  /** Names of files by the directories from which and to which they are mounted. */
+  /** File names, grouped by source and target directory of the mount. */
   private static SortedMap<String, SortedSet<String>> mounts(Map<String, String> mounts) {
     SortedMap<String, SortedSet<String>> names = new TreeMap<>();
     mounts.forEach((container, host) -> {

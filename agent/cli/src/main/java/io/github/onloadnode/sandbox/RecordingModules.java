@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A kernel's module calls, and which modules it has loaded and unloaded through them. */
+/** Passes module calls on to a kernel and records what was loaded and unloaded. */
 final class RecordingModules implements KernelModules {
 
   private final KernelModules kernel;
@@ -16,12 +16,12 @@ final class RecordingModules implements KernelModules {
     this.kernel = kernel;
   }
 
-  /** Names in the order in which their loading ended well. */
+  /** Names of the loaded modules, in order. */
   List<String> loaded() {
     return List.copyOf(loaded);
   }
 
-  /** Names in the order in which they went. */
+  /** Names of the unloaded modules, in order. */
   List<String> unloaded() {
     return List.copyOf(unloaded);
   }

@@ -20,12 +20,12 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole agent on a machine that is made up: a second composition root, which puts simulated
- * surroundings around the agent that is shipped.
+ * Runs the whole agent on a simulated machine: a second composition root that gives the shipped
+ * agent simulated surroundings.
  */
 public final class Sandbox implements AutoCloseable {
 
-  /** For each step; an emulated processor takes more. */
+  /** Per step; an emulated processor needs more. */
   private static final Duration PATIENCE =
       Duration.parse(System.getProperty("sandbox.patience", "PT30S"));
 
@@ -40,12 +40,12 @@ public final class Sandbox implements AutoCloseable {
     this.patience = patience;
   }
 
-  /** Boots the machine below an empty directory. */
+  /** Boots the machine in an empty directory. */
   public static Sandbox boot(Path directory, InstantSource clock) {
     return new Sandbox(SandboxMachine.boot(directory, clock), clock, PATIENCE);
   }
 
-  /** The file with the order for the agent. */
+  /** The file with the agent's order. */
   public Path desired() {
     return machine.desired();
   }
@@ -54,7 +54,7 @@ public final class Sandbox implements AutoCloseable {
    * Starts the agent on the machine.
    *
    * @param config with the machine's directory as the host's root
-   * @throws IOException where the diagnostics endpoint cannot be opened
+   * @throws IOException if the diagnostics endpoint cannot listen
    */
   public void start(AgentConfig config, String version) throws IOException {
     Surroundings surroundings =
@@ -74,8 +74,8 @@ public final class Sandbox implements AutoCloseable {
   /**
    * Plays the story.
    *
-   * @param ended whether to leave off
-   * @return the step that was not reached; empty where all were
+   * @param ended whether to stop early
+   * @return the step that was not reached; empty if all were
    */
   public Optional<String> play(SandboxTerminal terminal, BooleanSupplier ended)
       throws InterruptedException {
@@ -83,12 +83,12 @@ public final class Sandbox implements AutoCloseable {
     return story.play(new SandboxSteps(machine, this::observed, this::problems).all());
   }
 
-  /** Where health and readiness are answered. */
+  /** The address of /healthz and /readyz. */
   public InetSocketAddress health() {
     return running().diagnostics().healthAddress();
   }
 
-  /** Where the diagnostics endpoint listens. */
+  /** The address of the diagnostics endpoint. */
   public InetSocketAddress diagnostics() {
     return running().diagnostics().address();
   }

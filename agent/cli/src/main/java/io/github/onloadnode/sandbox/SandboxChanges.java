@@ -28,10 +28,10 @@ final class SandboxChanges {
   }
 
   /**
-   * The steps, from a pod that holds a device to a node that has come back by itself.
+   * The steps, from a pod that holds a device to a node that rolled back by itself.
    *
    * @param pod its name
-   * @param endPod ends it
+   * @param endPod ends the pod
    */
   List<SandboxStep> steps(String pod, Runnable endPod) {
     return List.of(

@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 
 /**
- * The simulated machine of the sandbox: host tree, kernel and kubelet, with a payload and an order
- * for the agent. The only simulated parts; the agent on it is the real one.
+ * The simulated machine of the sandbox: host tree, kernel and kubelet, with a payload and an order.
+ * Only these are simulated; the agent is real.
  */
 final class SandboxMachine implements AutoCloseable {
 
@@ -43,7 +43,7 @@ final class SandboxMachine implements AutoCloseable {
             clock);
   }
 
-  /** A node as it comes: cards under the driver of the kernel's tree, kubelet running. */
+  /** A fresh node: the in-tree driver has the cards and the kubelet runs. */
   static SandboxMachine boot(Path directory, InstantSource clock) {
     SimulatedHost.Shape shape = SimulatedHost.Shape.usual();
     SimulatedHost host = SimulatedHost.create(directory, shape);
@@ -92,12 +92,12 @@ final class SandboxMachine implements AutoCloseable {
     return SimulatedHost.Shape.usual().kernelRelease();
   }
 
-  /** The file with the order, by the name that the agent's process has for it. */
+  /** The file with the order, as a path of the agent's process. */
   Path desired() {
     return host.root().resolve(DESIRED);
   }
 
-  /** Puts a payload on the host's disk. */
+  /** Writes a payload to the host's disk. */
   void bring(SimulatedPayload payload, String version) {
     payload.write(host.tree(), PAYLOADS + version);
   }

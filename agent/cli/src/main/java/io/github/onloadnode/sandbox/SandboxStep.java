@@ -7,9 +7,9 @@ import java.util.function.Supplier;
 /**
  * One step of the story.
  *
- * @param title what has been reached, for people
- * @param begin what sets it going; done once
- * @param reached what to tell of it, each a line; empty until it is reached
+ * @param title describes the reached state
+ * @param begin starts the step, once
+ * @param reached the lines to print; empty until the step is reached
  */
 record SandboxStep(String title, Runnable begin, Supplier<Optional<List<String>>> reached) {
 

@@ -48,7 +48,7 @@ final class SandboxSteps {
    * The steps on a machine.
    *
    * @param observed what the agent's last pass saw
-   * @param problems what keeps the node from its desired state, as the agent says
+   * @param problems the agent's reasons why the node is not in its desired state
    */
   SandboxSteps(
       SandboxMachine machine,

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** Goes through steps, one after the other, and stops at the first that is not reached in time. */
+/** Plays steps one by one and stops at the first that is not reached in time. */
 final class SandboxStory {
 
   private static final Duration LOOK = Duration.ofMillis(60);
@@ -18,11 +18,11 @@ final class SandboxStory {
   private final BooleanSupplier ended;
 
   /**
-   * A story of one telling.
+   * A story that is played once.
    *
    * @param patience how long each step may take
-   * @param reasons what the agent says when a step is not reached
-   * @param ended whether to leave off
+   * @param reasons the agent's explanation of a step that was not reached
+   * @param ended whether to stop early
    */
   SandboxStory(
       SandboxTerminal terminal,
@@ -35,7 +35,7 @@ final class SandboxStory {
     this.ended = ended;
   }
 
-  /** The title of the step that was not reached; empty where all were. */
+  /** Plays the story. Returns the title of the step that was not reached; empty if all were. */
   Optional<String> play(List<SandboxStep> steps) throws InterruptedException {
     for (SandboxStep step : steps) {
       if (!play(step)) {

@@ -3,12 +3,12 @@ package io.github.onloadnode.sandbox;
 /**
  * What the terminal can show.
  *
- * @param live whether a line may be written over while a step is under way
- * @param colours whether it knows colours, and the user wants them
- * @param unicode whether it shows more than ASCII
+ * @param live whether a running step may overwrite its line
+ * @param colours whether the terminal has colours and the user wants them
+ * @param unicode whether it can show more than ASCII
  */
 public record SandboxStyle(boolean live, boolean colours, boolean unicode) {
 
-  /** What every terminal and every file can take. */
+  /** The style that works on every terminal and in every file. */
   public static final SandboxStyle PLAIN = new SandboxStyle(false, false, false);
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** How the story looks: every line is labelled as simulated. */
+/** Prints the story; every line is labelled as simulated. */
 public final class SandboxTerminal {
 
   private static final String LABEL = "[simulated] ";
@@ -31,7 +31,7 @@ public final class SandboxTerminal {
     out.flush();
   }
 
-  /** On a terminal: the step is under way; to be called again and again. */
+  /** Redraws the running step on a terminal; called repeatedly. */
   void working(String title) {
     if (style.live()) {
       String spinner = style.unicode() ? UNICODE_SPINNER : ASCII_SPINNER;
@@ -41,7 +41,7 @@ public final class SandboxTerminal {
     }
   }
 
-  /** What was under way stays as it is. */
+  /** Keeps the line of the running step as it is. */
   void leftOff() {
     if (style.live()) {
       out.println();

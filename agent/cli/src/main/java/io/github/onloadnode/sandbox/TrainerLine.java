@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What the agent in training asks its trainer: a line with words between tabs, and a line back,
- * which is {@code yes}, {@code no} or the name of an error.
+ * How the agent in training asks its trainer: it sends one line of words separated by tabs and gets
+ * one line back, {@code yes}, {@code no} or the name of an error.
  */
 final class TrainerLine implements KernelModules {
 
@@ -63,7 +63,7 @@ final class TrainerLine implements KernelModules {
     };
   }
 
-  /** By its number alone: a simulated host uses none twice. */
+  /** Identified by its number only, because a simulated host uses no number twice. */
   private final class Held implements Processes.Held {
     private final String pid;
 

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The surroundings of the agent that the start-up cache is trained on: those of this machine, but
- * for what a build must not need or touch. Kernel modules and processes are the trainer's, device
- * nodes are files, and this machine's routes are none of the simulated host's.
+ * What the agent meets while the start-up cache is trained: this machine, except for what a build
+ * must not need or touch. The trainer supplies kernel modules and processes, device nodes are
+ * files, and this machine's routes are not shown.
  */
 public final class TrainingSurroundings {
 
@@ -27,8 +27,8 @@ public final class TrainingSurroundings {
   /**
    * The surroundings of one simulated host.
    *
-   * @param root the host's
-   * @param answers the trainer's
+   * @param root of the host
+   * @param answers from the trainer
    * @param questions to the trainer
    */
   public static Surroundings of(Path root, InputStream answers, PrintStream questions) {
@@ -56,7 +56,7 @@ public final class TrainingSurroundings {
         new NoRoutes(here.routes()));
   }
 
-  /** Asks this machine, and forgets what it says. */
+  /** Asks this machine, so that the code is trained, and drops the answer. */
   private record NoRoutes(RouteTables here) implements RouteTables {
 
     @Override
@@ -69,7 +69,7 @@ public final class TrainingSurroundings {
       try {
         here.dump(table, _ -> false);
       } catch (LinuxException _) {
-        // A build need not be allowed to ask.
+        // A build may lack the permission to ask.
       }
       var _ = goesOn.test(new NetlinkWriter().done());
     }
