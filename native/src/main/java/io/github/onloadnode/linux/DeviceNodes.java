@@ -10,9 +10,9 @@ public interface DeviceNodes {
   record CharacterDevice(int major, int minor, int mode) {}
 
   /**
-   * Empty where nothing is at the path, or something else than a character device.
+   * Empty if the path does not exist or is not a character device.
    *
-   * @throws LinuxException where the path may not be looked at
+   * @throws LinuxException if the kernel refuses access to the path
    */
   Optional<CharacterDevice> characterDevice(Path path);
 }

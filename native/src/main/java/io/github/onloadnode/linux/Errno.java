@@ -3,7 +3,7 @@ package io.github.onloadnode.linux;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The error numbers that the agent tells apart (asm-generic/errno-base.h and errno.h). */
+/** The error numbers that the agent distinguishes (asm-generic/errno-base.h and errno.h). */
 public enum Errno {
   EPERM(1, "Operation not permitted"),
   ENOENT(2, "No such file or directory"),
@@ -49,7 +49,7 @@ public enum Errno {
     return text;
   }
 
-  /** Empty for a number that the agent has no name for. */
+  /** Empty for an error number without a name here. */
   public static Optional<Errno> of(int number) {
     return Arrays.stream(values()).filter(errno -> errno.number == number).findFirst();
   }

@@ -9,9 +9,9 @@ public interface Ethtool {
   record Driver(String name, String version, String firmware, String busInfo) {}
 
   /**
-   * Empty where there is no such interface, or its driver does not answer.
+   * Empty if the interface does not exist or its driver does not answer.
    *
-   * @throws LinuxException where the question may not be asked
+   * @throws LinuxException if the kernel refuses the call
    */
   Optional<Driver> driver(String networkInterface);
 }

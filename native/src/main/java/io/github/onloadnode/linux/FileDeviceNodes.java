@@ -11,9 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Device nodes by {@code lstat(2)}, which the JDK does for us: no native binding is needed for what
- * the agent looks at before it registers. Links are not followed: in a container they would lead
- * out of the host's tree.
+ * Device nodes by {@code lstat(2)} of the JDK, so that the agent needs no native binding before it
+ * registers. Links are not followed, because in a container they would lead out of the host's tree.
  */
 final class FileDeviceNodes implements DeviceNodes {
 
@@ -51,7 +50,7 @@ final class FileDeviceNodes implements DeviceNodes {
         : Optional.empty();
   }
 
-  /** As gnu_dev_major(3) of glibc 2.41 takes a dev_t apart. */
+  /** Splits a dev_t as gnu_dev_major(3) of glibc 2.41 does. */
   private static int major(long rdev) {
     return (int) (((rdev >>> 8) & 0xfff) | ((rdev >>> 32) & 0xfffff000L));
   }

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Why the kernel refused something with a file, by number. The JDK keeps the text of errno alone,
- * in the language of the process, which nobody can decide by: so the kernel is asked again.
+ * Finds the errno of a failed file operation. The JDK keeps only its text, in the language of the
+ * process, on which no decision can rest; so the operation is tried again.
  */
 public interface FileErrors {
 
-  /** What the kernel refused. */
+  /** The operation that failed. */
   enum Tried {
-    /** Finding the last name of a path; where that is a link, the link itself. */
+    /** Looking up a path, without following a link at its end. */
     LOOK_UP,
     READ,
     LIST,
@@ -19,12 +19,12 @@ public interface FileErrors {
   }
 
   /**
-   * Tries the same again; empty where it succeeds this time, where the error has no name in {@link
-   * Errno}, and where nothing can be asked.
+   * Tries the operation again. Empty if it now succeeds, if {@link Errno} has no name for the
+   * error, or if it cannot be tried.
    */
   Optional<Errno> again(Tried what, Path path);
 
-  /** Those of this machine; the C library is bound by the first question. */
+  /** On this machine; the first call binds the C library. */
   static FileErrors ofThisMachine() {
     return SystemCallErrors.OF_THIS_MACHINE;
   }

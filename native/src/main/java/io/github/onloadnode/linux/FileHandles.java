@@ -6,12 +6,12 @@ import io.github.onloadnode.linux.libc.FileCalls;
 import java.nio.file.Path;
 
 /**
- * Holds files whose names may be given to something else at any moment: what is held can be looked
- * at, and opened if it is what was expected. The C library is bound at the first call.
+ * Holds files whose names may be reused at any moment, so that one can be checked first and then
+ * opened. The first call binds the C library.
  */
 public final class FileHandles {
 
-  /** Of this machine: bound once, and only where a file is held at all. */
+  /** On this machine; bound when a file is first held. */
   public static final FileHandles OF_THIS_MACHINE = new FileHandles(new FileCalls(new CLibrary()));
 
   private final FileCalls calls;
@@ -20,7 +20,7 @@ public final class FileHandles {
     this.calls = calls;
   }
 
-  /** What is held, until it is closed. */
+  /** A held file, until it is closed. */
   public final class Handle implements AutoCloseable {
     private final int descriptor;
 
@@ -28,7 +28,7 @@ public final class FileHandles {
       this.descriptor = descriptor;
     }
 
-    /** A path that leads to what is held, whatever its name stands for by now. */
+    /** A path to the held file, even if its name means another file by now. */
     public Path path() {
       return Path.of("/proc/self/fd/" + descriptor);
     }
@@ -40,9 +40,10 @@ public final class FileHandles {
   }
 
   /**
-   * Holds what has this name, a link itself too; never waits, and does nothing to a device.
+   * Holds the file of this name without following a link. Never blocks, and does not touch a
+   * device.
    *
-   * @throws LinuxException where there is no such name, or it may not be looked at
+   * @throws LinuxException if the file does not exist or access is refused
    */
   public Handle hold(Path path) {
     Returned held = calls.openPath(path.toString());

@@ -6,9 +6,9 @@ import java.util.List;
 public interface KernelLog {
 
   /**
-   * Its newest lines, oldest first, as {@code dmesg} prints them, by {@code syslog(2)}.
+   * The newest lines, oldest first, as {@code dmesg} prints them; by {@code syslog(2)}.
    *
-   * @throws LinuxException EPERM where CAP_SYSLOG is missing
+   * @throws LinuxException EPERM without CAP_SYSLOG
    */
   List<String> lines();
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 public interface KernelModules {
 
   /**
-   * Hands a module file to the kernel, {@code finit_module(2)} without flags. Returns when the
-   * module's init has returned, which a broken module may never do.
+   * Loads a module file by {@code finit_module(2)} without flags. Returns when the module's init
+   * returns, which may be never for a broken module.
    *
    * @param parameters as the kernel parses them: {@code name=value} separated by blanks, values
    *     with blanks in double quotes
@@ -16,8 +16,8 @@ public interface KernelModules {
   void load(Path file, String parameters);
 
   /**
-   * Takes a module out, {@code delete_module(2)} with O_NONBLOCK: it never waits for users and
-   * never forces.
+   * Unloads a module by {@code delete_module(2)} with O_NONBLOCK: never waits for users, never
+   * forces.
    *
    * @throws LinuxException with the kernel's errno: EWOULDBLOCK while in use, ENOENT when absent
    */

@@ -6,7 +6,7 @@ import io.github.onloadnode.linux.libc.KernelLogCalls;
 import io.github.onloadnode.linux.libc.ModuleCalls;
 import io.github.onloadnode.linux.libc.NetlinkCalls;
 
-/** The capabilities that the agent has of the machine under it; tests build it from fakes. */
+/** What the agent can ask of the machine's kernel; tests build it from fakes. */
 public record Linux(
     KernelModules modules,
     DeviceNodes deviceNodes,
@@ -15,8 +15,8 @@ public record Linux(
     RouteTables routes) {
 
   /**
-   * Those of this machine. The C library is bound when a capability is first used that needs it:
-   * all but {@link DeviceNodes}.
+   * The real machine. The C library is bound at the first use of any capability except {@link
+   * DeviceNodes}.
    */
   public static Linux load() {
     CLibrary library = new CLibrary();

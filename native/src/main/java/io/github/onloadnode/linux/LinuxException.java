@@ -16,7 +16,7 @@ public final class LinuxException extends RuntimeException {
     this(tried, errno.number());
   }
 
-  /** Empty for an error that the agent has no name for; its number is in the message. */
+  /** Empty for an error number without a name here; the message has the number. */
   public Optional<Errno> errno() {
     return Errno.of(number);
   }

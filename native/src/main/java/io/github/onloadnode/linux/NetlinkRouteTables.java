@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.function.Predicate;
 
-/** The tables by a socket of rtnetlink(7), one for each question. */
+/** The tables by rtnetlink(7), with a new socket for each question. */
 final class NetlinkRouteTables implements RouteTables {
 
-  /** By the thread: it is the thread that a socket takes its namespace from. */
+  /** Of the thread, because a socket takes its namespace from the thread that opens it. */
   private static final Path NAMESPACE = Path.of("/proc/thread-self/ns/net");
 
   /** Twice what the kernel puts in one datagram, netlink_dump of net/netlink/af_netlink.c, 6.12. */

@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Processes by {@code pidfd_open(2)}; before Linux 5.3, and where a filter forbids it, by their
- * number and the time they began.
+ * Processes by {@code pidfd_open(2)}; before Linux 5.3, or if a seccomp filter forbids that, by
+ * number and start time.
  */
 final class PidfdProcesses implements Processes {
 
@@ -77,7 +77,7 @@ final class PidfdProcesses implements Processes {
     }
   }
 
-  /** The JDK compares the time that the process began before it sends anything. */
+  /** The JDK compares the start time of the process before it sends a signal. */
   private record ByHandle(ProcessHandle handle) implements Held {
 
     @Override
@@ -101,7 +101,7 @@ final class PidfdProcesses implements Processes {
 
     @Override
     public void close() {
-      // Nothing is held open.
+      // No descriptor is open.
     }
   }
 }

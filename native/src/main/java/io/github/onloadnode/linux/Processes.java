@@ -3,21 +3,21 @@ package io.github.onloadnode.linux;
 import java.util.Optional;
 
 /**
- * Signals to processes. A process's number may be another's by the time a signal is sent, so a
- * process is held first: what is then seen of the number is seen of the one that is held.
+ * Signals processes. The kernel may reuse a process ID before a signal is sent, so a process is
+ * held first; what is then read from /proc belongs to the held process.
  */
 public interface Processes {
 
-  /** A process that is held: nothing that is done here can be done to another. */
+  /** A held process; calls can never reach another one that got its ID. */
   interface Held extends AutoCloseable {
 
-    /** Whether it has not ended; one that nobody has waited for has. */
+    /** Whether it still runs; a zombie does not. */
     boolean isAlive();
 
-    /** SIGTERM; nothing where it has ended. */
+    /** Sends SIGTERM, unless the process has ended. */
     void terminate();
 
-    /** SIGKILL; nothing where it has ended. */
+    /** Sends SIGKILL, unless the process has ended. */
     void kill();
 
     @Override
@@ -25,13 +25,13 @@ public interface Processes {
   }
 
   /**
-   * Takes hold of a process; empty where there is none.
+   * Holds a process; empty if it does not exist.
    *
-   * @throws LinuxException where the kernel refuses
+   * @throws LinuxException if the kernel refuses
    */
   Optional<Held> hold(int pid);
 
-  /** Those of this machine; the C library is bound by the first one that is held. */
+  /** On this machine; holding the first process binds the C library. */
   static Processes ofThisMachine() {
     return PidfdProcesses.OF_THIS_MACHINE;
   }

@@ -3,13 +3,13 @@ package io.github.onloadnode.linux;
 import java.util.function.Predicate;
 
 /**
- * The kernel's tables of routes and addresses in the network namespace of the calling thread, by
- * rtnetlink(7). Files of /proc leave out most of them: other tables than the main one, the second
- * link of a route, and next hops that are objects of their own.
+ * The kernel's routes and addresses in the network namespace of the calling thread, by
+ * rtnetlink(7). The files in /proc omit tables other than main, all but the first link of a
+ * multipath route, and next-hop objects.
  */
 public interface RouteTables {
 
-  /** What can be asked for. */
+  /** The tables that can be read. */
   enum Table {
     IPV4_ROUTES,
     IPV6_ROUTES,
@@ -18,19 +18,19 @@ public interface RouteTables {
   }
 
   /**
-   * The network namespace whose tables these are, as a link below {@code /proc/<pid>/ns} spells it.
+   * The network namespace of these tables, as a link in {@code /proc/<pid>/ns} spells it.
    *
-   * @throws LinuxException where that cannot be found out
+   * @throws LinuxException if it cannot be read
    */
   String namespace();
 
   /**
-   * Hands on one table as the kernel sends it, a datagram after the other, so that none needs to
-   * fit the memory. Each has whole netlink messages, netlink(7); the last message ends the table or
-   * says why it could not be told.
+   * Passes one table on datagram by datagram, so that no table has to fit into memory. Each
+   * datagram has whole netlink(7) messages; the last message ends the table or says why it is
+   * incomplete.
    *
-   * @param goesOn takes the next datagram; false where the table's end was in it
-   * @throws LinuxException where the kernel does not answer, or not in time
+   * @param goesOn takes the next datagram; returns false if it had the end of the table
+   * @throws LinuxException if the kernel does not answer in time
    */
   void dump(Table table, Predicate<byte[]> goesOn);
 }

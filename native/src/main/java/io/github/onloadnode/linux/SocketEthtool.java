@@ -4,7 +4,7 @@ import io.github.onloadnode.linux.libc.CLibrary.Returned;
 import io.github.onloadnode.linux.libc.EthtoolCall;
 import java.util.Optional;
 
-/** Ethtool's questions by {@code ioctl(2)} on a socket. */
+/** Ethtool by {@code ioctl(2)} on a socket. */
 final class SocketEthtool implements Ethtool {
 
   private final EthtoolCall call;

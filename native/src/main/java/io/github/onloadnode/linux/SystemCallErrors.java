@@ -6,15 +6,15 @@ import io.github.onloadnode.linux.libc.FileCalls;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The kernel's refusals by {@code open(2)}, {@code read(2)} and {@code readlink(2)}. */
+/** Repeats a failed operation by {@code open(2)}, {@code read(2)} or {@code readlink(2)}. */
 final class SystemCallErrors implements FileErrors {
 
   static final FileErrors OF_THIS_MACHINE = new SystemCallErrors(new FileCalls(new CLibrary()));
 
-  /** More than a page, which is what the kernel's own files give at a time. */
+  /** More than a page, which is the most that sysfs and procfs return at once. */
   private static final int CHUNK = 8192;
 
-  /** What is read again at the most: an error behind it stays without a number. */
+  /** At most this many chunks are read again; an error after them stays without an errno. */
   private static final int CHUNKS = 8;
 
   private final FileCalls calls;
@@ -27,7 +27,7 @@ final class SystemCallErrors implements FileErrors {
   public Optional<Errno> again(Tried what, Path path) {
     String name = path.toString();
     if (!path.equals(Path.of(name))) {
-      // Another file would be asked.
+      // It could lead to another file.
       return Optional.empty();
     }
     try {

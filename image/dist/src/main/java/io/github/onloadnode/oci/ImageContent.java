@@ -11,7 +11,7 @@ import java.util.Set;
 /**
  * The layers of one image, checked against what the entry point needs.
  *
- * @param layers from the least to the most changing
+ * @param layers the least often changed first
  */
 record ImageContent(List<Layer> layers) {
 
@@ -29,14 +29,14 @@ record ImageContent(List<Layer> layers) {
           "/usr/lib/locale/C.utf8/LC_CTYPE",
           "/etc/os-release");
 
-  /** Who breaks into a container without one of these has less to work with. */
+  /** An intruder in a container without a shell has less to work with. */
   private static final Set<String> SHELLS =
       Set.of("sh", "bash", "dash", "ash", "ksh", "zsh", "busybox", "toybox");
 
   /**
    * Looks at the directories.
    *
-   * @throws ImageException where something is missing, is there twice, or is a shell
+   * @throws ImageException if a file is missing, is in two layers, or is a shell
    */
   static ImageContent of(List<Path> directories) throws IOException {
     List<Layer> layers = new ArrayList<>();

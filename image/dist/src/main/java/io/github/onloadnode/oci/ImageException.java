@@ -1,6 +1,6 @@
 package io.github.onloadnode.oci;
 
-/** What was to be put into the image does not make one; the message is for whoever builds it. */
+/** The given files do not make a valid image; the message is for the person who builds it. */
 final class ImageException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

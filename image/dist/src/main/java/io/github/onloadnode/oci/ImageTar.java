@@ -20,12 +20,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The image for one processor as an OCI archive, written without a network and without a container
- * engine. Equal directories give an equal archive.
+ * Writes the image for one processor as an OCI archive, without network or container engine. The
+ * same directories give the same archive.
  *
  * @param processor as OCI spells it: amd64, arm64
- * @param fileTime the time that every file in the image has
- * @param created the time that the image says it is from
+ * @param fileTime the modification time of every file in the image
+ * @param created the creation time that the image declares
  */
 public record ImageTar(
     String processor,
@@ -40,7 +40,7 @@ public record ImageTar(
   private static final int BAD_INPUT = 65;
 
   /**
-   * Writes one, and prints its layers.
+   * Writes an archive and prints its layers.
    *
    * @param arguments the processor, the archive to write, the time of its files, the time of its
    *     creation, a file of labels (one {@code key=value} a line), and the directories of the
@@ -91,14 +91,14 @@ public record ImageTar(
   }
 
   /**
-   * With a registry and a version: a node that imports the archive keeps the name as it is written,
-   * and its kubelet finds no image that has a shorter one.
+   * Has a registry and a version: a node that imports the archive keeps this name, and the kubelet
+   * does not find an image by a shorter one.
    */
   private String name() {
     return "localhost/onload-agent:" + labels.getOrDefault(VERSION, "latest");
   }
 
-  /** What the launcher sets on a host; see there for the reasons. */
+  /** The same options as in the launcher, which gives the reasons. */
   private static Map<String, String> environment() {
     return Map.of("LC_ALL", "C.UTF-8", "MALLOC_ARENA_MAX", "1", "PATH", ImageContent.PROGRAMS);
   }

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * One layer, from a directory that stands for the root of the file system.
+ * One layer, from a directory that becomes the root of the file system.
  *
- * @param files what it holds, by name in the image; directories too
+ * @param files files and directories by their names in the image
  */
 record Layer(String name, SortedMap<String, Path> files) {
 
@@ -22,9 +22,9 @@ record Layer(String name, SortedMap<String, Path> files) {
   private static final FilePermissions FILE = FilePermissions.fromOctalString("644");
 
   /**
-   * Looks at a directory; its last name is the layer's.
+   * Reads a directory; its last name becomes the layer's name.
    *
-   * @throws ImageException where it holds no file, or something that is neither file nor directory
+   * @throws ImageException if it has no file, or anything that is neither a file nor a directory
    */
   static Layer of(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
@@ -37,7 +37,7 @@ record Layer(String name, SortedMap<String, Path> files) {
           .forEach(path -> files.put("/" + directory.relativize(path), path));
     }
     for (Path path : files.values()) {
-      // Jib follows links, and knows no other kind of file.
+      // Jib follows links and supports only regular files and directories.
       if (!Files.isRegularFile(path) && !Files.isDirectory(path)) {
         throw new ImageException(path + " is neither a file nor a directory");
       }
@@ -48,20 +48,20 @@ record Layer(String name, SortedMap<String, Path> files) {
     return new Layer(directory.getFileName().toString(), files);
   }
 
-  /** Whether there is a file, not a directory, of this name. */
+  /** Whether the layer has a file, not a directory, of this name. */
   boolean holds(String file) {
     Path path = files.get(file);
     return path != null && Files.isRegularFile(path);
   }
 
-  /** Everything in the order of names, with one time and root as the owner. */
+  /** All entries sorted by name, with the same time and owned by root. */
   FileEntriesLayer entries(Instant time) {
     FileEntriesLayer.Builder layer = FileEntriesLayer.builder().setName(name);
     files.forEach((file, path) ->
         layer.addEntry(
             path,
             AbsoluteUnixPath.get(file),
-            // A directory can be entered; of a file's own permissions only this one counts.
+            // Directories can be entered; of a file's permissions only the execute bit is kept.
             Files.isExecutable(path) ? PROGRAM : FILE,
             time,
             "0:0"));

@@ -10,9 +10,9 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarFile;
 
 /**
- * What an OCI archive says of its one image.
+ * The image that an OCI archive describes.
  *
- * @param name the one that a runtime gives the image which imports the archive
+ * @param name the image's name in a runtime that imports the archive
  * @param config the image's configuration
  */
 record OciArchive(String name, List<Blob> layers, JsonNode config) {
@@ -31,7 +31,7 @@ record OciArchive(String name, List<Blob> layers, JsonNode config) {
     }
   }
 
-  /** Reads the archive's descriptions, not its layers. */
+  /** Reads the archive's manifests, but not its layers. */
   static OciArchive read(Path archive) throws IOException {
     try (TarFile tar = new TarFile(archive)) {
       JsonNode descriptor = json(tar, "index.json").path("manifests").path(0);

@@ -1,6 +1,6 @@
 /**
- * Writes the image that ships, one processor a file, by Jib. Part of the build, not of what ships;
- * imports nothing of ours.
+ * Writes the shipped image with Jib, one file per processor. Belongs to the build and is not
+ * shipped; imports no other package of ours.
  */
 @NullMarked
 package io.github.onloadnode.oci;

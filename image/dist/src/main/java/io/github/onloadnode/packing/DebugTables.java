@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Takes the tables of local variables out of a class file: only debuggers read them. Code and line
- * numbers stay as they are. Layout: The Java Virtual Machine Specification, Java SE 25, chapter 4.
+ * Removes the local-variable tables from a class file; only debuggers read them. Code and line
+ * numbers stay. Layout: The Java Virtual Machine Specification, Java SE 25, chapter 4.
  */
 final class DebugTables {
 
@@ -59,7 +59,7 @@ final class DebugTables {
         case 15 -> copy(3);
         case 3, 4, 9, 10, 11, 12, 17, 18 -> copy(4);
         case 5, 6 -> {
-          // Long and double take two places.
+          // Long and double take two entries.
           copy(8);
           index++;
         }
@@ -105,12 +105,12 @@ final class DebugTables {
     DebugTables inner =
         new DebugTables(
             new DataInputStream(new ByteArrayInputStream(content)), new DataOutputStream(bytes));
-    // Depth of the stack and number of local variables.
+    // max_stack and max_locals.
     inner.copy(4);
     int length = inner.in.readInt();
     inner.out.writeInt(length);
     inner.copy(length);
-    // Handlers of exceptions.
+    // The exception table.
     inner.copy(8 * inner.count());
     inner.attributes(tables);
     return bytes.toByteArray();

@@ -9,12 +9,12 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.zip.ZipFile;
 
-/** The files of a jar as a Java runtime of this version sees them. */
+/** The files of a jar as this version of Java sees them. */
 final class JarContent {
 
   private JarContent() {}
 
-  /** By name, those below {@code META-INF/versions} in place of what they replace. */
+  /** Files by name; those below {@code META-INF/versions} replace the others. */
   static Map<String, byte[]> of(Path jar) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     try (JarFile file =

@@ -23,8 +23,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * All jars of a class path in one, whose entries are stored as they are: the first look for a
- * service opens one file instead of all, and nothing is decompressed. Equal jars make an equal one.
+ * Packs all jars of a class path into one uncompressed jar: the first ServiceLoader opens one file
+ * instead of all, and nothing is decompressed. The same jars give the same result.
  */
 public final class OneJar {
 
@@ -50,9 +50,9 @@ public final class OneJar {
   }
 
   /**
-   * Takes what a jar holds.
+   * Adds the content of a jar.
    *
-   * @throws IOException where another one holds something else by the same name
+   * @throws IOException if another jar has a different entry of the same name
    */
   void add(Path jar) throws IOException {
     for (Map.Entry<String, byte[]> entry : JarContent.of(jar).entrySet()) {
@@ -93,7 +93,7 @@ public final class OneJar {
     }
   }
 
-  /** Writes the manifest, then everything in the order of names. */
+  /** Writes the manifest, then all entries sorted by name. */
   void write(Path jar, String version, Instant time) throws IOException {
     try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(jar));
         ZipOutputStream zip = new ZipOutputStream(file)) {
@@ -133,7 +133,7 @@ public final class OneJar {
     zip.closeEntry();
   }
 
-  /** What becomes of an entry. */
+  /** How an entry is packed. */
   private enum Kind {
     CLASS,
     PART,
@@ -144,7 +144,7 @@ public final class OneJar {
     static Kind of(String name) {
       String file = name.substring(name.lastIndexOf('/') + 1);
       if (file.equals("module-info.class") || name.startsWith("jni/")) {
-        // C libraries lie in a directory of their own.
+        // C libraries are shipped in their own directory.
         return LEFT_OUT;
       }
       if (!name.startsWith("META-INF/")) {

@@ -1,5 +1,6 @@
 /**
- * Makes the one jar of a class path. Part of the build, not of what ships; imports nothing of ours.
+ * Packs a class path into one jar. Belongs to the build and is not shipped; imports no other
+ * package of ours.
  */
 @NullMarked
 package io.github.onloadnode.packing;

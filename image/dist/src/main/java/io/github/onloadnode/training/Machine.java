@@ -18,7 +18,7 @@ import java.util.Optional;
 /** The simulated node of the training: host, kernel, kubelet, payloads and an order. */
 final class Machine implements AutoCloseable {
 
-  /** Devices of one order, by the same field that an operator sets. */
+  /** The number of devices, set by the field that operators use. */
   static final int DEVICES = 100;
 
   static final String DESIRED = "/etc/onload-agent/desired.yaml";
@@ -37,7 +37,7 @@ final class Machine implements AutoCloseable {
     this.kubelet = kubelet;
   }
 
-  /** A node as it comes, below an empty directory. */
+  /** A fresh node in an empty directory. */
   static Machine boot(Path directory) {
     SimulatedHost.Shape shape = SimulatedHost.Shape.usual();
     SimulatedHost host = SimulatedHost.create(directory, shape);
@@ -65,7 +65,8 @@ final class Machine implements AutoCloseable {
   }
 
   /**
-   * An agent in this process, which nobody records: it makes the node what an agent comes back to.
+   * Runs an agent in this process, which is not recorded, so that the recorded agent finds a node
+   * where Onload already runs.
    */
   NodeAgent agent(AgentConfig config) throws IOException {
     Surroundings surroundings =
@@ -82,7 +83,7 @@ final class Machine implements AutoCloseable {
     return new NodeAgent(config, surroundings, "training").start();
   }
 
-  /** Brings a payload, and asks for it. */
+  /** Writes a payload and an order for it. */
   void askFor(String version) {
     SimulatedPayload.of(version, SimulatedHost.Shape.usual().kernelRelease())
         .write(host.tree(), PAYLOADS + version);
@@ -101,7 +102,7 @@ final class Machine implements AutoCloseable {
                 .formatted(version, PAYLOADS, DEVICES));
   }
 
-  /** Whether the kubelet knows every device as healthy while this version is loaded. */
+  /** Whether this version is loaded and the kubelet knows all devices as healthy. */
   boolean serves(String version) {
     boolean loaded =
         host.modules()

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The agent in a process of its own that is recorded. What it asks of the kernel comes by its
- * output, and the answer goes to its input.
+ * The agent whose process is recorded. It sends its questions to the kernel on its standard output
+ * and reads the answers from its standard input.
  */
 final class RecordedAgent {
 
@@ -26,7 +26,7 @@ final class RecordedAgent {
   /**
    * Starts the launcher with these arguments.
    *
-   * @param kernel that of the node it runs on
+   * @param kernel of the simulated node
    */
   static RecordedAgent start(Path launcher, String[] arguments, SimulatedKernel kernel)
       throws IOException {
@@ -41,14 +41,14 @@ final class RecordedAgent {
     return agent;
   }
 
-  /** Tells it to end, and waits until the cache is written; gives its exit code. */
+  /** Stops the agent, waits until the cache is written, and returns the exit code. */
   int end() throws InterruptedException {
-    // Not the process's own destroy(), after which it is not heard any more.
+    // Process.destroy() would close the streams that we still read.
     var _ = process.toHandle().destroy();
     return process.waitFor();
   }
 
-  /** For a training that failed. */
+  /** Kills the process after a failed training. */
   void kill() {
     process.destroyForcibly();
   }
@@ -58,7 +58,7 @@ final class RecordedAgent {
         PrintWriter answers = new PrintWriter(process.outputWriter(), true)) {
       String question = questions.readLine();
       while (question != null) {
-        // The Java runtime says on the same output what it writes.
+        // The Java runtime reports on the same output what it writes.
         answer(question.split("\t", -1)).ifPresent(answers::println);
         question = questions.readLine();
       }

@@ -21,19 +21,19 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * The training run of the start-up cache: an agent comes back on a node, registers, answers
- * Allocate, switches to another revision, shows its pages, lives through a restart of the kubelet,
- * and ends. Host, kernel and kubelet are simulated in this process, which is not recorded.
+ * The training run of the start-up cache: the agent restarts on a node, registers, answers
+ * Allocate, switches to another revision, serves its pages, survives a kubelet restart, and stops.
+ * This process simulates host, kernel and kubelet and is not recorded.
  */
 final class Training {
 
   private static final String OLD = "9.1.0";
   private static final String NEW = "9.2.0";
 
-  /** Enough for the call that answers to be the same as ever after. */
+  /** After this many calls Allocate runs the code that it runs from then on. */
   private static final int PODS = 30;
 
-  /** For each step; an emulated processor takes more. */
+  /** Per step; an emulated processor needs more. */
   private static final Duration PATIENCE =
       Duration.parse(System.getProperty("training.patience", "PT2M"));
 
@@ -48,7 +48,7 @@ final class Training {
   }
 
   /**
-   * Trains; fails where a step was not reached.
+   * Trains, and fails if a step is not reached.
    *
    * @param arguments the launcher of the assembled app
    */
@@ -74,7 +74,7 @@ final class Training {
     }
   }
 
-  /** The agent before has loaded and verified a revision in this boot. */
+  /** An earlier agent has loaded and verified a revision in this boot. */
   private void install() throws Exception {
     AgentConfig config = new ConfigReader().read(flags, Map.of(), Optional.empty()).agent();
     machine.askFor(OLD);

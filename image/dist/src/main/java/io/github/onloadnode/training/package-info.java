@@ -1,6 +1,6 @@
 /**
- * Takes the assembled agent through what a node brings, while the Java runtime writes down for the
- * start-up cache what it needs. Part of the build, not of what ships; may import everything.
+ * Runs the assembled agent through a node's life while the Java runtime records for the start-up
+ * cache what it loads. Belongs to the build and is not shipped; may import everything.
  */
 @NullMarked
 package io.github.onloadnode.training;

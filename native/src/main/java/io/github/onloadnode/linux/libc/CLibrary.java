@@ -5,15 +5,15 @@ import jnr.ffi.Runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * glibc, bound when its first function is called: binding costs tens of milliseconds and must not
- * lie on the way to the kubelet.
+ * glibc, bound at the first call: binding costs tens of milliseconds and must not delay
+ * registration.
  */
 public final class CLibrary {
 
   /**
-   * What a function returned. The errno means something only where the call failed.
+   * A function's result. The errno is valid only if the call failed.
    *
-   * @param value -1 tells that the call failed
+   * @param value -1 if the call failed
    */
   public record Returned(long value, int errno) {
 
@@ -32,7 +32,8 @@ public final class CLibrary {
   private synchronized LibC bind() {
     LibC functions = bound;
     if (functions == null) {
-      // The name of the file at run time: plain "c" finds a linker script where -dev is installed.
+      // The run-time file name: plain "c" finds a linker script if glibc's -dev package is
+      // installed.
       functions = LibraryLoader.create(LibC.class).load("libc.so.6");
       bound = functions;
     }

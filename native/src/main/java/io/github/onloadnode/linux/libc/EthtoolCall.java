@@ -61,7 +61,7 @@ public final class EthtoolCall {
     return new Returned(value, errno);
   }
 
-  /** A char array need not end in a zero where it is full. */
+  /** A full char array has no terminating zero. */
   private static String text(Pointer struct, int offset) {
     byte[] bytes = new byte[Drvinfo.TEXT_SIZE];
     struct.get(offset, bytes, 0, bytes.length);

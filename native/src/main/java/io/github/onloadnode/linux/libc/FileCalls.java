@@ -18,17 +18,17 @@ public final class FileCalls {
     this.library = library;
   }
 
-  /** open(2), read-only; a pipe without a writer is not waited for. */
+  /** open(2), read-only; does not wait for the writer of a pipe. */
   public Returned open(String path) {
     return opened(path, O_RDONLY | O_NONBLOCK);
   }
 
-  /** open(2) of a name, nothing of it read. */
+  /** open(2) with O_PATH. */
   public Returned openPath(String path) {
     return opened(path, O_PATH | OpenFlags.of(System.getProperty("os.arch")).noFollow());
   }
 
-  /** open(2) of what must be a directory. */
+  /** open(2) of a directory. */
   public Returned openDirectory(String path) {
     return opened(path, O_RDONLY | OpenFlags.of(System.getProperty("os.arch")).directory());
   }

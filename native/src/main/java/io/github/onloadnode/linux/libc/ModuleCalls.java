@@ -2,7 +2,7 @@ package io.github.onloadnode.linux.libc;
 
 import io.github.onloadnode.linux.libc.CLibrary.Returned;
 
-/** The system calls of loading and unloading kernel modules. */
+/** The system calls that load and unload kernel modules. */
 public final class ModuleCalls {
 
   /** asm-generic/fcntl.h, Linux 6.12; x86-64 and arm64 use the generic values. */
@@ -14,13 +14,13 @@ public final class ModuleCalls {
   private final CLibrary library;
   private final String architecture;
 
-  /** For a machine as {@link SystemCallNumbers} names it, which is not looked at before a call. */
+  /** For a machine named as in {@link SystemCallNumbers}; the name is checked at the first call. */
   public ModuleCalls(CLibrary library, String architecture) {
     this.library = library;
     this.architecture = architecture;
   }
 
-  /** open(2), read-only, closed in programs that are started meanwhile. */
+  /** open(2), read-only and close-on-exec. */
   public Returned open(String path) {
     int value = library.functions().open(path, O_RDONLY | O_CLOEXEC);
     int errno = library.errno();

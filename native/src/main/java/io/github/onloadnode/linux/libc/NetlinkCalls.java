@@ -4,10 +4,10 @@ import io.github.onloadnode.linux.libc.CLibrary.Returned;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A socket of rtnetlink(7) that asks for whole tables. */
+/** Reads whole tables through a socket of rtnetlink(7). */
 public final class NetlinkCalls {
 
-  /** linux/rtnetlink.h and linux/socket.h, Linux 6.12: message, family, length of its head. */
+  /** linux/rtnetlink.h and linux/socket.h, Linux 6.12: message, family, header length. */
   public enum Question {
     IPV4_ROUTES(26, 2, 12),
     IPV6_ROUTES(26, 10, 12),
@@ -60,7 +60,8 @@ public final class NetlinkCalls {
   }
 
   /**
-   * connect(2) to the kernel, after which nobody else can send to it; a reply takes 5 s at most.
+   * connect(2) to the kernel, so that nobody else can send to the socket; replies time out after 5
+   * s.
    */
   public Returned connect(int socket) {
     byte[] time = buffer(16).putLong(SECONDS).putLong(0).array();
@@ -75,7 +76,7 @@ public final class NetlinkCalls {
     return new Returned(value, errno);
   }
 
-  /** send(2) of one question for a table. */
+  /** send(2) of a request for a table. */
   public Returned ask(int socket, Question question) {
     byte[] request =
         buffer(HEADER + question.head)
@@ -91,7 +92,10 @@ public final class NetlinkCalls {
     return new Returned(value, errno);
   }
 
-  /** recv(2) with MSG_TRUNC: returns the length of the whole datagram, whatever the buffer took. */
+  /**
+   * recv(2) with MSG_TRUNC: returns the length of the whole datagram, even if the buffer was
+   * shorter.
+   */
   public Returned receive(int socket, byte[] buffer) {
     long value = library.functions().recv(socket, buffer, buffer.length, MSG_TRUNC);
     int errno = library.errno();

@@ -4,7 +4,7 @@ import io.github.onloadnode.linux.libc.CLibrary.Returned;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** The system calls around a descriptor of a process. */
+/** The system calls on pidfds. */
 public final class ProcessCalls {
 
   /** asm-generic/unistd.h, Linux 6.12; both have the same number on x86-64. */
@@ -12,7 +12,7 @@ public final class ProcessCalls {
 
   private static final long PIDFD_OPEN = 434;
 
-  /** asm-generic/poll.h, Linux 6.12; a pidfd can be read when its process has ended. */
+  /** asm-generic/poll.h, Linux 6.12; a pidfd becomes readable when its process ends. */
   private static final short POLLIN = 1;
 
   /** struct pollfd. */
@@ -24,7 +24,7 @@ public final class ProcessCalls {
     this.library = library;
   }
 
-  /** pidfd_open(2); the descriptor is closed in programs that are started meanwhile. */
+  /** pidfd_open(2); the descriptor is close-on-exec. */
   public Returned pidfdOpen(int pid) {
     long value = library.functions().syscall(PIDFD_OPEN, (long) pid, 0L);
     int errno = library.errno();
@@ -38,7 +38,7 @@ public final class ProcessCalls {
     return new Returned(value, errno);
   }
 
-  /** poll(2) without waiting: 1 where the process has ended, 0 where it has not. */
+  /** poll(2) without waiting: 1 if the process has ended, else 0. */
   public Returned pollEnd(int fd) {
     byte[] pollfd =
         ByteBuffer.allocate(POLLFD)

@@ -1,7 +1,7 @@
 package io.github.onloadnode.linux.libc;
 
 /**
- * Numbers of system calls that glibc exports no function for (Linux 6.12: {@code
+ * The numbers of system calls without a glibc function (Linux 6.12: {@code
  * arch/x86/entry/syscalls/syscall_64.tbl}, {@code include/uapi/asm-generic/unistd.h}).
  */
 record SystemCallNumbers(int finitModule, int deleteModule) {

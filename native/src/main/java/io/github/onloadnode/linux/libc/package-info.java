@@ -1,6 +1,6 @@
 /**
- * The C library as its manual pages describe it, and each call's errno beside its return value. The
- * only door to JNR; imports nothing else. Nothing is bound before the first call.
+ * The C library as in its manual pages; each call returns value and errno together. The only
+ * package that uses JNR; imports nothing else. Binds nothing before the first call.
  */
 @NullMarked
 package io.github.onloadnode.linux.libc;
