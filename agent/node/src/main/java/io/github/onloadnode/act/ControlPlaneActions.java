@@ -47,8 +47,8 @@ public final class ControlPlaneActions {
   }
 
   /**
-   * Ends the servers that the kernel lists and the controllers that it started: each holds
-   * references on the module. What they leave in /run goes with them.
+   * Ends the servers that the kernel lists and the controllers that it started, because each holds
+   * references to the module. Removes what they leave in /run.
    */
   void stop(NodeState state) {
     List<ControlPlaneServer> servers = state.controlPlaneServers().toOptional().orElse(List.of());
@@ -80,7 +80,10 @@ public final class ControlPlaneActions {
     }
   }
 
-  /** Its number may be another process's since it was looked at; once held, it cannot become so. */
+  /**
+   * The process ID may have been reused since it was read, so the process is checked once it is
+   * held.
+   */
   private Optional<Held> hold(int pid, BooleanSupplier isStill) {
     Optional<Held> held = processes.hold(pid);
     if (held.isPresent() && !isStill.getAsBoolean()) {
@@ -105,7 +108,7 @@ public final class ControlPlaneActions {
     return before.toOptional().isPresent() && before.equals(now);
   }
 
-  /** Makes the place where pods meet the controllers of their cards, before one is mounted it. */
+  /** Makes the directory of the controllers' sockets before it is mounted into a pod. */
   void prepare(NodeState state, Map<String, String> parameters) {
     if (state.sharesReceiveQueues() && parameters.containsKey(ControlPlaneParameters.CONTROLLER)) {
       new HostTree(files.root()).directory(ControlPlaneParameters.CONTROLLERS);
@@ -113,7 +116,7 @@ public final class ControlPlaneActions {
   }
 
   /**
-   * No server takes its socket away, and a controller that was killed leaves its directory
+   * Servers never remove their socket, and a killed controller leaves its directory
    * (src/tools/cplane/agent.c, src/tools/shrub_controller of 9.2.1).
    */
   private void removeTraces() {
@@ -132,8 +135,8 @@ public final class ControlPlaneActions {
   }
 
   /**
-   * Gives the loaded module the parameters that can be rewritten, in the order that ends with a
-   * right start, and only those that differ: a write restarts an idle server.
+   * Writes the writable parameters of the loaded module that differ, because a write restarts an
+   * idle server. The path comes last, so that the server starts with all of them.
    */
   Optional<Finding> apply(Revision revision) {
     Map<String, String> wanted =

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads modules of the host's own kernel: what a payload needs of it, and the drivers that gave
- * way. Compressed ones are unpacked to a file of ours first: finit_module takes it with the
- * signature that the distribution gave it, and no program of the host has to run.
+ * Loads modules of the host's own kernel: those that a payload needs, and the in-tree drivers that
+ * were replaced. A compressed module is first unpacked to a file of the agent's own; its signature
+ * stays valid for finit_module, and no host program has to run.
  */
 public final class HostModuleActions {
 
@@ -36,13 +36,16 @@ public final class HostModuleActions {
     this.modules = modules;
   }
 
-  /** Looks for what will be needed, and keeps what is about to give way. */
+  /**
+   * Checks that the host can supply what will be needed, and keeps copies of the modules about to
+   * be replaced.
+   */
   Optional<Finding> supply(String release, Action.Supply supply) {
     return host.keep(release, supply.givingWay())
         .or(() -> host.missing(release, supply.hostModules()));
   }
 
-  /** Which modules would come with these that are not there now, in the order to load them. */
+  /** The modules that loading these would add, in load order. */
   List<String> absent(String release, List<String> names) {
     List<String> absent = new ArrayList<>();
     try {
@@ -54,13 +57,13 @@ public final class HostModuleActions {
             .forEach(absent::add);
       }
     } catch (FindingException e) {
-      // The load that follows fails for it, and says so.
+      // The load that follows fails for the same reason and reports it.
       log.debug("host modules unknown reason=\"{}\"", e.problem().message());
     }
     return absent;
   }
 
-  /** Loads modules by name, each after what it needs; one that is there already is fine. */
+  /** Loads modules by name, each after its dependencies; modules already loaded are skipped. */
   Optional<Finding> load(String release, List<String> names) {
     try {
       for (String name : names) {
@@ -75,12 +78,12 @@ public final class HostModuleActions {
     }
   }
 
-  /** Takes modules out that nobody uses, in this order; the others are somebody else's now. */
+  /** Unloads modules in this order; one that is in use stays, since its user is not the agent. */
   void takeOut(List<String> names) {
     names.forEach(modules::unloadIfUnused);
   }
 
-  /** The host's file may be there and be another one than when its driver was taken out. */
+  /** A package update may have changed the host's file since its driver was unloaded. */
   private boolean loadedAsKept(String release, String name) {
     List<Source> kept = host.kept(release, name);
     return !kept.isEmpty() && load(kept).isEmpty();

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads a module on a thread of its own: an init that hangs cannot be ended, so the thread is left
- * behind and the agent goes on.
+ * Loads a module on its own thread. A hanging init cannot be ended, so the thread is abandoned and
+ * the agent carries on.
  */
 final class InitThread {
 
@@ -22,13 +22,13 @@ final class InitThread {
 
   private static final Duration PROGRESS = Duration.ofSeconds(10);
 
-  /** How the call ended; empty {@code answer} in time = loaded. */
+  /** The call's result; loaded if it neither hangs nor has an {@code answer}. */
   record Result(boolean hangs, Optional<LinuxException> answer) {}
 
   private final KernelModules kernel;
   private final Duration deadline;
 
-  /** A call that was left behind; another one would wait behind it in the kernel. */
+  /** An abandoned call; another one would wait for it in the kernel. */
   private volatile CompletableFuture<Boolean> leftBehind = CompletableFuture.completedFuture(true);
 
   InitThread(KernelModules kernel, Duration deadline) {

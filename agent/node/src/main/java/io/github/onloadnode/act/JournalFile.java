@@ -66,7 +66,7 @@ public final class JournalFile implements JournalStore {
     file.delete();
   }
 
-  /** A disk that was copied tells of modules that this machine has never loaded. */
+  /** The journal of a copied disk names modules that this machine never loaded. */
   private Journal ours(String text) {
     JsonNode node = tree(text);
     Journal journal = parse(node);
@@ -82,7 +82,7 @@ public final class JournalFile implements JournalStore {
     return journal;
   }
 
-  /** Not the id itself, which is to be kept confidential, machine-id(5); empty where none is. */
+  /** A hash, because the id must be kept confidential, machine-id(5); empty without one. */
   private Optional<String> machine() {
     return files
         .attribute("/etc/machine-id")

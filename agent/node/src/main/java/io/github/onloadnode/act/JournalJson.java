@@ -22,7 +22,7 @@ import java.util.TreeSet;
 /** The journal's schema, version 1. */
 final class JournalJson {
 
-  /** A journal must stay small enough to be read, whatever the kernel had to say. */
+  /** Long kernel messages are cut, so that the journal can always be read again. */
   private static final int LONGEST_TEXT = 4096;
 
   private JournalJson() {}
@@ -55,7 +55,7 @@ final class JournalJson {
     return node;
   }
 
-  /** Empty where a field that decides is missing; fields of later agents are skipped. */
+  /** Empty if a required field is missing; fields of later agents are skipped. */
   static Optional<Journal> read(JsonNode node) {
     Optional<Step> step = Step.of(node.path("step").asText());
     boolean numbers =
@@ -78,7 +78,7 @@ final class JournalJson {
             node.path("seq").asLong(),
             text(node.path("target")),
             text(node.path("committed")),
-            // Agents before this field knew a revision by its name alone.
+            // Agents before this field identified a revision by name only.
             node.path("release").asText(),
             result(node, step.get()),
             problem(node.path("turnedBackBy")),
@@ -90,11 +90,11 @@ final class JournalJson {
             interfaces(node.path("interfaces")),
             // Agents before this field did not look at links.
             new TreeSet<>(texts(node.path("linksUp"))),
-            // Agents before this field forgot what they had loaded.
+            // Agents before this field did not record what they had loaded.
             texts(node.path("hostModules"))));
   }
 
-  /** How the last order ended: none did, or one did as we know it. */
+  /** How the last order ended, if one did. */
   private static boolean isTerm(JsonNode node) {
     JsonNode outcome = node.path("outcome");
     boolean none = node.path("seq").asLong() == 0 && !outcome.isTextual();
@@ -104,7 +104,7 @@ final class JournalJson {
 
   private static Optional<OrderResult> result(JsonNode journal, Step step) {
     JsonNode term = journal.path("term");
-    // Only people read when and why: what cannot be read of it is left out.
+    // Time and reason are for people, so they may be missing.
     Optional<Instant> at = instant(journal.path("ending").path("at"));
     Optional<Finding> reason = at.flatMap(_ -> problem(journal.path("ending").path("reason")));
     return OrderOutcome.of(term.path("outcome").asText())
@@ -112,7 +112,7 @@ final class JournalJson {
         .map(outcome -> new OrderResult(term.path("seq").asLong(), outcome, reason, at));
   }
 
-  /** Agents before Rejected was told apart wrote Failed, and kept serving. */
+  /** Agents that did not know Rejected wrote Failed and kept serving. */
   private static OrderOutcome refused(OrderOutcome outcome) {
     return outcome == OrderOutcome.FAILED ? OrderOutcome.REJECTED : outcome;
   }
@@ -163,7 +163,7 @@ final class JournalJson {
         && node.path("interfaces").isObject();
   }
 
-  /** A name that is missing must not pass for "none", which means removal. */
+  /** A missing name must not be taken for "none", which means removal. */
   private static boolean isTextOrNull(JsonNode node) {
     return node.isTextual() || node.isNull();
   }

@@ -9,19 +9,19 @@ import java.util.Optional;
 public interface JournalStore {
 
   /**
-   * The journal as it was written last; empty where there never was one.
+   * The journal as last written; empty if there never was one.
    *
-   * @throws FindingException where nobody understands what is there, which is left alone
+   * @throws FindingException if the file cannot be understood; it is left untouched
    */
   Optional<Journal> read();
 
   /**
    * Returns when the entry is durable.
    *
-   * @throws FindingException where it is not; then the entry before is
+   * @throws FindingException if it is not durable; the previous entry stays
    */
   void write(Journal journal);
 
-  /** Forgets the journal: the node is as if no agent had ever been there. */
+  /** Deletes the journal, as if no agent had ever run on the node. */
   void delete() throws IOException;
 }

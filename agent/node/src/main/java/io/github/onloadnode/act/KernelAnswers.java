@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Tells apart what the kernel means by an errno, and what a person can do about it. */
+/** Turns an errno into the cause and what a person can do about it. */
 final class KernelAnswers {
 
   private static final Pattern UNKNOWN_SYMBOL = Pattern.compile("Unknown symbol (\\S+)");
@@ -26,10 +26,10 @@ final class KernelAnswers {
   }
 
   /**
-   * A module that the kernel was given.
+   * A module that the kernel was asked to load.
    *
-   * @param info what its file says; empty where the file could not be read
-   * @param logged what the kernel printed meanwhile; empty too where that is not readable
+   * @param info from the module's file; empty if it could not be read
+   * @param logged what the kernel printed meanwhile; empty also if the log cannot be read
    */
   record Loading(String name, Optional<Modinfo> info, List<String> logged) {}
 
@@ -51,7 +51,7 @@ final class KernelAnswers {
         .orElseGet(() -> initFailed(loading, answer));
   }
 
-  /** Why a module could not be taken out, other than by its users. */
+  /** Why a module could not be unloaded, other than being in use. */
   Finding toUnload(LinuxException answer, Kernel kernel) {
     String message = String.valueOf(answer.getMessage());
     if (answer.is(Errno.EPERM)) {

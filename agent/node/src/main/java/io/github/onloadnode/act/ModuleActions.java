@@ -31,7 +31,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads and unloads kernel modules, and proves that it did. */
+/** Loads and unloads kernel modules, and verifies that it worked. */
 public final class ModuleActions {
 
   private static final Logger log = LoggerFactory.getLogger(ModuleActions.class);
@@ -41,8 +41,8 @@ public final class ModuleActions {
   /**
    * How long the kernel may take.
    *
-   * @param init of one module
-   * @param release until references fall after the servers were stopped
+   * @param init for one module's init
+   * @param release until references are dropped after the servers stopped
    */
   public record Patience(Duration init, Duration release) {
 
@@ -51,7 +51,7 @@ public final class ModuleActions {
         new Patience(Duration.ofSeconds(60), Duration.ofSeconds(10));
   }
 
-  /** By what it proves that a module is gone, and finds who uses one that stays. */
+  /** Verifies that a module is gone, and finds the users of one that stays. */
   public record Looks(DriverLook driver, ProcessesLook processes) {}
 
   private final HostFiles files;
@@ -115,7 +115,7 @@ public final class ModuleActions {
                 kernel()));
   }
 
-  /** The kernel says what is wrong with a path whose links cannot be followed. */
+  /** If its links cannot be followed, the kernel reports what is wrong with the path. */
   private Path file(String hostPath) {
     try {
       return files.root().follow(hostPath);
@@ -125,9 +125,9 @@ public final class ModuleActions {
   }
 
   /**
-   * Takes the modules out in this order; each must be gone before the next.
+   * Unloads the modules in this order; each must be gone before the next.
    *
-   * @param before the node as it was decided on
+   * @param before the state on which this was decided
    */
   Optional<Finding> unload(List<String> modules, NodeState before) {
     for (String name : modules) {
@@ -140,7 +140,7 @@ public final class ModuleActions {
     return Optional.empty();
   }
 
-  /** Takes a module out; one that is in use stays, and nobody is waited for. */
+  /** Unloads a module; one that is in use stays. Does not wait. */
   void unloadIfUnused(String name) {
     try {
       kernel.unload(name);
@@ -199,7 +199,7 @@ public final class ModuleActions {
     return looks.driver().look(Set.of()).kernel();
   }
 
-  /** A process that came since the decision is what a person looks for. */
+  /** Looks again, because a process that came since the decision is the one to find. */
   private Finding inUse(String name, LinuxException e, NodeState before) {
     Driver driver = looks.driver().look(Set.of(name));
     Processes processes = looks.processes().look(driver, before.hardware(), Optional.of(before));
@@ -222,7 +222,7 @@ public final class ModuleActions {
     }
   }
 
-  /** Without CAP_SYSLOG the errno must do. */
+  /** Without CAP_SYSLOG there is only the errno. */
   private List<String> lines() {
     try {
       return kernelLog.lines();

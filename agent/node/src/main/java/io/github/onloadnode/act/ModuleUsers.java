@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Who uses a module, as far as the kernel tells. */
+/** The users of a module that the kernel shows. */
 final class ModuleUsers {
 
   private ModuleUsers() {}

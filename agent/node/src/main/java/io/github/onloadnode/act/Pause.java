@@ -6,7 +6,7 @@ import java.time.Duration;
 @FunctionalInterface
 public interface Pause {
 
-  /** Returns after this time, or early where the thread is interrupted, whose flag stays set. */
+  /** Returns after this time, or early if the thread is interrupted; its flag stays set. */
   void sleep(Duration time);
 
   /** The pause of a real thread. */

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Brings a payload onto the host and tells whether the node can take it. */
+/** Copies a payload to the host and checks whether the node can run it. */
 public final class PayloadActions {
 
   private static final Logger log = LoggerFactory.getLogger(PayloadActions.class);
@@ -49,7 +49,7 @@ public final class PayloadActions {
     }
   }
 
-  /** Files may have been lost or changed in the days that an order waits for its turn. */
+  /** An order may wait for days, and its files may be lost or changed meanwhile. */
   Optional<Finding> check(Revision revision) {
     try {
       return store.isWhole(revision)
@@ -62,7 +62,7 @@ public final class PayloadActions {
     }
   }
 
-  /** Copies what is lost or damaged again; what is whole is not the cause of the problem. */
+  /** Copies lost or damaged files again; if all are intact, the problem has another cause. */
   Optional<Finding> repair(Action.Repair action, NodeState state) {
     Revision revision = action.revision();
     Optional<Finding> damaged = check(revision);
@@ -126,7 +126,7 @@ public final class PayloadActions {
     }
   }
 
-  /** An order may wait for days: what the host lacks is said now, and looked for again then. */
+  /** An order may wait for days, so what the host lacks is reported now and checked again later. */
   private List<Finding> unsupplied(Revision revision, NodeState state) {
     String release = state.kernel().release();
     boolean inTreeGives =
@@ -147,7 +147,7 @@ public final class PayloadActions {
     }
   }
 
-  /** The first problem's reason with all messages: a person corrects them in one go. */
+  /** The first problem's reason with all messages, so that a person can correct them together. */
   private static Finding one(List<Finding> problems) {
     return new Finding(
         problems.getFirst().reason(),

@@ -10,10 +10,10 @@ import java.util.Optional;
 public interface Performer {
 
   /**
-   * Does it, and returns when it is done or will not be.
+   * Performs the action; returns when it succeeded or failed.
    *
-   * @param state that the decision was made on
-   * @return empty where there was nothing to do
+   * @param state on which this was decided
+   * @return empty if there was nothing to do
    */
   Optional<Outcome> perform(Action action, NodeState state);
 }

@@ -3,11 +3,11 @@ package io.github.onloadnode.act;
 import io.github.onloadnode.linux.Processes;
 import java.util.Optional;
 
-/** The control-plane servers as processes of the host; the agent shares its pid namespace. */
+/** The control-plane servers as host processes; the agent runs in the host's pid namespace. */
 @FunctionalInterface
 public interface ServerProcesses {
 
-  /** Takes hold of a process, after which no other can be meant; empty where there is none. */
+  /** Holds a process, so that signals cannot reach another one; empty if it does not exist. */
   Optional<Processes.Held> hold(int pid);
 
   /** The processes of this machine. */

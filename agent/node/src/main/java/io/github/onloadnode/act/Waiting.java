@@ -6,17 +6,17 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * Waits for something outside. The time is measured: on a busy machine a pause, and a look, take
- * longer than they should.
+ * Waits for a condition outside the agent. The time is measured, because on a busy machine pauses
+ * and checks take longer than asked for.
  *
- * @param steady how long something takes
+ * @param steady a clock that never jumps
  */
 public record Waiting(Pause pause, InstantSource steady) {
 
   /**
-   * Looks until it is so, at the longest for this time; false where it was not so in the end.
+   * Checks until the condition holds or the time is up; returns whether it holds.
    *
-   * @param between the pause between two looks
+   * @param between the pause between two checks
    */
   boolean until(BooleanSupplier so, Duration between, Duration longest) {
     Instant end = steady.instant().plus(longest);

@@ -9,13 +9,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The way to the API server, where configuration or environment name one. */
+/** Builds the connection to the API server, if configuration or environment name one. */
 record ClusterDoor(Optional<NodeApi> api) implements AutoCloseable {
 
-  /** TLS takes more processor than all of the way to the kubelet. */
+  /** TLS costs more processor time than the whole registration with the kubelet. */
   private static final Duration KUBELET_FIRST = Duration.ofSeconds(2);
 
-  /** Shut outside a cluster, and where the node's name was not given. */
+  /** Empty outside a cluster, and without the node's name. */
   static ClusterDoor of(AgentConfig config, Surroundings surroundings, String version) {
     return new ClusterDoor(
         server(config, surroundings.cluster())
@@ -29,7 +29,7 @@ record ClusterDoor(Optional<NodeApi> api) implements AutoCloseable {
   }
 
   /**
-   * @param cluster what a pod's environment says
+   * @param cluster the API server named by the pod's environment
    */
   static Optional<ApiServer> server(AgentConfig config, Optional<URI> cluster) {
     return config
@@ -52,7 +52,7 @@ record ClusterDoor(Optional<NodeApi> api) implements AutoCloseable {
     api.ifPresent(door -> door.start(KUBELET_FIRST));
   }
 
-  /** Empty where the agent writes to none. */
+  /** Empty if the agent writes to no API server. */
   Optional<ApiStatus> status() {
     return api.map(NodeApi::status);
   }

@@ -5,7 +5,7 @@ import io.github.onloadnode.offer.OnloadDevices;
 import io.github.onloadnode.offer.ResourceOffer;
 import java.util.List;
 
-/** The resources of the configuration, as they are offered. */
+/** Turns the configured resources into offers. */
 final class ConfiguredResources {
 
   private ConfiguredResources() {}

@@ -19,17 +19,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One look at a node and at what its agent has written, whether the agent runs or not.
+ * Observes a node once and reads what its agent has written, whether the agent runs or not.
  *
- * @param unhealthy why devices are Unhealthy, judged as the agent judges it; empty in a change,
- *     where they are Unhealthy anyway
+ * @param unhealthy why devices are Unhealthy, judged as the agent does; empty during a change, when
+ *     they are always Unhealthy
  */
 public record Inspection(NodeState state, Reading<Journal> journal, Optional<Finding> unhealthy) {
 
   /**
    * Looks once; changes nothing.
    *
-   * @param addresses those that the node is known by in the cluster
+   * @param addresses the node's addresses in the cluster
    */
   public static Inspection of(HostRoot root, Linux linux, Set<String> addresses) {
     NodeState state = new NodeObserver(new HostFiles(root), linux, addresses).observe();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Pods that hold devices as the newest pass knows them, for whoever names or shows them. */
+/** The pods that hold devices according to the newest pass. */
 record KnownHolders(Supplier<Optional<Pass>> newest) {
 
   DeviceHolders now() {

@@ -9,19 +9,19 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * Whether the process still passes over the node; where it does not, only a restart helps.
+ * Whether passes still happen; if not, only a restart of the process helps.
  *
- * @param busySince when the pass under way began, by the steady clock; empty between passes
- * @param isLooping whether passes go on at all
- * @param steady how long something takes
+ * @param busySince when the running pass began, by the steady clock; empty between passes
+ * @param isLooping whether the loop still runs
+ * @param steady a clock that never jumps
  */
 record Liveness(
     Supplier<Optional<Instant>> busySince, BooleanSupplier isLooping, InstantSource steady) {
 
-  /** A pass that takes longer is stuck: no action waits that long. */
+  /** A pass that takes longer is stuck, because no action waits that long. */
   static final Duration LONGEST_PASS = Duration.ofMinutes(20);
 
-  /** Why it should be restarted; none while it works. */
+  /** Why the process should be restarted; empty while it works. */
   List<String> faults() {
     return busySince
         .get()

@@ -58,11 +58,11 @@ import java.util.function.Supplier;
 
 /**
  * The node agent: builds its parts, starts them in the order in which a node needs them, and stops
- * them in reverse. Everything it meets outside the process comes in by the {@link Surroundings}.
+ * them in reverse. {@link Surroundings} has everything outside the process.
  */
 public final class NodeAgent implements AutoCloseable {
 
-  /** The pages and the first whole pass wait no longer for the kubelet, which may be away. */
+  /** The longest wait for registration before the first full pass and the pages. */
   private static final Duration KUBELET_FIRST = Duration.ofSeconds(1);
 
   private final Surroundings surroundings;
@@ -184,7 +184,7 @@ public final class NodeAgent implements AutoCloseable {
                 store,
                 new OrderFile(surroundings.root()),
                 surroundings.steady()))
-        // Nobody gives orders: the node stays as it is.
+        // Without orders the node stays as it is.
         .orElse(_ -> Order.NONE);
   }
 
@@ -209,7 +209,7 @@ public final class NodeAgent implements AutoCloseable {
         new ControlPlaneActions(files, surroundings.processes(), waiting));
   }
 
-  /** The host's facts that health depends on, and what passed between the kubelet and us. */
+  /** What health depends on, the order's file, and the plugin's status. */
   private Supplier<List<Object>> fingerprint(AgentConfig config, HostFiles files) {
     HostFingerprint host = new HostFingerprint(files, List.of(PayloadStore.HOST_DIRECTORY));
     Optional<String> desired = config.desired();
@@ -247,13 +247,13 @@ public final class NodeAgent implements AutoCloseable {
   /**
    * Serves first, then looks at the node.
    *
-   * @throws IOException where the diagnostics endpoint cannot be opened; all else is retried
+   * @throws IOException if the diagnostics endpoint cannot listen; everything else is retried
    */
   public NodeAgent start() throws IOException {
     supervisor.start();
     loop.start();
     try {
-      // Nothing takes the processor from what the kubelet waits for.
+      // Registration gets the processor first.
       var _ = supervisor.awaitRegistered(KUBELET_FIRST);
       if (reconciler.last().isEmpty()) {
         loop.wake();
@@ -268,7 +268,7 @@ public final class NodeAgent implements AutoCloseable {
     }
   }
 
-  /** The diagnostics endpoint, to be asked where it listens. */
+  /** The diagnostics endpoint, which knows its addresses. */
   public DiagnosticsServer diagnostics() {
     return diagnostics;
   }
@@ -278,7 +278,7 @@ public final class NodeAgent implements AutoCloseable {
     return reconciler.last();
   }
 
-  /** How every resource stands with the kubelet. */
+  /** The registration status of every resource. */
   public List<ResourceStatus> resources() {
     return supervisor.status();
   }

@@ -6,10 +6,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * Whether pods can be served: the kubelet knows every resource, and the agent itself works.
+ * Whether pods can be served: every resource is registered and the agent itself works.
  *
- * @param resources how each stands with the kubelet
- * @param faults of the agent itself in its newest pass
+ * @param resources the registration status of each
+ * @param faults of the agent itself, from its newest pass
  */
 record Readiness(Supplier<List<ResourceStatus>> resources, Supplier<List<String>> faults) {
 

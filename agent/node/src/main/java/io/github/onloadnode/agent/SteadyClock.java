@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Begins with the wall's time and never jumps: for how long something takes. The wall's clock is
- * set forward and back by NTP, most of all just after a boot.
+ * A clock for measuring durations: it starts at the wall-clock time and never jumps. NTP sets the
+ * wall clock forward and back, mostly just after boot.
  */
 public final class SteadyClock implements InstantSource {
 

@@ -12,14 +12,14 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Everything outside the process that the agent meets, beside the kubelet's sockets below the root.
+ * Everything outside the process that the agent uses, except the kubelet's sockets below the root.
  *
- * @param processes those of the host, by the process ids that the kernel tells
- * @param client what asks for a server in another network namespace
- * @param cluster the API server of the cluster that this process is a pod of; empty for no pod
- * @param clock what the time is, for people
- * @param steady how long something takes; never jumps
- * @param simulated whether the host, the kernel and the kubelet are made up; every output says so
+ * @param processes the host's, by the process IDs that the kernel reports
+ * @param client asks for a server in another network namespace
+ * @param cluster the API server of this pod's cluster; empty outside a pod
+ * @param clock the wall clock, only for people
+ * @param steady a clock that never jumps, for durations
+ * @param simulated whether host, kernel and kubelet are simulated; every output says so
  */
 public record Surroundings(
     HostRoot root,

@@ -1,6 +1,6 @@
 /**
- * The composition root of the node agent: builds, starts and stops, and decides nothing; beside it,
- * whether the process is alive and ready. May import every package of the agent.
+ * The composition root of the node agent: it builds, starts and stops, and decides nothing. Also
+ * decides liveness and readiness of the process. May import every package of the agent.
  */
 @NullMarked
 package io.github.onloadnode.agent;

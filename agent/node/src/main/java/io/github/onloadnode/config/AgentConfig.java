@@ -9,10 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/**
- * The agent's configuration; a value of this type is valid. What each component means stands with
- * its declaration in {@link Settings}.
- */
+/** The agent's configuration, valid by construction. {@link Settings} explains each component. */
 public record AgentConfig(
     Host host,
     Kubelet kubelet,
@@ -53,7 +50,7 @@ public record AgentConfig(
     }
   }
 
-  /** Where the host's file system is mounted; every other path is as the host calls it. */
+  /** The mount point of the host's file system; all other paths are the host's. */
   public record Host(String root) {
 
     public Host {
@@ -61,7 +58,7 @@ public record AgentConfig(
     }
   }
 
-  /** Where kubelet is met, as the host calls it. */
+  /** The kubelet's paths on the host. */
   public record Kubelet(
       String devicePlugins, String podResources, String podLogs, boolean topology) {
 
@@ -72,7 +69,7 @@ public record AgentConfig(
     }
   }
 
-  /** What others call this node. */
+  /** The node's names and addresses. */
   public record Node(Optional<String> name, List<String> addresses) {
 
     public Node {
@@ -81,7 +78,7 @@ public record AgentConfig(
     }
   }
 
-  /** Where the API server is, and what the agent shows it. */
+  /** The API server's URL and the agent's credentials. */
   public record Api(Optional<String> url, String credentials) {
 
     public Api {
@@ -94,13 +91,13 @@ public record AgentConfig(
    * An extended resource that the node offers.
    *
    * @param idPrefix device IDs are the prefix and a number
-   * @param count how many devices; empty = what the desired state says
-   * @param setPreload whether pods get LD_PRELOAD; empty = what the desired state says
+   * @param count how many devices; empty = from the desired state
+   * @param setPreload whether pods get LD_PRELOAD; empty = from the desired state
    */
   public record Resource(
       String name, String idPrefix, Optional<Integer> count, Optional<Boolean> setPreload) {
 
-    /** The one of the custom resource. */
+    /** The resource that the custom resource means. */
     public static final Resource DEFAULT =
         new Resource(
             "amd.com/onload", DeviceIds.DEFAULT_PREFIX, Optional.empty(), Optional.empty());
@@ -124,7 +121,7 @@ public record AgentConfig(
     }
   }
 
-  /** Where the diagnostics endpoint listens. */
+  /** The addresses of the diagnostics endpoint. */
   public record Diagnostics(String address, int port, int healthPort) {
 
     public Diagnostics {
@@ -138,10 +135,10 @@ public record AgentConfig(
     }
   }
 
-  /** How much is logged, and how a line looks. */
+  /** How much is logged, and in which format. */
   public record Log(Level level, Format format) {
 
-    /** From everything to failures of the agent only. */
+    /** From everything to only failures of the agent. */
     public enum Level {
       TRACE,
       DEBUG,
@@ -150,7 +147,7 @@ public record AgentConfig(
       ERROR
     }
 
-    /** Key=value pairs, or one JSON object a line. */
+    /** Key=value pairs, or one JSON object per line. */
     public enum Format {
       TEXT,
       JSON

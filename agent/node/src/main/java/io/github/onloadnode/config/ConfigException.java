@@ -2,7 +2,7 @@ package io.github.onloadnode.config;
 
 import java.util.List;
 
-/** The configuration cannot be used; every problem is one sentence that says where and why. */
+/** The configuration is invalid; each problem is one sentence that says where and why. */
 public final class ConfigException extends RuntimeException {
 
   private final List<String> problems;

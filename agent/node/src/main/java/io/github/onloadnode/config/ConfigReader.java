@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Reads the configuration: a flag before a variable before the file before the default. */
+/**
+ * Reads the configuration. A flag wins over an environment variable, that over the file, and that
+ * over the default.
+ */
 public final class ConfigReader {
 
   /** The variable with the path of the configuration file. */
@@ -30,19 +33,19 @@ public final class ConfigReader {
   }
 
   /**
-   * The flags of settings that have another name now, which a command line should still pass on, so
-   * that the error names the new one.
+   * Flags of renamed settings. The command line still accepts them, so that the error can give the
+   * new name.
    */
   public List<String> renamedFlags() {
     return renamed.keySet().stream().map(Source.FLAG::nameOf).sorted().toList();
   }
 
   /**
-   * The configuration that holds.
+   * Reads the effective configuration.
    *
    * @param flags texts by flag, e.g. {@code --diagnostics-port}
-   * @param environment all variables of the process; those of others are passed over
-   * @param file the YAML file, which must exist where one is named
+   * @param environment all variables of the process; unrelated ones are ignored
+   * @param file the YAML file, which must exist if given
    * @throws ConfigException with all problems
    */
   public Configuration read(
@@ -67,7 +70,7 @@ public final class ConfigReader {
     }
   }
 
-  /** A value for every setting, with problems added for what cannot be one. */
+  /** A value for every setting; adds a problem for each invalid text. */
   Values values(Map<Source, Map<String, String>> given, List<String> problems) {
     given.forEach((source, texts) -> addUnknown(source, texts, problems));
     Values values = new Values();

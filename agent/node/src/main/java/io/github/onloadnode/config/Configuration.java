@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The configuration that holds, and how a log may show it.
+ * The effective configuration, and its form for the log.
  *
  * @param effective every key with its value as text, secrets hidden, in the order of {@link
  *     Settings}

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Names that somebody may have meant who wrote another one. */
+/** Finds names that the writer of an unknown name may have meant. */
 final class NearNames {
 
   private static final int MOST = 3;
@@ -13,9 +13,9 @@ final class NearNames {
   private NearNames() {}
 
   /**
-   * The nearest first; empty where none is near.
+   * The nearest first; empty if none is near.
    *
-   * @param prefix how many letters all names have in common
+   * @param prefix the length of the prefix that all names share
    */
   static List<String> of(String written, Collection<String> names, int prefix) {
     int limit = Math.max(2, (written.length() - prefix) / 4);
@@ -28,7 +28,7 @@ final class NearNames {
         .toList();
   }
 
-  /** How many letters must be put in, taken out or changed; upper and lower case are one. */
+  /** The number of letters to insert, delete or change, ignoring case. */
   private static int distance(String written, String name) {
     String a = written.toLowerCase(Locale.ROOT);
     String b = name.toLowerCase(Locale.ROOT);

@@ -1,12 +1,11 @@
 package io.github.onloadnode.config;
 
 /**
- * One setting: its name in every place where it can be given, its default, what it means and which
- * values are valid.
+ * One setting: its name in each source, its default, its meaning and its valid values.
  *
  * @param key its path in the YAML file, e.g. {@code diagnostics.port}
  * @param syntax how its values are written
- * @param defaultValue what holds where nobody says otherwise
+ * @param defaultValue used if no source gives a value
  * @param description one sentence for people
  * @param secret whether its value is kept out of logs
  * @param <T> the type of the value
@@ -34,7 +33,7 @@ public record Setting<T>(
     return Source.VARIABLE.nameOf(key);
   }
 
-  /** What stands for the value in a help text. */
+  /** The value's placeholder in help texts. */
   public String label() {
     return syntax.label();
   }

@@ -4,16 +4,16 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Where a setting can be given; the earlier one wins. */
+/** Where a setting can be given; the earlier source wins. */
 enum Source {
   FLAG("--"),
   VARIABLE("ONLOAD_AGENT_"),
   FILE("");
 
-  /** The variable with the path of the configuration file is none of the settings. */
+  /** This variable names the configuration file and is not a setting. */
   private static final Set<String> OTHER_VARIABLES = Set.of("ONLOAD_AGENT_CONFIG");
 
-  /** What kubelet sets for a Service whose name begins with onload-agent. */
+  /** Set by the kubelet for a Service whose name begins with onload-agent. */
   private static final Pattern SERVICE_VARIABLE =
       Pattern.compile(
           "ONLOAD_AGENT_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
@@ -26,7 +26,7 @@ enum Source {
     this.prefix = prefix;
   }
 
-  /** What all names that are given here begin with. */
+  /** The prefix of all names in this source. */
   String prefix() {
     return prefix;
   }
@@ -46,7 +46,7 @@ enum Source {
         .toLowerCase(Locale.ROOT);
   }
 
-  /** Whether a name that is given here claims to be a setting. */
+  /** Whether a name in this source looks like a setting. */
   boolean concerns(String name, String value) {
     return this != VARIABLE
         || (name.startsWith(prefix)
@@ -54,7 +54,7 @@ enum Source {
             && !SERVICE_VALUE.matcher(value).matches());
   }
 
-  /** Whether a name that is no setting was put here by somebody else than the user. */
+  /** Whether an unknown name comes from somebody other than the user. */
   boolean forgives(String name) {
     return this == VARIABLE && SERVICE_VARIABLE.matcher(name).matches();
   }

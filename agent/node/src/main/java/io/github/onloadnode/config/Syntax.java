@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 public interface Syntax<T> {
 
-  /** What stands for the value in a help text: DIR, DURATION ... */
+  /** The value's placeholder in help texts: DIR, DURATION ... */
   String label();
 
   /**
@@ -23,7 +23,7 @@ public interface Syntax<T> {
   String print(T value);
 
   /**
-   * The value itself, where it is valid.
+   * Returns the value if it is valid.
    *
    * @throws IllegalArgumentException saying what it must be
    */

@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Texts of a certain form. */
+/** Texts that match a condition. */
 public record TextSyntax(String label, String rule, Predicate<String> valid)
     implements Syntax<String> {
 
@@ -27,7 +27,7 @@ public record TextSyntax(String label, String rule, Predicate<String> valid)
     return new TextSyntax("IP", "must be an IP address", TextSyntax::isAddress);
   }
 
-  /** RFC 1123, as names of Kubernetes' objects are written. */
+  /** RFC 1123, like the names of Kubernetes objects. */
   static TextSyntax subdomain() {
     return new TextSyntax(
         "NAME",
@@ -36,7 +36,7 @@ public record TextSyntax(String label, String rule, Predicate<String> valid)
         text -> text.length() <= 253 && SUBDOMAIN.matcher(text).matches());
   }
 
-  /** Whoever could listen to a token on its way would be the agent. */
+  /** Only HTTPS: anyone who reads the token on the wire could act as the agent. */
   public static TextSyntax httpsUrl() {
     return new TextSyntax(
         "URL", "must be https://HOST[:PORT] and nothing more", TextSyntax::isHttpsUrl);
@@ -58,7 +58,7 @@ public record TextSyntax(String label, String rule, Predicate<String> valid)
     }
   }
 
-  /** Java also reads what C's inet_aton does: 10.1 and plain numbers. */
+  /** Java also accepts what C's inet_aton does, such as 10.1 and plain numbers. */
   private static boolean isAddress(String text) {
     if (!text.contains(":") && !DOTTED_QUAD.matcher(text).matches()) {
       return false;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A value for every setting; the types of setting and value agree because put says so. */
+/** A value for every setting; the signature of put makes their types agree. */
 final class Values {
 
   private final Map<String, Object> values = new HashMap<>();

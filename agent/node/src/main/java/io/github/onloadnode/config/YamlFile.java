@@ -15,7 +15,7 @@ import java.util.StringJoiner;
 
 /**
  * A YAML file as texts by dotted keys: {@code diagnostics: {port: 1}} is {@code diagnostics.port}.
- * Lists become the text that a flag would take. A key without a value is as one that is not there.
+ * Lists become the text that a flag would take. A key without a value counts as absent.
  */
 final class YamlFile {
 
@@ -25,7 +25,7 @@ final class YamlFile {
 
   private YamlFile() {}
 
-  /** The texts, with a problem added where the file cannot be read. */
+  /** The texts; adds a problem if the file cannot be read. */
   static Map<String, String> read(Path path, List<String> problems) {
     try {
       if (Files.size(path) > LARGEST) {
@@ -104,7 +104,7 @@ final class YamlFile {
     return fields.toString();
   }
 
-  /** One value of a list, which must not look like two. */
+  /** One value of a list, which must not contain a separator. */
   private static String element(YamlNode value) throws Refused {
     String text = scalar(value);
     if (text.contains(",") || text.contains(";")) {
@@ -114,7 +114,7 @@ final class YamlFile {
   }
 
   private static String scalar(YamlNode value) throws Refused {
-    // No switch: Java links one over patterns anew at each start, before the kubelet is served.
+    // Not a pattern switch: Java links each one anew at every start, which delays registration.
     if (value instanceof YamlNode.Text text) {
       return text.value();
     }
@@ -135,7 +135,7 @@ final class YamlFile {
         || (node instanceof YamlNode.Text text && text.value().isEmpty());
   }
 
-  /** YAML, but not what a configuration may hold. */
+  /** Valid YAML that a configuration may not contain. */
   private static final class Refused extends Exception {
 
     private static final long serialVersionUID = 1;

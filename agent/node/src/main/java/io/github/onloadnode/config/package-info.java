@@ -1,8 +1,8 @@
 /**
- * Every setting of the agent, declared once: key, default, description, validity. Flags, variables,
- * the keys of the YAML file, the reference table and the line of the effective configuration follow
- * from it. Reads the one file that may hold settings; imports the JDK, {@code node}, and the YAML
- * reader of {@code api}.
+ * Every setting of the agent, declared once with key, default, description and valid values. Flags,
+ * environment variables, YAML keys, the reference table and the logged configuration follow from
+ * that. Reads the configuration file; imports the JDK, {@code node}, and the YAML reader of {@code
+ * api}.
  */
 @NullMarked
 package io.github.onloadnode.config;

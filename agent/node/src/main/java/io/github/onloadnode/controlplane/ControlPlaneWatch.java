@@ -9,10 +9,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Looks at the namespaces by a thread of its own, since a helper may take long and a pass over the
- * node must not.
- */
+/** Checks the namespaces on its own thread, because a helper may take long and a pass must not. */
 public final class ControlPlaneWatch implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(ControlPlaneWatch.class);
@@ -30,22 +27,22 @@ public final class ControlPlaneWatch implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("control-plane").unstarted(this::run);
   }
 
-  /** The first look comes after an interval: the way to the kubelet is not shared. */
+  /** The first check comes after an interval, so that it does not delay registration. */
   public void start() {
     thread.start();
   }
 
-  /** What the newest look found. */
+  /** The result of the newest check. */
   public List<ControlPlaneNamespace> namespaces() {
     return namespaces.namespaces();
   }
 
-  /** A helper under way is killed; servers live on. */
+  /** Kills a running helper; servers keep running. */
   @Override
   public void close() {
     closing.countDown();
     try {
-      // Where the diagnostics' port is taken, the agent closes what it never started.
+      // If the diagnostics port is taken, the agent closes this without having started it.
       if (thread.isAlive()) {
         thread.join(LONGEST_CLOSE);
       }
@@ -73,7 +70,7 @@ public final class ControlPlaneWatch implements AutoCloseable {
     }
   }
 
-  /** A namespace whose server came or went, once. */
+  /** Logs a namespace once when its server comes or goes. */
   private void report(List<ControlPlaneNamespace> now) {
     List<String> lines = now.stream().map(ControlPlaneWatch::line).toList();
     for (int index = 0; index < now.size(); index++) {

@@ -8,22 +8,25 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Onload's own program that asks for the control plane of a network namespace, on which the kernel
- * starts its server. A process of its own with one thread: the kernel tells the server the
- * namespace of the thread group's leader.
+ * Runs Onload's own program that opens the control plane of a network namespace, which makes the
+ * kernel start the namespace's server. It must be a separate single-threaded process, because the
+ * kernel uses the namespace of the thread group's leader.
  */
 public interface NamespaceClient {
 
   /**
-   * Asks, and waits until the program ends; how it ends says nothing of the server.
+   * Runs the program and waits for its end. Its exit code says nothing about the server.
    *
    * @param program by the host's path
    * @param pid a process in the namespace
-   * @param wanted when it says no, the program is killed
+   * @param wanted the program is killed once this is false
    */
   HostCommand.Result ask(String program, int pid, BooleanSupplier wanted);
 
-  /** Runs the program on this machine; longer than a client waits for its server, 10 s. */
+  /**
+   * Runs the program on this machine, with a deadline above the 10 s that a client waits for its
+   * server.
+   */
   static NamespaceClient ofThisMachine(HostRoot root, InstantSource steady) {
     HostCommand command = new HostCommand(root, steady);
     Duration deadline = Duration.ofSeconds(15);

@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * The network namespaces of the host and of the pods that hold a device: whether each has a server,
- * and one is started where it has not. Used by one thread; what it saw last is for everybody.
+ * Checks that the host's network namespace and those of pods that hold a device have a server, and
+ * starts missing ones. Used by one thread; any thread may read the last result.
  */
 public final class NamespaceWatch {
 
@@ -45,15 +45,15 @@ public final class NamespaceWatch {
     this.prewarming = new Prewarming(helper, steady);
   }
 
-  /** What the newest look found, the host first; empty while Onload is not loaded. */
+  /** The newest result, the host first; empty while Onload is not loaded. */
   public List<ControlPlaneNamespace> namespaces() {
     return seen;
   }
 
   /**
-   * Looks once, and has servers started where they are missing and due.
+   * Checks once, and has missing servers started when they are due.
    *
-   * @param goesOn false when the agent ends: then a helper under way is killed
+   * @param goesOn false when the agent stops; then a running helper is killed
    */
   public void look(BooleanSupplier goesOn) {
     Map<String, PodProcess> ways = new LinkedHashMap<>();
@@ -70,15 +70,15 @@ public final class NamespaceWatch {
     }
   }
 
-  /** A helper before may have taken its time, and a pod's number may be another's by now. */
+  /** An earlier helper may have taken so long that the process ID was reused. */
   private boolean leadsThere(PodProcess way) {
     return way.pid() == FIRST_PROCESS || processes.isStill(way);
   }
 
   /**
-   * Publishes what there is now.
+   * Publishes the current state.
    *
-   * @param ways takes the process by which each namespace is reached
+   * @param ways receives a process in each namespace, by namespace
    */
   private List<ControlPlaneNamespace> scan(Map<String, PodProcess> ways) {
     ServedPods now = served.get();
@@ -91,7 +91,7 @@ public final class NamespaceWatch {
       ways.putIfAbsent(process.namespace(), process);
     }
     prewarming.keepOnly(ways.values());
-    // Without a list of servers nobody knows: nothing is started then.
+    // Without the kernel's list it is unknown which servers run, so none is started.
     seen =
         servers
             .pids()
@@ -147,7 +147,7 @@ public final class NamespaceWatch {
             "wait: the next socket, or the agent, starts a server");
   }
 
-  /** All runs without it: the kernel starts a server for the first socket. */
+  /** Only a note: without pre-warming the kernel starts a server for the first socket. */
   private static Finding down(String message, String remedy) {
     return new Finding(Reason.CONTROL_PLANE_DOWN, message, remedy).as(Finding.Severity.NOTE);
   }

@@ -8,19 +8,19 @@ import java.util.Comparator;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** By which process the network namespace of a pod is reached, as long as that process is there. */
+/** Remembers a process in the network namespace of each pod, until that process ends. */
 final class PodNamespaces {
 
   private final PodProcessCheck check;
 
-  /** By the pods' UIDs: another may have a pod's name later. */
+  /** By UID, because a later pod may have the same name. */
   private final SortedMap<String, PodProcess> known = new TreeMap<>();
 
   PodNamespaces(PodProcessCheck check) {
     this.check = check;
   }
 
-  /** A process of each of these pods that has one. */
+  /** One process for each of these pods that has any. */
   Collection<PodProcess> of(ServedPods served) {
     known
         .values()
@@ -34,7 +34,7 @@ final class PodNamespaces {
     return known.values().stream().sorted(Comparator.comparing(PodProcess::pod)).toList();
   }
 
-  /** By the UID, since a name may not be known to both; by the name where the UID is not known. */
+  /** Compares UIDs, since either name may be missing; names only if the UID is unknown. */
   private static boolean isOf(PodProcess process, Pod pod) {
     return pod.uid()
         .map(uid -> Pod.key(uid).equals(Pod.key(process.podUid())))

@@ -13,18 +13,18 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Has servers started where there are none, one after the other, and less and less often where it
- * does not help: the kernel ends a server that nobody uses, and the next client gets another.
+ * Has missing servers started, one at a time, and backs off if that does not help: an unused server
+ * ends, and the kernel starts another for the next client.
  */
 final class Prewarming {
 
   private static final Duration FIRST = Duration.ofSeconds(10);
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
-  /** What was tried for one namespace; {@code came} = a server was there afterwards. */
+  /** The last attempt for one namespace; {@code came}: a server was running afterwards. */
   private record Attempt(Duration pause, Instant next, String said, boolean came) {}
 
-  /** A namespace's number is another's when it is gone: the pod tells them apart. */
+  /** The kernel reuses the numbers of namespaces, so the pod's UID is part of the key. */
   private record Place(String namespace, String podUid) {
     private static Place of(PodProcess way) {
       return new Place(way.namespace(), way.podUid());
@@ -40,7 +40,7 @@ final class Prewarming {
     this.steady = steady;
   }
 
-  /** Namespaces that are gone are no longer remembered. */
+  /** Forgets namespaces that are gone. */
   void keepOnly(Collection<PodProcess> ways) {
     attempts.keySet().retainAll(ways.stream().map(Place::of).collect(Collectors.toSet()));
   }
@@ -51,7 +51,7 @@ final class Prewarming {
         .isEmpty();
   }
 
-  /** Tries once, and waits until the helper has ended or is killed. */
+  /** Tries once; waits until the helper ends or is killed. */
   void attempt(String program, PodProcess way, BooleanSupplier wanted) {
     Duration pause =
         Optional.ofNullable(attempts.get(Place.of(way)))
@@ -61,14 +61,14 @@ final class Prewarming {
     attempts.put(Place.of(way), new Attempt(pause, steady.instant().plus(pause), said, false));
   }
 
-  /** There is a server, whoever had it started. */
+  /** Records that a server runs, whoever caused it. */
   void came(PodProcess way) {
     attempts.computeIfPresent(
         Place.of(way),
         (_, attempt) -> new Attempt(attempt.pause(), attempt.next(), attempt.said(), true));
   }
 
-  /** What came of the last try; empty where there was none. */
+  /** The result of the last attempt; empty before the first. */
   Optional<String> said(PodProcess way) {
     return Optional.ofNullable(attempts.get(Place.of(way)))
         .map(attempt ->

@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The pods that hold a device as the newest pass knows them, and what the node serves them.
+ * The pods that hold a device according to the newest pass, and what the node serves to them.
  *
- * @param serves whether a revision is loaded and served: outside of it a client would hold modules
- *     that are about to go
- * @param server the path by which the revision's server is started; empty where it has none
- * @param helper the revision's program that asks for a server; empty where it has none
+ * @param serves whether a revision is loaded and served; otherwise a client would hold modules that
+ *     are about to be unloaded
+ * @param server the path of the revision's server; empty if it has none
+ * @param helper the revision's program that asks for a server; empty if it has none
  * @param pods that hold a device
- * @param processes by which network namespaces of pods are reached, whether they hold one or not
+ * @param processes in network namespaces of pods, whether the pods hold a device or not
  */
 public record ServedPods(
     boolean serves,
@@ -45,9 +45,9 @@ public record ServedPods(
   }
 
   /**
-   * Those of the newest pass.
+   * Takes them from the newest pass.
    *
-   * @param listed pods that hold devices, as the kubelet knows them
+   * @param listed pods that hold devices according to the kubelet
    */
   public static ServedPods of(Optional<Pass> newest, Collection<Pod> listed) {
     return newest.map(pass -> of(pass, listed)).orElse(NONE);
@@ -59,7 +59,7 @@ public record ServedPods(
         serving.withheld().isEmpty()
             && pass.journal().filter(journal -> journal.step().serves()).isPresent();
     Set<Pod> holding = new HashSet<>(listed);
-    // Who cannot be seen is not looked for: a server that nobody has started early comes late.
+    // Unreadable holders are skipped: their server only starts later, with the first socket.
     pass.observed().holders().toOptional().orElse(List.of()).stream()
         .flatMap((Holder holder) -> holder.container().stream())
         .map(PodContainer::pod)

@@ -1,9 +1,8 @@
 /**
- * Onload's control plane in network namespaces: which of those that matter have a server, and a
- * helper process that makes the kernel start one where there is none. No thread of ours ever enters
- * another namespace. What pods there are it takes from the passes: it imports {@code reconcile} and
- * what that shows ({@code node}, {@code revision}, {@code upgrade}), {@code host} and {@code
- * observe}.
+ * Onload's control plane in network namespaces: checks which ones have a server, and runs a helper
+ * process that makes the kernel start missing ones. No thread of the agent enters another
+ * namespace. The pods come from the passes, so it imports {@code reconcile} and its records ({@code
+ * node}, {@code revision}, {@code upgrade}), {@code host} and {@code observe}.
  */
 @NullMarked
 package io.github.onloadnode.controlplane;
