@@ -11,13 +11,13 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The answers of devices in the kubelet's protocol, each distinct one once. Immutable. */
+/** The devices' answers in the kubelet's protocol; equal answers share one object. Immutable. */
 final class AllocateResponses {
 
-  /** Onload needs to read and write its devices; making nodes (m) is no business of a pod. */
+  /** Onload reads and writes its devices; pods need no permission to make nodes (m). */
   private static final String PERMISSIONS = "rw";
 
-  /** The answer to the agent's own test call, as large as a real one. */
+  /** The answer to the agent's own test call, as large as a real answer. */
   static final AllocateResponse REHEARSAL =
       response(
           new ContainerEdits(
@@ -29,7 +29,7 @@ final class AllocateResponses {
 
   private AllocateResponses() {}
 
-  /** Those of all devices that can be given to a container. */
+  /** The answers of all devices that a container can be given. */
   static AllocateResponses of(List<Device> devices) {
     AllocateResponses responses = new AllocateResponses();
     for (Device device : devices) {
@@ -40,7 +40,7 @@ final class AllocateResponses {
     return responses;
   }
 
-  /** For one container. Several devices with different answers cost a conversion. */
+  /** The answer for one container. Devices with different answers cost a conversion. */
   AllocateResponse of(Allocation.Granted granted) {
     AllocateResponse response = prepared.get(granted);
     return response == null ? response(granted.edits()) : response;

@@ -5,9 +5,9 @@ import java.time.Duration;
 /**
  * Calls of Allocate since the process started.
  *
- * @param answered those that gave devices
- * @param refused those that were refused, for whatever reason
- * @param total time in all of them together
+ * @param answered calls that gave devices
+ * @param refused calls that were refused, for whatever reason
+ * @param total time of all calls together
  */
 public record AllocationCounts(long answered, long refused, Duration total) {
 

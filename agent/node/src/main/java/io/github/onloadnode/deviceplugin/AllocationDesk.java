@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Answers Allocate for one resource: no lock, no file, nothing to wait for. In kubelets up to 1.36
- * the call has no deadline and holds up the admission of every pod of the node.
+ * Answers Allocate for one resource without locks, files or waiting: in kubelets up to 1.36 the
+ * call has no deadline and blocks the admission of all pods on the node.
  */
 final class AllocationDesk {
 
@@ -30,7 +30,7 @@ final class AllocationDesk {
   }
 
   /**
-   * @param betweenSteps runs wherever a call can be overtaken by a quiesce
+   * @param betweenSteps runs at each point where a quiesce can overtake a call
    */
   AllocationDesk(ResourceName resource, InstantSource clock, Runnable betweenSteps) {
     this.clock = clock;
@@ -38,7 +38,7 @@ final class AllocationDesk {
     published = PublishedOffer.none(resource);
   }
 
-  /** From now on every answer follows from this offer. */
+  /** Every later answer comes from this offer. */
   void publish(PublishedOffer offer) {
     published = offer;
   }
@@ -56,7 +56,7 @@ final class AllocationDesk {
   }
 
   /**
-   * @throws StatusException with a text that the pod's status will show
+   * @throws StatusException with a text that appears in the pod's status
    */
   AllocateResponse allocate(AllocateRequest request) throws StatusException {
     long begin = System.nanoTime();
@@ -71,14 +71,14 @@ final class AllocationDesk {
     }
   }
 
-  /** The same work for the agent's own test call, which is neither counted nor remembered. */
+  /** Does the same work for the agent's own test call, which is neither counted nor remembered. */
   AllocateResponse rehearse(AllocateRequest request) {
     enter(request).forEach(answered::takeBack);
     return AllocateResponses.REHEARSAL;
   }
 
   private AllocateResponse answer(AllocateRequest request) throws StatusException {
-    // First entered, then read: see AnsweredDevices.
+    // Enter the IDs before reading the offer: see AnsweredDevices.
     List<AnsweredDevices.Entry> entries = enter(request);
     betweenSteps.run();
     PublishedOffer read = published;

@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * IDs that Allocate gave away and that the kubelet does not list yet. An ID is entered before the
- * offer is read and taken back when the call is refused: a thread that publishes a refusal and
- * counts afterwards misses no device that was given away.
+ * offer is read, and removed again if the call is refused. So a thread that first publishes a
+ * refusal and then counts misses no device.
  */
 final class AnsweredDevices {
 
   private final ConcurrentMap<String, Answer> answers = new ConcurrentHashMap<>();
 
-  /** One answer; identity tells it from a later one for the same ID. */
+  /** One answer; object identity distinguishes it from a later one for the same ID. */
   static final class Answer {
     private final Instant at;
     private volatile @Nullable Instant firstUnlisted;
@@ -37,7 +37,7 @@ final class AnsweredDevices {
     }
   }
 
-  /** What was entered for one ID, to be taken back on refusal. */
+  /** The entry for one ID, to be removed on refusal. */
   record Entry(String id, Answer entered, @Nullable Answer before) {}
 
   Entry enter(String id, Instant now) {
@@ -54,7 +54,7 @@ final class AnsweredDevices {
     }
   }
 
-  /** Drops what the listing shows, and what listings have not shown for long enough. */
+  /** Forgets IDs that the list shows, and those that no list has shown for long enough. */
   void settle(Set<String> listed, Instant listedAt) {
     answers.forEach((id, answer) -> {
       boolean known = answer.at.isBefore(listedAt);
@@ -64,7 +64,7 @@ final class AnsweredDevices {
     });
   }
 
-  /** What is left, and when each was answered. */
+  /** The remaining IDs, each with the time of its answer. */
   SortedMap<String, Instant> answers() {
     SortedMap<String, Instant> all = new TreeMap<>();
     answers.forEach((id, answer) -> all.put(id, answer.at));

@@ -4,10 +4,10 @@ import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.deviceplugin.ResourceStatus.State;
 import java.util.Optional;
 
-/** The phases of an attempt to register: a socket is bound, checked and told to the kubelet. */
+/** The phases of an attempt to register: a socket is bound, checked and registered. */
 sealed interface Attempt extends Phase {
 
-  /** A socket is being bound; takes no time. */
+  /** A socket is being bound, which takes no time. */
   record Binding(History history) implements Attempt {
     @Override
     public State state() {
@@ -30,7 +30,7 @@ sealed interface Attempt extends Phase {
     }
   }
 
-  /** The socket is bound, and its answer to a call of our own is awaited. */
+  /** The socket is bound; the plugin calls itself and awaits the answer. */
   record Checking(History history, String socketName) implements Attempt {
     @Override
     public State state() {
@@ -80,7 +80,7 @@ sealed interface Attempt extends Phase {
       return Optional.of(socketName);
     }
 
-    /** The kubelet may open a stream, and end it, before its answer arrives. */
+    /** The kubelet may open and end a stream before its answer arrives. */
     @Override
     public Phase accepted(Observation now) {
       return switch (now.endpoint().streams()) {
@@ -104,7 +104,7 @@ sealed interface Attempt extends Phase {
   /**
    * The first phase of the next attempt.
    *
-   * @param kept a socket of an earlier attempt, which serves again if its file is untouched
+   * @param kept a socket of an earlier attempt, reused if its file is untouched
    */
   static Phase next(History history, Optional<String> kept, Observation now) {
     History attempted = history.with(now.kubelet());
@@ -122,7 +122,7 @@ sealed interface Attempt extends Phase {
             unlessCalled(socketName, now));
   }
 
-  /** Something happened to the socket or the kubelet before there was a registration to lose. */
+  /** The socket or the kubelet changed before the registration was complete. */
   private static Phase interrupted(Attempt attempt, Observation now) {
     History history = attempt.history();
     return now.loss(history.kubelet())

@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Waits that double up to a limit, each shortened at random by up to half. They never end.
+ * Waits that double up to a limit, each shortened at random by up to half; there is no last one.
  *
- * @param full the wait before the next attempt, not shortened
- * @param stable a stream that lived this long was no failure
+ * @param full the next wait before it is shortened
+ * @param stable a stream that lasted this long counts as success
  */
 record Backoff(Duration first, Duration longest, Duration stable, Duration full) {
 
-  /** One that begins with the first wait. */
+  /** Starts with the first wait. */
   static Backoff of(Timing timing) {
     return new Backoff(
         timing.firstRetry(), timing.longestRetry(), timing.stable(), timing.firstRetry());
@@ -22,18 +22,18 @@ record Backoff(Duration first, Duration longest, Duration stable, Duration full)
     return Duration.ofNanos((long) (full.toNanos() * (0.5 + random.nextDouble() / 2)));
   }
 
-  /** For the attempt after the next one. */
+  /** With the next wait doubled. */
   Backoff longer() {
     Duration doubled = full.multipliedBy(2);
     return with(doubled.compareTo(longest) > 0 ? longest : doubled);
   }
 
-  /** Begins anew. */
+  /** Starts again with the first wait. */
   Backoff afresh() {
     return with(first);
   }
 
-  /** Begins anew where the stream that has ended was no failure. */
+  /** Starts again if the ended stream counts as success. */
   Backoff afterStream(Duration lived) {
     return lived.compareTo(stable) >= 0 ? afresh() : this;
   }

@@ -16,10 +16,10 @@ import io.grpc.StatusException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
-/** The calls that the kubelet makes. Runs on the event loop and never waits. */
+/** Answers the kubelet's calls. Runs on the event loop and never waits. */
 final class DevicePluginService extends DevicePluginGrpc.DevicePluginImplBase {
 
-  /** The plugin's options, in Register and when the kubelet asks for them. */
+  /** The plugin's options, sent in Register and on request. */
   static final DevicePluginOptions OPTIONS = DevicePluginOptions.getDefaultInstance();
 
   private final AllocationDesk desk;
@@ -27,8 +27,8 @@ final class DevicePluginService extends DevicePluginGrpc.DevicePluginImplBase {
   private final String rehearsalId;
 
   /**
-   * @param endpoint learns that the kubelet has called
-   * @param rehearsalId the device ID of the call to ourselves, which no kubelet ever learns
+   * @param endpoint is told when the kubelet calls
+   * @param rehearsalId the device ID of the plugin's call to itself, which no kubelet sees
    */
   DevicePluginService(AllocationDesk desk, PluginEndpoint endpoint, String rehearsalId) {
     this.desk = desk;

@@ -28,8 +28,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps every resource registered with the kubelet, whatever happens to either. One per process; no
- * failure of one resource touches another, and none ends the process.
+ * Keeps every resource registered with the kubelet. One per process; a failure of one resource
+ * affects no other and never ends the process.
  */
 public final class DevicePluginSupervisor implements AutoCloseable {
 
@@ -46,8 +46,8 @@ public final class DevicePluginSupervisor implements AutoCloseable {
   private Scheduler.@Nullable Timer look;
 
   /**
-   * @param resourceNames each is registered once something is offered for it; a name that the
-   *     kubelet would refuse is reported and never registered
+   * @param resourceNames each is registered once it has an offer; an invalid name is reported and
+   *     never registered
    */
   public DevicePluginSupervisor(
       UnixTransport transport,
@@ -75,7 +75,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
 
   private static PluginRuntime runtime(
       UnixTransport transport, SocketDirectory directory, InstantSource clock) {
-    // Names and jitter, no secrets: SecureRandom would cost the start its providers.
+    // For names and jitter, not secrets: SecureRandom would load its providers at start.
     RandomGenerator random = new Random();
     return new PluginRuntime(
         transport,
@@ -87,7 +87,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         new SocketNames(random));
   }
 
-  /** Begins to register what is offered, and to look after it. */
+  /** Starts registering what is offered. */
   public void start() {
     runtime
         .scheduler()
@@ -99,7 +99,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         });
   }
 
-  /** Returns once the kubelet listens to every resource; false where patience ends before. */
+  /** Waits until the kubelet listens to every resource; false if that takes too long. */
   public boolean awaitRegistered(Duration patience) {
     try {
       return registered.await(patience.toNanos(), TimeUnit.NANOSECONDS);
@@ -110,7 +110,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
   }
 
   /**
-   * Once this returns, every Allocate is answered by this offer; streams follow in a moment.
+   * Once this returns, every Allocate is answered from this offer; streams follow shortly after.
    *
    * @throws IllegalArgumentException for a resource that is not configured
    */
@@ -133,7 +133,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
   }
 
   /**
-   * How every configured resource stands, in the order of the configuration, unusable ones last.
+   * The status of every configured resource, in the order of the configuration, invalid ones last.
    */
   public List<ResourceStatus> status() {
     List<ResourceStatus> all = new ArrayList<>();
@@ -142,7 +142,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     return all;
   }
 
-  /** What the plugin knows of all resources together, to find who holds devices. */
+  /** What the plugin knows about all resources, for finding the holders of devices. */
   public DevicePluginView view() {
     List<ResourceStatus> status = status();
     Map<String, SortedMap<String, Instant>> answered = new TreeMap<>();
@@ -176,8 +176,9 @@ public final class DevicePluginSupervisor implements AutoCloseable {
   }
 
   /**
-   * Tells the kubelet again what it knows: with every message it writes down what pods hold
-   * (genericDeviceUpdateCallback of its manager.go), after a list without those that have ended.
+   * Sends the kubelet the same devices again: on every message it writes its checkpoint
+   * (genericDeviceUpdateCallback of its manager.go), and after a List that leaves out the pods that
+   * have ended.
    */
   public void repeat() {
     runtime
@@ -189,7 +190,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
         });
   }
 
-  /** Forgets answers that the list shows, or that lists have not shown for long enough. */
+  /** Forgets answers that the list shows, and those that no list has shown for long enough. */
   public void settle(KubeletView kubelet) {
     if (kubelet.listed() instanceof Reading.Present) {
       plugins.forEach((resource, plugin) ->
@@ -197,7 +198,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     }
   }
 
-  /** Ends streams, then servers, and removes the sockets, within a second. */
+  /** Ends the streams, then the servers, and removes the sockets, all within a second. */
   @Override
   public void close() {
     if (!closed.compareAndSet(false, true)) {
@@ -213,7 +214,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     try {
       done.get(CLOSE.toNanos(), TimeUnit.NANOSECONDS);
     } catch (ExecutionException | TimeoutException _) {
-      // The process ends: what is left is cut with it, and the next one removes our sockets.
+      // The process ends anyway; the next one removes our sockets.
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
     }
@@ -229,7 +230,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
     plugins.values().forEach(plugin -> plugin.awaitClosed(patience));
   }
 
-  /** Schedules the next look: soon while a resource is not registered. */
+  /** Schedules the next check: soon while a resource is not registered. */
   private void lookLater() {
     if (look != null) {
       look.cancel();
@@ -250,7 +251,7 @@ public final class DevicePluginSupervisor implements AutoCloseable {
                 });
   }
 
-  /** A predecessor that was killed left its sockets; one that lives keeps them. */
+  /** Removes the sockets of killed predecessors; a live one keeps its own. */
   private void removeStaleSockets() {
     SocketDirectory directory = runtime.directory();
     for (String name : directory.names(SocketNames.OURS)) {

@@ -12,9 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ListAndWatch stream: sends the newest devices when they differ from those sent last and the
- * kubelet takes them, and again from time to time. Nothing is queued: what came in between is never
- * sent. Owned by the scheduler's thread.
+ * One ListAndWatch stream. It sends the newest devices when they have changed and the kubelet is
+ * ready for them, and repeats them from time to time. Nothing is queued, so intermediate states are
+ * never sent. Owned by the scheduler's thread.
  */
 final class DeviceStream {
 
@@ -42,10 +42,10 @@ final class DeviceStream {
     this.timing = timing;
   }
 
-  /** Sends the newest devices now, shortly, or, where the kubelet has them already, not at all. */
+  /** Sends the newest devices now or shortly, unless the kubelet has them already. */
   void update() {
     if (closed || !call.isReady()) {
-      // Not ready: the stream calls again when it is.
+      // The stream calls this again when it is ready.
       return;
     }
     Offer offer = newest.get();
@@ -61,14 +61,14 @@ final class DeviceStream {
     send(offer);
   }
 
-  /** Sends the newest devices, even if the kubelet has them already: it writes its file then. */
+  /** Sends the newest devices even if the kubelet has them, so that it writes its checkpoint. */
   void repeat() {
     if (!closed && call.isReady() && !isTooSoon(this::repeat)) {
       send(newest.get());
     }
   }
 
-  /** Ends the stream, if the kubelet has not. */
+  /** Ends the stream, unless the kubelet has. */
   void close() {
     if (closed) {
       return;
@@ -80,7 +80,7 @@ final class DeviceStream {
     }
   }
 
-  /** Whether the last message is so young that the next one comes later. */
+  /** Whether the last message is so recent that the next one is scheduled for later. */
   private boolean isTooSoon(Runnable later) {
     Duration wait = sentAt.plus(timing.coalesce()).minus(scheduler.uptime());
     if (sent == null || !wait.isPositive()) {

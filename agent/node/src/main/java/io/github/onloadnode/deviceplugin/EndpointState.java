@@ -3,10 +3,10 @@ package io.github.onloadnode.deviceplugin;
 import java.util.Optional;
 
 /**
- * What has become of a plugin's socket.
+ * The state of a plugin's socket.
  *
  * @param called whether the kubelet has called it
- * @param displaced what others did to its file or directory
+ * @param displaced how its file or directory was changed by others
  */
 record EndpointState(boolean called, Streams streams, Optional<RegistrationLoss> displaced) {
 
@@ -20,7 +20,7 @@ record EndpointState(boolean called, Streams streams, Optional<RegistrationLoss>
   /** No socket. */
   static final EndpointState NONE = new EndpointState(false, Streams.NONE_YET, Optional.empty());
 
-  /** Whether it can be registered: the kubelet does not know it, and would find it. */
+  /** Whether it can be registered: the kubelet has not called it and its file is in place. */
   boolean isUnused() {
     return !called && displaced.isEmpty();
   }

@@ -10,10 +10,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a resource hands on from phase to phase.
+ * What a resource carries from phase to phase.
  *
  * @param kubelet its socket at the last attempt or loss
- * @param losses registrations lost so far, by all reasons
+ * @param losses registrations lost so far, by reason
  * @param error why the last attempt failed, until one succeeds
  */
 record History(
@@ -47,7 +47,7 @@ record History(
     return new History(resource, kubelet, losses, backoff, Optional.empty());
   }
 
-  /** A kubelet that restarted has refused nothing yet: the next attempt comes soon. */
+  /** A restarted kubelet has refused nothing yet, so the next attempt comes soon. */
   History lost(RegistrationLoss loss, KubeletSocket found) {
     Map<RegistrationLoss, Long> counted = new EnumMap<>(losses);
     counted.merge(loss, 1L, Long::sum);
@@ -55,17 +55,17 @@ record History(
     return new History(resource, found, counted, next, error);
   }
 
-  /** The next attempt, after which the wait is longer. */
+  /** For the next attempt, after which the wait is longer. */
   History again() {
     return with(backoff.longer());
   }
 
-  /** Attempts that are not held up by those before. */
+  /** Without the waits from earlier attempts. */
   History afresh() {
     return with(backoff.afresh());
   }
 
-  /** A stream that stood for a while was no failure. */
+  /** A stream that lasted a while counts as success. */
   History streamedFor(Duration lived) {
     return with(backoff.afterStream(lived));
   }

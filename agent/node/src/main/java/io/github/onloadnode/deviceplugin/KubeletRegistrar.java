@@ -13,13 +13,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Makes the kubelet know a plugin's socket. */
+/** Registers a plugin's socket with the kubelet. */
 final class KubeletRegistrar {
 
   /** The kubelet's own socket in the plugin directory. */
   static final String KUBELET_SOCKET = "kubelet.sock";
 
-  /** The only version that kubelets speak. */
+  /** The only version that kubelets support. */
   private static final String VERSION = "v1beta1";
 
   private final UnixTransport transport;
@@ -33,7 +33,7 @@ final class KubeletRegistrar {
   }
 
   /**
-   * Asks the kubelet, over a fresh channel: one that has seen the old kubelet die backs off.
+   * Calls Register over a new channel, because a channel that saw the old kubelet die backs off.
    *
    * @param endpoint the name of the socket's file in the plugin directory
    */
@@ -54,7 +54,7 @@ final class KubeletRegistrar {
                 .register(request, answer));
   }
 
-  /** What went wrong. */
+  /** Explains a failed Register. */
   Finding explain(ResourceName resource, Throwable failure) {
     Status status = Status.fromThrowable(failure);
     String name = resource.value();

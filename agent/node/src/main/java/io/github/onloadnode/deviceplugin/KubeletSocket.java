@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * The kubelet's socket in the plugin directory.
  *
- * @param key which file it is; empty if it does not exist
+ * @param key identifies the file; empty if it does not exist
  */
 record KubeletSocket(String path, Optional<FileKey> key) {
 
@@ -17,7 +17,8 @@ record KubeletSocket(String path, Optional<FileKey> key) {
   }
 
   /**
-   * Whether it exists and is another file: another kubelet listens, or the same after a restart.
+   * Whether it exists and is a different file: another kubelet listens, or the same one after a
+   * restart.
    */
   boolean isOtherThan(KubeletSocket before) {
     return exists() && !key.equals(before.key);

@@ -12,7 +12,7 @@ import java.util.Optional;
 record Observation(Duration uptime, KubeletSocket kubelet, EndpointState endpoint) {
 
   /**
-   * What ends a registration, or keeps one from being made; empty where nothing does.
+   * What ends a registration or prevents it; empty if nothing does.
    *
    * @param before the kubelet's socket at the last attempt
    */

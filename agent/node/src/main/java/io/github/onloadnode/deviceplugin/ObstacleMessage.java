@@ -3,7 +3,7 @@ package io.github.onloadnode.deviceplugin;
 import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.host.SocketDirectory.Obstacle;
 
-/** What keeps a socket from the kubelet's directory of device plugins, for a person. */
+/** Explains to a person why no socket can be bound in the kubelet's plugin directory. */
 final class ObstacleMessage {
 
   private ObstacleMessage() {}

@@ -5,7 +5,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The one event that a phase awaits, an answer or a time. Owned by the scheduler's thread. */
+/** The single event that a phase awaits: an answer or a time. Owned by the scheduler's thread. */
 final class PendingEvent {
 
   private final Scheduler scheduler;
@@ -18,9 +18,9 @@ final class PendingEvent {
   }
 
   /**
-   * Awaits the end of the call instead of what was awaited before.
+   * Awaits the end of the call, and no earlier event.
    *
-   * @param then is given the failure, or null, on the scheduler's thread
+   * @param then called on the scheduler's thread with the failure or null
    */
   void answer(CompletableFuture<?> call, Consumer<@Nullable Throwable> then) {
     cancel();
@@ -31,7 +31,7 @@ final class PendingEvent {
             (_, failure) -> scheduler.execute(() -> arrived(mine, () -> then.accept(failure))));
   }
 
-  /** Awaits a time instead of what was awaited before. */
+  /** Awaits a time, and no earlier event. */
   void time(Duration delay, Runnable then) {
     cancel();
     int mine = number;
@@ -39,7 +39,7 @@ final class PendingEvent {
     cancel = timer::cancel;
   }
 
-  /** From now on nothing is awaited. */
+  /** Awaits nothing any more. */
   void cancel() {
     number++;
     Runnable awaited = cancel;

@@ -5,36 +5,36 @@ import io.github.onloadnode.deviceplugin.ResourceStatus.State;
 import java.util.Optional;
 
 /**
- * Where one resource is on its way to a ListAndWatch stream. A phase is a value: each event gives
- * the phase that follows, or this very one where the event changes nothing. {@link ResourcePlugin}
- * does what a new phase asks for and brings the next event.
+ * How far one resource is with registration. A phase is a value: each event returns the next phase,
+ * or the same object if nothing changes. {@link ResourcePlugin} performs what a new phase asks for
+ * and delivers the next event.
  */
 sealed interface Phase permits Phase.Unoffered, Attempt, Registered, Phase.Waiting, Phase.Stopped {
 
-  /** What is done on entering a phase. What an earlier phase awaited is given up. */
+  /** What to do on entering a phase; whatever the earlier phase awaited is dropped. */
   enum Action {
     NOTHING,
     /** Bind a fresh socket: {@link #bound} or {@link #failed} follows. */
     BIND,
-    /** Call Allocate on the own socket: {@link #checked} or {@link #failed} follows. */
+    /** Call Allocate on our own socket: {@link #checked} or {@link #failed} follows. */
     CHECK,
     /** Register the endpoint with the kubelet: {@link #accepted} or {@link #failed} follows. */
     REGISTER,
-    /** Wait as long as the kubelet may take to open a stream: {@link #due} follows. */
+    /** Wait for the kubelet to open a stream: {@link #due} follows. */
     AWAIT_STREAM,
     /** Wait for the next attempt: {@link #due} follows. */
     AWAIT_RETRY
   }
 
-  /** What outlives the phase. */
+  /** The part that is kept from phase to phase. */
   History history();
 
-  /** The phase as the API and the metrics name it. */
+  /** The phase's name in the API and the metrics. */
   State state();
 
   Action action();
 
-  /** The socket that lives as long as a phase names it. */
+  /** The socket of this phase; it stays open as long as the current phase names it. */
   default Optional<String> endpoint() {
     return Optional.empty();
   }
@@ -44,12 +44,12 @@ sealed interface Phase permits Phase.Unoffered, Attempt, Registered, Phase.Waiti
     return false;
   }
 
-  /** Devices are offered. */
+  /** An offer was made. */
   default Phase offered(Observation now) {
     return this;
   }
 
-  /** Time for a look at the plugin directory, which needs no event to arrive. */
+  /** The periodic look at the plugin directory, which works without events. */
   default Phase looked(Observation now) {
     return this;
   }
@@ -63,7 +63,7 @@ sealed interface Phase permits Phase.Unoffered, Attempt, Registered, Phase.Waiti
     return this;
   }
 
-  /** The own socket answers. */
+  /** Our own socket answers. */
   default Phase checked(Observation now) {
     return this;
   }
@@ -73,7 +73,7 @@ sealed interface Phase permits Phase.Unoffered, Attempt, Registered, Phase.Waiti
     return this;
   }
 
-  /** What the phase tried did not succeed. */
+  /** The phase's attempt failed. */
   default Phase failed(Finding finding, Observation now) {
     return this;
   }
@@ -88,7 +88,7 @@ sealed interface Phase permits Phase.Unoffered, Attempt, Registered, Phase.Waiti
     return this;
   }
 
-  /** The process stops serving the resource. */
+  /** The process stops serving this resource. */
   default Phase closed() {
     return new Stopped(history().withoutError());
   }
@@ -132,8 +132,8 @@ sealed interface Phase permits Phase.Unoffered, Attempt, Registered, Phase.Waiti
   /**
    * Not registered; the next attempt is due in a moment.
    *
-   * @param endpoint a socket that no kubelet has called yet, and that serves the next attempt too
-   * @param loss what ended a registration; empty where an attempt failed
+   * @param endpoint a socket that no kubelet has called yet; the next attempt reuses it
+   * @param loss why a registration ended; empty if an attempt failed
    */
   record Waiting(History history, Optional<String> endpoint, Optional<RegistrationLoss> loss)
       implements Phase {
@@ -161,7 +161,7 @@ sealed interface Phase permits Phase.Unoffered, Attempt, Registered, Phase.Waiti
       return Attempt.next(history.again(), endpoint, now);
     }
 
-    /** A kubelet that has come is not kept waiting. */
+    /** A kubelet that has just started is registered with at once. */
     @Override
     public Phase looked(Observation now) {
       return now.kubelet().isOtherThan(history.kubelet())

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * One socket's life: bound, checked, called by the kubelet, removed. Owned by the scheduler's
- * thread but for what the service tells on the event loop.
+ * thread, except for calls from the event loop.
  */
 final class PluginEndpoint {
 
@@ -42,7 +42,7 @@ final class PluginEndpoint {
   private boolean streamed;
   private boolean closed;
 
-  /** Who learns of streams that come and go; called on the scheduler's thread. */
+  /** Told when streams open and end, on the scheduler's thread. */
   interface Listener {
     void streamOpened();
 
@@ -69,7 +69,7 @@ final class PluginEndpoint {
   }
 
   /**
-   * Binds the socket; calls are answered from now on.
+   * Binds the socket and starts answering calls.
    *
    * @throws IOException with a sentence that says why the socket cannot be bound
    */
@@ -88,7 +88,7 @@ final class PluginEndpoint {
     socketKey = directory.key(socketName);
   }
 
-  /** Calls Allocate on our own socket: proves that it answers, and warms up what a pod needs. */
+  /** Calls Allocate on our own socket, which proves that it answers and warms up the code. */
   CompletableFuture<AllocateResponse> check() {
     ManagedChannel channel = runtime.transport().channel(directory.socket(socketName)).build();
     AllocateRequest request =
@@ -108,12 +108,12 @@ final class PluginEndpoint {
     return new EndpointState(called, streamState(), displaced());
   }
 
-  /** Tells the kubelet what it does not know yet. */
+  /** Sends the kubelet what it does not know yet. */
   void update() {
     streams.forEach(DeviceStream::update);
   }
 
-  /** Tells the kubelet again what it knows. */
+  /** Sends the kubelet what it knows already. */
   void repeat() {
     streams.forEach(DeviceStream::repeat);
   }
@@ -136,12 +136,12 @@ final class PluginEndpoint {
     }
   }
 
-  /** The kubelet has called this socket. On the event loop. */
+  /** The kubelet has called this socket. Runs on the event loop. */
   void called() {
     called = true;
   }
 
-  /** The kubelet listens; the handlers of the call are not yet set. On the event loop. */
+  /** The kubelet listens; the call's handlers are not set yet. Runs on the event loop. */
   void listening(ServerCallStreamObserver<ListAndWatchResponse> call) {
     Scheduler scheduler = runtime.scheduler();
     DeviceStream stream =

@@ -15,7 +15,7 @@ record PluginRuntime(
     Timing timing,
     SocketNames names) {
 
-  /** For one registration: the directory may be another one at the next. */
+  /** Valid for one registration: the directory may have been replaced before the next. */
   KubeletRegistrar registrar() {
     return new KubeletRegistrar(
         transport, directory.socket(KubeletRegistrar.KUBELET_SOCKET), timing.register());

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** An offer with everything computed that an answer needs. Immutable. */
+/** An offer with its answers precomputed. Immutable. */
 final class PublishedOffer {
 
   private final ResourceName resource;
@@ -41,7 +41,7 @@ final class PublishedOffer {
     return new PublishedOffer(resource, offer, Optional.empty(), false);
   }
 
-  /** After another one; devices that it withholds too have been withheld since then. */
+  /** Replaces another offer; if both withhold devices, the start of the withholding is kept. */
   static PublishedOffer of(ResourceName resource, Offer offer, PublishedOffer before, Instant now) {
     return new PublishedOffer(
         resource,
@@ -56,9 +56,7 @@ final class PublishedOffer {
         resource, Offer.nothing("the Onload agent is starting"), Optional.empty(), true);
   }
 
-  /**
-   * Since when no container can be given a device; empty while one can, or before the first offer.
-   */
+  /** Since when no container can get a device; empty while one can, and before the first offer. */
   Optional<Instant> withheldSince() {
     return withheldSince;
   }

@@ -19,7 +19,7 @@ sealed interface Registered extends Phase {
     return true;
   }
 
-  /** The kubelet has accepted the endpoint and has opened no stream yet. */
+  /** The kubelet has accepted the endpoint but opened no stream yet. */
   record AwaitingStream(History history, String socketName) implements Registered {
     @Override
     public State state() {
@@ -49,7 +49,7 @@ sealed interface Registered extends Phase {
     }
   }
 
-  /** The kubelet listens: the only good phase. */
+  /** The kubelet listens: registration is complete. */
   record Streaming(History history, String socketName, Duration since) implements Registered {
 
     static Streaming since(Duration uptime, History history, String socketName) {

@@ -4,7 +4,7 @@ import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Finding.Severity;
 import io.github.onloadnode.api.Reason;
 
-/** What a person reads of a resource that is not registered. */
+/** Findings about a resource that is not registered. */
 final class RegistrationFindings {
 
   private RegistrationFindings() {}
@@ -45,7 +45,7 @@ final class RegistrationFindings {
         "wait for the next attempt");
   }
 
-  /** The kubelet could not be asked, or has not answered. */
+  /** The kubelet could not be reached or did not answer. */
   static Finding away(String resource, String why) {
     return about(resource, Reason.KUBELET_AWAY, why, "see the kubelet's log");
   }

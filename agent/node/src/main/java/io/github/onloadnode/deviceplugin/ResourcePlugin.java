@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One resource over all restarts of the kubelet: brings events to its {@link Phase} and does what
- * each new phase asks for. Owned by the scheduler's thread.
+ * One resource across all kubelet restarts: passes events to its {@link Phase} and does what each
+ * new phase asks for. Owned by the scheduler's thread.
  */
 final class ResourcePlugin implements PluginEndpoint.Listener {
 
@@ -33,16 +33,16 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
 
   private volatile Phase phase;
 
-  /** When it became ready, ceased to be, or was lost for the last time. */
+  /** When it last became ready or lost its registration. */
   private volatile Instant since;
 
-  /** The last one that was bound, open as long as the phase names it. */
+  /** The endpoint bound last, open as long as the phase names it. */
   private @Nullable PluginEndpoint endpoint;
 
   /**
    * A resource without an offer yet.
    *
-   * @param settled runs when the kubelet begins to listen, and when it no longer does
+   * @param settled runs when the kubelet starts or stops listening
    */
   ResourcePlugin(ResourceName resource, PluginRuntime runtime, Runnable settled) {
     this.resource = resource;
@@ -54,26 +54,26 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
     since = runtime.clock().instant();
   }
 
-  /** From now on Allocate answers by this offer. By any thread. */
+  /** From now on Allocate answers from this offer. Any thread may call this. */
   void publish(Offer offer) {
     PublishedOffer before = desk.published();
     desk.publish(PublishedOffer.of(resource, offer, before, runtime.clock().instant()));
   }
 
-  /** What answers Allocate. By any thread. */
+  /** What answers Allocate. Any thread may call this. */
   AllocationDesk desk() {
     return desk;
   }
 
-  /** By any thread. */
+  /** Any thread may call this. */
   ResourceStatus status() {
     return ResourceStatus.of(phase, since, desk.published().offer(), desk.counts());
   }
 
   /**
-   * Announces what is offered; the first time, this begins to register.
+   * Announces the offer; the first call starts registration.
    *
-   * @param how what is done with streams that are open
+   * @param how applied to the open endpoint
    */
   void announce(Consumer<PluginEndpoint> how) {
     if (!desk.published().isNone()) {
@@ -81,7 +81,7 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
     }
   }
 
-  /** Compares what is there with what was there; the base that needs no event to arrive. */
+  /** Compares the plugin directory with its last state, so that nothing depends on events. */
   void look() {
     enter(phase.looked(observe()));
   }
@@ -108,7 +108,7 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
     enter(phase.streamEnded(observe()));
   }
 
-  // An equal phase is entered anew: it awaits its own event.
+  // A new phase is entered even if it is equal: it awaits its own event.
   @SuppressWarnings("ReferenceEquality")
   private void enter(Phase next) {
     Phase before = phase;
@@ -121,7 +121,7 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
     }
     if ((before.state() == State.STREAMING) != (next.state() == State.STREAMING)
         || !before.history().losses().equals(next.history().losses())) {
-      // Before the phase: who sees the new phase sees this.
+      // Set before the phase, so that whoever sees the new phase sees this too.
       since = runtime.clock().instant();
     }
     phase = next;

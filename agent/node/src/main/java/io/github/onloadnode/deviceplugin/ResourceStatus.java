@@ -8,12 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How one resource stands with the kubelet.
+ * The registration status of one resource.
  *
  * @param socket the name of the socket that is served
- * @param reregistrations registrations lost since the process started, by reason; all reasons
+ * @param reregistrations registrations lost since the process started, for every reason
  * @param lastError why the last attempt failed; empty while registered
- * @param since when it became ready, ceased to be, or was lost for the last time
+ * @param since when it last became ready or lost its registration
  */
 public record ResourceStatus(
     String resource,
@@ -27,15 +27,15 @@ public record ResourceStatus(
     Optional<Finding> lastError,
     Instant since) {
 
-  /** Where a resource is between nothing and a stream. */
+  /** How far a resource is with registration. */
   public enum State {
-    /** Nothing has been offered yet, the name is invalid, or we are closed. */
+    /** Nothing has been offered yet, the name is invalid, or the plugin is closed. */
     STOPPED,
     /** The socket is bound and checks itself. */
     SERVING,
-    /** Register is out, or accepted and the stream is awaited. */
+    /** Register was sent, or was accepted and the stream is awaited. */
     REGISTERING,
-    /** The kubelet listens: the only good state. */
+    /** The kubelet listens: registration is complete. */
     STREAMING,
     /** Not registered; the next attempt is due in a moment. */
     LOST
@@ -45,7 +45,7 @@ public record ResourceStatus(
     reregistrations = Map.copyOf(reregistrations);
   }
 
-  /** What the phase says. */
+  /** Takes the status from a phase. */
   static ResourceStatus of(Phase phase, Instant since, Offer offer, AllocationCounts allocations) {
     History history = phase.history();
     return new ResourceStatus(
@@ -65,11 +65,11 @@ public record ResourceStatus(
     return state == State.STREAMING;
   }
 
-  /** Why the kubelet may not know its pods, a clause; empty where it talks to us. */
+  /** Why the kubelet may not know its pods yet, as a clause; empty while it is connected. */
   static Optional<String> unregistered(List<ResourceStatus> all) {
     List<ResourceStatus> wanted =
         all.stream().filter(status -> status.state() != State.STOPPED).toList();
-    // One is enough: a kubelet that keeps refusing another one is running, and knows its pods.
+    // One is enough: a kubelet that refuses another resource is running and knows its pods.
     return wanted.stream().anyMatch(ResourceStatus::isReady)
         ? Optional.empty()
         : wanted.stream()
@@ -78,7 +78,7 @@ public record ResourceStatus(
             .findFirst();
   }
 
-  /** How often the registration was lost for that reason. */
+  /** How often the registration was lost for this reason. */
   public long lost(RegistrationLoss reason) {
     return reregistrations.getOrDefault(reason, 0L);
   }

@@ -3,20 +3,20 @@ package io.github.onloadnode.deviceplugin;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
-/** The thread that owns every socket and stream: what it does next, and what later. */
+/** Schedules tasks on the thread that owns every socket and stream. */
 interface Scheduler extends Executor, AutoCloseable {
 
-  /** Time since some moment, which never jumps. */
+  /** Time since an arbitrary start; never jumps. */
   Duration uptime();
 
   /** After the delay, on the same thread. */
   Timer later(Duration delay, Runnable task);
 
-  /** Tasks that have not begun are dropped; one that runs is waited for, for a moment. */
+  /** Drops tasks that have not begun and waits a moment for the running one. */
   @Override
   void close();
 
-  /** A task that waits for its time. */
+  /** A scheduled task. */
   interface Timer {
     void cancel();
   }

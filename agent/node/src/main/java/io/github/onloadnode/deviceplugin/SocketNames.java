@@ -5,12 +5,12 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
 /**
- * Names for our sockets, none used twice: kubelets up to 1.36 mistake the end of an old connection
- * for that of a new one, and later ones ignore a socket that they know already.
+ * Unique names for our sockets: kubelets up to 1.36 mistake the end of an old connection for that
+ * of a new one, and later ones ignore a socket that they know already.
  */
 final class SocketNames {
 
-  /** Every socket of this process and of its predecessors. */
+  /** Matches the sockets of this process and its predecessors. */
   static final Pattern OURS = Pattern.compile("onload-[0-9a-f]{8}-[0-9]+\\.sock");
 
   private final String prefix;

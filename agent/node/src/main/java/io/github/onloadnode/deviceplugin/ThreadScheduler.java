@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs tasks by the time of the machine, on the thread {@code device-plugin}. */
+/** Runs tasks in real time on the thread {@code device-plugin}. */
 final class ThreadScheduler implements Scheduler {
 
   private static final Logger LOG = LoggerFactory.getLogger(ThreadScheduler.class);
@@ -42,7 +42,7 @@ final class ThreadScheduler implements Scheduler {
           thread.schedule(() -> guarded(task), delay.toNanos(), TimeUnit.NANOSECONDS);
       return () -> future.cancel(false);
     } catch (RejectedExecutionException _) {
-      // Closed: a late callback of gRPC has nothing to do any more.
+      // After closing, late gRPC callbacks have nothing to do.
       return () -> {};
     }
   }

@@ -5,14 +5,14 @@ import java.time.Duration;
 /**
  * How long things may take and how often they happen.
  *
- * @param poll between two looks at the sockets while all resources are registered: the end of a
- *     stream reveals a kubelet restart, and only a look reveals removed files
+ * @param poll between two checks of the sockets while all resources are registered; the end of a
+ *     stream reveals a kubelet restart, but only a check reveals removed files
  * @param searching the same while a resource is not registered
  * @param firstRetry the shortest wait before registering again
  * @param longestRetry the longest one
- * @param stable a stream that lived this long was no failure
- * @param register for an answer to Register; the kubelet takes 10 s to give up our socket
- * @param selfCheck for the answer to the call to ourselves
+ * @param stable a stream that lasted this long counts as success
+ * @param register for the answer to Register; the kubelet tries for 10 s to reach our socket
+ * @param selfCheck for the answer to the plugin's call to itself
  * @param stream for the kubelet to open its stream after Register
  * @param refresh between two messages on a stream when nothing changes
  * @param coalesce the shortest time between two messages on a stream

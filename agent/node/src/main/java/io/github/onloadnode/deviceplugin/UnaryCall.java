@@ -5,15 +5,15 @@ import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
-/** One unary call over a channel of its own. */
+/** One unary call over its own channel. */
 final class UnaryCall {
 
   private UnaryCall() {}
 
   /**
-   * Makes the call; the channel is shut down with the answer, and when the future is cancelled.
+   * Makes the call; the channel is shut down after the answer or when the future is cancelled.
    *
-   * @return completed on the event loop, exceptionally with gRPC's own exception
+   * @return completed on the event loop; a failure is gRPC's own exception
    */
   static <T> CompletableFuture<T> over(ManagedChannel channel, Consumer<StreamObserver<T>> call) {
     CompletableFuture<T> result = new CompletableFuture<>();

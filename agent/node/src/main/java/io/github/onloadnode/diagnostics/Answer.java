@@ -27,10 +27,10 @@ record Answer(int status, String contentType, String body) {
   }
 
   /**
-   * As it goes over the wire, after which the connection is closed.
+   * The answer's bytes; the connection is closed after them.
    *
    * @param withBody false for HEAD
-   * @param simulated whether it is labelled as simulated
+   * @param simulated whether to label it as simulated
    */
   byte[] encoded(boolean withBody, boolean simulated) {
     byte[] content = body.getBytes(StandardCharsets.UTF_8);

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One request and its answer. Nothing in it waits. */
+/** One request and its answer. Never blocks. */
 final class Connection implements AutoCloseable {
 
   private static final byte[] END = Request.END.getBytes(StandardCharsets.US_ASCII);
@@ -29,7 +29,7 @@ final class Connection implements AutoCloseable {
   }
 
   /**
-   * @param largest how many bytes of a request are kept until it is complete
+   * @param largest the most bytes that a request may have
    * @param deadline by {@link System#nanoTime}
    */
   Connection(SocketChannel channel, InetAddress peer, int largest, long deadline) {
@@ -55,7 +55,7 @@ final class Connection implements AutoCloseable {
     return answer != null;
   }
 
-  /** Reads what has come. */
+  /** Reads the bytes that have arrived. */
   Progress read() throws IOException {
     for (int count = channel.read(head); count != 0; count = channel.read(head)) {
       if (count < 0) {
@@ -83,19 +83,19 @@ final class Connection implements AutoCloseable {
     return false;
   }
 
-  /** What was read so far. */
+  /** The bytes read so far. */
   byte[] head() {
     return Arrays.copyOf(head.array(), head.position());
   }
 
-  /** Takes the answer; it is sent by {@link #write}. */
+  /** Sets the answer, which {@link #write} sends. */
   void answer(byte[] bytes, long until) {
     answer = ByteBuffer.wrap(bytes);
     head = ByteBuffer.allocate(0);
     deadline = until;
   }
 
-  /** Sends as much as the peer takes, and says whether that was all. */
+  /** Sends as much as the peer takes; returns whether everything was sent. */
   boolean write() throws IOException {
     ByteBuffer rest = answer;
     if (rest == null) {
@@ -110,7 +110,7 @@ final class Connection implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException _) {
-      // It is gone either way.
+      // The connection is gone either way.
       return;
     }
   }

@@ -10,15 +10,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The connections that are open, the oldest first, within limits. Without room for another, the
- * oldest is closed: clients that send half a request stay open, and those that sent a whole one
- * have left.
+ * The open connections within limits, oldest first. When there is no room, the oldest is closed,
+ * because it is most likely a client that never completes its request.
  */
 final class Crowd {
 
   private static final long SECOND = 1_000_000_000L;
 
-  /** Answers that wait in the heap for peers that do not take them. */
+  /** The most connections whose answers are kept in memory for slow peers. */
   private static final int MOST_SLOW = 8;
 
   private final Limits limits;
@@ -28,12 +27,12 @@ final class Crowd {
   private long second;
 
   /**
-   * How many there may be.
+   * The limits.
    *
    * @param connections open at once
-   * @param ofOnePeer of them from one address
-   * @param requests answered to one address within a second
-   * @param headBytes of one request, before it is complete
+   * @param ofOnePeer open at once from one address
+   * @param requests per second answered to one address
+   * @param headBytes of one request's head
    */
   record Limits(int connections, int ofOnePeer, int requests, int headBytes) {}
 
@@ -55,7 +54,7 @@ final class Crowd {
     return connections.stream().filter(one -> one.peer().equals(peer)).findFirst();
   }
 
-  /** Its peer does not take the answer as fast as it is sent. */
+  /** The peer reads the answer more slowly than it is sent. */
   void lag(Connection connection) {
     slow.add(connection);
     if (slow.size() > MOST_SLOW) {
@@ -78,12 +77,12 @@ final class Crowd {
     connection.close();
   }
 
-  /** Makes room where the process has no descriptor left for another. */
+  /** Makes room when the process has no file descriptor left. */
   void squeeze() {
     connections.stream().findFirst().ifPresent(this::leave);
   }
 
-  /** Whether this address may have another answer now. */
+  /** Whether this address may get another answer now. */
   boolean mayAsk(InetAddress peer, long now) {
     if (now - second >= SECOND) {
       asked.clear();
@@ -92,7 +91,7 @@ final class Crowd {
     return asked.merge(peer, 1, Integer::sum) <= limits.requests();
   }
 
-  /** Closes those that have taken too long. */
+  /** Closes connections past their deadline. */
   void expire(long now) {
     List<Connection> over = new ArrayList<>(connections);
     over.removeIf(one -> !one.isOver(now));

@@ -5,22 +5,22 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * The endpoint's life. Health and readiness have a listener and a thread of their own, so that no
- * other request, complete or not, fails a probe. Until callers can prove who they are, everything
- * else answers on loopback only.
+ * The diagnostics endpoint. Health and readiness have their own listener and thread, so that no
+ * other request can make a probe fail. Until callers can be authenticated, everything else answers
+ * only on loopback.
  */
 public final class DiagnosticsServer implements AutoCloseable {
 
-  /** Answers are quick: only clients that send nothing stay. Requests are not limited by rate. */
+  /** Answers are quick, so only clients that send nothing stay connected. No rate limit. */
   private static final Crowd.Limits HEALTH = new Crowd.Limits(512, 256, Integer.MAX_VALUE, 4 << 10);
 
-  /** A scraper and some people, and answers of a megabyte. */
+  /** For a scraper and a few people, with answers of a megabyte. */
   private static final Crowd.Limits REST = new Crowd.Limits(128, 64, 20, 8 << 10);
 
   private final Listener health;
   private final Listener rest;
 
-  /** Where the two listen. */
+  /** The addresses of the two listeners. */
   public record Ports(String address, int port, int healthPort) {}
 
   public DiagnosticsServer(Ports ports, Pages pages) {
@@ -46,9 +46,9 @@ public final class DiagnosticsServer implements AutoCloseable {
   }
 
   /**
-   * Begins to answer.
+   * Starts to answer.
    *
-   * @throws IOException where an address cannot be listened on; the message names it
+   * @throws IOException if listening on an address fails; the message names it
    */
   public void start() throws IOException {
     health.start();
@@ -60,12 +60,12 @@ public final class DiagnosticsServer implements AutoCloseable {
     }
   }
 
-  /** Where all but health and readiness answers; the port is the real one where 0 was asked for. */
+  /** The address of all other pages; shows the real port if 0 was configured. */
   public InetSocketAddress address() {
     return rest.address();
   }
 
-  /** Where health and readiness answer. */
+  /** The address of health and readiness. */
   public InetSocketAddress healthAddress() {
     return health.address();
   }

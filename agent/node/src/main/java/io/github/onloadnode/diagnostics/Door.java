@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Decides who is let in, and finds the page. */
+/** Decides whether a caller is let in, and finds the page. */
 final class Door {
 
   private static final Logger LOG = LoggerFactory.getLogger(Door.class);
@@ -18,7 +18,7 @@ final class Door {
 
   /**
    * @param simulated whether every answer is labelled as simulated
-   * @param elsewhere where other pages are, a clause for who asks for one
+   * @param elsewhere a clause that says where the other pages are
    */
   Door(List<Page> pages, boolean simulated, String elsewhere) {
     this.pages = pages.stream().collect(Collectors.toMap(Page::path, Function.identity()));
@@ -31,7 +31,7 @@ final class Door {
   }
 
   /**
-   * @param loopback whether it comes from the node itself
+   * @param loopback whether the request comes from the node itself
    */
   Answer answer(Request request, boolean loopback) {
     Page page = pages.get(request.path());

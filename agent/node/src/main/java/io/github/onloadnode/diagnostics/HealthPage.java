@@ -3,7 +3,7 @@ package io.github.onloadnode.diagnostics;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** 200 when nothing is wrong, else 503 with one reason per line; for kubelet's probes. */
+/** For the kubelet's probes: 200 if nothing is wrong, else 503 with one reason per line. */
 record HealthPage(String path, String good, Supplier<List<String>> problems) implements Page {
 
   @Override

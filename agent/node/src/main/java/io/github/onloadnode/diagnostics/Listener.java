@@ -17,9 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers HTTP/1 on one address, with one thread of its own. A complete request is answered however
- * many incomplete ones are open: the thread waits for no connection, and closes the oldest when it
- * has no room.
+ * Answers HTTP/1 on one address with one thread. Incomplete requests cannot keep a complete one
+ * from its answer: the thread waits for no connection, and closes the oldest when there is no room.
  */
 final class Listener implements AutoCloseable {
 
@@ -28,7 +27,7 @@ final class Listener implements AutoCloseable {
   private static final int BACKLOG = 512;
   private static final int ADMITTED_AT_ONCE = 64;
 
-  /** How often slow connections are looked for; without connections the thread sleeps. */
+  /** How often slow connections are closed; the thread sleeps while there are no connections. */
   private static final Duration LOOK = Duration.ofSeconds(1);
 
   private static final Duration REQUEST = Duration.ofSeconds(5);
@@ -56,9 +55,9 @@ final class Listener implements AutoCloseable {
   }
 
   /**
-   * Begins to answer.
+   * Starts to answer.
    *
-   * @throws IOException where the address cannot be listened on; the message names it
+   * @throws IOException if listening on the address fails; the message names it
    */
   void start() throws IOException {
     ServerSocketChannel opened = ServerSocketChannel.open();
@@ -78,7 +77,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  /** Where it listens; the port is the real one where 0 was asked for. */
+  /** The address; shows the real port if 0 was configured. */
   InetSocketAddress address() {
     ServerSocketChannel opened = server;
     return opened == null
@@ -89,7 +88,7 @@ final class Listener implements AutoCloseable {
   private void run(Selector open, ServerSocketChannel listening) {
     while (open.isOpen()) {
       try {
-        // Zero waits for as long as nothing happens.
+        // Zero waits without a timeout.
         open.select(key -> turn(key, open, listening), crowd.isEmpty() ? 0 : LOOK.toMillis());
         crowd.expire(System.nanoTime());
       } catch (IOException | RuntimeException e) {
@@ -121,7 +120,7 @@ final class Listener implements AutoCloseable {
         }
         admit(channel, open);
       } catch (IOException e) {
-        // No descriptor is left, most likely.
+        // Most likely no file descriptor is left.
         LOG.debug("connection not taken listener={} error=\"{}\"", name, e.getMessage());
         crowd.squeeze();
         LockSupport.parkNanos(SHORT_OF_DESCRIPTORS.toNanos());
@@ -138,7 +137,7 @@ final class Listener implements AutoCloseable {
     try {
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      // Most requests are here before their connection is taken.
+      // Most requests have arrived by the time their connection is accepted.
       go(connection, channel.register(open, SelectionKey.OP_READ, connection));
     } catch (IOException | CancelledKeyException _) {
       crowd.leave(connection);

@@ -3,7 +3,7 @@ package io.github.onloadnode.diagnostics;
 import io.github.onloadnode.report.Metrics;
 import java.util.function.Supplier;
 
-/** For Prometheus. */
+/** The metrics for Prometheus. */
 record MetricsPage(Supplier<String> metrics) implements Page {
 
   @Override

@@ -5,7 +5,7 @@ interface Page {
 
   String path();
 
-  /** Whether it answers to everybody, as kubelet's probes need it, and not only on loopback. */
+  /** Whether it answers everybody, as the kubelet's probes need it, or only loopback. */
   boolean isOpen();
 
   Answer answer();

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What the endpoint tells, asked anew for every answer; the suppliers must be quick and may be
- * called by any thread.
+ * The content of the pages. The suppliers are called for every answer, by any thread, and must be
+ * quick.
  *
- * @param alive what is wrong with the agent itself, such as a loop that stands still; empty = well
+ * @param alive what is wrong with the agent itself, such as a stuck loop; empty = alive
  * @param ready what is missing until pods can be served; empty = ready
  * @param metrics in Prometheus' text format
  * @param node the node as JSON
- * @param simulated whether every answer is labelled as simulated
+ * @param simulated whether to label every answer as simulated
  */
 public record Pages(
     Supplier<List<String>> alive,

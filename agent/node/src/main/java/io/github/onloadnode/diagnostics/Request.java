@@ -3,13 +3,13 @@ package io.github.onloadnode.diagnostics;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** The first line of an HTTP request; nothing else of it matters here. */
+/** The first line of an HTTP request; the rest is ignored. */
 record Request(String method, String path) {
 
-  /** What ends the head of a request. */
+  /** The end of a request's head. */
   static final String END = "\r\n\r\n";
 
-  /** The request in a head that is complete; empty for what no client of HTTP/1 sends. */
+  /** Parses a complete head; empty if it is not HTTP/1. */
   static Optional<Request> parse(byte[] head) {
     String text = new String(head, StandardCharsets.ISO_8859_1);
     String[] words = text.substring(0, text.indexOf("\r\n")).split(" ", -1);

@@ -1,7 +1,7 @@
 /**
  * The diagnostics endpoint over HTTP: one page per path, made from suppliers of facts. Two
- * listeners, each with a thread that never waits for a peer: one for the probes, one for the rest;
- * the JDK's own server can be filled with half-sent requests. Imports {@code report}.
+ * listeners, one for probes and one for the rest, each with a thread that never waits for a peer.
+ * The JDK's own server is not used, because half-sent requests can fill it. Imports {@code report}.
  */
 @NullMarked
 package io.github.onloadnode.diagnostics;

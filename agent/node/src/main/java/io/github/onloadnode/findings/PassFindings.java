@@ -13,15 +13,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What one pass found; errors first, and of those the most telling. */
+/** What one pass found: errors first, the most telling ones at the top. */
 public final class PassFindings {
 
   private PassFindings() {}
 
   /**
-   * Of a pass that decided something.
+   * The findings of a pass that made a decision.
    *
-   * @param order why the order is not known, or not obeyed
+   * @param order why the order is unknown or not carried out
    * @param resources what pods are given of each resource
    */
   public static List<Finding> decided(
@@ -35,16 +35,16 @@ public final class PassFindings {
   }
 
   /**
-   * Of a pass in which nothing could be decided or written down.
+   * The findings of a pass that could not decide or could not write its journal.
    *
-   * @param why nothing could
-   * @param serving what is in force all the same
+   * @param why it could not
+   * @param serving what is served nevertheless
    */
   public static List<Finding> undecided(Finding why, Serving serving) {
     return Stream.concat(Stream.of(why), serving.withheld().stream()).distinct().toList();
   }
 
-  /** Of the revision that pods are served with; none while devices are withheld. */
+  /** Findings about the served revision; none while devices are withheld. */
   private static Stream<Finding> warnings(RecordedStep step, List<ResourceOffer> resources) {
     Serving serving = step.decision().serving();
     return serving.revision().filter(_ -> serving.withheld().isEmpty()).stream()
