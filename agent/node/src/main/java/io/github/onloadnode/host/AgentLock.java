@@ -19,12 +19,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock that makes the agent the only one on its node. The kernel gives it back with the
- * process, however that ends.
+ * The lock that allows only one agent per node. The kernel releases it when the process ends,
+ * however it ends.
  */
 public final class AgentLock implements AutoCloseable {
 
-  /** The host's directory for what lives as long as this boot. */
+  /** The host's directory for files that last until the next boot. */
   public static final String DIRECTORY = "/run/onload-agent";
 
   /** Another agent runs on this node; the message says which one, and in which state. */
@@ -34,7 +34,7 @@ public final class AgentLock implements AutoCloseable {
     }
   }
 
-  /** Another agent that ends at this moment takes the file, or its directory, away. */
+  /** An agent that is just stopping may delete the file or its directory, so try again. */
   private static final int TRIES = 10;
 
   private final Path file;
@@ -46,12 +46,12 @@ public final class AgentLock implements AutoCloseable {
   }
 
   /**
-   * Takes the lock {@code lock} in the host's directory, which is created where it is missing.
+   * Takes the lock {@code lock} in the host's directory, which is created if missing.
    *
-   * @param root of the host that shall have one agent
-   * @param files where {@code /proc} tells about the holder
-   * @throws HeldException where another agent has it
-   * @throws IOException where the file cannot be made or opened
+   * @param root of the host
+   * @param files for reading about the holder in {@code /proc}
+   * @throws HeldException if another agent holds it
+   * @throws IOException if the file cannot be created or opened
    */
   public static AgentLock take(HostRoot root, HostFiles files) throws IOException {
     for (int tries = 0; tries < TRIES; tries++) {
@@ -65,7 +65,7 @@ public final class AgentLock implements AutoCloseable {
     throw new IOException(DIRECTORY + "/lock: goes away again and again");
   }
 
-  /** By its real name, which is what the kernel tells of an open file. */
+  /** By its real path, which is what the kernel shows for an open file. */
   private static Path directory(HostRoot root) throws IOException {
     Path directory = root.resolve(root.real(DIRECTORY));
     try {
@@ -75,7 +75,7 @@ public final class AgentLock implements AutoCloseable {
     }
   }
 
-  /** Empty where the file that was locked is not the one with this name any more. */
+  /** Empty if the locked file was deleted or replaced meanwhile. */
   private static Optional<AgentLock> tryTake(Path file, HostFiles files) throws IOException {
     FileChannel channel;
     try {
@@ -100,9 +100,8 @@ public final class AgentLock implements AutoCloseable {
   }
 
   /**
-   * Whether the file was removed after we opened it. It must not be opened again to find out: a
-   * process that closes any of its descriptors of a file gives back its locks on it,
-   * fcntl_locking(2).
+   * Whether the file was removed after it was opened. It must not be opened again to find out:
+   * closing any descriptor of a file releases all the process's locks on it, fcntl_locking(2).
    */
   private static boolean hasLostItsName(Path file, HostFiles files) {
     String deleted =
@@ -143,8 +142,8 @@ public final class AgentLock implements AutoCloseable {
   }
 
   /**
-   * Gives the lock back. Its file goes while it is still held: who locks it after that sees that it
-   * has no name any more, and makes a new one.
+   * Releases the lock. The file is deleted while the lock is still held; a process that locks it
+   * afterwards sees that it has no name and creates a new one.
    */
   @Override
   public void close() throws IOException {
@@ -154,7 +153,7 @@ public final class AgentLock implements AutoCloseable {
         Files.deleteIfExists(file.resolveSibling(""));
       }
     } catch (DirectoryNotEmptyException _) {
-      // The token, or what another agent has put there.
+      // It has the token, or files of another agent.
     } finally {
       channel.close();
     }

@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * A small file of ours that survives a power cut: after a failed or torn write the old content is
- * still there.
+ * A small file of the agent's that survives power cuts: a failed or torn write leaves the old
+ * content.
  */
 public final class AtomicFile {
 
@@ -28,14 +28,14 @@ public final class AtomicFile {
     this(root, hostPath, Sync.TO_DISK);
   }
 
-  /** A file on a disk that may refuse to sync. */
+  /** With a given sync, which may fail. */
   AtomicFile(HostRoot root, String hostPath, Sync sync) {
     this.root = root;
     this.hostPath = hostPath;
     this.sync = sync;
   }
 
-  /** The content; absent where no write ever finished. */
+  /** The content; absent if no write ever finished. */
   public Reading<String> read() {
     try (InputStream in = Files.newInputStream(file())) {
       byte[] bytes = in.readNBytes(LIMIT + 1);
@@ -66,7 +66,7 @@ public final class AtomicFile {
     sync.sync(directory);
   }
 
-  /** Deletes it with what a crash left beside it, and its directory where that was all in it. */
+  /** Deletes the file and what a crash left beside it, and its directory if then empty. */
   public void delete() throws IOException {
     Path file = root.follow(hostPath);
     Path directory = file.resolveSibling("");
@@ -77,12 +77,12 @@ public final class AtomicFile {
     try {
       Files.deleteIfExists(directory);
     } catch (FileSystemException _) {
-      // Somebody else's file is in it, or it is mounted: then it stays.
+      // The directory stays if it has another file or is a mount point.
       return;
     }
   }
 
-  /** A pipe in its place would be waited for, a directory neither read nor replaced. */
+  /** Opening a pipe in its place would block, and a directory can be neither read nor replaced. */
   private Path file() throws IOException {
     Path file = root.follow(hostPath);
     if (Files.exists(file) && !Files.isRegularFile(file)) {

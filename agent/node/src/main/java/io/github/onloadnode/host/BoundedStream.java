@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** A stream that ends in an error, not short, where there is more in it than a limit. */
+/** A stream that fails, instead of ending early, when it exceeds a limit. */
 final class BoundedStream extends FilterInputStream {
 
   private final long limit;
@@ -31,7 +31,7 @@ final class BoundedStream extends FilterInputStream {
 
   @Override
   public long skip(long most) throws IOException {
-    // Not by the file's position: it would leave the end behind unseen.
+    // InputStream's own skip would seek past the limit unnoticed.
     byte[] ignored = new byte[Math.clamp(most, 0, 8192)];
     return Math.max(0, read(ignored, 0, ignored.length));
   }

@@ -27,7 +27,7 @@ public enum Capability {
     return purpose;
   }
 
-  /** Those that this process lacks; it cannot know them where procfs is missing. */
+  /** The capabilities that this process lacks; unreadable without procfs. */
   public static Reading<Set<Capability>> missing(HostFiles files) {
     return files.text("/proc/self/status").flatMap(Capability::missing);
   }

@@ -26,10 +26,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/**
- * Directory trees on the host: looked at, copied, made read-only, moved and deleted, without ever
- * following a link.
- */
+/** Reads, copies, moves and deletes directory trees on the host without following any link. */
 public final class DirectoryTrees {
 
   private static final Set<OpenOption> READ_NO_LINK =
@@ -42,17 +39,17 @@ public final class DirectoryTrees {
   }
 
   /**
-   * Shows everything below a directory, sorted by path, the directory itself not included. What is
-   * replaced meanwhile by something else is an error at once, and nothing is waited for.
+   * Shows everything below a directory, sorted by path, without the directory itself. An entry that
+   * is replaced meanwhile is an error at once; nothing blocks.
    *
    * @return false where there is no such directory
-   * @throws IOException saying what cannot be read, or what is more than a payload has
+   * @throws IOException that names what cannot be read or exceeds the limits of a payload
    */
   public boolean visit(String hostPath, TreeVisitor visitor) throws IOException {
     return visit(hostPath, "", visitor);
   }
 
-  /** As {@link #visit}, of a directory below another in which no link is followed. */
+  /** As {@link #visit}, for a directory below another; no link below that one is followed. */
   public boolean visit(String hostPath, String below, TreeVisitor visitor) throws IOException {
     Path top = root.resolve(root.real(hostPath)).resolve(below);
     List<String> names = new ArrayList<>();
@@ -100,7 +97,10 @@ public final class DirectoryTrees {
         regular(hostPath), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** In directories that are ours or the system's nobody replaces a file by a fifo meanwhile. */
+  /**
+   * Only for directories of the agent or the system, where nobody replaces a file by a fifo
+   * meanwhile.
+   */
   private Path regular(String hostPath) throws IOException {
     Path path = inParent(hostPath);
     if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
@@ -114,17 +114,17 @@ public final class DirectoryTrees {
     return Files.exists(inParent(hostPath), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Bytes that may still be written to the file system of a directory that exists, or will. */
+  /** Free bytes on the file system of a directory, which need not exist yet. */
   public long usableSpace(String hostPath) throws IOException {
     Path path = root.follow(hostPath);
     while (!Files.exists(path) && !path.equals(root.directory())) {
       path = path.resolveSibling("");
     }
-    // statvfs(3) alone: a FileStore looks for its mount point, which a chroot need not show.
+    // Not a FileStore, which looks for its mount point; a chroot may not show that.
     return path.toFile().getUsableSpace();
   }
 
-  /** Where a path leads on the host when all links on the way are followed, there or not. */
+  /** The path on the host with all links followed; it need not exist. */
   public String followed(String hostPath) throws IOException {
     return root.real(hostPath);
   }
@@ -177,7 +177,7 @@ public final class DirectoryTrees {
     }
   }
 
-  /** Deletes a directory in which nothing is; nobody knows whose the rest is, so it stays. */
+  /** Deletes the directory if it is empty; files of unknown owners stay. */
   public void deleteIfEmpty(String hostPath) throws IOException {
     try {
       Files.deleteIfExists(inParent(hostPath));
@@ -186,14 +186,14 @@ public final class DirectoryTrees {
     }
   }
 
-  /** The name itself, a link or not, in the directory that the host's links lead to. */
+  /** Follows links in the parent, but not at the last name. */
   private Path inParent(String hostPath) throws IOException {
     Path plain = root.resolve(hostPath);
     String parent = hostPath.substring(0, hostPath.lastIndexOf('/') + 1);
     return root.follow(parent).resolve(plain.getFileName());
   }
 
-  /** Deletes bottom-up what was made read-only. */
+  /** Deletes a read-only tree from the bottom up. */
   private static final class Deleter extends SimpleFileVisitor<Path> {
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)

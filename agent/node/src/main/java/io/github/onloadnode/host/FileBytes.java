@@ -5,10 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** A file's bytes at any offset, so that nobody needs all of them in memory at once. */
+/** A file's bytes at any offset, so that the whole file need not be in memory. */
 public interface FileBytes extends AutoCloseable {
 
-  /** As it was when the file was opened. */
+  /** The size when the file was opened. */
   long size();
 
   /**
@@ -22,7 +22,7 @@ public interface FileBytes extends AutoCloseable {
   @Override
   void close() throws IOException;
 
-  /** Bytes that are in memory anyway. */
+  /** Bytes that are already in memory. */
   static FileBytes of(byte[] content) {
     return new FileBytes() {
       @Override

@@ -12,8 +12,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
 /**
- * A regular file that is provably the one that was looked at, whatever has its name by now. What
- * took its place is not opened: a fifo would be waited for, and a device do something.
+ * A regular file that is certain to be the one looked at before, whatever has its name now. A
+ * replacement is never opened, because a fifo would block and a device might react.
  */
 final class HeldFile implements AutoCloseable {
 
@@ -44,7 +44,7 @@ final class HeldFile implements AutoCloseable {
     }
   }
 
-  /** A file that is written to meanwhile never ends: as much is read as was there. */
+  /** A growing file would never end, so only its original size is read. */
   void read(TreeVisitor.Pieces pieces) throws IOException {
     ByteBuffer piece = ByteBuffer.allocate(PIECE);
     long left = size;

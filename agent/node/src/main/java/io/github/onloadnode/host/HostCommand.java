@@ -17,16 +17,15 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Runs programs of the host, one at a time: an argument vector, no shell, an empty environment,
- * nothing to read, so much output and no more, and a deadline after which the process is killed.
- * Used by one thread.
+ * Runs programs of the host, one at a time: no shell, an empty environment, no input, limited
+ * output, and a deadline after which the process is killed. Used by one thread.
  */
 public final class HostCommand {
 
   private static final int OUTPUT_LIMIT = 4096;
   private static final Duration POLL = Duration.ofMillis(20);
 
-  /** A killed process is gone at once, unless it hangs in the kernel. */
+  /** A killed process ends at once unless it hangs in the kernel. */
   private static final Duration DEATH = Duration.ofSeconds(1);
 
   /** How a program ended. */
@@ -35,7 +34,7 @@ public final class HostCommand {
     /** By itself. */
     record Ended(int exitCode, String output) implements Result {}
 
-    /** It was killed, because it took too long or nobody wanted it any more. */
+    /** It was killed because it took too long or was no longer wanted. */
     record Killed(String why, String output) implements Result {}
 
     /** It was not started. */
@@ -49,7 +48,7 @@ public final class HostCommand {
   /**
    * Runs programs of one host.
    *
-   * @param steady how long something takes
+   * @param steady a clock that never jumps
    */
   public HostCommand(HostRoot root, InstantSource steady) {
     this.root = root;
@@ -60,7 +59,7 @@ public final class HostCommand {
    * Runs a program and waits for it.
    *
    * @param program by the host's path
-   * @param wanted asked all the time; when it says no, the process is killed
+   * @param wanted asked repeatedly; the process is killed once this is false
    */
   public Result run(
       String program, List<String> arguments, Duration deadline, BooleanSupplier wanted) {
@@ -85,7 +84,9 @@ public final class HostCommand {
     }
   }
 
-  /** A child of its own may hold the pipe open, so the end of the output is not waited for. */
+  /**
+   * Does not wait for the end of the output, because a child of the program may hold the pipe open.
+   */
   private Result await(Process process, Duration deadline, BooleanSupplier wanted)
       throws IOException {
     ByteArrayOutputStream kept = new ByteArrayOutputStream();
@@ -111,7 +112,10 @@ public final class HostCommand {
     }
   }
 
-  /** What is there now; what is too much is read too, so that nobody waits to write it. */
+  /**
+   * Reads what is available; reads and drops what exceeds the limit, so that the program does not
+   * block.
+   */
   private static void drain(InputStream out, ByteArrayOutputStream kept) throws IOException {
     while (out.available() > 0) {
       byte[] chunk = out.readNBytes(Math.min(out.available(), OUTPUT_LIMIT));
@@ -135,7 +139,7 @@ public final class HostCommand {
     }
   }
 
-  /** Only while it is the one that was found among ours: its number may be another's by now. */
+  /** Holds the descendant first, because its process ID may have been reused. */
   private static void kill(ProcessHandle descendant) {
     try {
       Processes.ofThisMachine()
@@ -148,7 +152,7 @@ public final class HostCommand {
             }
           });
     } catch (LinuxException | LinkageError _) {
-      // The JDK compares the time that it began, too.
+      // The JDK compares the start time.
       descendant.destroyForcibly();
     }
   }

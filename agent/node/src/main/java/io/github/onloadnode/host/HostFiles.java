@@ -25,22 +25,22 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Reads the host's files by the paths that the host itself uses. */
+/** Reads the host's files by the host's own paths. */
 public final class HostFiles {
 
   /** More than any table of procfs that we read. */
   private static final int TEXT_LIMIT = 4 << 20;
 
-  /** Of time, not of the heap: 100,000 mounts have less. */
+  /** Limits time, not memory; 100,000 mounts need less. */
   private static final long LINES_LIMIT = 256L << 20;
 
-  /** The largest page of our architectures: sysfs hands out no more at once. */
+  /** The largest page size of the supported architectures; sysfs returns no more at once. */
   private static final int ATTRIBUTE_LIMIT = 64 << 10;
 
-  /** Of sysfs and of procfs: what was opened is gone. */
+  /** From sysfs and procfs: the opened object is gone. */
   private static final Set<Errno> VANISHED = Set.of(Errno.ENODEV, Errno.ESRCH);
 
-  /** The same, and how drivers say that there is no value just now. */
+  /** The same, plus the answers of drivers without a value at the moment. */
   private static final Set<Errno> UNANSWERED =
       Set.of(Errno.ENODEV, Errno.ESRCH, Errno.EINVAL, Errno.EOPNOTSUPP);
 
@@ -51,7 +51,7 @@ public final class HostFiles {
     this(root, FileErrors.ofThisMachine());
   }
 
-  /** With what tells the kernel's reason where the JDK does not. */
+  /** Takes what finds the errno that the JDK does not show. */
   HostFiles(HostRoot root, FileErrors errors) {
     this.root = root;
     this.errors = errors;
@@ -61,12 +61,12 @@ public final class HostFiles {
     return root;
   }
 
-  /** A file's text, as it is. Larger than 4 MiB is unreadable, not cut. */
+  /** A file's text, unchanged. A file above 4 MiB is unreadable, not cut. */
   public Reading<String> text(String hostPath) {
     return bytes(hostPath, TEXT_LIMIT).map(bytes -> new String(bytes, StandardCharsets.UTF_8));
   }
 
-  /** Whether something is at the path; false too where that cannot be found out. */
+  /** Whether the path exists; false also if that is unknown. */
   public boolean exists(String hostPath) {
     try {
       return Files.exists(root.follow(hostPath));
@@ -76,8 +76,8 @@ public final class HostFiles {
   }
 
   /**
-   * A text that changes when what is at the path is replaced, made or removed, and for a file when
-   * it is written; for comparing, not for people.
+   * A text that changes when the file at the path is created, replaced, removed or written; only
+   * for comparing.
    */
   public String stamp(String hostPath) {
     try {
@@ -94,7 +94,7 @@ public final class HostFiles {
     return attribute(hostPath, VANISHED);
   }
 
-  /** As {@link #attribute}, absent where its driver answers that it has no value just now. */
+  /** As {@link #attribute}, but absent if the driver answers that it has no value now. */
   public Reading<String> answeredAttribute(String hostPath) {
     return attribute(hostPath, UNANSWERED);
   }
@@ -105,8 +105,8 @@ public final class HostFiles {
   }
 
   /**
-   * A regular file's bytes; a pipe or a device is unreadable, since opening it might wait or do
-   * something. Larger than the limit is unreadable, not cut.
+   * A regular file's bytes. A pipe or a device is unreadable, because opening it might block or
+   * have an effect; so is a file above the limit.
    */
   public Reading<byte[]> bytes(String hostPath, int limit) {
     return bytes(hostPath, limit, VANISHED);
@@ -129,10 +129,7 @@ public final class HostFiles {
     }
   }
 
-  /**
-   * What a parser makes of a regular file while it is read. Larger than the limit is unreadable,
-   * not cut.
-   */
+  /** Parses a regular file while reading it. A file above the limit is unreadable, not cut. */
   public <T> Reading<T> streamed(String hostPath, long limit, StreamParser<T> parser) {
     try {
       Path file = root.follow(hostPath);
@@ -147,12 +144,14 @@ public final class HostFiles {
     }
   }
 
-  /** A file's lines one by one, however many; one that is too long makes it unreadable. */
+  /**
+   * A file's lines one by one, in any number; a line that is too long makes the file unreadable.
+   */
   public Reading<Integer> lines(String hostPath, Consumer<String> lines) {
     return streamed(hostPath, LINES_LIMIT, new LineParser(lines));
   }
 
-  /** InputStream.readNBytes asks for the position, which files of securityfs do not have. */
+  /** InputStream.readNBytes needs a file position, which securityfs does not support. */
   private static byte[] upTo(int most, InputStream in) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     byte[] chunk = new byte[Math.min(most, 8192)];
@@ -164,7 +163,7 @@ public final class HostFiles {
     return bytes.toByteArray();
   }
 
-  /** Names in a directory, sorted; unreadable as a whole where one of them is. */
+  /** Sorted names in a directory; all unreadable if one of them is. */
   public Reading<List<String>> list(String hostPath) {
     return listing(hostPath)
         .flatMap(listing ->
@@ -174,7 +173,7 @@ public final class HostFiles {
                     hostPath + ": names that are no text: " + listing.unreadable()));
   }
 
-  /** Names in a directory, those that cannot be read apart. */
+  /** Names in a directory; those that are not text are listed separately. */
   public Reading<Listing> listing(String hostPath) {
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root.follow(hostPath))) {
       return Reading.present(Listing.of(entries));
@@ -185,7 +184,7 @@ public final class HostFiles {
     }
   }
 
-  /** Where a symbolic link points, as it is written in the link; absent for all but links. */
+  /** The target as written in a symbolic link; absent for anything but links. */
   public Reading<String> link(String hostPath) {
     try {
       Path target = Files.readSymbolicLink(root.followParent(hostPath));
@@ -200,11 +199,11 @@ public final class HostFiles {
   }
 
   /**
-   * Hands out where all the symbolic links in a directory point, in no order, with replacements
-   * where that is no text, for comparing with what is: a process may have a million. A link that
-   * goes meanwhile is left out; one that may not be read makes the answer unreadable.
+   * Passes on the targets of all symbolic links in a directory, in no order; a process may have a
+   * million. Bytes that are not text are replaced, which is enough for comparing. A link that
+   * vanishes meanwhile is left out; one that may not be read makes the result unreadable.
    *
-   * @return how many were handed out
+   * @return how many targets were passed on
    */
   public Reading<Integer> links(String hostPath, Consumer<String> targets) {
     int count = 0;
@@ -229,7 +228,7 @@ public final class HostFiles {
     return Reading.present(count);
   }
 
-  /** What the kernel refused. */
+  /** The operation that the kernel refused. */
   private record Try(Tried what, String hostPath) {}
 
   private <T> Reading<T> failed(Try tried, IOException e) {
@@ -267,7 +266,7 @@ public final class HostFiles {
     }
   }
 
-  /** For people: whatever language it is in. */
+  /** Only for people, because it may be in any language. */
   private static String said(IOException e) {
     return String.valueOf(
         e instanceof FileSystemException failed ? failed.getReason() : e.getMessage());

@@ -11,12 +11,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Where the host's file system is mounted: {@code /} on a bare node, {@code /host} or the like in a
- * container, a directory of ours in a test. Paths that would leave it are refused.
+ * The mount point of the host's file system: {@code /} outside a container, {@code /host} or the
+ * like in one, a temporary directory in tests. Paths that would leave it are refused.
  */
 public record HostRoot(Path directory) {
 
-  /** As many as the kernel follows, MAXSYMLINKS of include/linux/namei.h, Linux 6.12. */
+  /** As many links as the kernel follows, MAXSYMLINKS of include/linux/namei.h, Linux 6.12. */
   private static final int LINKS = 40;
 
   private static final Path TOP = Path.of("/");
@@ -25,16 +25,16 @@ public record HostRoot(Path directory) {
     directory = directory.toAbsolutePath().normalize();
   }
 
-  /** The root that this process itself has: in a container, that of its image. */
+  /** This process's own root: in a container, that of its image. */
   public static HostRoot ofThisProcess() {
     return new HostRoot(TOP);
   }
 
   /**
-   * The path below this root of what the host calls {@code /absolute/path}. Symbolic links in it
-   * are the kernel's business: see {@link #follow}.
+   * The path below this root for the host's {@code /absolute/path}. Does not follow symbolic links;
+   * see {@link #follow}.
    *
-   * @throws IllegalArgumentException for a relative path, or one that climbs out by {@code ..}
+   * @throws IllegalArgumentException for a relative path, or one that leaves the root by {@code ..}
    */
   public Path resolve(String hostPath) {
     if (!hostPath.startsWith("/")) {
@@ -48,21 +48,18 @@ public record HostRoot(Path directory) {
   }
 
   /**
-   * As {@link #resolve}, with every link followed as the host itself would: an absolute one starts
-   * again at this root ({@code /var/run} is a link to {@code /run} on most hosts).
+   * As {@link #resolve}, following every link as the host would: an absolute target starts again at
+   * this root ({@code /var/run} is a link to {@code /run} on most hosts).
    *
-   * @throws IOException where links form a loop, or cannot be read, and for a name that cannot be
-   *     made bytes in the language of this process
+   * @throws IOException if links form a loop or cannot be read, or if a name cannot be encoded in
+   *     this process's locale
    */
   public Path follow(String hostPath) throws IOException {
     Path plain = named(hostPath);
     return directory.equals(TOP) || isKernelTree(hostPath) ? plain : followed(plain);
   }
 
-  /**
-   * Where what the host calls so really is, by the host's own name for it: nothing of the result is
-   * a link, be this root {@code /} or another.
-   */
+  /** The host's path with all links resolved, whether this root is {@code /} or not. */
   public String real(String hostPath) throws IOException {
     return TOP.resolve(directory.relativize(followed(named(hostPath)))).toString();
   }
@@ -90,7 +87,7 @@ public record HostRoot(Path directory) {
     return reached;
   }
 
-  /** As {@link #follow}, but what the last name is, a link or not, stays open. */
+  /** As {@link #follow}, but does not follow a link at the last name. */
   public Path followParent(String hostPath) throws IOException {
     Path name = named(hostPath).getFileName();
     int slash = hostPath.lastIndexOf('/');
@@ -107,7 +104,7 @@ public record HostRoot(Path directory) {
     }
   }
 
-  /** Links below these are relative, or lead to what is no path at all. */
+  /** Links in these trees are relative, or their targets are not paths. */
   private static boolean isKernelTree(String hostPath) {
     return hostPath.startsWith("/sys/") || hostPath.startsWith("/proc/");
   }
@@ -118,7 +115,7 @@ public record HostRoot(Path directory) {
     }
   }
 
-  /** Whether something is mounted there at all. */
+  /** Whether this root exists. */
   public boolean exists() {
     return Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS);
   }

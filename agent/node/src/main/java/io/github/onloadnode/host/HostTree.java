@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and changes files below a host's root, each whole or not at all: a reader sees the old file
- * or the new one. Not for sysfs and procfs, whose attributes are written in place.
+ * Creates and changes files below a host's root atomically: a reader sees the old file or the new
+ * one. Not for sysfs and procfs, whose attributes are written in place.
  */
 public final class HostTree {
 
@@ -29,7 +29,7 @@ public final class HostTree {
 
   private static final int CHUNK = 1 << 16;
 
-  /** What shall be in a file. */
+  /** The new content of a file. */
   private interface Content {
     void writeTo(Path file) throws IOException;
   }
@@ -44,26 +44,26 @@ public final class HostTree {
     return root;
   }
 
-  /** A file with this text, in place of what was there. */
+  /** Writes a file with this text, replacing what was there. */
   public void write(String hostPath, String text) {
     write(hostPath, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** A file with these bytes, in place of what was there. */
+  /** Writes a file with these bytes, replacing what was there. */
   public void write(String hostPath, byte[] bytes) {
     write(hostPath, bytes, OWNERS);
   }
 
-  /** A file with these bytes that everybody may run, in place of what was there. */
+  /** Writes a file with these bytes that everybody may execute, replacing what was there. */
   public void writeProgram(String hostPath, byte[] bytes) {
     write(hostPath, bytes, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
   /**
-   * A file with what a stream still gives, in place of what was there; little of it is in memory at
-   * once.
+   * Writes a file with the rest of a stream, replacing what was there; keeps little of it in
+   * memory.
    *
-   * @throws UncheckedIOException too where it gives more bytes than the limit
+   * @throws UncheckedIOException also if the stream exceeds the limit
    */
   public void write(String hostPath, InputStream content, long limit) {
     write(hostPath, partial -> copy(content, partial, limit), OWNERS);
@@ -104,7 +104,7 @@ public final class HostTree {
     }
   }
 
-  /** A directory with its parents, which may be there already. */
+  /** Creates a directory with its parents; they may exist already. */
   public void directory(String hostPath) {
     try {
       Files.createDirectories(root.follow(hostPath));
@@ -113,7 +113,7 @@ public final class HostTree {
     }
   }
 
-  /** A symbolic link in place of what was there; the target need not exist. */
+  /** Creates a symbolic link, replacing what was there; the target need not exist. */
   public void link(String hostPath, String target) {
     try {
       Path link = inParent(hostPath);
@@ -124,7 +124,7 @@ public final class HostTree {
     }
   }
 
-  /** Gives a file or directory its new name at once, in place of a file that has it. */
+  /** Renames a file or directory atomically, replacing a file of the new name. */
   public void move(String fromHostPath, String toHostPath) {
     try {
       Files.move(inParent(fromHostPath), inParent(toHostPath), StandardCopyOption.ATOMIC_MOVE);
@@ -141,14 +141,14 @@ public final class HostTree {
         Files.walkFileTree(top, new Removal());
       }
     } catch (NoSuchFileException e) {
-      // Gone meanwhile, which is what was wanted.
+      // Already gone.
       return;
     } catch (IOException e) {
       throw failed("remove", hostPath, e);
     }
   }
 
-  /** The path itself, a link or not, in its parent as the host's links lead there. */
+  /** Follows links in the parent, but not at the last name. */
   private Path inParent(String hostPath) throws IOException {
     int slash = hostPath.lastIndexOf('/');
     Path parent = root.follow(hostPath.substring(0, slash + 1));
@@ -161,7 +161,7 @@ public final class HostTree {
         tried + " " + root.resolve(hostPath) + ": " + e.getMessage(), e);
   }
 
-  /** Contents before their directory. */
+  /** The contents before their directory. */
   private static final class Removal extends SimpleFileVisitor<Path> {
 
     @Override

@@ -7,10 +7,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Hands out a text's lines one by one, for tables of the kernel that may be of any length. */
+/** Passes on a text's lines one by one, for kernel tables of any length. */
 final class LineParser implements StreamParser<Integer> {
 
-  /** The kernel writes no longer line than two pages, and a page may have 64 KiB. */
+  /** The kernel's lines have at most two pages, and a page may have 64 KiB. */
   static final int LINE_LIMIT = 128 << 10;
 
   private static final int CHUNK = 8192;
@@ -23,7 +23,7 @@ final class LineParser implements StreamParser<Integer> {
     this.consumer = consumer;
   }
 
-  /** How many lines there were. */
+  /** The number of lines. */
   @Override
   public Reading<Integer> parse(InputStream in) throws IOException {
     byte[] chunk = new byte[CHUNK];

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The names in a directory, sorted. The kernel's names are bytes, ours are text: a name that does
- * not survive the way there and back would lead to nothing, or to another file.
+ * The names in a directory, sorted. The kernel's names are bytes, Java's are text; a name that does
+ * not survive the conversion would lead to another file or to none.
  *
- * @param unreadable those that do not survive, with the bytes as {@code %F6} where they are no
- *     text; never to be opened
+ * @param unreadable names that do not survive, with bytes such as {@code %F6}; must never be opened
  */
 public record Listing(List<String> names, List<String> unreadable) {
 
@@ -36,7 +35,7 @@ public record Listing(List<String> names, List<String> unreadable) {
     return names.isEmpty() && unreadable.isEmpty();
   }
 
-  /** Empty where the text would not lead to the path. */
+  /** Empty if the text would not lead back to the path. */
   static Optional<String> text(Path path) {
     String text = path.toString();
     try {
@@ -46,7 +45,7 @@ public record Listing(List<String> names, List<String> unreadable) {
     }
   }
 
-  /** For people: a URI has a path's bytes. */
+  /** For people, because a URI shows a path's bytes. */
   static String shown(Path path) {
     String uri = path.toUri().getRawPath();
     String name = uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;

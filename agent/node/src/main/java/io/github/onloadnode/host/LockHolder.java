@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What /proc tells about the process that holds the agent's lock. */
+/** Reads in /proc about the process that holds the agent's lock. */
 final class LockHolder {
 
   /** SIGKILL in the kernel's masks of pending signals: bit 8. */

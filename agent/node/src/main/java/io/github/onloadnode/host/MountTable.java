@@ -13,12 +13,10 @@ public final class MountTable {
 
   private final HostFiles files;
 
-  /** How the kernel writes what would be taken for the end of a field. */
+  /** How the kernel escapes blanks and the like in a field. */
   private static final Pattern ESCAPED = Pattern.compile("\\\\([0-7]{3})");
 
-  /**
-   * A line of the table; the point is text, since a mount may have a name that no path can have.
-   */
+  /** A line of the table. The mount point is text, because it need not be a valid Java path. */
   record Mount(String point, List<String> options) {
 
     boolean holds(String path) {
@@ -30,7 +28,7 @@ public final class MountTable {
     this.files = files;
   }
 
-  /** The mount point above a path from which no program may be run; empty where it may, or so. */
+  /** The noexec mount that the path is on; empty if there is none or that is unknown. */
   public Optional<String> noexec(String hostPath) {
     return files
         .text(TABLE)
@@ -40,7 +38,7 @@ public final class MountTable {
         .map(Mount::point);
   }
 
-  /** The last one of those that are nearest: it hides the others. */
+  /** The nearest mount point; of several mounts on it the last, which hides the others. */
   static Optional<Mount> mount(String table, String path) {
     return table
         .lines()

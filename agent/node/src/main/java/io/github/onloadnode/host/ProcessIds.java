@@ -4,7 +4,7 @@ import io.github.onloadnode.api.Reading;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** The processes that /proc shows, by their numbers. */
+/** The process IDs that /proc shows. */
 public final class ProcessIds {
 
   /** PID_MAX_LIMIT of include/linux/threads.h has seven digits, Linux 6.12. */
@@ -12,7 +12,7 @@ public final class ProcessIds {
 
   private ProcessIds() {}
 
-  /** All there are now, the oldest first as a rule. */
+  /** All current ones, usually the oldest first. */
   public static Reading<List<Integer>> list(HostFiles files) {
     return files
         .list("/proc")

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A directory in which processes meet by unix sockets. */
+/** A directory for unix sockets. */
 public final class SocketDirectory {
 
   /** {@code sun_path} of unix(7) has 108 bytes, one of them for the final NUL. */
@@ -25,17 +25,17 @@ public final class SocketDirectory {
 
   private final HostPath place;
 
-  /** One by the host's name for it. */
+  /** From the host's path. */
   public SocketDirectory(HostPath place) {
     this.place = place;
   }
 
-  /** One whose name is the same for this process. */
+  /** From a path that is the same for this process. */
   public SocketDirectory(Path directory) {
     this(HostPath.ofThisProcess(directory));
   }
 
-  /** Where it is now; by its plain name where its links lead nowhere. */
+  /** The current path; without following links if they are broken. */
   public Path path() {
     try {
       return place.follow();
@@ -48,20 +48,21 @@ public final class SocketDirectory {
     return path().resolve(name);
   }
 
-  /** Which directory stands under the path now; empty where there is none. */
+  /** Identifies the directory that now has the path; empty if none has. */
   public Optional<FileKey> key() {
-    // A directory's times change with its entries: the inode alone tells it from a successor.
+    // A directory's times change with its entries, so only the inode distinguishes it from a
+    // successor.
     return attributes(path().resolve("."))
         .filter(BasicFileAttributes::isDirectory)
         .map(found -> new FileKey(String.valueOf(found.fileKey()), 0));
   }
 
-  /** Which file stands under the name now; empty where there is none. */
+  /** Identifies the file that now has the name; empty if none has. */
   public Optional<FileKey> key(String name) {
     return key(socket(name));
   }
 
-  /** Which file this is; empty where there is none. */
+  /** Identifies this file; empty if it does not exist. */
   public static Optional<FileKey> key(Path file) {
     return attributes(file)
         .map(found ->
@@ -69,7 +70,7 @@ public final class SocketDirectory {
                 String.valueOf(found.fileKey()), found.creationTime().to(TimeUnit.NANOSECONDS)));
   }
 
-  /** Why no socket of that name could be bound here; empty where nothing speaks against it. */
+  /** Why a socket of that name cannot be bound here; empty if it can. */
   public Optional<Obstacle> obstacle(String socketName) {
     Path directory = path();
     if (length(socketName) > LONGEST_SOCKET_PATH) {
@@ -84,12 +85,12 @@ public final class SocketDirectory {
     return Files.isWritable(directory) ? Optional.empty() : Optional.of(Obstacle.NOT_WRITABLE);
   }
 
-  /** Bytes that the path of this socket has. */
+  /** The length of the socket's path in bytes. */
   public int length(String socketName) {
     return socket(socketName).toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** Names of entries that match, sorted; none where the directory cannot be read. */
+  /** Sorted names of matching entries; none if the directory cannot be read. */
   public List<String> names(Pattern pattern) {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(path())) {
@@ -133,7 +134,7 @@ public final class SocketDirectory {
     }
   }
 
-  /** What can speak against a socket. */
+  /** Why a socket cannot be bound. */
   public enum Obstacle {
     PATH_TOO_LONG,
     ABSENT,
@@ -142,12 +143,13 @@ public final class SocketDirectory {
   }
 
   /**
-   * What tells a file from its successor under the same name; the time of birth helps where the
-   * file system hands out the inode again at once.
+   * Distinguishes a file from its successor of the same name; the birth time helps on file systems
+   * that reuse inodes at once.
    */
   public record FileKey(String inode, long bornNanos) {
 
-    // Written out: the compiler's own are linked at run time, which every start would wait for.
+    // Written by hand: the generated methods of records are linked at run time, which delays every
+    // start.
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof FileKey key && inode.equals(key.inode) && bornNanos == key.bornNanos;

@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** What a server does with the place of its sockets before it binds. */
+/** Prepares a server's socket directory before it binds. */
 public final class SocketFiles {
 
   private final Path directory;
@@ -18,7 +18,7 @@ public final class SocketFiles {
     this.directory = directory;
   }
 
-  /** Makes the directory, where it is missing, and removes every socket in it; other files stay. */
+  /** Creates the directory if missing and removes all sockets in it; other files stay. */
   public void prepare() {
     try {
       Files.createDirectories(directory);
@@ -34,11 +34,11 @@ public final class SocketFiles {
 
   private boolean isSocket(Path path) throws IOException {
     try {
-      // Neither file, directory nor link: in such a directory that is a socket.
+      // In such a directory, anything that is neither file, directory nor link is a socket.
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
           .isOther();
     } catch (NoSuchFileException _) {
-      // Its owner was quicker.
+      // Its owner removed it first.
       return false;
     }
   }

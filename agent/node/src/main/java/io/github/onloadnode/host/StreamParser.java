@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /**
- * Makes a value of a file while it is read, so that a file may be larger than the heap.
+ * Parses a file while it is read, so that the file may be larger than the heap.
  *
  * @param <T> the type of the value
  */
@@ -13,9 +13,9 @@ import java.io.InputStream;
 public interface StreamParser<T> {
 
   /**
-   * The value; the stream is closed by the caller.
+   * Parses the stream; the caller closes it.
    *
-   * @throws IOException where the stream ends in an error, also in that of a limit
+   * @throws IOException if the stream fails or exceeds its limit
    */
   Reading<T> parse(InputStream in) throws IOException;
 }

@@ -5,11 +5,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** Brings a file, or a directory's entries, from memory to the disk: fsync(2). */
+/** Writes a file or a directory's entries to the disk: fsync(2). */
 @FunctionalInterface
 interface Sync {
 
-  /** Linux syncs both through a descriptor that is open for reading. */
+  /** On Linux a read-only descriptor is enough for both. */
   Sync TO_DISK =
       path -> {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
@@ -17,6 +17,6 @@ interface Sync {
         }
       };
 
-  /** Returns when it is on the disk. */
+  /** Returns once it is on the disk. */
   void sync(Path path) throws IOException;
 }

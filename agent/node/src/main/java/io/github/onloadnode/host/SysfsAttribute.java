@@ -6,7 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.StandardOpenOption;
 
-/** Writes attributes that the kernel made: in place, in one write, never a new file. */
+/** Writes existing kernel attributes: in place and with a single write. */
 public final class SysfsAttribute {
 
   private final HostRoot root;
@@ -18,7 +18,7 @@ public final class SysfsAttribute {
   /**
    * Gives the kernel a new value.
    *
-   * @throws IOException with the kernel's reason, or because there is no such attribute
+   * @throws IOException with the kernel's reason, or if the attribute does not exist
    */
   public void write(String hostPath, String value) throws IOException {
     try (FileChannel channel =

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A directory of ours that goes with us, with a path short enough for unix sockets in it. */
+/** A temporary directory with a path short enough for unix sockets in it. */
 public final class TemporaryTree implements AutoCloseable {
 
-  /** Longer, and the path of a socket below is more than the 107 bytes that the kernel takes. */
+  /** With a longer path, sockets below it would exceed the kernel's limit of 107 bytes. */
   private static final int LONGEST = 30;
 
   private static final Path SHORT = Path.of("/tmp");

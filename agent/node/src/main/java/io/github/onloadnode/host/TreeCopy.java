@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Copies what it is shown to a new directory and syncs it. Files and directories lose their write
- * bits, links are copied as links, special files must not be there.
+ * Copies the visited entries to a new directory and syncs it. Files and directories lose their
+ * write bits, links are copied as links, special files are an error.
  */
 final class TreeCopy implements TreeVisitor {
 
@@ -22,7 +22,7 @@ final class TreeCopy implements TreeVisitor {
   private long left;
 
   /**
-   * @param most bytes that all files may have together
+   * @param most the most bytes of all files together
    */
   TreeCopy(Path target, Predicate<TreeEntry> wanted, long most) {
     this.target = target;

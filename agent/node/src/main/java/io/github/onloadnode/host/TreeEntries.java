@@ -4,7 +4,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 
-/** Makes entries of what the JDK tells of a file. */
+/** Makes entries from the JDK's file attributes. */
 final class TreeEntries {
 
   private TreeEntries() {}
@@ -29,7 +29,7 @@ final class TreeEntries {
     return attributes.isRegularFile() ? TreeEntry.Kind.FILE : TreeEntry.Kind.SPECIAL;
   }
 
-  /** The constants stand in the order of the bits, the owner's read bit first. */
+  /** The constants are in the order of the bits, starting with the owner's read bit. */
   private static int mode(PosixFileAttributes attributes) {
     int mode = 0;
     for (PosixFilePermission permission : PosixFilePermission.values()) {

@@ -3,7 +3,7 @@ package io.github.onloadnode.host;
 import java.time.Instant;
 
 /**
- * One name below a directory, looked at without following it.
+ * One entry below a directory; links are not followed.
  *
  * @param path below the directory, with {@code /} between names
  * @param mode permission bits
@@ -14,7 +14,7 @@ import java.time.Instant;
 public record TreeEntry(
     String path, Kind kind, int mode, long size, String target, Instant modified) {
 
-  /** What a name stands for. */
+  /** The kind of file. */
   public enum Kind {
     FILE,
     DIRECTORY,

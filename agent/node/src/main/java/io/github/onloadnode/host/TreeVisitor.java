@@ -4,33 +4,33 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Is shown what lies below a directory, sorted by path, one entry after the other: nobody has them
- * all in memory.
+ * Visits the entries below a directory one by one, sorted by path, without having them all in
+ * memory.
  */
 @FunctionalInterface
 public interface TreeVisitor {
 
-  /** What is in a file. */
+  /** The content of a file. */
   @FunctionalInterface
   interface Contents {
 
     /**
-     * Hands out as many bytes as the file had when it was looked at, in pieces of 64 KiB at most.
+     * Passes on as many bytes as the file had when visited, in pieces of at most 64 KiB.
      *
-     * @throws IOException also where the file is another, shorter or longer by now
+     * @throws IOException also if the file was replaced, or became shorter or longer
      */
     void read(Pieces pieces) throws IOException;
   }
 
-  /** Takes bytes, all of a piece at once. */
+  /** Takes one piece. */
   @FunctionalInterface
   interface Pieces {
     void take(ByteBuffer piece) throws IOException;
   }
 
-  /** One entry; its contents can be read during the call, if it is a file. */
+  /** Visits an entry; a file's content can be read during the call. */
   void enter(TreeEntry entry, Contents contents) throws IOException;
 
-  /** After everything below a directory, that of the top is empty. */
+  /** Called after everything below a directory; the path of the top is empty. */
   default void leave(String path) throws IOException {}
 }

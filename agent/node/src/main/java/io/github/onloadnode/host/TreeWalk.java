@@ -20,18 +20,18 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Walks below a directory whose owner may replace names meanwhile. Every directory is opened from
- * its parent's descriptor, and must be the one that was looked at there: a link or a fifo that
- * takes its place ends the walk at once.
+ * Walks a tree whose owner may replace entries meanwhile. Every directory is opened from its
+ * parent's descriptor and must be the one seen there before; a link or fifo in its place ends the
+ * walk.
  */
 final class TreeWalk {
 
-  /** A payload has some hundred files; more than this is not one. */
+  /** A payload has some hundred files; a tree with more than this is not one. */
   static final int MAXIMUM_ENTRIES = 100_000;
 
   static final int MAXIMUM_DEPTH = 64;
 
-  /** Names of the directories that the walk is in. */
+  /** The names of the directories that the walk is in. */
   static final int MAXIMUM_NAMES = 4 << 20;
 
   private final FileHandles handles;
@@ -49,8 +49,8 @@ final class TreeWalk {
   /**
    * Shows everything below the top.
    *
-   * @param root is trusted; what is below it is not
-   * @param names of the directories down to the top, no link among them
+   * @param root trusted, unlike everything below it
+   * @param names of the directories down to the top, none of them a link
    */
   void walk(Path root, List<String> names) throws IOException {
     try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
@@ -92,8 +92,8 @@ final class TreeWalk {
   }
 
   /**
-   * Names in a directory; of a directory twice, the second time with a slash behind it, which
-   * stands for what is in it: so sorted, all paths come as if they were sorted as a whole.
+   * Names in a directory. A subdirectory is listed twice, the second time with a trailing slash for
+   * its content; so all paths of the walk come in sorted order.
    */
   private List<String> names(SecureDirectoryStream<Path> stream, String prefix) throws IOException {
     List<String> names = new ArrayList<>();
@@ -127,7 +127,7 @@ final class TreeWalk {
         return last.toString();
       }
     } catch (InvalidPathException _) {
-      // Not even text in the encoding of names: refused as the others are.
+      // Not even valid text: refused below.
     }
     throw new IOException(prefix + last + ": a name that is not UTF-8");
   }
@@ -149,7 +149,7 @@ final class TreeWalk {
     return attributes.isSymbolicLink() ? Files.readSymbolicLink(path).toString() : "";
   }
 
-  /** With a dot behind it, what is no directory cannot be opened, and so not be waited for. */
+  /** Opens "name/.", which fails at once for anything but a directory. */
   private SecureDirectoryStream<Path> open(
       SecureDirectoryStream<Path> stream, Path parent, String name) throws IOException {
     BasicFileAttributes seen = attributes(stream, name);
@@ -166,7 +166,7 @@ final class TreeWalk {
     }
   }
 
-  /** Device and inode tell whether it is still what was looked at. */
+  /** Compares device and inode with those seen before. */
   static void requireSame(BasicFileAttributes seen, BasicFileAttributes opened, Path path)
       throws IOException {
     if (!Objects.equals(seen.fileKey(), opened.fileKey())) {

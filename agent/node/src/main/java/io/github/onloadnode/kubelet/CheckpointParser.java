@@ -16,36 +16,36 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * Goes through the kubelet's file entry by entry, and keeps nothing: the file may be larger than
- * the heap. What other plugins answered is passed over, since it may be of any size and form.
+ * Parses the kubelet's checkpoint entry by entry and keeps nothing, because the file may be larger
+ * than the heap. Skips the answers of other plugins, which may have any size and form.
  */
 final class CheckpointParser {
 
-  /** Takes what is in the file. */
+  /** Takes the entries. */
   interface Visitor {
 
-    /** An entry of one of the resources that were asked for, with the plugin's answer. */
+    /** An entry of one of the wanted resources, with the plugin's answer. */
     void given(Entry entry, byte[] answer) throws IOException;
 
-    /** The answer in an entry of another resource; called only where {@link #wantsOthers}. */
+    /** The answer in an entry of another resource; called only if {@link #wantsOthers}. */
     default void other(byte[] answer) throws IOException {}
 
-    /** Whether answers of other plugins are read at all. */
+    /** Whether to read the answers of other plugins. */
     default boolean wantsOthers() {
       return false;
     }
   }
 
-  /** What an entry says beside the answer: PodDevicesEntry of checkpoint.go, Kubernetes 1.36. */
+  /** An entry without its answer: PodDevicesEntry of checkpoint.go, Kubernetes 1.36. */
   record Entry(String resource, String pod, String container, SortedSet<String> ids) {}
 
-  /** A thousand mounts, with room. */
+  /** Enough for a thousand mounts. */
   private static final int LARGEST_ANSWER = 1 << 20;
 
   /** One container cannot be given more of one resource. */
   private static final int MOST_IDS = DeviceIds.MOST_DEVICES;
 
-  /** Names and UIDs have 253 letters at most, device IDs should have 63. */
+  /** Names and UIDs have at most 253 characters, device IDs should have 63. */
   private static final int LONGEST_TEXT = 4096;
 
   private static final JsonFactory JSON =
@@ -58,7 +58,7 @@ final class CheckpointParser {
   private final Visitor visitor;
 
   /**
-   * @param resources the resources to read entries of
+   * @param resources whose entries to read
    */
   CheckpointParser(Set<String> resources, Visitor visitor) {
     this.resources = Set.copyOf(resources);
@@ -68,8 +68,8 @@ final class CheckpointParser {
   /**
    * Reads up to the end of the list.
    *
-   * @throws IOException where the file cannot be read, no kubelet wrote it, or it is over a limit;
-   *     the message is a clause
+   * @throws IOException if the file cannot be read, is not a kubelet's, or exceeds a limit; the
+   *     message is a clause
    */
   void parse(InputStream in) throws IOException {
     try (JsonParser json = JSON.createParser(in)) {
@@ -126,7 +126,7 @@ final class CheckpointParser {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       json.nextToken();
-      // Go writes the fields in the order of the struct, and the resource is before the answer.
+      // Go writes the fields in the order of the struct, so the resource comes before the answer.
       boolean other = !resource.isEmpty() && !resources.contains(resource);
       switch (field) {
         case "PodUID" -> pod = json.getText();
@@ -144,7 +144,7 @@ final class CheckpointParser {
     }
   }
 
-  /** A list in an object for every NUMA node; one list before Kubernetes 1.20. */
+  /** An object with a list for each NUMA node; before Kubernetes 1.20 a single list. */
   private static SortedSet<String> ids(JsonParser json, boolean other) throws IOException {
     SortedSet<String> ids = new TreeSet<>();
     if (other || !json.currentToken().isStructStart()) {
@@ -173,7 +173,7 @@ final class CheckpointParser {
     try {
       json.readBinaryValue(answer);
     } catch (IllegalArgumentException _) {
-      // Not base64: the parser continues after it.
+      // Not base64; the parser continues after the value.
       if (!other) {
         throw new IOException("an AllocResp in it is not a device plugin's answer");
       }
@@ -185,7 +185,7 @@ final class CheckpointParser {
   }
 
   /**
-   * Ends the parsing above a limit.
+   * Stops parsing above a limit.
    *
    * @throws IOException that names the limit
    */

@@ -24,29 +24,29 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What each container was given of our resources. The kubelet keeps every answer of Allocate, and
- * repeats it without asking when it starts the container again (checkpoint.go and pod_devices.go of
- * its device manager, Kubernetes 1.20 to 1.36). The file is not an API: its readers must do without
- * it. Used by one thread.
+ * Reads what each container was given of our resources. The kubelet stores every Allocate answer
+ * and reuses it when it restarts the container (checkpoint.go and pod_devices.go of its device
+ * manager, Kubernetes 1.20 to 1.36). The file is not an API, so callers must cope without it. Used
+ * by one thread.
  */
 public final class KubeletCheckpoint {
 
   /** Its name in the directory of the device plugins. */
   public static final String NAME = "kubelet_internal_checkpoint";
 
-  /** It is read as a stream: this is a limit of time, not of the heap. */
+  /** Limits time, not memory, because the file is read as a stream. */
   private static final long LARGEST = 256L << 20;
 
-  /** Every device of some resources, each in a container of its own. */
+  /** Enough for all devices of some resources, each in its own container. */
   private static final int MOST_ENTRIES = 2 * DeviceIds.MOST_DEVICES;
 
-  /** As for the entries. */
+  /** The same as for the entries. */
   private static final int MOST_IDS = 2 * DeviceIds.MOST_DEVICES;
 
-  /** Answers that differ: one for every revision that pods were given. */
+  /** Different answers: one for each revision that pods were given. */
   private static final int MOST_ANSWER_BYTES = 2 << 20;
 
-  /** The directory of a payload's copy, named by its digest, in the path of one of its files. */
+  /** The directory of a payload's copy, named by digest, in the path of one of its files. */
   private static final Pattern COPY = Pattern.compile("/(" + Digest.FORM + ")/");
 
   private final HostFiles files;
@@ -56,8 +56,8 @@ public final class KubeletCheckpoint {
   private Reading<List<GivenDevices>> read = Reading.unreadable("it was not read yet");
 
   /**
-   * @param directory the device plugins' on the host
-   * @param resources ours
+   * @param directory of the device plugins on the host
+   * @param resources of this agent
    */
   public KubeletCheckpoint(HostFiles files, String directory, Collection<String> resources) {
     this.files = files;
@@ -66,12 +66,12 @@ public final class KubeletCheckpoint {
   }
 
   /**
-   * Everything that was given of our resources; absent without a file, unreadable for one that no
-   * kubelet writes.
+   * All devices given of our resources; absent without a file, unreadable if the file is not a
+   * kubelet's.
    */
   public Reading<List<GivenDevices>> read() {
     String now = files.stamp(path);
-    // A failure is not remembered: its cause may go, and leave the file as it was.
+    // A failure is not cached, because its cause may vanish without a change of the file.
     if (read instanceof Reading.Unreadable<List<GivenDevices>> || !now.equals(stamp)) {
       Entries entries = new Entries();
       read = parsed(resources, entries).map(_ -> List.copyOf(entries.given));
@@ -81,10 +81,10 @@ public final class KubeletCheckpoint {
   }
 
   /**
-   * Payloads that were given to pods, also to those that run no process just now, and under a name
-   * that our resource had before.
+   * The payloads given to pods, including pods without a running process and resources under an
+   * earlier name.
    *
-   * @throws IOException where that cannot be known
+   * @throws IOException if that is unknown
    */
   public Set<String> digests() throws IOException {
     Copies copies = new Copies();
@@ -104,7 +104,7 @@ public final class KubeletCheckpoint {
         });
   }
 
-  /** Keeps the entries. Answers that are alike, as most are, are kept once. */
+  /** Keeps the entries; equal answers are kept once. */
   private static final class Entries implements CheckpointParser.Visitor {
     private final List<GivenDevices> given = new ArrayList<>();
     private final Map<ByteString, ContainerEdits> alike = new HashMap<>();
@@ -148,7 +148,7 @@ public final class KubeletCheckpoint {
     }
   }
 
-  /** Keeps what looks like the directory of a copy, whatever else is in the answers. */
+  /** Collects the digests of payload copies that appear in any answer. */
   private static final class Copies implements CheckpointParser.Visitor {
     private final Set<String> digests = new HashSet<>();
 

@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Looks at the kubelet's side once: its list, then its checkpoint, then our plugin. */
+/** Observes the kubelet once: its list, then its checkpoint, then our plugin. */
 public final class KubeletObserver {
 
-  /** A kubelet that hangs must not hold up a pass for long; one that runs answers in a moment. */
+  /** A hanging kubelet must not delay a pass for long; a healthy one answers quickly. */
   private static final Duration DEADLINE = Duration.ofSeconds(1);
 
   private final KubeletRecords records;
@@ -26,10 +26,10 @@ public final class KubeletObserver {
   private final InstantSource steady;
 
   /**
-   * Looks for the holders of these resources.
+   * Observes the holders of these resources.
    *
-   * @param plugin how our device plugin is
-   * @param steady the clock that never jumps, which the plugin has too
+   * @param plugin the state of our device plugin
+   * @param steady the clock that never jumps, the same as the plugin's
    */
   public KubeletObserver(
       KubeletRecords records,
@@ -43,16 +43,16 @@ public final class KubeletObserver {
   }
 
   /**
-   * Everything that can be known now, within a second or so.
+   * Observes everything within about a second.
    *
    * @param predecessorServed whether an agent before this one may have given devices away
    */
   public KubeletView observe(boolean predecessorServed) {
     Instant asOf = steady.instant();
     Reading<List<HeldDevices>> listed = records.pods().list(resources, DEADLINE);
-    // After the list: it knows whoever is in the list.
+    // After the list, so that it contains everybody in the list.
     Reading<List<GivenDevices>> given = records.checkpoint().read();
-    // After both: a kubelet that went meanwhile is known to have gone.
+    // After both, so that a kubelet that stopped meanwhile is noticed.
     DevicePluginView now = plugin.get();
     KubeletView view = new KubeletView(asOf, listed, given, Map.of(), now, predecessorServed);
     Set<String> unnamed = view.unnamed();

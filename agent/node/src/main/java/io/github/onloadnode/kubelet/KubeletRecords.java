@@ -9,13 +9,13 @@ import java.util.Set;
 /**
  * What the kubelet remembers of the pods that hold devices.
  *
- * @param pods who holds which devices, as it lists them
- * @param checkpoint what it has given away, as its file says
- * @param logs where the names of pods are that it does not list
+ * @param pods which pods hold which devices, by the kubelet's list
+ * @param checkpoint which devices were given away, by the kubelet's file
+ * @param logs has the names of pods that are not listed
  */
 public record KubeletRecords(PodResources pods, KubeletCheckpoint checkpoint, PodLogs logs) {
 
-  /** Names by {@link Pod#key} of as many of these UIDs as the logs tell. */
+  /** The names of pods with these UIDs, as far as the logs have them, by {@link Pod#key}. */
   Map<String, PodName> names(Set<String> uids) {
     Map<String, PodLogs.Directory> directories =
         new HashMap<>(logs.directories().fold(all -> all, Map::of, _ -> Map.of()));

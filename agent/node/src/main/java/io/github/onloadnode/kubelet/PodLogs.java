@@ -10,13 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The directories {@code <namespace>_<name>_<uid>} that the kubelet makes for the logs of its pods
- * (BuildPodLogsDirectory of pkg/kubelet/kuberuntime), and its links to the logs in them: what on a
- * node tells which pod a UID is while the kubelet itself does not.
+ * The kubelet's log directories {@code <namespace>_<name>_<uid>} (BuildPodLogsDirectory of
+ * pkg/kubelet/kuberuntime) and its links to the logs in them. They tell the pod of a UID when the
+ * kubelet itself does not.
  */
 public final class PodLogs {
 
-  /** Where they are, with every kubelet that was not told otherwise (podLogsDir). */
+  /** The kubelet's default (podLogsDir). */
   public static final String USUAL = "/var/log/pods";
 
   /** Links {@code <pod>_<namespace>_<container>-<id>.log}, wherever the logs are. */
@@ -26,7 +26,7 @@ public final class PodLogs {
   private final String directory;
 
   /**
-   * A pod's directory; its UID is spelled as the kubelet does.
+   * A pod's directory; the UID is spelled as by the kubelet.
    *
    * @param path on the host
    */
@@ -37,14 +37,14 @@ public final class PodLogs {
   }
 
   /**
-   * @param directory where the kubelet of this node has them
+   * @param directory of this node's kubelet
    */
   public PodLogs(HostFiles files, String directory) {
     this.files = files;
     this.directory = directory;
   }
 
-  /** Those of all pods, by {@link Pod#key}. */
+  /** The directories of all pods, by {@link Pod#key}. */
   public Reading<Map<String, Directory>> directories() {
     return files
         .list(directory)
@@ -57,10 +57,10 @@ public final class PodLogs {
         });
   }
 
-  /** The same by the links to the logs, for a kubelet that has them elsewhere than we were told. */
+  /** The same from the links, in case the kubelet's directory is not the configured one. */
   public Map<String, Directory> linked() {
     Map<String, Directory> directories = new HashMap<>();
-    // A link that cannot be followed names no pod, and hides none.
+    // A broken link names no pod and hides none.
     var _ =
         files.links(
             CONTAINERS,
@@ -71,7 +71,7 @@ public final class PodLogs {
     return directories;
   }
 
-  /** Names of the links; a container's ID is at the end of one. */
+  /** Names of the links, which end in the container's ID. */
   public Reading<List<String>> links() {
     return files.list(CONTAINERS);
   }
@@ -85,7 +85,7 @@ public final class PodLogs {
         .map(known -> known.substring(0, known.lastIndexOf('/')));
   }
 
-  /** Neither a namespace nor a pod's name has an underscore; a UID may have some. */
+  /** Namespaces and pod names have no underscores, but UIDs may. */
   private static Optional<Directory> parsed(String path) {
     String[] parts = path.substring(path.lastIndexOf('/') + 1).split("_", 3);
     return parts.length == 3

@@ -19,14 +19,14 @@ import java.util.concurrent.TimeUnit;
 /** Asks the kubelet which pods hold devices. */
 public final class PodResources {
 
-  /** The kubelet's own limit of an answer, which is read as a stream from outside the heap. */
+  /** The kubelet's own limit for an answer, which is read as a stream from outside the heap. */
   static final int LARGEST_ANSWER = 16 << 20;
 
   private final UnixTransport transport;
   private final HostPath socket;
 
   /**
-   * Asks by this socket.
+   * Asks through this socket.
    *
    * @param socket {@code pod-resources/kubelet.sock} below the kubelet's root directory
    */
@@ -36,8 +36,8 @@ public final class PodResources {
   }
 
   /**
-   * What is held now of these resources. Waits for the answer: not for the event loop. Unreadable
-   * if the kubelet does not answer; then every device counts as held.
+   * The devices of these resources that are held now. Waits for the answer, so it must not run on
+   * the event loop. Unreadable if the kubelet does not answer; then every device counts as held.
    */
   public Reading<List<HeldDevices>> list(Set<String> resources, Duration deadline) {
     try {

@@ -19,12 +19,12 @@ import java.util.TreeSet;
 
 /**
  * Reads {@code ListPodResourcesResponse} (podresources/v1/api.proto, Kubernetes 1.20 to 1.36) as a
- * stream, and keeps what is ours: with all devices of all pods of a large node as objects, an
- * answer takes several times its 16 MB. Numbers are those of the fields.
+ * stream and keeps only our resources: as objects, the devices of all pods on a large node would
+ * take several times the answer's 16 MB. The numbers are field numbers.
  */
 final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldDevices>> {
 
-  /** Of our resources; each has at most ten thousand devices. */
+  /** For our resources, each with at most ten thousand devices. */
   static final int IDS_LIMIT = 50_000;
 
   private final Set<String> resources;
@@ -33,7 +33,7 @@ final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldD
     this.resources = resources;
   }
 
-  /** What one container has, the entries of all NUMA nodes together. */
+  /** The devices of one container, on all NUMA nodes. */
   private record Container(StringBuilder name, Map<String, SortedSet<String>> devices) {}
 
   @Override
@@ -112,7 +112,7 @@ final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldD
     }
   }
 
-  /** The resource's name comes first: the IDs of others are passed over. */
+  /** The resource's name comes first, so that the IDs of others can be skipped. */
   private void devices(CodedInputStream in, Map<String, SortedSet<String>> devices)
       throws IOException {
     String[] resource = {""};
@@ -129,7 +129,7 @@ final class PodResourcesParser implements MethodDescriptor.Marshaller<List<HeldD
         });
   }
 
-  /** Reads a field, or returns false to have it skipped. */
+  /** Reads a field; returns false to skip it. */
   @FunctionalInterface
   private interface Reader {
     boolean read(CodedInputStream in, int field) throws IOException;

@@ -12,7 +12,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/** gRPC over unix sockets, all of it on one event loop of one thread. */
+/** gRPC over unix sockets, all on one event loop with one thread. */
 public final class UnixTransport implements AutoCloseable {
 
   private static final long CLOSE_MILLIS = 300;
@@ -23,14 +23,14 @@ public final class UnixTransport implements AutoCloseable {
     this.loop = loop;
   }
 
-  /** A transport of its own; its thread is a daemon. */
+  /** Creates a transport; its thread is a daemon. */
   public static UnixTransport open(String threadName) {
     return new UnixTransport(
         new MultiThreadIoEventLoopGroup(
             1, new DefaultThreadFactory(threadName, true), EpollIoHandler.newFactory()));
   }
 
-  /** A server on the socket, its calls run on the event loop unless told otherwise. */
+  /** A server on the socket; its calls run on the event loop unless set otherwise. */
   public NettyServerBuilder server(Path socket) {
     return NettyServerBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
         .channelType(EpollServerDomainSocketChannel.class)
@@ -39,7 +39,7 @@ public final class UnixTransport implements AutoCloseable {
         .directExecutor();
   }
 
-  /** A client of the socket, its callbacks run on the event loop unless told otherwise. */
+  /** A client of the socket; its callbacks run on the event loop unless set otherwise. */
   public NettyChannelBuilder channel(Path socket) {
     return NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
         .channelType(EpollDomainSocketChannel.class)
@@ -50,7 +50,7 @@ public final class UnixTransport implements AutoCloseable {
         .directExecutor();
   }
 
-  /** Ends the event loop; what is still open on it is cut. */
+  /** Stops the event loop and drops its open connections. */
   @Override
   public void close() {
     loop.shutdownGracefully(0, CLOSE_MILLIS, TimeUnit.MILLISECONDS)

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 /**
  * A pod of the agents' DaemonSet.
  *
- * @param node where it runs; empty text before it was scheduled
- * @param phase as Kubernetes has it
- * @param ending whether it was told to end
+ * @param node where it runs; an empty text before it is scheduled
+ * @param phase of Kubernetes
+ * @param ending whether it is terminating
  */
 record AgentPod(String name, String node, String phase, boolean ending) {
 

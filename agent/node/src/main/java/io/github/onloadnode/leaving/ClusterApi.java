@@ -17,16 +17,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What leaving asks of the API server. */
+/** The requests to the API server during an uninstall. */
 final class ClusterApi {
 
-  /** The agents' pods; the chart gives them these labels, whatever the release is called. */
+  /** The chart gives these labels to the agents' pods in every release. */
   private static final String AGENTS =
       "app.kubernetes.io/name=onload-agent,app.kubernetes.io/component=agent";
 
   private static final String NODES = "/api/v1/nodes";
 
-  /** A node with many images may have 50 KiB, and all of this has to fit into a small heap. */
+  /** A Node with many images may have 50 KiB, and the heap is small. */
   private static final int PAGE = 5;
 
   private static final int LONGEST_PAGE = 3 << 19;
@@ -45,7 +45,7 @@ final class ClusterApi {
     return send(ApiRequest.get(path, DesiredMap.LONGEST), text -> new DesiredMap(path, tree(text)));
   }
 
-  /** Asks all nodes for the removal; whether they had to be told. */
+  /** Asks all nodes for the removal; false if they were asked before. */
   Reply<Boolean> askForRemoval() {
     return desired()
         .then(
@@ -61,7 +61,7 @@ final class ClusterApi {
     return all(path + encoded(AGENTS), AgentPod::of);
   }
 
-  /** Takes off what is ours. */
+  /** Removes our labels and annotations. */
   Reply<Boolean> unmark(ClusterNode node) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = patch.putObject("metadata");
@@ -90,7 +90,7 @@ final class ClusterApi {
             : page(path, "&continue=" + encoded(token), all, reader));
   }
 
-  /** Adds a page's objects, one tree at a time; gives the token of the next page. */
+  /** Adds a page's objects, one tree at a time; returns the token of the next page. */
   private static <T> String items(String text, List<T> into, Function<JsonNode, T> reader)
       throws IOException {
     String next = "";
@@ -120,7 +120,7 @@ final class ClusterApi {
     return next;
   }
 
-  /** Makes a value of an answer that came. */
+  /** Converts an answer to a value. */
   private interface Reader<T> {
     T read(String text) throws IOException;
   }
@@ -145,7 +145,7 @@ final class ClusterApi {
     String why = what + ": " + answered.status() + " " + answered.message();
     return switch (answered.status()) {
       case 404 -> new Reply.Gone<>();
-      // A token is renewed, another wrote first, or a list took too long: all pass.
+      // An expired token, a write conflict and an expired list are temporary.
       case 401, 408, 409, 410, 429 -> new Reply.Away<>(why, answered.retryAfter());
       default ->
           answered.status() >= 500

@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A node as the API server has it.
+ * A node as shown by the API server.
  *
- * @param ready whether its kubelet says so, and was heard of lately
- * @param observed what its agent said last; empty where none ever spoke
- * @param labels the keys that are ours
- * @param annotations the keys that are ours
+ * @param ready whether its Ready condition is True
+ * @param observed the agent's annotation; empty if no agent ever wrote one
+ * @param labels our keys
+ * @param annotations our keys
  */
 record ClusterNode(
     String name,
@@ -24,7 +24,7 @@ record ClusterNode(
 
   private static final String PREFIX = "node.onload.amd.com/";
 
-  /** Those that are not below our prefix. */
+  /** Our keys without our prefix. */
   private static final Set<String> OTHERS =
       Set.of(NodeKeys.PRESENT, NodeKeys.FAMILY, NodeKeys.DRIVER, NodeKeys.PORTS, NodeKeys.SRIOV);
 
@@ -65,7 +65,7 @@ record ClusterNode(
     return keys;
   }
 
-  /** Whether anything of ours is on it. */
+  /** Whether it has any of our labels or annotations. */
   boolean isMarked() {
     return !labels.isEmpty() || !annotations.isEmpty();
   }

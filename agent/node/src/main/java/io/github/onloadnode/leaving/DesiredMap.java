@@ -14,7 +14,7 @@ import java.util.Optional;
  * The ConfigMap that tells all nodes what to run. Pure.
  *
  * @param path of the object at the API server
- * @param object as it is there
+ * @param object its current content
  */
 record DesiredMap(String path, JsonNode object) {
 
@@ -28,7 +28,7 @@ record DesiredMap(String path, JsonNode object) {
       onload: null
       """;
 
-  /** What Helm calls itself, where it does not apply on the server's side. */
+  /** Helm's field manager without server-side apply. */
   private static final String HELM = "helm";
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -37,7 +37,7 @@ record DesiredMap(String path, JsonNode object) {
     return "/api/v1/namespaces/" + namespace + "/configmaps/" + NAME;
   }
 
-  /** Whether the nodes are told already to remove Onload. */
+  /** Whether it already asks the nodes to remove Onload. */
   boolean asksForRemoval() {
     try {
       String text = object.path("data").path(FILE).asText("");
@@ -48,8 +48,8 @@ record DesiredMap(String path, JsonNode object) {
   }
 
   /**
-   * Asks for the removal. It is written as by the one who applied the text that it replaces: that
-   * one would otherwise find its field in another's hands, and refuse to write it anew.
+   * The request that asks for the removal. It uses the field manager that applied the current text,
+   * which otherwise would run into a conflict on its next apply.
    */
   ApiRequest removal() {
     return applier()
@@ -77,7 +77,7 @@ record DesiredMap(String path, JsonNode object) {
     return Optional.empty();
   }
 
-  /** All that the applier has put there: what is left out of an application is taken away. */
+  /** Has all fields of that manager, because server-side apply removes those left out. */
   private ObjectNode applied(JsonNode fields) {
     ObjectNode whole = JSON.objectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
     JsonNode metadata = object.path("metadata");

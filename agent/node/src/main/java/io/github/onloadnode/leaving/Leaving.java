@@ -6,12 +6,12 @@ import java.time.InstantSource;
 import java.util.function.Consumer;
 
 /**
- * The two programs.
+ * The two programs of an uninstall.
  *
  * @param namespace of the release
- * @param limit how long all may take
- * @param steady how long something takes
- * @param progress takes lines for people
+ * @param limit of the total time
+ * @param steady a clock that never jumps
+ * @param progress receives lines for people
  */
 public record Leaving(
     ApiDoor door,
@@ -36,7 +36,7 @@ public record Leaving(
     }
   }
 
-  /** Takes our labels and annotations off all nodes. */
+  /** Removes our labels and annotations from all nodes. */
   public Outcome removeMarks() throws InterruptedException {
     try {
       return new Marks(api(), patience(limit.dividedBy(2)), patience(limit)).run();

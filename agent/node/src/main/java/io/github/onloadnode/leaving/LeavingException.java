@@ -1,6 +1,6 @@
 package io.github.onloadnode.leaving;
 
-/** Carries the end out of a step that cannot be taken. */
+/** Carries the outcome out of a failed step. */
 final class LeavingException extends RuntimeException {
 
   private final transient Outcome outcome;

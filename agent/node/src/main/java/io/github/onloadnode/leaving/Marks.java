@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Takes our labels and annotations off all nodes, once no agent is left to write them. */
+/** Removes our labels and annotations from all nodes once no agent is left to write them. */
 final class Marks {
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
@@ -15,8 +15,8 @@ final class Marks {
   private final Patience patience;
 
   /**
-   * @param agentsEnd how long agents may take to end: one on a node that is down never does, and
-   *     without its account it cannot write either
+   * @param agentsEnd how long to wait for agents to end. An agent on a node that is down never
+   *     ends, but without its account it cannot write either
    */
   Marks(ClusterApi api, Patience agentsEnd, Patience patience) {
     this.api = api;

@@ -2,17 +2,17 @@ package io.github.onloadnode.leaving;
 
 import java.util.List;
 
-/** How leaving ended. */
+/** How the uninstall ended. */
 public sealed interface Outcome {
 
-  /** All is done that can be done; what was passed over was said on the way. */
+  /** Everything possible is done; skipped nodes were reported. */
   record Done() implements Outcome {}
 
   /**
    * Onload is still on some nodes.
    *
    * @param why in one sentence
-   * @param nodes one line each
+   * @param nodes one line per node
    */
   record Stuck(String why, List<String> nodes) implements Outcome {
 
@@ -21,7 +21,7 @@ public sealed interface Outcome {
     }
   }
 
-  /** The API server does not let this account do it. */
+  /** The API server denies it to this account. */
   record Denied(String why) implements Outcome {}
 
   /** The API server did not answer in time. */

@@ -7,10 +7,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/** Asks the API server until it answers what was asked, or time is up. For one thread. */
+/** Repeats a request to the API server until it succeeds or the time is up. For one thread. */
 final class Patience {
 
-  /** Rights that are new reach an API server a moment after those who have them. */
+  /** An API server learns of new RBAC rules a moment after they are created. */
   static final Duration UNTIL_RIGHTS_ARE_KNOWN = Duration.ofSeconds(30);
 
   private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
@@ -22,11 +22,11 @@ final class Patience {
   private String trouble = "";
 
   /**
-   * Begins to wait.
+   * Starts the time.
    *
-   * @param steady how long something takes
-   * @param limit from now on
-   * @param progress takes lines for people
+   * @param steady a clock that never jumps
+   * @param limit of the time from now on
+   * @param progress receives lines for people
    */
   Patience(InstantSource steady, Leaving.Pause pause, Duration limit, Consumer<String> progress) {
     this.steady = steady;
@@ -52,9 +52,9 @@ final class Patience {
   }
 
   /**
-   * What was asked for; empty where there is no such object.
+   * The answer; empty if the object does not exist.
    *
-   * @throws LeavingException where the server refuses it, or did not do it in time
+   * @throws LeavingException if the server denies it or the time is up
    */
   <T> Optional<T> until(Supplier<Reply<T>> question) throws InterruptedException {
     Instant began = now();

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 /** Asks all nodes to remove Onload, and waits until each has. */
 final class Removal {
 
-  /** A node that is down may come back from a restart in this time. */
+  /** A node that only restarts is back within this time. */
   static final Duration UNTIL_GIVEN_UP = Duration.ofMinutes(1);
 
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
@@ -61,7 +61,7 @@ final class Removal {
     }
   }
 
-  /** Nodes where an agent runs, or ever spoke. */
+  /** The nodes where an agent runs or has written its annotation. */
   private Map<String, Stand> look() throws InterruptedException {
     Map<String, List<AgentPod>> agents =
         patience.until(api::agents).orElse(List.of()).stream()

@@ -12,16 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How far a node is with the removal. Pure. */
+/** A node's progress with the removal. Pure. */
 sealed interface Stand {
 
-  /** Onload is gone, and the agent has told so. */
+  /** Onload is gone, and the agent has reported it. */
   record Left() implements Stand {}
 
-  /** The agent works on it, or will. */
+  /** The agent works on it or will. */
   record Waiting(String why) implements Stand {}
 
-  /** Nobody there can act now. */
+  /** No agent on the node can act now. */
   record Down(String why) implements Stand {}
 
   /** For people. */
@@ -34,9 +34,9 @@ sealed interface Stand {
   }
 
   /**
-   * How a node stands.
+   * The progress of a node.
    *
-   * @param pods of agents on this node
+   * @param pods the agents' pods on this node
    */
   static Stand of(ClusterNode node, List<AgentPod> pods) {
     Optional<Observed> said = node.observed().flatMap(Stand::understood);

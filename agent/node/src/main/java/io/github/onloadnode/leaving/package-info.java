@@ -1,8 +1,7 @@
 /**
- * What {@code helm uninstall} runs beside the agents: one program asks all nodes for the removal
- * and waits for each, another takes our labels and annotations off when no agent is left. How a
- * node stands is decided by values alone ({@code Stand}, {@code DesiredMap}, pure). Imports {@code
- * api} and {@code nodeapi}.
+ * Run by {@code helm uninstall}: one program asks all nodes to remove Onload and waits for each,
+ * another removes our labels and annotations when no agent is left. {@code Stand} and {@code
+ * DesiredMap} are pure. Imports {@code api} and {@code nodeapi}.
  */
 @NullMarked
 package io.github.onloadnode.leaving;

@@ -1,13 +1,13 @@
 package io.github.onloadnode.logging;
 
 /**
- * Named by {@code java.util.logging.config.class}, so that java.util.logging neither looks for a
- * file of properties nor sets up a handler of its own.
+ * Named by {@code java.util.logging.config.class}, so that java.util.logging neither reads a
+ * properties file nor installs a handler.
  */
 public final class EmptyLogConfiguration {
 
   /** Called by java.util.logging. */
   public EmptyLogConfiguration() {
-    // {@link Logging} says what there is to say.
+    // {@link Logging} configures everything.
   }
 }

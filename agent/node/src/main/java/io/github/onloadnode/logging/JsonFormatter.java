@@ -4,7 +4,7 @@ import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import java.util.stream.Collectors;
 
-/** One JSON object a line. */
+/** One JSON object per line. */
 final class JsonFormatter extends Formatter {
 
   @Override

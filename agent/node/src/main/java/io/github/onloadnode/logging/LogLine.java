@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A log record as ordered pairs: time, level, logger, message, then the pairs that the message
- * carries, then the exception with its stack.
+ * A log record as ordered pairs: time, level, logger, message, the pairs in the message, and the
+ * exception with its stack.
  */
 final class LogLine {
 
@@ -22,7 +22,7 @@ final class LogLine {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  /** A value reaches to the next pair, so it may hold blanks. */
+  /** A value extends to the next pair, so it may contain blanks. */
   private static final Pattern PAIR = Pattern.compile("(?:^|\\s)([A-Za-z][A-Za-z0-9_.]*)=");
 
   private LogLine() {}
@@ -40,7 +40,7 @@ final class LogLine {
     return pairs;
   }
 
-  /** A name that is taken, by us or by an earlier pair, stays part of the value before it. */
+  /** A name already in use stays part of the value before it. */
   private static void addMessage(Map<String, String> pairs, String text) {
     Matcher matcher = PAIR.matcher(text);
     String key = "message";
@@ -59,7 +59,7 @@ final class LogLine {
     pairs.put(key, value(text.substring(start)));
   }
 
-  /** Where to look for the next pair: not within a value that stands in quotes. */
+  /** Where to look for the next pair: after a quoted value, not in it. */
   private static int endOfQuotes(String text, int start) {
     int end = text.startsWith("\"", start) ? text.indexOf("\" ", start + 1) : -1;
     return end < 0 ? start : end + 1;
@@ -71,7 +71,7 @@ final class LogLine {
     return quoted ? value.substring(1, value.length() - 1) : value;
   }
 
-  /** As slf4j calls it, whose levels the code uses. */
+  /** In slf4j's names, which the code uses. */
   private static String level(Level level) {
     int value = level.intValue();
     if (value >= Level.SEVERE.intValue()) {

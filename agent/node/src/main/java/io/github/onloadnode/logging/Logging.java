@@ -12,12 +12,12 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Sets the process's logging up. */
+/** Sets up the process's logging. */
 public final class Logging {
 
   /**
-   * Libraries whose warnings tell our users nothing they could act on: netty warns of socket
-   * options that unix sockets lack, grpc of calls that end with the kubelet.
+   * Libraries with warnings that users cannot act on: netty warns of socket options that unix
+   * sockets lack, grpc of calls that end with the kubelet.
    */
   private static final Map<String, Level> LIBRARIES =
       Map.of("io.netty", Level.SEVERE, "io.grpc", Level.SEVERE);
@@ -31,8 +31,8 @@ public final class Logging {
   }
 
   /**
-   * Must come before the first logger, else java.util.logging and slf4j have searched the disk for
-   * what we know.
+   * Must run before the first logger, so that java.util.logging and slf4j do not search the class
+   * path.
    */
   public static void prepare() {
     System.setProperty("java.util.logging.config.class", EmptyLogConfiguration.class.getName());
@@ -40,7 +40,7 @@ public final class Logging {
     System.setProperty("slf4j.internal.verbosity", "WARN");
   }
 
-  /** Replaces whatever logging there is; the lines go to the stream, each as a whole. */
+  /** Replaces any logging that is set up; writes whole lines to the stream. */
   public static Logging start(Log log, OutputStream out) {
     LogManager.getLogManager().reset();
     Handler handler = new StreamLineHandler(out, formatter(log.format()));
@@ -53,12 +53,12 @@ public final class Logging {
         handler);
   }
 
-  /** java.util.logging forgets the level of a logger that nobody holds; we hold them. */
+  /** Kept because java.util.logging forgets the level of an unreferenced logger. */
   public List<String> configuredLoggers() {
     return configured.stream().map(Logger::getName).toList();
   }
 
-  /** Writes what is still buffered. */
+  /** Flushes the buffered lines. */
   public void flush() {
     handler.flush();
   }

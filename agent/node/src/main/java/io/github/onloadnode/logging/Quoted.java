@@ -2,7 +2,7 @@ package io.github.onloadnode.logging;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 
-/** A text in quotes on one line, escaped as JSON escapes. */
+/** Quotes a text on one line with JSON's escapes. */
 final class Quoted {
 
   private Quoted() {}

@@ -8,7 +8,7 @@ import java.util.logging.Formatter;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 
-/** Writes each record as one line by one call, so that lines of several threads do not mix. */
+/** Writes each record as one line with one call, so that lines of different threads do not mix. */
 final class StreamLineHandler extends Handler {
 
   private final OutputStream out;

@@ -5,7 +5,7 @@ import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import java.util.stream.Collectors;
 
-/** One line of {@code key=value} pairs; a value with blanks or quotes stands in quotes. */
+/** One line of {@code key=value} pairs; a value with blanks or quotes is quoted. */
 final class TextFormatter extends Formatter {
 
   @Override

@@ -1,8 +1,8 @@
 /**
- * How a log line looks and which lines there are; everybody logs through slf4j. The back end is
- * java.util.logging, which grpc uses anyway. Messages are an event in words and pairs: {@code
- * "module loaded name={} version={}"}; the fluent {@code addKeyValue} must not be used, because
- * this back end drops the pairs. Imports the JDK and {@code config}.
+ * The format of log lines and the levels of libraries; all code logs through slf4j. The back end is
+ * java.util.logging, which grpc needs anyway. A message is an event in words plus pairs: {@code
+ * "module loaded name={} version={}"}; do not use the fluent {@code addKeyValue}, because this back
+ * end drops its pairs. Imports the JDK and {@code config}.
  */
 @NullMarked
 package io.github.onloadnode.logging;
