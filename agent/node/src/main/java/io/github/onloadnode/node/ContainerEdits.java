@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a device brings into a container: its device nodes, mounts and variables (CDI's name for
- * it).
+ * What a device adds to a container: device nodes, mounts and environment variables. The name is
+ * CDI's.
  *
  * @param deviceNodes paths, the same in the container and on the host
  */

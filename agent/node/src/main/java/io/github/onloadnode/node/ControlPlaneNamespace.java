@@ -4,17 +4,17 @@ import io.github.onloadnode.api.Finding;
 import java.util.Optional;
 
 /**
- * A network namespace in which Onload is used, or may be.
+ * A network namespace in which Onload is or may be used.
  *
  * @param name {@code host}, or the pod's {@code namespace/name}
  * @param id as the kernel spells it: {@code net:[4026531833]}
- * @param server that runs in it; empty = none
- * @param finding why there is none, or that it is not the revision's; empty where all is well
+ * @param server its server; empty = none
+ * @param finding why it has no server, or not the revision's; empty if all is well
  */
 public record ControlPlaneNamespace(
     String name, String id, Optional<ControlPlaneServer> server, Optional<Finding> finding) {
 
-  /** The name of the host's own namespace, which no pod can have. */
+  /** The name of the host's own namespace; no pod can have it. */
   public static final String HOST = "host";
 
   public boolean isUp() {

@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A control-plane server of Onload that the kernel lists, as its process shows itself.
+ * An Onload control-plane server that the kernel lists, as seen in /proc.
  *
  * @param namespace the network namespace that it serves, as the kernel spells it: {@code
  *     net:[4026531833]}
  * @param ofHost whether that is the namespace of the host's first process
- * @param pod the pod whose namespace it is, {@code namespace/name}; empty for the host's, and where
- *     no process of a pod is in it
- * @param executable the program's file; a script's is its interpreter
- * @param arguments with the program's path as the kernel was given it first
+ * @param pod the pod that the namespace belongs to, {@code namespace/name}; empty for the host's
+ *     namespace, and if no pod's process is in it
+ * @param executable the program's file; for a script its interpreter
+ * @param arguments starting with the program's path as given to the kernel
  */
 public record ControlPlaneServer(
     int pid,
@@ -24,7 +24,7 @@ public record ControlPlaneServer(
     List<String> arguments,
     Reading<Ids> ids) {
 
-  /** The user and the group that a process runs as; 32 bits without a sign, user_namespaces(7). */
+  /** The user and group ID of a process, unsigned 32 bits, user_namespaces(7). */
   public record Ids(long user, long group) {
     @Override
     public String toString() {
@@ -36,18 +36,18 @@ public record ControlPlaneServer(
     arguments = List.copyOf(arguments);
   }
 
-  /** The same of a pod's namespace. */
+  /** This server, in the namespace of a pod. */
   public ControlPlaneServer of(String namedPod) {
     return new ControlPlaneServer(
         pid, namespace, ofHost, Optional.of(namedPod), executable, arguments, ids);
   }
 
-  /** Whether it was started by this path: a link on the way there shows only in one of the two. */
+  /** Whether this path started it. A link in the path shows in only one of the two. */
   public boolean runs(String program) {
     return program.equals(program()) || executable.toOptional().filter(program::equals).isPresent();
   }
 
-  /** What it is, for people: as it was started, or the file where it hides that. */
+  /** The path for people: as started, or the executable if the arguments are hidden. */
   public String program() {
     return arguments.isEmpty() ? executable.toOptional().orElse("unknown") : arguments.getFirst();
   }

@@ -5,32 +5,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Pods that hold our devices, as the kubelet and the device plugin know it.
+ * The pods that hold our devices, according to the kubelet and the device plugin.
  *
- * @param pods those that are known, with or without a name
- * @param unknown why there may be others, a clause, which counts as held; empty where all are known
- * @param answered allocations that were answered and that the kubelet does not list yet
+ * @param pods the known ones, with or without a name
+ * @param unknown a clause that says why there may be others, which counts as held; empty if all are
+ *     known
+ * @param answered answered allocations that the kubelet does not list yet
  */
 public record DeviceHolders(List<Pod> pods, Optional<String> unknown, int answered) {
 
-  /** Nobody has asked for a device. */
+  /** No pod holds a device. */
   public static final DeviceHolders NOBODY = of(List.of());
 
   public DeviceHolders {
     pods = pods.stream().sorted(Comparator.comparing(Pod::toString)).toList();
   }
 
-  /** These pods, and nobody else. */
+  /** Exactly these pods. */
   public static DeviceHolders of(List<Pod> pods) {
     return new DeviceHolders(pods, Optional.empty(), 0);
   }
 
-  /** Nobody knows, and the reason why. */
+  /** The holders are unknown, for this reason. */
   public static DeviceHolders unknown(String why) {
     return new DeviceHolders(List.of(), Optional.of(why), 0);
   }
 
-  /** The same, with allocations that the kubelet does not list yet. */
+  /** These holders, plus allocations that the kubelet does not list yet. */
   public DeviceHolders answered(int count) {
     return new DeviceHolders(pods, unknown, count);
   }

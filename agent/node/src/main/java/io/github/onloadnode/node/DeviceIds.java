@@ -3,13 +3,13 @@ package io.github.onloadnode.node;
 import io.github.onloadnode.api.DevicePluginSpec;
 import java.util.regex.Pattern;
 
-/** The IDs of the devices of one resource: a prefix and a number that counts from 0. */
+/** The device IDs of one resource: a prefix and a number from 0. */
 public final class DeviceIds {
 
-  /** As the custom resource has it. */
+  /** The default of the custom resource. */
   public static final int MOST_DEVICES = DevicePluginSpec.MOST_DEVICES;
 
-  /** The IDs of the first operator, which kubelets keep in their checkpoints. */
+  /** The prefix of the first operator; kubelets may still have such IDs in their checkpoints. */
   public static final String DEFAULT_PREFIX = "sfc-";
 
   /** Device IDs have at most 63 letters (api.proto), 4 of them for the number. */
@@ -19,12 +19,12 @@ public final class DeviceIds {
 
   private DeviceIds() {}
 
-  /** Whether a text can be the prefix of IDs. */
+  /** Whether a text is a valid prefix. */
   public static boolean isPrefix(String text) {
     return text.length() <= LONGEST_PREFIX && PREFIX.matcher(text).matches();
   }
 
-  /** Whether there can be so many devices. */
+  /** Whether this is a valid number of devices. */
   public static boolean isCount(int count) {
     return count >= 0 && count <= MOST_DEVICES;
   }

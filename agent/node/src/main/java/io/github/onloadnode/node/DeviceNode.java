@@ -18,7 +18,7 @@ public record DeviceNode(String name, int major, int minor, int mode) {
     return "/dev/" + name;
   }
 
-  /** Whether the node leads to the driver that is registered under its name in /proc/devices. */
+  /** Whether its major is that of the driver of this name in /proc/devices. */
   public boolean leadsToItsDriver(Map<String, Integer> majors) {
     return Optional.ofNullable(majors.get(name))
         .filter(registered -> registered == major)

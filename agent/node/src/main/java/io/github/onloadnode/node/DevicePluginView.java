@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What the device plugin knows of itself, in moments of the clock that never jumps.
+ * The device plugin's state; all times are of the clock that never jumps.
  *
- * @param startedAt since when this process can have answered an allocation
+ * @param startedAt the earliest time at which this process can have answered an allocation
  * @param withheldSince since when every allocation is refused; empty while one may be granted
- * @param unregistered why the kubelet may not know its pods, a clause; empty where it talks to us
- * @param steadySince since when no registration came or went
- * @param answered IDs that were given away and when, by resource; no resource without an ID. Those
- *     that kubelet has listed for a while are forgotten.
+ * @param unregistered a clause that says why the kubelet may not know its pods; empty while it is
+ *     connected
+ * @param steadySince when a registration was last gained or lost
+ * @param answered IDs given away and when, by resource; without resources that have none. IDs that
+ *     the kubelet has listed for a while are forgotten.
  */
 public record DevicePluginView(
     Instant startedAt,
@@ -26,7 +27,7 @@ public record DevicePluginView(
     answered = Map.copyOf(answered);
   }
 
-  /** One that has given nothing away and cannot yet. */
+  /** A plugin that cannot have given anything away yet. */
   public static DevicePluginView starting(Instant at) {
     return new DevicePluginView(at, Optional.of(at), Optional.empty(), at, Map.of());
   }

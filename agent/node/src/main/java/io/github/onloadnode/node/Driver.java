@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The kernel, which modules are loaded, and what they show of themselves.
+ * The kernel, its loaded modules, and what they show in /proc and /dev.
  *
- * @param modules those of Onload and of its adapters' drivers that are loaded, by name
+ * @param modules the loaded modules of Onload and of its adapters' drivers, by name
  * @param characterDevices majors of /proc/devices by driver name
- * @param deviceNodes Onload's nodes below /dev that exist
+ * @param deviceNodes the existing nodes of Onload below /dev
  * @param onload absent while the module is not loaded
- * @param unread what could not be read and has no {@link Reading} of its own
+ * @param unread failures to read what has no {@link Reading} of its own
  */
 public record Driver(
     Kernel kernel,

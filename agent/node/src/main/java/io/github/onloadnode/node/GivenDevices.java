@@ -3,10 +3,10 @@ package io.github.onloadnode.node;
 import java.util.SortedSet;
 
 /**
- * The devices of one resource that one container was given, as the kubelet's checkpoint has them.
+ * The devices of one resource that one container was given, from the kubelet's checkpoint.
  *
- * @param podUid the pod's UID: its name is not in there
- * @param edits what came with them
+ * @param podUid the pod's UID; the checkpoint has no names
+ * @param edits what the container was given with them
  */
 public record GivenDevices(
     String resource,

@@ -9,9 +9,9 @@ import java.util.SortedSet;
  *
  * @param devices names below /dev, and {@code onload:[...]} for accelerated sockets
  * @param container the container it runs in; empty for a process of the host
- * @param controlPlaneServer whether the kernel started it for itself, as a control-plane server or
- *     a controller of shared receive queues, which keep nobody from unloading
- * @param copies digests of the payloads' copies that its container has mounted
+ * @param controlPlaneServer whether the kernel started it, as a control-plane server or a
+ *     controller of shared receive queues; these do not prevent unloading
+ * @param copies digests of the payload copies that its container has mounted
  */
 public record Holder(
     int pid,
@@ -21,7 +21,7 @@ public record Holder(
     boolean controlPlaneServer,
     SortedSet<String> copies) {
 
-  /** A process of which no copy is known that it has mounted. */
+  /** A process without known mounted copies. */
   public Holder(
       int pid,
       String command,
@@ -31,7 +31,7 @@ public record Holder(
     this(pid, command, devices, container, controlPlaneServer, Collections.emptySortedSet());
   }
 
-  /** Whether it keeps Onload from being unloaded without being a pod's. */
+  /** Whether it is a host process that prevents unloading. */
   public boolean isOfHost() {
     return container.isEmpty() && !controlPlaneServer;
   }

@@ -12,13 +12,13 @@ public sealed interface InterfaceUse {
   /** It is a port of a bridge, bond or team. */
   record Port(String master) implements InterfaceUse {}
 
-  /** Another interface stands on it: VLAN, macvlan, ipvlan. */
+  /** Another interface is stacked on it: VLAN, macvlan, ipvlan. */
   record UpperDevice(String upper) implements InterfaceUse {}
 
-  /** Its function has virtual functions, which would vanish with it. */
+  /** Its function has virtual functions, which would vanish with the driver. */
   record VirtualFunctions(int count) implements InterfaceUse {}
 
-  /** Whether it is in use could not be found out, which an agent that acts must take for a use. */
+  /** It is unknown whether it is in use, which counts as in use. */
   record Unreadable(String reason) implements InterfaceUse {}
 
   /** The reason as a clause for people. */

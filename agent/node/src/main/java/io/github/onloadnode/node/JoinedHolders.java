@@ -13,18 +13,18 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Pods that hold our devices: the kubelet's list knows their names, its checkpoint their UIDs, and
- * both know containers and devices, by which they are joined.
+ * The pods that hold our devices. The kubelet's list has their names and its checkpoint their UIDs;
+ * both have containers and devices, by which they are joined.
  *
- * @param listed pods of the list, with the UID where the checkpoint has it
- * @param unlisted UIDs of other pods that hold a device by the checkpoint alone: the list leaves
- *     out init containers and knows no pods for a while after the kubelet's start, and the
- *     checkpoint is written later than a pod ends
- * @param late whether the checkpoint has a device that the list has not, of whatever pod
+ * @param listed pods in the list, with the UID if the checkpoint has it
+ * @param unlisted UIDs of pods that hold a device only according to the checkpoint: the list omits
+ *     init containers and all pods just after the kubelet's start, and the checkpoint may still
+ *     have pods that have ended
+ * @param late whether the checkpoint has a device, of any pod, that is not in the list
  */
 record JoinedHolders(Set<Pod> listed, Set<String> unlisted, boolean late) {
 
-  /** What the list and the checkpoint have in common of one device. */
+  /** What identifies a device in both the list and the checkpoint. */
   private record Device(String resource, String container, String id) {}
 
   static JoinedHolders of(List<HeldDevices> list, List<GivenDevices> given) {

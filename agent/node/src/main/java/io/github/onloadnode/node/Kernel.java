@@ -5,14 +5,13 @@ import io.github.onloadnode.api.Reading;
 /**
  * The running kernel.
  *
- * @param release as {@code uname -r} prints it; empty where it could not be read
- * @param bootId new with every boot; empty where it could not be read, which is the same boot as no
- *     other
- * @param lockdown absent where the kernel has no lockdown
- * @param signatureEnforced whether unsigned modules are refused; absent where modules cannot be
- *     signed
- * @param modulesDisabled kernel.modules_disabled, which only a reboot takes back
- * @param buildIds whether loaded modules show their build ids; absent where none is loaded
+ * @param release as {@code uname -r} prints it; empty if unreadable
+ * @param bootId new with every boot; empty if unreadable, which equals no other boot
+ * @param lockdown absent if the kernel has no lockdown
+ * @param signatureEnforced whether unsigned modules are refused; absent if the kernel does not
+ *     support signatures
+ * @param modulesDisabled kernel.modules_disabled, which only a reboot resets
+ * @param buildIds whether loaded modules show their build ids; absent if none is loaded
  */
 public record Kernel(
     String release,
@@ -22,14 +21,14 @@ public record Kernel(
     Reading<Boolean> modulesDisabled,
     Reading<Boolean> buildIds) {
 
-  /** The modes of /sys/kernel/security/lockdown; from INTEGRITY on, modules must be signed. */
+  /** The modes of /sys/kernel/security/lockdown; INTEGRITY and above require signed modules. */
   public enum Lockdown {
     NONE,
     INTEGRITY,
     CONFIDENTIALITY
   }
 
-  /** A kernel without any module to look at. */
+  /** A kernel without any loaded module. */
   public Kernel(
       String release,
       String bootId,

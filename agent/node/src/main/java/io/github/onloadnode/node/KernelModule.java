@@ -9,13 +9,13 @@ import java.util.stream.Stream;
 /**
  * A kernel module as {@code /sys/module} and {@code /proc/modules} show it.
  *
- * @param version MODULE_VERSION without surrounding blanks (onload's ends in one); absent in an
- *     in-tree driver
+ * @param version MODULE_VERSION without surrounding blanks (onload's has a trailing one); absent in
+ *     an in-tree driver
  * @param buildId hexadecimal GNU build id from the module's notes
- * @param refcount references, module holders included; absent in a kernel without unloading
+ * @param refcount references, including those of other modules; absent if the kernel cannot unload
  * @param holders the modules that use this one
  * @param taint the letters of /sys/module/X/taint, empty for a clean in-tree module
- * @param parameters values as sysfs prints them; a parameter that may only be written is absent
+ * @param parameters values as sysfs prints them; without write-only parameters
  */
 public record KernelModule(
     String name,
@@ -28,7 +28,7 @@ public record KernelModule(
     String taint,
     Map<String, Reading<String>> parameters) {
 
-  /** The kernel's word for where the module is between its init and its exit. */
+  /** The module's state in the kernel's words. */
   public enum State {
     LIVE,
     COMING,
@@ -41,17 +41,17 @@ public record KernelModule(
     parameters = Map.copyOf(parameters);
   }
 
-  /** Letter O: built outside the kernel's tree. */
+  /** Taint O: built outside the kernel's tree. */
   public boolean isOutOfTree() {
     return taint.contains("O");
   }
 
-  /** What tells this build from another, as far as it could be read. */
+  /** What distinguishes this build from others, as far as readable. */
   public ModuleIdentity identity() {
     return new ModuleIdentity(buildId.toOptional(), srcversion.toOptional(), version.toOptional());
   }
 
-  /** Why the identity is not known in full; empty where it is. */
+  /** Why the identity is incomplete; empty if it is complete. */
   public Optional<String> unreadableIdentity() {
     return Stream.of(buildId, srcversion, version)
         .filter(Reading.Unreadable.class::isInstance)

@@ -15,15 +15,16 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * What is known of the kubelet's side: who holds our devices, and how far that can be trusted. All
- * of it was observed at one time, and nothing in it changes.
+ * What is known from the kubelet: who holds our devices, and how far that can be trusted. Observed
+ * at one time and immutable.
  *
- * @param asOf a moment before the kubelet was asked, of the clock that never jumps
- * @param listed who holds devices by the kubelet's list; unreadable where it did not answer
- * @param given what containers were given by the kubelet's checkpoint, read after the list
- * @param names of pods that the list does not name, by {@link Pod#key}
- * @param plugin the device plugin, seen after the list was there
- * @param predecessorServed whether an agent before this one may have given devices away
+ * @param asOf when asking the kubelet began, by the clock that never jumps
+ * @param listed the holders in the kubelet's list; unreadable if it did not answer
+ * @param given what containers were given according to the kubelet's checkpoint, read after the
+ *     list
+ * @param names of pods that are not in the list, by {@link Pod#key}
+ * @param plugin the device plugin's state after the list was received
+ * @param predecessorServed whether an earlier agent may have given devices away
  */
 public record KubeletView(
     Instant asOf,
@@ -33,10 +34,13 @@ public record KubeletView(
     DevicePluginView plugin,
     boolean predecessorServed) {
 
-  /** A kubelet that has just started lists no pods, and registers plugins before it knows them. */
+  /** After its start a kubelet registers plugins before it lists any pods. */
   private static final Duration STEADY = Duration.ofSeconds(10);
 
-  /** The kubelet lists an allocation within milliseconds, or its pod was refused elsewhere. */
+  /**
+   * The kubelet lists an allocation within milliseconds, unless the pod was rejected for another
+   * reason.
+   */
   public static final Duration UNLISTED = Duration.ofSeconds(10);
 
   public KubeletView {
@@ -45,7 +49,7 @@ public record KubeletView(
     names = Map.copyOf(names);
   }
 
-  /** Nobody has asked the kubelet yet. */
+  /** The kubelet was not asked yet. */
   public static KubeletView notAsked(DevicePluginView plugin) {
     return new KubeletView(
         plugin.startedAt(),
@@ -56,45 +60,45 @@ public record KubeletView(
         true);
   }
 
-  /** The same, with names of {@link #unnamed} pods. */
+  /** This view with the names of {@link #unnamed} pods. */
   public KubeletView naming(Map<String, PodName> pods) {
     return new KubeletView(asOf, listed, given, pods, plugin, predecessorServed);
   }
 
   /**
-   * Whether nobody could be given a device any more when the kubelet was asked. Who holds devices
-   * by an older list may have company since.
+   * Whether devices were already withheld when the kubelet was asked. More pods may have got
+   * devices after an older list.
    */
   public boolean isOfWithheldDevices() {
     return plugin.withheldSince().filter(since -> !asOf.isBefore(since)).isPresent();
   }
 
-  /** UIDs of pods that hold a device by the checkpoint alone. */
+  /** UIDs of pods that hold a device only according to the checkpoint. */
   public Set<String> unnamed() {
     return joined().unlisted();
   }
 
   /**
-   * Whether the checkpoint has a device that the list has not. Its pod may have ended: the kubelet
-   * writes that down when it is told of devices the next time.
+   * Whether the checkpoint has a device that is not in the list. Its pod may have ended; the
+   * kubelet updates the file only when the plugin sends its devices again.
    */
   public boolean isCheckpointBehind() {
     return listed instanceof Reading.Present && joined().late();
   }
 
-  /** Everybody who may hold a device. Where the kubelet does not answer, nobody is known. */
+  /** All possible holders of a device; none are known if the kubelet does not answer. */
   public DeviceHolders holders() {
     return new DeviceHolders(
         listed.toOptional().map(_ -> pods()).orElse(List.of()), unknown(), unlistedAnswers());
   }
 
-  /** Pods that hold devices, for people: those known before stay while the kubelet is away. */
+  /** The holders to show to people; while the kubelet is down, those known before. */
   public DeviceHolders known(DeviceHolders before) {
     return new DeviceHolders(
         listed.toOptional().map(_ -> pods()).orElse(before.pods()), unknown(), 0);
   }
 
-  /** Why there may be other pods that hold devices, a clause; empty where all are known. */
+  /** A clause that says why there may be other holders; empty if all are known. */
   public Optional<String> unknown() {
     return listed.fold(
         _ -> doubt().or(() -> given.fold(_ -> Optional.empty(), Optional::empty, Optional::of)),
@@ -102,7 +106,7 @@ public record KubeletView(
         Optional::of);
   }
 
-  /** IDs of a resource that pods hold, by the list or the checkpoint. */
+  /** The IDs of a resource that pods hold according to the list or the checkpoint. */
   public SortedSet<String> ids(String resource) {
     SortedSet<String> ids = new TreeSet<>(listedIds(resource));
     given.toOptional().stream()
@@ -112,7 +116,7 @@ public record KubeletView(
     return ids;
   }
 
-  /** IDs of a resource that pods hold by the list. */
+  /** The IDs of a resource that pods hold according to the list. */
   public Set<String> listedIds(String resource) {
     Set<String> ids = new HashSet<>();
     listed.toOptional().stream()
@@ -132,7 +136,7 @@ public record KubeletView(
                 : Optional.empty());
   }
 
-  /** One for an agent before, of which nobody knows what it answered last. */
+  /** Counts one for an earlier agent, because its last answers are unknown. */
   private int unlistedAnswers() {
     long answers =
         plugin.answered().entrySet().stream()

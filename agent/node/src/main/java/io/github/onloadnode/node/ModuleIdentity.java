@@ -6,18 +6,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What tells one build of a module from another, all of it together. A srcversion alone does not:
- * it covers neither headers nor archives that are linked in, so builds of Onload that differ in
- * their version text have the same. Modules without MODULE_VERSION (sfc_resource, sfc_char) have
- * neither srcversion nor version.
+ * Identifies a build of a module. A srcversion is not enough: it covers neither headers nor linked
+ * archives, so builds of Onload that differ only in their version text share it. Modules without
+ * MODULE_VERSION (sfc_resource, sfc_char) have neither srcversion nor version.
  *
- * @param buildId hexadecimal GNU build id, which the linker computes over the whole module
+ * @param buildId hexadecimal GNU build id, computed by the linker over the whole module
  * @param version without surrounding blanks
  */
 public record ModuleIdentity(
     Optional<String> buildId, Optional<String> srcversion, Optional<String> version) {
 
-  /** That of a module of which nothing is known. */
+  /** The identity of a module about which nothing is known. */
   public static final ModuleIdentity UNKNOWN =
       new ModuleIdentity(Optional.empty(), Optional.empty(), Optional.empty());
 
@@ -32,15 +31,15 @@ public record ModuleIdentity(
   }
 
   /**
-   * Whether both are of one build. What one of them does not say is not compared; where nothing can
-   * be compared, they are not.
+   * Whether both are the same build. Values missing on one side are not compared; without any
+   * common value they are different.
    */
   public boolean matches(ModuleIdentity other) {
     List<Part> comparable = parts(other).filter(Part::isComparable).toList();
     return !comparable.isEmpty() && comparable.stream().noneMatch(Part::differs);
   }
 
-  /** How the builds differ, for people. */
+  /** Describes for people how the builds differ. */
   public String differenceFrom(ModuleIdentity other) {
     String parts =
         parts(other)
@@ -52,7 +51,7 @@ public record ModuleIdentity(
     return parts.isEmpty() ? "it has nothing in common with it to compare" : parts;
   }
 
-  /** The shortest that names the build, for people; empty where nothing does. */
+  /** The shortest name of the build for people; empty if there is none. */
   public Optional<String> shown() {
     return srcversion.or(() -> buildId);
   }

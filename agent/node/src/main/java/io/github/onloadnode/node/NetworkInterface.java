@@ -10,7 +10,7 @@ import java.util.List;
  * @param operstate as sysfs spells it: up, down, unknown ...
  * @param speed in Mbit/s; absent while the link is down
  * @param firmware the driver's firmware version as {@code ethtool -i} prints it
- * @param uses why the interface may not be taken away, empty where nothing speaks against it
+ * @param uses why the interface must not be removed; empty if it may
  */
 public record NetworkInterface(
     String name,
@@ -24,7 +24,7 @@ public record NetworkInterface(
     uses = List.copyOf(uses);
   }
 
-  /** The same with more reasons. */
+  /** This interface with more uses. */
   public NetworkInterface alsoUsed(List<InterfaceUse> more) {
     List<InterfaceUse> all = new ArrayList<>(uses);
     all.addAll(more);

@@ -9,14 +9,14 @@ import java.util.function.UnaryOperator;
  * One PCI function of a Solarflare adapter.
  *
  * @param physicalFunction the function that a virtual function belongs to; empty for a physical one
- * @param driver the name of the bound driver; absent where the function is driverless
- * @param numaNode absent where the machine has no NUMA or the firmware says -1
- * @param sriov absent for a function that cannot have virtual functions
- * @param interfaces its network interfaces visible in the agent's network namespace
+ * @param driver the name of the bound driver; absent if none is bound
+ * @param numaNode absent if the machine has no NUMA or the firmware says -1
+ * @param sriov absent if the function cannot have virtual functions
+ * @param interfaces its network interfaces in the agent's network namespace
  * @param auxiliaryDevices names on the auxiliary bus, e.g. {@code sfc.onload.0}
- * @param pod {@code namespace/name} of the pod whose network namespace has its interface; empty for
- *     the agent's, and where nobody knows
- * @param modalias what it calls itself when the kernel looks for its driver
+ * @param pod {@code namespace/name} of the pod that has its interface; empty if it is in the
+ *     agent's namespace or unknown
+ * @param modalias the device's text that the kernel matches with drivers
  */
 public record Nic(
     PciAddress address,
@@ -31,7 +31,7 @@ public record Nic(
     Optional<String> pod,
     Reading<String> modalias) {
 
-  /** How many virtual functions there are and could be. */
+  /** The current and the possible number of virtual functions. */
   public record Sriov(int virtualFunctions, int totalVirtualFunctions) {}
 
   public Nic {
@@ -39,7 +39,7 @@ public record Nic(
     auxiliaryDevices = List.copyOf(auxiliaryDevices);
   }
 
-  /** One of which no pod is known that has its interface, nor what it calls itself. */
+  /** A function without a known pod and modalias. */
   public Nic(
       PciAddress address,
       PciId id,
@@ -64,7 +64,7 @@ public record Nic(
         Reading.absent());
   }
 
-  /** The same with its interface in a pod's network namespace. */
+  /** This function with its interface in a pod's network namespace. */
   public Nic inPod(String name) {
     return new Nic(
         address,
@@ -80,7 +80,7 @@ public record Nic(
         modalias);
   }
 
-  /** The same with its interfaces as they were seen by somebody else too. */
+  /** This function with each of its interfaces changed. */
   public Nic with(UnaryOperator<NetworkInterface> seen) {
     return new Nic(
         address,

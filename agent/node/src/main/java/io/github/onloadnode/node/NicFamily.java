@@ -3,7 +3,7 @@ package io.github.onloadnode.node;
 import java.util.Optional;
 
 /**
- * The families of AMD Solarflare adapters, told apart by PCI id (Onload 9.2, {@code
+ * The families of AMD Solarflare adapters, by PCI ID (Onload 9.2, {@code
  * drivers/net/ethernet/sfc/efx.c}, table of devices).
  */
 public enum NicFamily {
@@ -13,10 +13,10 @@ public enum NicFamily {
   SFC9250("SFC9250 (X2)", "sfc"),
   X4("X4", "sfc"),
   X4ANA("X4ANA", "sfc"),
-  /** Driven by the in-tree sfc only: Onload's own sfc is built without it, and does not name it. */
+  /** Supported only by the in-tree sfc; Onload's own sfc is built without it. */
   EF100("EF100", "sfc"),
   X3("X3", "xilinx_efct"),
-  /** Solarflare's vendor number, or sfc as its driver, and a device number that we do not know. */
+  /** Has Solarflare's vendor ID or the driver sfc, but an unknown device ID. */
   UNKNOWN("unknown Solarflare", "sfc");
 
   private static final int SOLARFLARE = 0x1924;
@@ -37,7 +37,7 @@ public enum NicFamily {
   }
 
   /**
-   * Whether processes share receive queues of it, by way of a controller on the host (the express
+   * Whether processes share its receive queues through a controller on the host (the express
    * datapath; src/tools/shrub_controller of Onload 9.2).
    */
   public boolean sharesReceiveQueues() {
@@ -49,12 +49,12 @@ public enum NicFamily {
     return driver;
   }
 
-  /** Whether functions with this vendor number may be ours at all. */
+  /** Whether functions of this vendor may be Solarflare's. */
   public static boolean isVendor(int vendor) {
     return vendor == SOLARFLARE || vendor == XILINX || vendor == AMD;
   }
 
-  /** Empty where the function is none of ours. */
+  /** Empty if the function is not a Solarflare adapter. */
   public static Optional<NicFamily> of(PciId id) {
     return switch (id.vendor()) {
       case SOLARFLARE -> Optional.of(solarflare(id.device()));

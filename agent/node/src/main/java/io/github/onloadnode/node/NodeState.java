@@ -8,11 +8,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What three looks at a node saw, each at its own time. Two states of an unchanged node are equal.
+ * The results of the three looks at a node, each made at its own time. States of an unchanged node
+ * are equal.
  */
 public record NodeState(Hardware hardware, Driver driver, Processes processes) {
 
-  /** A node that nobody has looked at yet: nothing is known of it. */
+  /** A node that was not observed yet. */
   public static NodeState unseen(String reason) {
     return new NodeState(
         new Hardware(List.of(), Reading.unreadable(reason), List.of()),
@@ -35,12 +36,12 @@ public record NodeState(Hardware hardware, Driver driver, Processes processes) {
     return driver.kernel();
   }
 
-  /** The cards with what pods have of them. */
+  /** The cards, including what is in pods. */
   public List<Nic> nics() {
     return processes.podNetworks().addedTo(hardware.nics());
   }
 
-  /** How many interfaces the host's network namespace has, whatever their driver. */
+  /** The number of interfaces in the host's network namespace, of any driver. */
   public Reading<Integer> networkInterfaces() {
     return hardware.networkInterfaces();
   }
@@ -69,7 +70,7 @@ public record NodeState(Hardware hardware, Driver driver, Processes processes) {
     return driver.onload();
   }
 
-  /** Absent while onload is not loaded. */
+  /** Absent if onload is not loaded. */
   public Reading<List<ControlPlaneServer>> controlPlaneServers() {
     return onload().flatMap(_ -> processes.servers());
   }
@@ -78,14 +79,14 @@ public record NodeState(Hardware hardware, Driver driver, Processes processes) {
     return processes.holders();
   }
 
-  /** Lists and maps of this state are complete only where this is empty. */
+  /** The lists and maps of this state are complete only if this is empty. */
   public List<Finding> unread() {
     return Stream.of(driver.unread(), hardware.unread(), processes.unread())
         .flatMap(List::stream)
         .toList();
   }
 
-  /** Whether a card of this node shares receive queues between processes. */
+  /** Whether the node has a card that shares receive queues between processes. */
   public boolean sharesReceiveQueues() {
     return nics().stream().anyMatch(nic -> nic.family().sharesReceiveQueues());
   }

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * The loaded onload module as {@code /proc/driver/onload} describes it.
  *
- * @param version without the trailing blank that the kernel prints
- * @param userInterface the md5 of the interface to user space; a library of another build is
+ * @param version without the kernel's trailing blank
+ * @param userInterface the md5 of the interface to user space; libraries with another one are
  *     refused
- * @param serverPids the control-plane servers that the kernel lists, of the reader's pid namespace
+ * @param serverPids the control-plane servers listed by the kernel, in the reader's pid namespace
  * @param stacks accelerated stacks, orphans included
  */
 public record OnloadDriver(
@@ -20,11 +20,11 @@ public record OnloadDriver(
     Reading<List<Stack>> stacks) {
 
   /**
-   * A stack, of a line of stacks_ul or stacks_k.
+   * A stack: one line of stacks_ul or stacks_k.
    *
-   * @param pid of the process that made it, as seen in the reader's pid namespace
-   * @param uid of its user, 32 bits without a sign
-   * @param orphaned whether its process is gone and only its closing connections keep it
+   * @param pid of the process that created it, in the reader's pid namespace
+   * @param uid of its user, unsigned 32 bits
+   * @param orphaned whether its process has ended and only closing connections keep it
    */
   public record Stack(int id, int pid, long uid, boolean orphaned) {}
 }

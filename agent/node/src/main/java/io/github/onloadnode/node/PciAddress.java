@@ -8,11 +8,11 @@ import java.util.regex.Pattern;
 public record PciAddress(int domain, int bus, int device, int function)
     implements Comparable<PciAddress> {
 
-  /** Domains of more than four digits exist (VMD gives 10000 and up). */
+  /** Domains may have more than four digits (VMD: 10000 and up). */
   private static final Pattern FORM =
       Pattern.compile("([0-9a-f]{4,8}):([0-9a-f]{2}):([01][0-9a-f])\\.([0-7])");
 
-  /** Empty where the text is no PCI address. */
+  /** Empty if the text is not a PCI address. */
   public static Optional<PciAddress> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
@@ -31,7 +31,7 @@ public record PciAddress(int domain, int bus, int device, int function)
     return Long.compare(number(), other.number());
   }
 
-  /** All of the address as one number: a domain has 32 bits at most, the rest has 16. */
+  /** The address as one number: at most 32 bits of domain and 16 bits for the rest. */
   private long number() {
     return Integer.toUnsignedLong(domain) << 16 | bus << 8 | device << 3 | function;
   }

@@ -5,13 +5,13 @@ import java.util.Optional;
 /**
  * A container of a pod, found from a process's cgroup.
  *
- * @param name namespace and name of the pod; empty where nothing tells
- * @param container the container's name; empty likewise
+ * @param name namespace and name of the pod; empty if unknown
+ * @param container the container's name; empty if unknown
  */
 public record PodContainer(
     String podUid, String containerId, Optional<PodName> name, Optional<String> container) {
 
-  /** Whose container it is. */
+  /** The pod that the container belongs to. */
   public Pod pod() {
     return new Pod(name, Optional.of(podUid));
   }

@@ -5,19 +5,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The network namespaces of pods, and what they have of the node's cards.
+ * The network namespaces of pods, and which of the node's interfaces are in them.
  *
- * @param processes one of each pod and namespace, the oldest as a rule: by it the namespace is
- *     reached
- * @param cards the pod that has the interface of a card, by the card's address
- * @param uses what of pods stands on an interface of the host, by the interface's name
+ * @param processes one for each pod and namespace, usually the oldest; used to enter the namespace
+ * @param cards the pod that has a card's interface, by the card's address
+ * @param uses interfaces of pods that are stacked on a host interface, by its name
  */
 public record PodNetworks(
     List<PodProcess> processes,
     Map<PciAddress, String> cards,
     Map<String, List<InterfaceUse>> uses) {
 
-  /** Where no pod was looked for. */
+  /** Without looking for pods. */
   public static final PodNetworks NONE = new PodNetworks(List.of(), Map.of(), Map.of());
 
   public PodNetworks {
@@ -26,7 +25,7 @@ public record PodNetworks(
     uses = Map.copyOf(uses);
   }
 
-  /** These cards with what pods have of them. */
+  /** Adds what is in pods to these cards. */
   public List<Nic> addedTo(List<Nic> nics) {
     return cards.isEmpty() && uses.isEmpty() ? nics : nics.stream().map(this::added).toList();
   }

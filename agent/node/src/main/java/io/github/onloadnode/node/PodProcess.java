@@ -1,10 +1,10 @@
 package io.github.onloadnode.node;
 
 /**
- * A process of a pod and the network namespace that it is in.
+ * A process of a pod and its network namespace.
  *
- * @param pod {@code namespace/name}, or {@code uid} and the pod's UID where nothing tells its name
- * @param podUid which pod it is: another may have its name later
+ * @param pod {@code namespace/name}, or {@code uid} and the pod's UID if its name is unknown
+ * @param podUid the pod's UID, because a later pod may reuse the name
  * @param namespace as the kernel spells it: {@code net:[4026532447]}
  */
 public record PodProcess(int pid, String pod, String podUid, String namespace) {}

@@ -5,12 +5,12 @@ import io.github.onloadnode.api.Reading;
 import java.util.List;
 
 /**
- * What the processes of a node have of Onload.
+ * How the processes of a node use Onload.
  *
- * @param holders those with Onload's devices open; unreadable where the agent may not look
- * @param servers the running control-plane servers that the reader's pid namespace holds
- * @param podNetworks where pods are, and what they have of the cards
- * @param unread what could not be read and has no {@link Reading} of its own
+ * @param holders those with Onload's devices open; unreadable if the agent lacks permission
+ * @param servers the running control-plane servers in the reader's pid namespace
+ * @param podNetworks the network namespaces of pods, and which interfaces are in them
+ * @param unread failures to read what has no {@link Reading} of its own
  */
 public record Processes(
     Reading<List<Holder>> holders,
@@ -22,7 +22,7 @@ public record Processes(
     unread = List.copyOf(unread);
   }
 
-  /** Of processes that nobody looked at. */
+  /** Processes that were not observed. */
   public static Processes unseen(String reason) {
     return new Processes(
         Reading.unreadable(reason), Reading.unreadable(reason), PodNetworks.NONE, List.of());

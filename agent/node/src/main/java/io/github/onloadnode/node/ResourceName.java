@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name of an extended resource, by the rule that the kubelet applies at registration
- * (Kubernetes 1.36, {@code pkg/apis/core/v1/helper/helpers.go} IsExtendedResourceName).
+ * The name of an extended resource, checked as the kubelet does at registration (Kubernetes 1.36,
+ * {@code pkg/apis/core/v1/helper/helpers.go} IsExtendedResourceName).
  */
 public record ResourceName(String value) {
 
@@ -20,7 +20,7 @@ public record ResourceName(String value) {
   private static final Pattern NAME = Pattern.compile("([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]");
 
   /**
-   * @throws IllegalArgumentException for a name that the kubelet would refuse, saying why
+   * @throws IllegalArgumentException with the reason if the kubelet would refuse the name
    */
   public ResourceName {
     fault(value)
@@ -29,7 +29,7 @@ public record ResourceName(String value) {
         });
   }
 
-  /** Why the kubelet would refuse the name; empty where it would not. */
+  /** Why the kubelet would refuse the name; empty if it would accept it. */
   public static Optional<String> fault(String name) {
     int slash = name.indexOf('/');
     if (slash < 0) {

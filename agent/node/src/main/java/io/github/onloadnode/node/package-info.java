@@ -1,5 +1,5 @@
 /**
- * What a node is: the vocabulary that everybody shares. Pure: values only, no files, clock, logger
+ * What a node is: the records that all packages share. Pure: values only, no files, clock, logger
  * or threads. Imports {@code api} and the JDK.
  */
 @NullMarked

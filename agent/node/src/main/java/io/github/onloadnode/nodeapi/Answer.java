@@ -4,24 +4,24 @@ import io.github.onloadnode.api.Finding;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What came of a request to the API server. */
+/** The result of a request to the API server. */
 sealed interface Answer {
 
-  /** It was obeyed; the object as it is now. */
+  /** It succeeded; has the object as it is now. */
   record Accepted(NodeMetadata node) implements Answer {}
 
   /**
-   * The server answered, and did not do it.
+   * The server refused.
    *
-   * @param lasting whether it will say the same until a person has changed something
-   * @param retryAfter how long it asks to be left alone
+   * @param lasting whether it will refuse again until a person changes something
+   * @param retryAfter the wait that the server asks for
    */
   record Refused(Finding why, boolean lasting, Optional<Duration> retryAfter) implements Answer {}
 
-  /** There was no answer, or none that can be understood. */
+  /** No answer came, or it could not be parsed. */
   record Failed(Finding why) implements Answer {}
 
-  /** Why it came to nothing; empty where it did not. */
+  /** Why it failed; empty if it succeeded. */
   default Optional<Finding> problem() {
     return switch (this) {
       case Accepted _ -> Optional.empty();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Makes sense of what the API server answered. Pure. */
+/** Parses the API server's answers. Pure. */
 final class AnswerParser {
 
   private static final String AGAIN = "nothing: it is tried again";
@@ -19,7 +19,7 @@ final class AnswerParser {
   }
 
   /**
-   * @param what was asked: method and URL
+   * @param what method and URL of the request
    */
   Answer parse(String what, ApiReply reply) {
     return switch (reply) {

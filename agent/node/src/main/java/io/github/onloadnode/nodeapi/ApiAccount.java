@@ -3,10 +3,10 @@ package io.github.onloadnode.nodeapi;
 import java.net.URI;
 
 /**
- * An API server, and as whom it is spoken to.
+ * An API server and the account used with it.
  *
  * @param url of the server, with nothing after the port
- * @param credentials directory of {@code token} and {@code ca.crt}, as this process names it
+ * @param credentials directory with {@code token} and {@code ca.crt}, as a path of this process
  */
 public record ApiAccount(URI url, String credentials) {
 

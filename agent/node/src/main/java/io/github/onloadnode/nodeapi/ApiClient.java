@@ -1,9 +1,9 @@
 package io.github.onloadnode.nodeapi;
 
-/** The node's own object, by way of a connection. */
+/** Reads and patches the node's own object over a connection. */
 final class ApiClient implements NodeDoor {
 
-  /** Only metadata is asked for, whose annotations are limited to 256 KiB. */
+  /** Only metadata is requested; its annotations are limited to 256 KiB. */
   static final int LONGEST_ANSWER = 1 << 20;
 
   private static final String METADATA =

@@ -22,21 +22,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
-/** Speaks HTTPS with an API server, by one thread. */
+/** An HTTPS connection to an API server, for one thread. */
 public final class ApiConnection implements ApiDoor {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
   /**
-   * How long is waited.
+   * The timeouts.
    *
-   * @param answer from the request's start to the answer's last byte
+   * @param answer from the start of the request to the last byte of the answer
    */
   record Deadlines(Duration connect, Duration answer) {
     static final Deadlines DEFAULT = new Deadlines(Duration.ofSeconds(5), Duration.ofSeconds(15));
   }
 
-  /** A client, and the authorities that it trusts. */
+  /** An HTTP client and the certificate authorities that it trusts. */
   private record Trusting(String authorities, HttpClient http) {}
 
   private final ApiAccount account;
@@ -53,7 +53,7 @@ public final class ApiConnection implements ApiDoor {
     this.userAgent = userAgent;
   }
 
-  /** One of this process; connects to nothing before the first request. */
+  /** Connects at the first request. */
   public static ApiConnection of(ApiAccount account, String userAgent) {
     HostFiles own = new HostFiles(HostRoot.ofThisProcess());
     return new ApiConnection(account, new Credentials(own, account), Deadlines.DEFAULT, userAgent);
@@ -99,7 +99,7 @@ public final class ApiConnection implements ApiDoor {
     } catch (ExecutionException e) {
       return failed(what, e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException _) {
-      // A timeout of the request itself ends with the headers: a body may still drip in for ever.
+      // The request's own timeout covers only the headers; the body could take for ever.
       coming.cancel(true);
       return unreachable(what, "no whole answer within " + deadlines.answer().toMillis() + " ms");
     } catch (InterruptedException _) {
@@ -133,7 +133,7 @@ public final class ApiConnection implements ApiDoor {
             "see whether the node reaches the API server; the node works on without it"));
   }
 
-  /** In seconds; a date depends on two clocks. */
+  /** Only seconds: a date would depend on two clocks. */
   private static Optional<Duration> pause(String header) {
     return header.matches("\\d{1,9}")
         ? Optional.of(shorter(Duration.ofSeconds(Long.parseLong(header))))

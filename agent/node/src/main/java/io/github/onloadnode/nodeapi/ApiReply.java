@@ -8,13 +8,13 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What came back from the API server. */
+/** The API server's reply. */
 public sealed interface ApiReply {
 
   /**
-   * It answered, be it with an error.
+   * It answered, possibly with an error.
    *
-   * @param retryAfter how long it asks to be left alone
+   * @param retryAfter the wait that the server asks for
    */
   record Answered(int status, Optional<Duration> retryAfter, String body) implements ApiReply {
 
@@ -22,7 +22,7 @@ public sealed interface ApiReply {
     private static final int LONGEST_MESSAGE = 512;
     private static final String NO_STATUS = "(no Status of the API)";
 
-    /** Why it refused: of a Status object; the beginning of another would tell nobody much. */
+    /** Why it refused, from a Status object; other bodies would not help anybody. */
     public String message() {
       try (JsonParser parser = JSON.createParser(body)) {
         if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -45,6 +45,6 @@ public sealed interface ApiReply {
     }
   }
 
-  /** There was no answer. */
+  /** No answer came. */
   record Unanswered(Finding why) implements ApiReply {}
 }

@@ -1,12 +1,12 @@
 package io.github.onloadnode.nodeapi;
 
 /**
- * What the API server is asked.
+ * A request to the API server.
  *
- * @param path with the query, if there is one
- * @param accept the form of the answer
- * @param type that of the body
- * @param longest of the answer, in bytes
+ * @param path including the query
+ * @param accept media type of the answer
+ * @param type media type of the body
+ * @param longest the most bytes of the answer
  */
 public record ApiRequest(
     String method, String path, String accept, String type, String body, int longest) {
@@ -14,7 +14,7 @@ public record ApiRequest(
   /** RFC 7396. */
   public static final String MERGE_PATCH = "application/merge-patch+json";
 
-  /** The object as its field manager wants it to be; JSON is YAML too. */
+  /** Server-side apply; JSON is valid YAML. */
   public static final String APPLY = "application/apply-patch+yaml";
 
   private static final String JSON = "application/json";
@@ -29,7 +29,7 @@ public record ApiRequest(
     return new ApiRequest("PATCH", path, JSON, type, body, longest);
   }
 
-  /** The same, answered in another form. */
+  /** This request with another media type for the answer. */
   ApiRequest accepting(String form) {
     return new ApiRequest(method, path, form, type, body, longest);
   }

@@ -3,11 +3,11 @@ package io.github.onloadnode.nodeapi;
 import java.net.URI;
 
 /**
- * The API server and the agent's standing with it.
+ * The API server, the agent's Node and its credentials.
  *
  * @param url of the server, with nothing after the port
  * @param node the name of the agent's own Node object
- * @param credentials directory of {@code token} and {@code ca.crt}, as this process names it
+ * @param credentials directory with {@code token} and {@code ca.crt}, as a path of this process
  */
 public record ApiServer(URI url, String node, String credentials) {
 

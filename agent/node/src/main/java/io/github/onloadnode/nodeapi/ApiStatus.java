@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * How the agent stands with the API server.
+ * The state of the agent's exchange with the API server.
  *
  * @param server its URL
- * @param node the Node object that is written
- * @param reachable whether it answered the last request, be it with an error
- * @param problem why the last request came to nothing; empty where it succeeded
- * @param lastWrite when something was written; empty before the first time
+ * @param node the Node object that the agent writes
+ * @param reachable whether it answered the last request, even with an error
+ * @param problem why the last request failed; empty if it succeeded
+ * @param lastWrite the time of the last write; empty before the first
  */
 public record ApiStatus(
     String server,
@@ -24,8 +24,8 @@ public record ApiStatus(
   /**
    * Requests since the agent's start.
    *
-   * @param refused those that the server answered with an error
-   * @param failed those without an answer
+   * @param refused requests answered with an error
+   * @param failed requests without an answer
    */
   public record Requests(long succeeded, long refused, long failed) {
 

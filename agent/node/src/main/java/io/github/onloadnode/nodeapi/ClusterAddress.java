@@ -5,12 +5,12 @@ import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a pod's environment says that the API server is. Pure. */
+/** The API server's URL from a pod's environment. Pure. */
 public final class ClusterAddress {
 
   private ClusterAddress() {}
 
-  /** Empty outside of a cluster. */
+  /** Empty outside a cluster. */
   public static Optional<URI> of(Map<String, String> environment) {
     String host = environment.getOrDefault("KUBERNETES_SERVICE_HOST", "");
     String port = environment.getOrDefault("KUBERNETES_SERVICE_PORT", "443");

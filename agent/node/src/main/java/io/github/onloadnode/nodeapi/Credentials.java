@@ -6,8 +6,8 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostFiles;
 
 /**
- * The service account's files, read for each request: the kubelet replaces the token before it
- * expires, and the certificates when they are rotated.
+ * The service account's files, read for each request, because the kubelet replaces the token before
+ * it expires and the certificates when they are rotated.
  */
 final class Credentials {
 
@@ -19,7 +19,7 @@ final class Credentials {
   private final ApiAccount account;
 
   /**
-   * @param own files as this process names them
+   * @param own reads files by paths of this process
    */
   Credentials(HostFiles own, ApiAccount account) {
     this.own = own;
@@ -27,9 +27,9 @@ final class Credentials {
   }
 
   /**
-   * The token of now.
+   * The current token.
    *
-   * @throws FindingException where there is none
+   * @throws FindingException if there is none
    */
   String token() {
     String token = text(account.tokenFile()).strip();
@@ -41,9 +41,9 @@ final class Credentials {
   }
 
   /**
-   * The certificates of now, in PEM.
+   * The current certificates in PEM.
    *
-   * @throws FindingException where there are none
+   * @throws FindingException if there are none
    */
   String authorities() {
     return text(account.caFile());

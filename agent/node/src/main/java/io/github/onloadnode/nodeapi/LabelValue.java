@@ -4,14 +4,14 @@ import java.util.Collection;
 import java.util.regex.Pattern;
 
 /**
- * Text as a label's value can have it: at most 63 of {@code A-Za-z0-9._-}, with a letter or a digit
- * at both ends (validation.IsValidLabelValue of Kubernetes 1.36). Pure.
+ * Text as a valid label value: at most 63 of {@code A-Za-z0-9._-}, with a letter or a digit at both
+ * ends (validation.IsValidLabelValue of Kubernetes 1.36). Pure.
  */
 final class LabelValue {
 
   private static final int LONGEST = 63;
 
-  /** What is left of a text without a single letter or digit of ASCII. */
+  /** The value for a text without any ASCII letter or digit. */
   private static final String NAMELESS = "unknown";
 
   private static final Pattern ILLEGAL = Pattern.compile("[^A-Za-z0-9._]+");
@@ -19,7 +19,7 @@ final class LabelValue {
 
   private LabelValue() {}
 
-  /** The text with a dash for each run of what is not allowed. */
+  /** The text with each run of invalid characters replaced by a dash. */
   static String of(String text) {
     String value = bare(ILLEGAL.matcher(text).replaceAll("-"));
     String cut = value.length() <= LONGEST ? value : bare(value.substring(0, LONGEST));
@@ -30,7 +30,7 @@ final class LabelValue {
     return ENDS.matcher(value).replaceAll("");
   }
 
-  /** Several names in one value, with dots between them. */
+  /** Several names in one value, separated by dots. */
   static String of(Collection<String> names) {
     return of(String.join(".", names));
   }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the API server of passes by a thread of its own. Whoever makes passes hands them over and
- * goes on: an API server that is slow or away delays nobody.
+ * Reports passes to the API server on its own thread, so that a slow or unreachable API server
+ * never delays a pass.
  */
 public final class NodeApi implements AutoCloseable {
 
@@ -40,12 +40,12 @@ public final class NodeApi implements AutoCloseable {
   }
 
   /**
-   * The door of this process.
+   * Creates the reporter of this process.
    *
-   * @param version the agent's
-   * @param simulated whether host and kernel are made up
-   * @param clock what the time is, for people
-   * @param steady how long something takes
+   * @param version of the agent
+   * @param simulated whether host and kernel are simulated
+   * @param clock the wall clock, only for people
+   * @param steady a clock that never jumps
    */
   public static NodeApi of(
       ApiServer server,
@@ -65,16 +65,16 @@ public final class NodeApi implements AutoCloseable {
   }
 
   /**
-   * Begins with the newest pass, or the next one.
+   * Starts with the newest pass, or else with the next one.
    *
-   * @param after how long from now: the way to the kubelet is not shared
+   * @param after the delay before starting, so that registration comes first
    */
   public void start(Duration after) {
     delay = after;
     thread.start();
   }
 
-  /** A pass was made; the ones before that nobody has told of are forgotten. Never waits. */
+  /** Takes the newest pass and drops earlier ones that were not reported yet. Never blocks. */
   public void passed(Pass pass) {
     lock.lock();
     try {
@@ -86,12 +86,12 @@ public final class NodeApi implements AutoCloseable {
     }
   }
 
-  /** How the agent stands with the API server. */
+  /** The state of the exchange with the API server. */
   public ApiStatus status() {
     return writer.status();
   }
 
-  /** A request under way is given up. */
+  /** Cancels a running request. */
   @Override
   public void close() {
     lock.lock();
@@ -137,7 +137,7 @@ public final class NodeApi implements AutoCloseable {
     }
   }
 
-  /** Trouble of a new kind, and its end, once. */
+  /** Logs a new kind of problem once, and once that it is over. */
   private void report(ApiStatus status) {
     Optional<Reason> reason = status.problem().map(Finding::reason);
     if (reason.equals(logged) || Thread.currentThread().isInterrupted()) {
@@ -168,7 +168,9 @@ public final class NodeApi implements AutoCloseable {
     }
   }
 
-  /** The newest pass, once there is another or the time is up; empty when the thread is to end. */
+  /**
+   * Waits for a new pass or the time, then returns the newest pass; empty when the thread must end.
+   */
   private Optional<Pass> next(Duration pause) throws InterruptedException {
     lock.lock();
     try {

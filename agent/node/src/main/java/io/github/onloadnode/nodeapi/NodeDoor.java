@@ -1,9 +1,9 @@
 package io.github.onloadnode.nodeapi;
 
-/** The way to the node's own object. */
+/** Reads and writes the node's own object. */
 interface NodeDoor extends AutoCloseable {
 
-  /** The object as it is. */
+  /** Reads the object. */
   Answer read();
 
   /**

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The labels that follow from a pass: a value, or empty for a label that shall be absent. One that
- * is not in the map is left as it is. Pure.
+ * Derives the labels from a pass: a value, or empty for a label to be removed. Labels that are not
+ * in the map stay as they are. Pure.
  */
 final class NodeLabels {
 
@@ -26,7 +26,7 @@ final class NodeLabels {
   private NodeLabels() {}
 
   /**
-   * @param simulated whether the adapters are made up
+   * @param simulated whether the adapters are simulated
    */
   static SortedMap<String, Optional<String>> of(Pass pass, boolean simulated) {
     SortedMap<String, Optional<String>> labels = new TreeMap<>();
@@ -41,12 +41,12 @@ final class NodeLabels {
     return labels;
   }
 
-  /** What was verified in this boot and has Healthy devices. */
+  /** The revision that was verified in this boot and has Healthy devices. */
   static Optional<Revision> served(Pass pass) {
     return pass.serving().withheld().isEmpty() ? pass.serving().revision() : Optional.empty();
   }
 
-  /** A node that nobody wants to have Onload is neither ready nor unready. */
+  /** A node that is not meant to run Onload has no readiness label. */
   private static Optional<String> ready(Pass pass, boolean served) {
     boolean untouched =
         pass.journal()
@@ -56,7 +56,10 @@ final class NodeLabels {
     return untouched ? Optional.empty() : Optional.of(Boolean.toString(served));
   }
 
-  /** In the middle of a change a driver is away, and of what was not read nothing is known. */
+  /**
+   * During a change the driver may be unloaded, and unreadable hardware is unknown; the labels then
+   * stay.
+   */
   private static boolean isComplete(Pass pass) {
     NodeState state = pass.observed();
     boolean changing =

@@ -13,9 +13,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Our keys on a Node object, as the API server has them. Pure.
+ * Our keys on a Node object, as shown by the API server. Pure.
  *
- * @param observed the annotation; empty where there is none
+ * @param observed the annotation; empty if there is none
  */
 record NodeMetadata(Map<String, String> labels, Optional<String> observed) {
 
@@ -35,7 +35,7 @@ record NodeMetadata(Map<String, String> labels, Optional<String> observed) {
     labels = Map.copyOf(labels);
   }
 
-  /** What the annotation says; empty where that is not to be understood. */
+  /** The annotation's content; empty if it cannot be understood. */
   Optional<Observed> said() {
     return observed
         .map(ObservedJson::read)
@@ -46,9 +46,9 @@ record NodeMetadata(Map<String, String> labels, Optional<String> observed) {
   }
 
   /**
-   * Reads an object token by token: an object of a megabyte must not become a tree of ten.
+   * Reads an object token by token, because the tree of a 1 MB object would take 10 MB.
    *
-   * @throws IOException where it is no object of the API
+   * @throws IOException if it is not an API object
    */
   static NodeMetadata parse(String json) throws IOException {
     Map<String, String> labels = new HashMap<>();

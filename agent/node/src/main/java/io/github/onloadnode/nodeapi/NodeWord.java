@@ -13,21 +13,21 @@ import java.util.Optional;
 import java.util.SortedMap;
 
 /**
- * What a node shall say of itself after a pass. Pure.
+ * The labels and annotation that follow from a pass. Pure.
  *
- * @param labels a value, or empty for a label that shall be absent
- * @param observed empty where nothing is to be said anew
- * @param last whether Onload was removed: once that is said, nothing more is
+ * @param labels a value, or empty for a label to be removed
+ * @param observed empty if the annotation stays as it is
+ * @param last whether Onload was removed; nothing is written after this
  */
 record NodeWord(
     SortedMap<String, Optional<String>> labels, Optional<Observed> observed, boolean last) {
 
   /**
-   * What follows from a pass.
+   * Derives them from a pass.
    *
    * @param agent the agent's version
-   * @param simulated whether host and kernel are made up
-   * @param known what the API server has
+   * @param simulated whether host and kernel are simulated
+   * @param known the current keys at the API server
    */
   static NodeWord of(Pass pass, String agent, boolean simulated, Optional<NodeMetadata> known) {
     return new NodeWord(
@@ -43,7 +43,7 @@ record NodeWord(
         && journal.outcome().filter(OrderOutcome.REMOVED::equals).isPresent();
   }
 
-  /** A JSON merge patch of what differs; empty where nothing does. */
+  /** A JSON merge patch with the differences; empty if there are none. */
   Optional<String> patch(NodeMetadata known) {
     ObjectNode changed = JsonNodeFactory.instance.objectNode();
     labels.forEach((key, value) -> {
@@ -67,7 +67,7 @@ record NodeWord(
     return Optional.of(patch.toString());
   }
 
-  /** Whether others wait for it: the phase, or the order that it belongs to, is another. */
+  /** Whether others wait for it, because the phase or its order has changed. */
   boolean isUrgent(NodeMetadata known) {
     Optional<Observed> said = known.said();
     return observed

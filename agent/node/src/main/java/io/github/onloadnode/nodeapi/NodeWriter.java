@@ -10,25 +10,25 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * Keeps the node's object in line with the newest pass, a step at a time: reads it once, then
- * writes what differs. Each answer shows what others have done to our keys, and so does a look each
- * ten minutes. Has no thread: each step says how long nothing is due.
+ * Keeps the node's object in line with the newest pass, step by step: reads it once, then writes
+ * the differences. Changes by others to our keys show in each answer and in a read every ten
+ * minutes. Has no thread: each step returns the time until the next one.
  */
 final class NodeWriter implements AutoCloseable {
 
-  /** Between two writes, unless others wait for the news. */
+  /** The time between two writes that nobody waits for. */
   private static final Duration SPACING = Duration.ofSeconds(1);
 
-  /** What was refused for good is tried earlier where something else is to be written now. */
+  /** After a lasting refusal a different patch is tried this soon. */
   private static final Duration ANOTHER_TRY = Duration.ofMinutes(1);
 
   private static final int MOST_IN_VAIN = 2;
 
   /**
-   * Who speaks.
+   * The writing agent.
    *
    * @param agent the agent's version
-   * @param simulated whether host and kernel are made up
+   * @param simulated whether host and kernel are simulated
    */
   record Speaker(String agent, boolean simulated) {}
 
@@ -68,27 +68,27 @@ final class NodeWriter implements AutoCloseable {
   /**
    * The two clocks.
    *
-   * @param wall what the time is, for people
-   * @param steady how long something takes
+   * @param wall the wall clock, only for people
+   * @param steady a clock that never jumps
    */
   record Clocks(InstantSource wall, InstantSource steady) {}
 
-  /** How the agent stands with the API server; by any thread. */
+  /** The state of the exchange with the API server. Any thread may call this. */
   ApiStatus status() {
     return status;
   }
 
-  /** Something of ours failed. */
+  /** Records a fault of the agent itself. */
   void fault(Finding why) {
     status = status.with(Optional.of(why));
   }
 
-  /** Does what is due after this pass. Zero = more may be due at once. */
+  /** Does the next step for this pass; returns the time until the next one, zero for at once. */
   Duration step(Pass pass) {
     NodeWord word = word(pass);
     lastSaid = lastSaid && word.last();
     if (lastSaid) {
-      // The node was left: what is on its object is for others to take off.
+      // Onload was removed from the node; the uninstall cleans up the object.
       return RetryTimes.LASTING;
     }
     Duration pause = left(earliest(word));
@@ -138,7 +138,7 @@ final class NodeWriter implements AutoCloseable {
     return after(answer, patch);
   }
 
-  /** Somebody changes our keys as fast as we write them: two of that kind would never rest. */
+  /** Another writer keeps changing our keys; the agent gives up, or both would write for ever. */
   private static Answer undone() {
     return new Answer.Refused(
         new Finding(

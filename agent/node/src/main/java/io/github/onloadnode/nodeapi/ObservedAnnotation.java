@@ -22,19 +22,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the annotation says of a pass. Pure. */
+/** Builds the annotation from a pass. Pure. */
 final class ObservedAnnotation {
 
-  /** Modules come and go. */
+  /** The phases in which modules change. */
   static final Set<Phase> CHANGING = EnumSet.of(Phase.BUSY, Phase.ROLLING_BACK);
 
   private ObservedAnnotation() {}
 
   /**
-   * Empty while the journal cannot be read: what was said before is then neither true nor false.
+   * Empty while the journal cannot be read; the annotation then stays as it is.
    *
    * @param agent the agent's version
-   * @param before what the node says so far
+   * @param before the current annotation
    */
   static Optional<Observed> of(Pass pass, String agent, Optional<Observed> before) {
     return pass.journal().map(journal -> of(pass, journal, agent, before));
@@ -65,7 +65,7 @@ final class ObservedAnnotation {
     return at.truncatedTo(ChronoUnit.SECONDS);
   }
 
-  /** What the journal's step is to a controller. */
+  /** The phase that a controller sees for a step of the journal. */
   static Phase phase(Step step) {
     return switch (step) {
       case IDLE -> Phase.READY;
@@ -78,7 +78,7 @@ final class ObservedAnnotation {
     };
   }
 
-  /** Quiescing withholds devices and leaves modules as they are, unless the node was rebooted. */
+  /** In Quiesce devices are withheld but the modules still run, unless the node was rebooted. */
   private static Optional<String> running(Pass pass, Journal journal, Optional<Observed> before) {
     Optional<String> served = NodeLabels.served(pass).map(Revision::rev);
     return served.isPresent() || journal.step() != Step.QUIESCE
@@ -105,7 +105,7 @@ final class ObservedAnnotation {
         pods);
   }
 
-  /** Those that the kubelet knows, and those whose processes have a device open all the same. */
+  /** The pods that the kubelet lists, and others whose processes have a device open. */
   private static List<HoldingPod> pods(List<Pod> listed, List<Holder> processes) {
     List<HoldingPod> pods = new ArrayList<>();
     Set<String> seen = new HashSet<>();

@@ -4,17 +4,17 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * When the API server is asked again. Waits are made up to a quarter longer at random: all agents
- * of a cluster would otherwise come back at once. Pure, but for the dice.
+ * When to retry a request to the API server. Each wait is up to a quarter longer at random, so that
+ * the agents of a cluster do not retry all at once. Pure except for the randomness.
  *
- * @param failures requests in a row that came to nothing
+ * @param failures failed requests in a row
  */
 record RetryTimes(int failures) {
 
-  /** What a person or a rollout must mend. */
+  /** After a refusal that a person or a rollout must fix. */
   static final Duration LASTING = Duration.ofMinutes(10);
 
-  /** Rights that are new reach an API server a moment after those who have them. */
+  /** Earlier after the first one, because an API server learns of new RBAC rules with a delay. */
   private static final Duration FIRST_LASTING = Duration.ofSeconds(10);
 
   private static final Duration FIRST = Duration.ofSeconds(1);
@@ -27,7 +27,7 @@ record RetryTimes(int failures) {
     return new RetryTimes(failures + 1);
   }
 
-  /** The wait after an answer that was not what was asked for. */
+  /** The wait after this answer. */
   Duration after(Answer answer, RandomGenerator random) {
     return switch (answer) {
       case Answer.Accepted _ -> Duration.ZERO;
@@ -39,7 +39,7 @@ record RetryTimes(int failures) {
     };
   }
 
-  /** Between two looks at what nobody is known to have changed. */
+  /** The time between two reads without a known change. */
   static Duration betweenReads(RandomGenerator random) {
     return spread(LASTING, random);
   }

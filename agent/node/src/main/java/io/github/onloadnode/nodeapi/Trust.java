@@ -12,14 +12,14 @@ import java.util.Collection;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
-/** TLS that trusts these authorities and no others. */
+/** TLS that trusts only these certificate authorities. */
 final class Trust {
 
   private Trust() {}
 
   /**
-   * @param pem one certificate or more
-   * @throws GeneralSecurityException where there is none, or one that cannot be read
+   * @param pem one or more certificates
+   * @throws GeneralSecurityException if there is none, or one cannot be parsed
    */
   static SSLContext in(String pem) throws GeneralSecurityException, IOException {
     Collection<? extends Certificate> authorities =

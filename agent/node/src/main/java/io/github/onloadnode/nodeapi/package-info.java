@@ -1,8 +1,8 @@
 /**
- * The only door to the API server on a node: labels and one annotation of the node's own object,
- * written when they change. What they should be follows from a pass alone ({@code NodeWord}, pure);
- * one thread writes, and nobody waits for it. {@code leaving} uses its connection too. Imports
- * {@code api}, {@code node}, {@code host}, {@code upgrade}, {@code revision} and {@code reconcile}.
+ * The agent's only access to the API server: writes labels and one annotation of its own Node when
+ * they change. Their content follows from a pass ({@code NodeWord}, pure); one thread writes them,
+ * and no other thread waits for it. {@code leaving} uses the same connection. Imports {@code api},
+ * {@code node}, {@code host}, {@code upgrade}, {@code revision} and {@code reconcile}.
  */
 @NullMarked
 package io.github.onloadnode.nodeapi;

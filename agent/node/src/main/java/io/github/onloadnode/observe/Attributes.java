@@ -4,10 +4,10 @@ import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import java.util.function.ToIntFunction;
 
-/** Typed attributes of sysfs and procfs, whose text may be anything at all. */
+/** Parses attributes of sysfs and procfs, which may contain any text. */
 final class Attributes {
 
-  /** What of a wrong value is shown. */
+  /** How much of a wrong value is shown. */
   private static final int SHOWN = 32;
 
   private final HostFiles files;
@@ -20,17 +20,17 @@ final class Attributes {
     return files.attribute(path).flatMap(text -> parse(path, text, Integer::parseInt));
   }
 
-  /** Absent while its driver answers that it has no value. */
+  /** Absent while the driver answers that it has no value. */
   Reading<Integer> answeredDecimal(String path) {
     return files.answeredAttribute(path).flatMap(text -> parse(path, text, Integer::parseInt));
   }
 
-  /** As sysfs prints PCI ids: {@code 0x1924}. */
+  /** In sysfs's form of PCI IDs: {@code 0x1924}. */
   Reading<Integer> hexadecimal(String path) {
     return files.attribute(path).flatMap(text -> parse(path, text, Integer::decode));
   }
 
-  /** As the kernel prints its switches: Y, N, 1, 0. */
+  /** In the kernel's forms of a boolean: Y, N, 1, 0. */
   Reading<Boolean> flag(String path) {
     return files
         .attribute(path)

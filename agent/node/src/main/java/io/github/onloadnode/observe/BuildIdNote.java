@@ -13,7 +13,7 @@ final class BuildIdNote {
   /** include/uapi/linux/elf.h of Linux 6.12, and the GNU ABI's number of the note. */
   private static final int NT_GNU_BUILD_ID = 3;
 
-  /** SHA-1 has 20 bytes; linkers offer no longer one than 64. */
+  /** SHA-1 has 20 bytes; linkers offer at most 64. */
   private static final int LONGEST = 64;
 
   private BuildIdNote() {}
@@ -47,7 +47,7 @@ final class BuildIdNote {
     return size;
   }
 
-  /** Name and description are padded to four bytes each. */
+  /** Name and description are each padded to four bytes. */
   private static int padding(int length) {
     return -length & 3;
   }

@@ -12,53 +12,56 @@ import java.util.stream.Stream;
  * Finds pod and container in {@code /proc/<pid>/cgroup}. Kubelet and the container runtimes spell
  * the path in several ways: with the cgroupfs driver {@code /kubepods/burstable/pod<uid>/<id>},
  * with the systemd driver {@code .../kubepods-burstable-pod<uid>.slice/cri-containerd-<id>.scope}
- * ({@code crio-}, {@code docker-}), and where containerd was left on cgroupfs below a systemd
- * kubelet {@code ...-pod<uid>.slice:cri-containerd:<id>}.
+ * ({@code crio-}, {@code docker-}), and if containerd uses cgroupfs while the kubelet uses systemd
+ * {@code ...-pod<uid>.slice:cri-containerd:<id>}.
  */
 final class CgroupPath {
 
   /**
-   * Whose process it is.
+   * The container and pod of a process.
    *
-   * @param containerId empty for a process that is in the pod's cgroup itself
+   * @param containerId empty for a process in the pod's own cgroup
    */
   record Container(String podUid, String containerId) {}
 
   /**
-   * The pod's slice below kubelet's: everything behind {@code pod} is the UID, which for a static
-   * pod is whatever its manifest says. Dashes of the UID are underscores there.
+   * The pod's slice below the kubelet's: everything after {@code pod} is the UID, which the
+   * manifest of a static pod may choose. The UID's dashes are underscores here.
    */
   private static final Pattern SLICE =
       Pattern.compile(
           "(?:.*-)?kubepods(?:-burstable|-besteffort)?-pod(?!\\.slice)(.+?)(?:\\.slice)?");
 
-  /** The pod's own directory; which one it is tells the place below kubelet's. */
+  /** The pod's own directory, recognized by its place below the kubelet's. */
   private static final Pattern DIRECTORY = Pattern.compile("pod(.+?)");
 
-  /** A UUID after {@code pod} is a pod's wherever a kubelet was told to put it. */
+  /**
+   * {@code pod} and a UUID name a pod anywhere, because the kubelet's root cgroup is configurable.
+   */
   private static final Pattern ANYWHERE =
       Pattern.compile(
           "(?:.*-)?pod([0-9a-f]{32}|[0-9a-f]{8}(?:[-_][0-9a-f]{4}){3}[-_][0-9a-f]{12})(?:\\.slice)?");
 
   private static final Set<String> CLASSES = Set.of("burstable", "besteffort");
 
-  /** Kubelet's own, or what hides it from a process in a cgroup namespace of its own. */
+  /** The kubelet's cgroup, or what a process in another cgroup namespace sees instead. */
   private static final Set<String> ABOVE = Set.of("kubepods", "..");
 
   private static final Pattern CONTAINER = Pattern.compile("(?:.*-)?([^-]+?)(?:\\.scope)?");
 
   private CgroupPath() {}
 
-  /** Empty for a process of no pod. */
+  /** Empty for a process outside pods. */
   static Optional<Container> parse(String cgroup) {
     return parse(cgroup, "");
   }
 
   /**
-   * Empty for a process of no pod. Every line names one hierarchy; version 2 has one line.
+   * Empty for a process outside pods. Each line is one hierarchy; cgroup version 2 has a single
+   * line.
    *
-   * @param first that of the node's first process: a node that runs in a pod itself, as one of kind
-   *     may, has all of its pods below that one
+   * @param first the path of the node's first process: if the node itself runs in a pod, as with
+   *     kind, its pods are below that path
    */
   static Optional<Container> parse(String cgroup, String first) {
     int above = (int) paths(first).mapToLong(path -> pods(names(path)).size()).max().orElse(0);
@@ -88,7 +91,7 @@ final class CgroupPath {
             uid(names, pod).orElseThrow(), containerId(names.subList(pod + 1, names.size()))));
   }
 
-  /** Where in a path there are pods. */
+  /** Where pods can be in a path. */
   private static List<Integer> pods(List<String> names) {
     return IntStream.range(0, names.size())
         .filter(index -> uid(names, index).isPresent())
@@ -118,7 +121,7 @@ final class CgroupPath {
     return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
   }
 
-  /** The runtime's part may be a name of its own, as in {@code cri-containerd:<id>}. */
+  /** The runtime may prefix its name, as in {@code cri-containerd:<id>}. */
   private static String containerId(List<String> names) {
     return names.stream()
         .filter(name -> !name.equals("cri-containerd"))

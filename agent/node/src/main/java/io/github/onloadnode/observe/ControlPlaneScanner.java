@@ -10,15 +10,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The control-plane servers that the kernel lists in {@code cp_server_pids}, each with what its
- * process says: the only word on whether a server is there, since no helper's exit code means
- * anything.
+ * Reads the control-plane servers in the kernel's {@code cp_server_pids} and their processes. Only
+ * that list tells whether a server runs; the exit code of a helper means nothing.
  */
 public final class ControlPlaneScanner {
 
   private static final String PIDS = "/proc/driver/onload/cp_server_pids";
 
-  /** The effective ones are the second of four. */
+  /** The effective ID is the second of four. */
   private static final Pattern IDS =
       Pattern.compile("(?m)^(Uid|Gid):\\s*\\d{1,10}\\s+(\\d{1,10})\\s");
 
@@ -28,12 +27,15 @@ public final class ControlPlaneScanner {
     this.files = files;
   }
 
-  /** The processes of those that the kernel lists. */
+  /** The process IDs that the kernel lists. */
   public Reading<List<Integer>> pids() {
     return files.text(PIDS).map(ControlPlaneScanner::parsePids);
   }
 
-  /** The servers among these processes; one that has ended is left out. Pods are not named. */
+  /**
+   * The servers with these process IDs, without those that have ended and without the names of
+   * pods.
+   */
   public List<ControlPlaneServer> servers(List<Integer> pids) {
     Reading<String> hosts = hostNamespace();
     return pids.stream().flatMap(pid -> server(pid, hosts).stream()).toList();
@@ -44,7 +46,7 @@ public final class ControlPlaneScanner {
     return namespace(1);
   }
 
-  /** The network namespace of a process; absent where the process is gone. */
+  /** The network namespace of a process; absent if the process has ended. */
   public Reading<String> namespace(int pid) {
     return files.link("/proc/" + pid + "/ns/net");
   }
@@ -69,7 +71,7 @@ public final class ControlPlaneScanner {
     return commandLine.isEmpty() ? List.of() : List.of(commandLine.split("\0"));
   }
 
-  /** One a line; 0 is a process that the reader's pid namespace does not hold. */
+  /** One per line; 0 stands for a process outside the reader's pid namespace. */
   static List<Integer> parsePids(String text) {
     return text.lines()
         .map(String::strip)

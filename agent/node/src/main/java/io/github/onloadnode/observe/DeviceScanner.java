@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Onload's device nodes, and the drivers that /proc/devices has for them. */
+/** Reads Onload's device nodes and their drivers in /proc/devices. */
 final class DeviceScanner {
 
   private static final Pattern LINE = Pattern.compile(" *(\\d{1,9}) (.+)");
@@ -33,7 +33,7 @@ final class DeviceScanner {
         : devices.map(DeviceScanner::parse);
   }
 
-  /** The character devices; a driver with several regions keeps its first one. */
+  /** The character devices; for a driver with several regions the first one. */
   static Map<String, Integer> parse(String text) {
     Map<String, Integer> majors = new TreeMap<>();
     text.lines()

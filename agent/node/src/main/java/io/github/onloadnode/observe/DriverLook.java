@@ -11,13 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Looks at the kernel and at Onload's modules, device nodes and files in /proc. It is cheap, and
- * makes no system call that the JDK does not make: it comes first where pods wait for devices, and
- * after each module that was taken out.
+ * Observes the kernel and Onload's modules, device nodes and files in /proc. Cheap, and needs no
+ * native code: used first while pods wait for devices, and after each unloaded module.
  */
 public final class DriverLook {
 
-  /** Modules of Onload 9.x, of its X3 driver, and those of 8.x that 9.x cannot stand beside. */
+  /**
+   * Modules of Onload 9.x, of its X3 driver, and of 8.x, which cannot be loaded together with 9.x.
+   */
   static final List<String> MODULES =
       List.of(
           "onload",
@@ -37,9 +38,9 @@ public final class DriverLook {
   }
 
   /**
-   * Looks once.
+   * Observes once.
    *
-   * @param more names of modules or drivers to look for beside Onload's
+   * @param more names of other modules or drivers to look for
    */
   public Driver look(Set<String> more) {
     Unread unread = new Unread();
@@ -54,7 +55,7 @@ public final class DriverLook {
         unread.found());
   }
 
-  /** A driver's module has underscores where its name may have dashes. */
+  /** Module names have underscores where driver names may have dashes. */
   private static NavigableSet<String> moduleNames(Set<String> more) {
     NavigableSet<String> names = new TreeSet<>(MODULES);
     more.stream().map(name -> name.replace('-', '_')).forEach(names::add);

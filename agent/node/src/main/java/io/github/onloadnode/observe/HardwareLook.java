@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** Looks at the cards, their interfaces, and what in the host's network uses an interface. */
+/** Observes the cards, their interfaces, and how the host's network uses these. */
 public final class HardwareLook {
 
   private static final String NOT_ASKED = "the kernel was not asked yet";
@@ -25,9 +25,9 @@ public final class HardwareLook {
   }
 
   /**
-   * One that asks the kernel for its routes and addresses, and drivers for what they know.
+   * Also asks the kernel for routes and addresses, and drivers by ethtool.
    *
-   * @param nodeAddresses addresses that the node is known by in the cluster; may be empty
+   * @param nodeAddresses the node's addresses in the cluster; may be empty
    */
   public static HardwareLook asking(HostFiles files, Linux linux, Set<String> nodeAddresses) {
     Attributes attributes = new Attributes(files);
@@ -41,8 +41,8 @@ public final class HardwareLook {
   }
 
   /**
-   * One that reads sysfs and asks nobody, so that nothing native is bound. What drivers answer, and
-   * whether an interface is in use, is unreadable in it.
+   * Only reads sysfs, so that no native code is bound. Drivers' answers and the uses of interfaces
+   * are unreadable.
    */
   public static HardwareLook bySysfs(HostFiles files) {
     return new HardwareLook(
@@ -54,7 +54,7 @@ public final class HardwareLook {
                 _ -> Reading.unreadable(NOT_ASKED)));
   }
 
-  /** Looks once. */
+  /** Observes once. */
   public Hardware look() {
     Unread unread = new Unread();
     InterfaceScanner interfaces = new InterfaceScanner(files, questions.get());
@@ -64,7 +64,7 @@ public final class HardwareLook {
         unread.found());
   }
 
-  /** The bonding driver has a file among the interfaces. */
+  /** Leaves out the file that the bonding driver puts among the interfaces. */
   private static int count(List<String> interfaces) {
     return (int) interfaces.stream().filter(name -> !name.equals("bonding_masters")).count();
   }

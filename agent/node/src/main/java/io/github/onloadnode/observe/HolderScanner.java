@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Processes that have Onload's devices or accelerated sockets open, by their descriptors. A process
- * that ends meanwhile holds nothing; one that may not be looked at makes the answer unreadable.
+ * Finds the processes that have Onload's devices or accelerated sockets open. A process that ends
+ * meanwhile holds nothing; one that may not be read makes the result unreadable.
  */
 final class HolderScanner {
 
@@ -29,16 +29,16 @@ final class HolderScanner {
   /** The kernel's name for Onload's sockets and pipes: {@code onload:[tcp:STACK:ENDPOINT]}. */
   private static final String SOCKET = "onload:[";
 
-  /** Behind a node's name once its driver took it away. */
+  /** Follows the name of a node that the driver has removed. */
   private static final String DELETED = " (deleted)";
 
-  /** Sockets of one process that are named; all of its device nodes are. */
+  /** The most sockets named per process; device nodes are all named. */
   static final int DEVICES_LIMIT = 16;
 
-  /** Processes that are named, servers not counted: one would do for devices to be held. */
+  /** The most processes named, not counting servers; a single one means that devices are held. */
   static final int HOLDERS_LIMIT = 1000;
 
-  /** Names by the end of their paths. */
+  /** Names of device nodes by the last part of their paths. */
   private static final Map<String, String> NODES =
       DeviceNode.NAMES.stream().collect(Collectors.toMap(name -> "/dev/" + name, name -> name));
 
@@ -84,17 +84,17 @@ final class HolderScanner {
     return Reading.present(holders(holding, controlPlaneServers, unread));
   }
 
-  /** Another pid namespace shows its own processes only, and none of the host's servers. */
+  /** Another pid namespace shows only its own processes and none of the host's servers. */
   private boolean isHostPidNamespace() {
     return files.link("/proc/self/ns/pid").equals(Reading.present(HOST_PID_NAMESPACE));
   }
 
   /**
-   * Onload's devices that a process has open; absent for one that is gone.
+   * Onload's devices that a process has open; absent if it has ended.
    *
-   * <p>What its first thread has open, the others have with it. One that has ended before the
-   * others shows nothing (exit_files of kernel/exit.c, Linux 6.12), and any of them shows it all. A
-   * thread that no longer shares its descriptors is seen by the module's reference alone.
+   * <p>Threads share their descriptors. A first thread that ended before the others shows none
+   * (exit_files of kernel/exit.c, Linux 6.12), so another thread is read. A thread that unshared
+   * its descriptors shows only in the module's reference count.
    */
   private Reading<NavigableSet<String>> devices(int pid) {
     String process = "/proc/" + pid;
@@ -115,7 +115,7 @@ final class HolderScanner {
         .map(_ -> devices);
   }
 
-  /** A process may have a million of sockets; that it has some is what counts. */
+  /** A process may have a million sockets; it only matters that it has some. */
   private Reading<Integer> open(String directory, NavigableSet<String> devices) {
     return files.links(
         directory,
@@ -125,7 +125,7 @@ final class HolderScanner {
                 .ifPresent(devices::add));
   }
 
-  /** A node below any /dev: a container's may be shown with a path before it. */
+  /** A node below any /dev, because a container's may be shown with a longer path. */
   static Optional<String> device(String target) {
     if (target.startsWith(SOCKET)) {
       return Optional.of(target);
@@ -148,7 +148,7 @@ final class HolderScanner {
     named.forEach((pid, devices) -> {
       String process = "/proc/" + pid + "/";
       Reading<String> command = files.attribute(process + "comm");
-      // One that is gone holds nothing; one that hides its name does.
+      // A process that has ended holds nothing; one without a readable name still does.
       if (!(command instanceof Reading.Absent<String>)) {
         Optional<PodContainer> container = unread.orElse(table.container(pid), Optional.empty());
         holders.add(
@@ -167,7 +167,7 @@ final class HolderScanner {
     return List.copyOf(holders);
   }
 
-  /** Those that are looked at one by one; the others are said to be there. */
+  /** The processes that are reported one by one; the others are only counted. */
   private static Map<Integer, SortedSet<String>> named(
       Map<Integer, SortedSet<String>> holding, Set<Integer> controlPlaneServers, Unread unread) {
     Map<Integer, SortedSet<String>> named = new TreeMap<>(holding);

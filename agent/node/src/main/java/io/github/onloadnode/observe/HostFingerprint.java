@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The few facts that health depends on, without reading what they say: a dozen calls of stat(2)
- * instead of a whole pass. The kernel numbers a module's directory anew whenever it is loaded.
+ * A dozen calls of stat(2) that show whether facts that health depends on may have changed, instead
+ * of a full pass. A loaded module's directory gets a new inode number.
  */
 public final class HostFingerprint {
 
@@ -20,7 +20,7 @@ public final class HostFingerprint {
   /**
    * The fingerprint of one host.
    *
-   * @param more paths of the host to look at beside the kernel's
+   * @param more host paths to check in addition to the kernel's
    */
   public HostFingerprint(HostFiles files, List<String> more) {
     this.files = files;
@@ -33,7 +33,7 @@ public final class HostFingerprint {
             .toList();
   }
 
-  /** Equal to the one before where nothing seems to have changed. */
+  /** Equal to the last one if nothing seems to have changed. */
   public List<String> take() {
     List<String> seen = new ArrayList<>();
     paths.forEach(path -> seen.add(path + " " + files.stamp(path)));

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Which interfaces carry a default route or the node's addresses. Read when it is first asked: a
- * node without cards has tables too, and nobody needs them.
+ * Which interfaces carry a default route or one of the node's addresses. Reads the tables at the
+ * first question, since a node without cards does not need them.
  */
 final class InterfaceRoles {
 
@@ -25,10 +25,10 @@ final class InterfaceRoles {
   private Reading<RoutingTables> read = Reading.absent();
 
   /**
-   * Roles in tables that are not read yet.
+   * Reads the tables later.
    *
-   * @param nodeAddresses texts of IPv4 and IPv6 addresses; what is none is of no interface
-   * @param tables reads the tables, and of addresses no more than these
+   * @param nodeAddresses IPv4 and IPv6 addresses as text; others match no interface
+   * @param tables reads the tables with only these addresses
    */
   InterfaceRoles(
       Set<String> nodeAddresses, Function<Set<InetAddress>, Reading<RoutingTables>> tables) {
@@ -38,7 +38,7 @@ final class InterfaceRoles {
     this.tables = tables;
   }
 
-  /** The uses of the interface with this number. */
+  /** The uses of the interface with this index. */
   List<InterfaceUse> of(Reading<Integer> number) {
     if (read instanceof Reading.Absent<RoutingTables>) {
       read = tables.apply(Set.copyOf(nodeAddresses.values()));

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Network interfaces of one PCI function, as far as its sysfs shows them. */
+/** Reads the network interfaces of one PCI function in sysfs. */
 final class InterfaceScanner {
 
   private static final String UPPER = "upper_";
@@ -22,10 +22,10 @@ final class InterfaceScanner {
   private final Asked asked;
 
   /**
-   * What is not in a file, or costs a question to a driver.
+   * What is not in a file or needs an answer from the driver.
    *
-   * @param firmware the version by an interface's name
-   * @param speed by the path of the attribute, which a driver answers or not
+   * @param firmware the firmware version by interface name
+   * @param speed by the path of the attribute, which the driver may not answer
    */
   record Asked(
       InterfaceRoles roles,
@@ -38,7 +38,7 @@ final class InterfaceScanner {
     this.asked = asked;
   }
 
-  /** The interfaces in a function's directory, each with the uses of the function itself. */
+  /** The interfaces in a function's directory, each including the uses of the function. */
   List<NetworkInterface> scan(String directory, List<InterfaceUse> functionUses, Unread unread) {
     List<NetworkInterface> interfaces = new ArrayList<>();
     Listing found = unread.orElse(files.listing(directory), new Listing(List.of(), List.of()));
@@ -60,7 +60,7 @@ final class InterfaceScanner {
     return interfaces;
   }
 
-  /** Nothing below it can be looked at, so it must be taken for one in use. */
+  /** Nothing below it can be read, so it counts as in use. */
   private static NetworkInterface nameless(String shown, List<InterfaceUse> functionUses) {
     String reason = "its name is no text";
     return new NetworkInterface(
@@ -81,7 +81,7 @@ final class InterfaceScanner {
         .flatMap(speed -> speed < 0 ? Reading.absent() : Reading.present(speed));
   }
 
-  /** A master is among the upper devices, where it is not named a second time. */
+  /** A master is also an upper device, but is reported only once. */
   private List<InterfaceUse> standingOn(String directory) {
     List<InterfaceUse> uses = new ArrayList<>();
     Optional<String> master =
@@ -96,7 +96,7 @@ final class InterfaceScanner {
     return uses;
   }
 
-  /** The value; what could not be read must be taken for a use. */
+  /** The value; an unreadable one counts as a use. */
   private static <T> Optional<T> reported(Reading<T> reading, List<InterfaceUse> uses) {
     return reading.fold(
         Optional::of,

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The running kernel and what it demands of modules. */
+/** Reads the running kernel and its requirements for modules. */
 final class KernelScanner {
 
   private static final String SECURITY = "/sys/kernel/security";
@@ -25,7 +25,7 @@ final class KernelScanner {
   /**
    * The kernel of the machine.
    *
-   * @param loaded its modules
+   * @param loaded its loaded modules
    */
   Kernel scan(Reading<Map<String, ModuleTable.Line>> loaded, Unread unread) {
     return new Kernel(
@@ -37,7 +37,7 @@ final class KernelScanner {
         loaded.flatMap(this::buildIds));
   }
 
-  /** Every module has one since Linux 2.6.23; a kernel without kallsyms shows none. */
+  /** Every module has a build id since Linux 2.6.23; a kernel without kallsyms shows none. */
   private Reading<Boolean> buildIds(Map<String, ModuleTable.Line> loaded) {
     return loaded.isEmpty()
         ? Reading.absent()
@@ -47,7 +47,7 @@ final class KernelScanner {
                     name -> files.exists("/sys/module/" + name + "/notes/.note.gnu.build-id")));
   }
 
-  /** Every Linux has these: absent means that procfs is not there. */
+  /** Every Linux has these, so absent means that procfs is not mounted. */
   private Reading<String> always(String path) {
     Reading<String> text = files.attribute(path);
     return text instanceof Reading.Absent<String>()
@@ -63,7 +63,7 @@ final class KernelScanner {
     return files.attribute(SECURITY + "/lockdown").flatMap(KernelScanner::parseLockdown);
   }
 
-  /** The mode that is on stands in brackets: {@code none [integrity] confidentiality}. */
+  /** The active mode is in brackets: {@code none [integrity] confidentiality}. */
   static Reading<Lockdown> parseLockdown(String text) {
     return Arrays.stream(Lockdown.values())
         .filter(mode -> text.contains("[" + mode.name().toLowerCase(Locale.ROOT) + "]"))

@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 
-/** Loaded modules of given names, from {@code /sys/module} and {@code /proc/modules}. */
+/** Reads loaded modules by name from {@code /sys/module} and {@code /proc/modules}. */
 final class ModuleScanner {
 
   private static final String MODULES = "/sys/module/";
@@ -27,9 +27,9 @@ final class ModuleScanner {
   }
 
   /**
-   * The modules of these names that are loaded.
+   * The loaded modules of these names.
    *
-   * @param loaded what /proc/modules has of all; where it is missing, that is noted elsewhere
+   * @param loaded the lines of /proc/modules; a missing file is noted elsewhere
    */
   SortedMap<String, KernelModule> scan(
       SortedSet<String> names, Reading<Map<String, ModuleTable.Line>> loaded, Unread unread) {
@@ -58,13 +58,14 @@ final class ModuleScanner {
       } else if (line.isEmpty()) {
         return Optional.empty();
       }
-      // A line without a directory, or half a module: most likely it comes or goes just now.
+      // A line without a directory, or an incomplete directory: most likely the module is being
+      // loaded or unloaded.
       line = Optional.ofNullable(unread.orElse(ModuleTable.read(files), Map.of()).get(name));
     }
     return line.map(entry -> tableModule(name, entry, MODULES + name + ": incomplete"));
   }
 
-  /** Whether no attribute went between the directory's listing and its reading. */
+  /** Whether no attribute vanished between listing and reading the directory. */
   private static boolean isWhole(KernelModule module, List<String> entries) {
     return Map.of(
             "version", module.version(),
@@ -91,7 +92,7 @@ final class ModuleScanner {
         parameters(directory, unread));
   }
 
-  /** A built-in driver has a directory for its parameters, and neither state nor line. */
+  /** A built-in driver has a directory with parameters, but no state and no line. */
   private static State state(Reading<String> initstate, Optional<ModuleTable.Line> line) {
     return initstate
         .toOptional()
@@ -121,7 +122,7 @@ final class ModuleScanner {
     return parameters;
   }
 
-  /** Loaded by /proc/modules alone: all that its line does not say is unreadable. */
+  /** A module known only from /proc/modules; everything else is unreadable. */
   private static KernelModule tableModule(String name, ModuleTable.Line line, String reason) {
     return new KernelModule(
         name,

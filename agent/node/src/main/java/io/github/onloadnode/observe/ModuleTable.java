@@ -26,7 +26,7 @@ final class ModuleTable {
 
   private ModuleTable() {}
 
-  /** Absent in a kernel without modules, and where procfs is missing. */
+  /** Absent in a kernel without modules, and without procfs. */
   static Reading<Map<String, Line>> read(HostFiles files) {
     return files.text("/proc/modules").map(ModuleTable::parse);
   }
@@ -47,11 +47,11 @@ final class ModuleTable {
             : Reading.present(Integer.parseInt(line.group(2))),
         holders(line.group(3)),
         state(line.group(4)),
-        // A module that is coming or going has a sign behind its letters.
+        // A module being loaded or unloaded has a sign after its letters.
         Optional.ofNullable(line.group(5)).orElse("").replaceAll("[+-]", ""));
   }
 
-  /** Names with a comma behind each; {@code [permanent]} is a mark and no name. */
+  /** Names, each followed by a comma; {@code [permanent]} is not a name. */
   private static List<String> holders(String text) {
     return Arrays.stream(text.split(","))
         .filter(name -> !name.isEmpty() && !name.equals("-") && !name.startsWith("["))

@@ -15,13 +15,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Copies of payloads that processes see mounted, by their digests. What a container was given stays
- * with it until it ends, whatever the node runs by then, and only the kernel remembers it over a
- * restart of the agent.
+ * The digests of payload copies that are mounted in containers. A container keeps its mounts until
+ * it ends, whatever the node runs by then, and after a restart of the agent only the kernel knows
+ * them.
  */
 public final class MountedCopies {
 
-  /** The path on the mounted file system, proc_pid_mountinfo(5), of one of a copy's libraries. */
+  /** The mount's root, proc_pid_mountinfo(5), if it is in a copy's libraries. */
   private static final Pattern ROOT =
       Pattern.compile("^\\S+ \\S+ \\S+ \\S*/(" + Digest.FORM + ")/usr/\\S* ");
 
@@ -31,7 +31,7 @@ public final class MountedCopies {
     this.files = files;
   }
 
-  /** What a process sees; absent for one that is gone. */
+  /** The copies that a process sees; absent if it has ended. */
   public Reading<NavigableSet<String>> of(int pid) {
     NavigableSet<String> digests = new TreeSet<>();
     return files
@@ -40,15 +40,15 @@ public final class MountedCopies {
   }
 
   /**
-   * What any process sees.
+   * The copies that any process sees.
    *
-   * @throws IOException where that cannot be known
+   * @throws IOException if that is unknown
    */
   public Set<String> all() throws IOException {
     Set<String> digests = new HashSet<>();
     Set<String> namespaces = new HashSet<>();
     for (int pid : known(ProcessIds.list(files)).orElse(List.of())) {
-      // Most processes share their mounts with others, and need not be read twice.
+      // Most processes share a mount namespace, which is read only once.
       if (mounts(pid).filter(namespaces::add).isPresent()) {
         Reading<NavigableSet<String>> seen = of(pid);
         boolean ended = !(seen instanceof Reading.Present) && mounts(pid).isEmpty();
@@ -58,7 +58,7 @@ public final class MountedCopies {
     return Set.copyOf(digests);
   }
 
-  /** Its mount namespace; empty for one that is gone, or that nobody has waited for yet. */
+  /** The mount namespace; empty for a process that has ended or is a zombie. */
   private Optional<String> mounts(int pid) throws IOException {
     return known(files.link("/proc/" + pid + "/ns/mnt"));
   }

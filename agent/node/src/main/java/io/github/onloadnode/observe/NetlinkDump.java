@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** One table as the kernel tells it: takes its datagrams, and knows when and how it ended. */
+/** Receives one table from the kernel, datagram by datagram, and tracks whether it is complete. */
 final class NetlinkDump implements Predicate<byte[]> {
 
   private final Set<Integer> noTable;
@@ -16,17 +16,17 @@ final class NetlinkDump implements Predicate<byte[]> {
   private Optional<String> failure = Optional.of("the kernel's answer has no end");
 
   /**
-   * A table that nothing of was told yet.
+   * Before the first datagram.
    *
-   * @param noTable errors that say that this kernel has no such table
-   * @param entries takes every message that is part of the table
+   * @param noTable errors that mean that this kernel has no such table
+   * @param entries receives each message of the table
    */
   NetlinkDump(Set<Integer> noTable, Consumer<NetlinkMessage> entries) {
     this.noTable = noTable;
     this.entries = entries;
   }
 
-  /** Whether there is more to come. */
+  /** Takes a datagram; returns whether more will come. */
   @Override
   public boolean test(byte[] datagram) {
     try {
@@ -61,7 +61,7 @@ final class NetlinkDump implements Predicate<byte[]> {
     return true;
   }
 
-  /** Both begin with a negative errno; old kernels say nothing with the end. */
+  /** Both begin with a negative errno; old kernels end without one. */
   private void ended(ByteBuffer body) {
     int errno = body.limit() < Integer.BYTES ? 0 : -body.getInt(0);
     failure =
@@ -70,12 +70,12 @@ final class NetlinkDump implements Predicate<byte[]> {
             : Optional.of("the kernel gave up with error " + errno);
   }
 
-  /** It changed meanwhile: what was told may lack something. */
+  /** The table changed meanwhile, so entries may be missing. */
   boolean isInterrupted() {
     return interrupted;
   }
 
-  /** Empty where the table was told to its end. */
+  /** Empty if the table is complete. */
   Optional<String> failure() {
     return failure;
   }

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 record NetlinkMessage(int type, int flags, ByteBuffer body) {
 
-  /** The bytes are none that the kernel would send. */
+  /** The bytes are not a valid message. */
   static final class MalformedException extends RuntimeException {
     MalformedException(String message) {
       super(message);
@@ -24,13 +24,13 @@ record NetlinkMessage(int type, int flags, ByteBuffer body) {
   static final int ERROR = 2;
   static final int OVERRUN = 4;
 
-  /** NLM_F_DUMP_INTR: the table changed while it was told. */
+  /** NLM_F_DUMP_INTR: the table changed during the dump. */
   static final int INTERRUPTED = 0x10;
 
   private static final int HEADER = 16;
   private static final int ATTRIBUTE = 4;
 
-  /** Two bits above say how the value is to be read. */
+  /** The two bits above are flags. */
   private static final int TYPE = 0x3fff;
 
   /** The messages of one datagram. */
@@ -62,7 +62,7 @@ record NetlinkMessage(int type, int flags, ByteBuffer body) {
     return bounded(offset, 4).getInt(offset);
   }
 
-  /** The attributes behind a fixed part of so many bytes, by their types; of equals the last. */
+  /** The attributes after a fixed part of this size, by type; of duplicates the last. */
   Map<Integer, ByteBuffer> attributes(int fixed) {
     Map<Integer, ByteBuffer> attributes = new HashMap<>();
     bounded(0, fixed);
@@ -78,7 +78,7 @@ record NetlinkMessage(int type, int flags, ByteBuffer body) {
     return attributes;
   }
 
-  /** An attribute's value that is a number. */
+  /** The value of an attribute as a number. */
   static int number(ByteBuffer value) {
     if (value.remaining() < Integer.BYTES) {
       throw new MalformedException("an attribute of a netlink message is too short");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** PCI functions of Solarflare adapters, from {@code /sys/bus/pci/devices}. */
+/** Reads the PCI functions of Solarflare adapters from {@code /sys/bus/pci/devices}. */
 final class NicScanner {
 
   private static final String DEVICES = "/sys/bus/pci/devices/";
@@ -32,7 +32,7 @@ final class NicScanner {
     this.interfaces = interfaces;
   }
 
-  /** In the order of their addresses. */
+  /** Sorted by address. */
   List<Nic> scan(Unread unread) {
     List<String> functions = unread.orElse(functions(), List.of());
     List<Nic> nics = new ArrayList<>();
@@ -45,7 +45,7 @@ final class NicScanner {
     return nics;
   }
 
-  /** A machine without PCI has no directory of its devices, but it has sysfs. */
+  /** A machine without PCI has sysfs but no directory of PCI devices. */
   private Reading<List<String>> functions() {
     Reading<List<String>> functions = files.list(DEVICES);
     return functions instanceof Reading.Absent<List<String>>()
@@ -54,7 +54,7 @@ final class NicScanner {
         : functions;
   }
 
-  /** A function's id with the family it tells. */
+  /** A function's PCI ID and family. */
   private record Known(PciId id, NicFamily family) {}
 
   private Optional<Known> family(PciAddress address, Unread unread) {
@@ -70,7 +70,7 @@ final class NicScanner {
         : Optional.empty();
   }
 
-  /** A kernel's sfc may drive cards that are younger than our table. */
+  /** The in-tree sfc may support newer cards than our table. */
   private Optional<NicFamily> drivenUnknown(String directory) {
     return files
         .link(directory + "/driver")
@@ -120,7 +120,7 @@ final class NicScanner {
         reason -> List.of(new InterfaceUse.Unreadable(reason)));
   }
 
-  /** They are directories of their function, and devices of the auxiliary bus. */
+  /** Auxiliary devices are subdirectories of the function and are also on the auxiliary bus. */
   private List<String> auxiliaryDevices(List<String> entries, Unread unread) {
     List<String> candidates =
         entries.stream().filter(entry -> entry.matches("[a-z_]+\\.[a-z_]+\\.\\d+")).toList();

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The three looks at one node, and the states that they make up. They never throw for what the host
- * says: what could not be read is in the state as that.
+ * Makes the three looks at one node and combines them to states. Never throws because of the host:
+ * the state says what could not be read.
  */
 public final class NodeObserver {
 
@@ -27,7 +27,7 @@ public final class NodeObserver {
   /**
    * An observer of one node.
    *
-   * @param nodeAddresses addresses that the node is known by in the cluster; may be empty
+   * @param nodeAddresses the node's addresses in the cluster; may be empty
    */
   public NodeObserver(HostFiles files, Linux linux, Set<String> nodeAddresses, PodNaming naming) {
     this.driver = new DriverLook(files, linux.deviceNodes());
@@ -36,20 +36,20 @@ public final class NodeObserver {
     this.processes = new ProcessesLook(files, naming);
   }
 
-  /** One that knows pods by their logs. */
+  /** An observer that takes the names of pods from their logs. */
   public NodeObserver(HostFiles files, Linux linux, Set<String> nodeAddresses) {
     this(files, linux, nodeAddresses, PodNaming.byLogs(files));
   }
 
-  /** By all three looks. */
+  /** Makes all three looks. */
   public NodeState observe() {
     return observe(Optional.empty());
   }
 
   /**
-   * By all three looks, but for what pods have of the cards.
+   * Makes all three looks, but takes the network namespaces of pods from a recent state.
    *
-   * @param recent a state from a moment ago, of which that is still true
+   * @param recent a state from a moment ago
    */
   public NodeState observe(Optional<NodeState> recent) {
     Hardware cards = hardware.look();
@@ -58,9 +58,9 @@ public final class NodeObserver {
   }
 
   /**
-   * By the look at the driver alone.
+   * Looks only at the driver.
    *
-   * @param recent a state from a moment ago, of which the rest is taken
+   * @param recent a state from a moment ago that has the rest
    */
   public NodeState observeDriver(NodeState recent) {
     Driver modules = driver.look(drivers(recent.hardware()));
@@ -68,21 +68,21 @@ public final class NodeObserver {
   }
 
   /**
-   * What decides whether devices may be served, for the way to the kubelet: the driver, and what
-   * sysfs tells of the cards, since an offer depends on which there are and on their NUMA nodes. No
-   * process is looked at, and nothing native is bound.
+   * Observes what decides whether devices may be served, before registration: the driver, and the
+   * cards in sysfs, since an offer depends on them and their NUMA nodes. Reads no process and binds
+   * no native code.
    */
   public NodeState observeForServing() {
     Hardware cards = sysfs.look();
     return new NodeState(cards, driver.look(drivers(cards)), Processes.unseen(NOT_LOOKED_AT));
   }
 
-  /** The look at the driver, for who needs no more. */
+  /** Looks only at the driver. */
   public DriverLook driver() {
     return driver;
   }
 
-  /** The look at the processes, for who has the other two. */
+  /** Looks at the processes, given the other two looks. */
   public ProcessesLook processes() {
     return processes;
   }

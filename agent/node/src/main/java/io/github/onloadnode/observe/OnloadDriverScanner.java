@@ -52,7 +52,7 @@ final class OnloadDriverScanner {
         first -> orphaned.map(second -> Stream.concat(first.stream(), second.stream()).toList()));
   }
 
-  /** Lines of {@code name: value}, values without the blanks that the kernel leaves. */
+  /** Lines of {@code name: value}, with the values stripped. */
   static Map<String, String> parse(String text) {
     Map<String, String> values = new TreeMap<>();
     text.lines()

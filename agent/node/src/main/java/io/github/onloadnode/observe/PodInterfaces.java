@@ -16,14 +16,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * Which interfaces of the host's adapters pods have in their network namespaces, or something that
- * stands on one. A container's sysfs shows the interfaces of the namespace that it was mounted in
- * (sysfs_init_ns_tags of fs/sysfs, net_ns_type_operations of net/core/net-sysfs.c, Linux 6.12),
- * below the same functions.
+ * Finds interfaces of the host's adapters, and interfaces stacked on them, in the network
+ * namespaces of pods. A container's sysfs shows the interfaces of the namespace in which it was
+ * mounted (sysfs_init_ns_tags of fs/sysfs, net_ns_type_operations of net/core/net-sysfs.c, Linux
+ * 6.12), below the same functions.
  */
 final class PodInterfaces {
 
-  /** A mount there would hide what is read, or answer in its place. */
+  /** A mount there would hide or replace what is read. */
   private static final Pattern COVERED =
       Pattern.compile("/sys/(devices(/pci.*|/virtual/net.*)?|bus(/.*)?|class(/.*)?)");
 
@@ -34,9 +34,9 @@ final class PodInterfaces {
   private final Map<String, List<InterfaceUse>> uses = new HashMap<>();
 
   /**
-   * Nothing of any pod yet.
+   * Starts without any pod.
    *
-   * @param driven the cards that have a driver which makes interfaces
+   * @param driven the cards with a driver that creates interfaces
    */
   PodInterfaces(HostFiles files, List<Nic> driven) {
     this.files = files;
@@ -47,17 +47,17 @@ final class PodInterfaces {
         .forEach(this::number);
   }
 
-  /** The pod that has the interface of a card that is out of sight. */
+  /** The pod that has a card's interface if the host does not see it. */
   Map<PciAddress, String> cards() {
     return cards;
   }
 
-  /** What of pods stands on an interface that is in sight, by its name. */
+  /** Interfaces of pods that are stacked on a visible interface, by its name. */
   Map<String, List<InterfaceUse>> uses() {
     return uses;
   }
 
-  /** Whether the process's sysfs was looked into, and so its network namespace. */
+  /** Looks at the process's sysfs; returns whether that showed its network namespace. */
   boolean lookInto(PodProcess process) {
     if ((away.isEmpty() && lowers.isEmpty()) || !showsSysfs(process.pid())) {
       return false;
@@ -95,9 +95,10 @@ final class PodInterfaces {
   }
 
   /**
-   * A VLAN, macvlan or ipvlan has its lower's number as iflink, and the host's sysfs loses its
-   * upper_ link when it is moved (netdev_adjacent_sysfs_add of net/core/dev.c, Linux 6.12). A veth
-   * has its peer's: the same number only where the peer is in a third namespace.
+   * The iflink of a VLAN, macvlan or ipvlan is its lower interface's index, and the host's sysfs
+   * loses the upper_ link when it is moved (netdev_adjacent_sysfs_add of net/core/dev.c, Linux
+   * 6.12). The iflink of a veth is its peer's index, which can coincide only if the peer is in a
+   * third namespace.
    */
   private void lookAt(String name, String directory, String pod) {
     Reading<String> link = files.attribute(directory + "/iflink");
@@ -112,7 +113,7 @@ final class PodInterfaces {
                 .add(new InterfaceUse.UpperDevice(name + " of pod " + pod)));
   }
 
-  /** What could not be read may stand on any of them. */
+  /** An unreadable interface may be stacked on any of them. */
   private void doubt(String pod, String reason) {
     lowers
         .values()
@@ -136,7 +137,7 @@ final class PodInterfaces {
         .isPresent();
   }
 
-  /** Nothing but the kernel answers there: a container's own file system might do so never. */
+  /** Only sysfs may be read here; a file system of the container itself might never answer. */
   static boolean hasPlainSysfs(String mountinfo) {
     boolean plain = false;
     for (String line : mountinfo.lines().toList()) {

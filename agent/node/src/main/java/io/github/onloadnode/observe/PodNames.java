@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Names of pods and containers, as they are at one moment. */
+/** The names of pods and containers at one moment. */
 final class PodNames {
 
   private final HostFiles files;
@@ -57,7 +57,7 @@ final class PodNames {
             .or(() -> directory.flatMap(found -> onlyContainer(found.path()))));
   }
 
-  /** Pod, namespace and container; a container's name may have dashes, its id has none. */
+  /** Pod, namespace and container; a container's name may have dashes, its ID has none. */
   private Optional<String[]> link(String containerId) {
     String end = "-" + containerId + ".log";
     return links.stream()
@@ -67,7 +67,7 @@ final class PodNames {
         .findFirst();
   }
 
-  /** Without links, a pod of one container tells its name too. */
+  /** Without links, the log directory of a pod with one container has the name too. */
   private Optional<String> onlyContainer(String directory) {
     return files.list(directory) instanceof Reading.Present<List<String>>(List<String> names)
             && names.size() == 1

@@ -10,12 +10,12 @@ import java.util.function.Supplier;
 /**
  * Where the names of pods come from.
  *
- * @param logs what the kubelet writes for others
- * @param listed names by {@link Pod#key}, as the kubelet tells them; by any thread
+ * @param logs the kubelet's log directories
+ * @param listed names by {@link Pod#key} from the kubelet; any thread may ask
  */
 public record PodNaming(PodLogs logs, Supplier<Map<String, PodName>> listed) {
 
-  /** By the logs alone, where they usually are: for somebody who does not ask the kubelet. */
+  /** Uses only the logs in their usual place, without asking the kubelet. */
   public static PodNaming byLogs(HostFiles files) {
     return new PodNaming(new PodLogs(files), Map::of);
   }

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the network namespaces of pods by their processes, and looks into each once. A process that
- * ends meanwhile, or may not be looked at, is left out.
+ * Finds the network namespaces of pods through their processes and reads each once. Skips processes
+ * that end meanwhile or may not be read.
  */
 final class PodNetworkScanner {
 
@@ -32,9 +32,9 @@ final class PodNetworkScanner {
   private record Place(String podUid, String namespace) {}
 
   /**
-   * Looks at every process.
+   * Checks every process.
    *
-   * @param driven the cards that have a driver which makes interfaces
+   * @param driven the cards with a driver that creates interfaces
    */
   PodNetworks scan(List<Nic> driven) {
     PodInterfaces interfaces = new PodInterfaces(files, driven);

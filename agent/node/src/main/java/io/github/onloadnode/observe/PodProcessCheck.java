@@ -5,7 +5,7 @@ import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodProcess;
 
-/** Whether a process of a pod is still what it was: its number may be another's by now. */
+/** Checks that a process ID still belongs to the same pod's process, because IDs are reused. */
 public final class PodProcessCheck {
 
   private final HostFiles files;
@@ -14,7 +14,7 @@ public final class PodProcessCheck {
     this.files = files;
   }
 
-  /** False too where that cannot be found out. */
+  /** False also if unknown. */
   public boolean isStill(PodProcess process) {
     return new ProcessCgroups(files, new Unread())
             .container(process.pid())

@@ -4,7 +4,7 @@ import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.host.HostFiles;
 import java.util.Optional;
 
-/** Tells by its cgroup in which container of a pod a process is. */
+/** Finds a process's pod and container from its cgroup. */
 final class ProcessCgroups {
 
   private final HostFiles files;
@@ -16,7 +16,7 @@ final class ProcessCgroups {
     this.unread = unread;
   }
 
-  /** Empty for a process of no pod; absent for one that is gone. */
+  /** Empty for a process outside pods; absent if it has ended. */
   Reading<Optional<CgroupPath.Container>> container(int pid) {
     if (first.isEmpty()) {
       first = Optional.of(unread.orElse(files.text("/proc/1/cgroup"), ""));

@@ -9,10 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * The processes of one look: /proc is listed once, and what is asked of a process a second time is
- * not read again.
- */
+/** The processes of one look: lists /proc once and reads each fact about a process once. */
 final class ProcessTable {
 
   private final HostFiles files;
@@ -32,7 +29,7 @@ final class ProcessTable {
     this.unread = unread;
   }
 
-  /** The oldest first as a rule. */
+  /** Usually the oldest first. */
   Reading<List<Integer>> pids() {
     if (pids.isEmpty()) {
       pids = Optional.of(ProcessIds.list(files));
@@ -40,7 +37,7 @@ final class ProcessTable {
     return pids.get();
   }
 
-  /** Empty for a process of no pod; absent for one that is gone. */
+  /** Empty for a process outside pods; absent if it has ended. */
   Reading<Optional<PodContainer>> container(int pid) {
     return read.computeIfAbsent(pid, cgroups::container).map(found -> found.map(this::name));
   }

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Looks at the processes of a node, as far as they have anything of Onload. */
+/** Observes the processes of a node that use Onload or its interfaces. */
 public final class ProcessesLook {
 
-  /** Another, as vfio-pci, makes no interfaces. */
+  /** Others, such as vfio-pci, create no interfaces. */
   private static final Reading<String> SFC = Reading.present("sfc");
 
   private final HostFiles files;
@@ -37,10 +37,10 @@ public final class ProcessesLook {
   }
 
   /**
-   * Looks once; processes are walked where one of them can have anything.
+   * Observes once; walks the processes only if one of them can use Onload.
    *
-   * @param recent a state from a moment ago: what pods have is taken from it, while the same cards
-   *     show the same interfaces
+   * @param recent a state from a moment ago; its pod networks are reused while the same cards show
+   *     the same interfaces
    */
   public Processes look(Driver driver, Hardware hardware, Optional<NodeState> recent) {
     Unread unread = new Unread();
@@ -77,7 +77,7 @@ public final class ProcessesLook {
         .toList();
   }
 
-  /** Nobody can have a device open whose driver is not there. */
+  /** Without the driver no process can have a device open. */
   private static boolean mayBeOpen(Driver driver) {
     return driver.modules().containsKey("onload")
         || driver.modules().containsKey("sfc_char")

@@ -11,18 +11,15 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Reads the kernel's routes and addresses, where they are those of the host. */
+/** Reads the host's routes and addresses from the kernel. */
 final class RouteScanner {
 
   private static final String HOSTS = "/proc/1/ns/net";
 
-  /** A router's tables change all the time, but hardly five times in a row while they are read. */
+  /** A router's tables often change, but hardly during five reads in a row. */
   private static final int TRIES = 5;
 
-  /**
-   * Next hops are objects of their own since Linux 5.3: a kernel before has no default route by
-   * one.
-   */
+  /** Next-hop objects exist since Linux 5.3; older kernels have no default route through one. */
   private static final Set<Integer> BEFORE_NEXT_HOPS = Set.of(Errno.EOPNOTSUPP.number());
 
   private final HostFiles files;
@@ -34,9 +31,9 @@ final class RouteScanner {
   }
 
   /**
-   * Unreadable where anything may be missing; never absent.
+   * Unreadable if anything may be missing; never absent.
    *
-   * @param wanted the addresses whose interfaces are asked for
+   * @param wanted the addresses to look up
    */
   Reading<RoutingTables> scan(Set<InetAddress> wanted) {
     try {
@@ -46,7 +43,7 @@ final class RouteScanner {
     }
   }
 
-  /** A socket shows the routes of the namespace that it was made in. */
+  /** A socket shows the routes of the namespace in which it was opened. */
   private Optional<String> otherNamespace() {
     String ours = tables.namespace();
     return files

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Out of which interfaces default routes lead, and which interface has which address: what is kept
- * of the kernel's tables while they pass by. Layouts are those of include/uapi/linux/rtnetlink.h,
- * nexthop.h and if_addr.h, Linux 6.12. Interfaces are the kernel's numbers.
+ * The interfaces of default routes and of given addresses, collected while the kernel's tables are
+ * read. Layouts are from include/uapi/linux/rtnetlink.h, nexthop.h and if_addr.h, Linux 6.12.
+ * Interfaces are identified by index.
  */
 final class RoutingTables {
 
@@ -39,7 +39,7 @@ final class RoutingTables {
   private static final int RTA_NH_ID = 30;
   private static final int NEXT_HOP_OF_ROUTE = 8;
 
-  /** Two halves of all there is, or 2000::/3, stand for a default route. */
+  /** Two halves of the address space, or 2000::/3, also act as a default route. */
   private static final int WIDEST_IPV4 = 1;
 
   private static final int WIDEST_IPV6 = 3;
@@ -58,7 +58,7 @@ final class RoutingTables {
   private static final int IFA_ADDRESS = 1;
   private static final int IFA_LOCAL = 2;
 
-  /** A next hop that is an object of its own: out of these interfaces, or by these others. */
+  /** A next-hop object: through these interfaces, or a group of these next hops. */
   private record NextHop(List<Integer> interfaces, List<Integer> members) {}
 
   private final Set<InetAddress> wanted;
@@ -68,15 +68,15 @@ final class RoutingTables {
   private final Map<InetAddress, Set<Integer>> addresses = new HashMap<>();
 
   /**
-   * Tables of which nothing was told yet.
+   * Starts empty.
    *
-   * @param wanted the addresses that are kept: a node may have a hundred thousand
+   * @param wanted the addresses to keep, because a node may have a hundred thousand
    */
   RoutingTables(Set<InetAddress> wanted) {
     this.wanted = wanted;
   }
 
-  /** Takes the next message of any of the tables, in any order. */
+  /** Takes a message of any of the tables, in any order. */
   void add(NetlinkMessage message) {
     switch (message.type()) {
       case RTM_NEWROUTE -> addRoute(message);
@@ -100,7 +100,7 @@ final class RoutingTables {
     Optional.ofNullable(attributes.get(RTA_MULTIPATH)).ifPresent(this::addLinks);
   }
 
-  /** struct rtnexthop, one after the other, each with attributes of its own. */
+  /** A sequence of struct rtnexthop, each with its attributes. */
   private void addLinks(ByteBuffer links) {
     int at = 0;
     while (links.limit() - at >= NEXT_HOP_OF_ROUTE) {
@@ -126,7 +126,7 @@ final class RoutingTables {
     number(attributes, NHA_ID).ifPresent(id -> nextHops.put(id, hop));
   }
 
-  /** The other end of a link is its address, where both are told. */
+  /** With an IFA_LOCAL, IFA_ADDRESS is the address of the peer. */
   private void addAddress(NetlinkMessage message) {
     Map<Integer, ByteBuffer> attributes = message.attributes(ADDRESS);
     Optional.ofNullable(attributes.getOrDefault(IFA_LOCAL, attributes.get(IFA_ADDRESS)))
@@ -150,14 +150,14 @@ final class RoutingTables {
     return Optional.ofNullable(attributes.get(type)).map(NetlinkMessage::number);
   }
 
-  /** Next hops that a default route has and that were in no table; else the answer is whole. */
+  /** Next hops of default routes that no table had; if there are none, the result is complete. */
   Set<Integer> unknownNextHops() {
     return reachable().stream()
         .filter(id -> !nextHops.containsKey(id))
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The interfaces of default routes of all tables. */
+  /** The interfaces of the default routes in all tables. */
   Set<Integer> defaultRoutes() {
     Set<Integer> interfaces = new HashSet<>(defaultRoutes);
     reachable().stream()
@@ -167,12 +167,12 @@ final class RoutingTables {
     return interfaces;
   }
 
-  /** The interfaces that have an address of the machine: one as a rule. */
+  /** The interfaces with this address; usually one. */
   Set<Integer> with(InetAddress address) {
     return Set.copyOf(addresses.getOrDefault(address, Set.of()));
   }
 
-  /** Next hops of default routes, and the members of those that are groups. */
+  /** The next hops of default routes, with the members of groups. */
   private Set<Integer> reachable() {
     Set<Integer> reached = new HashSet<>();
     Deque<Integer> ahead = new ArrayDeque<>(defaultNextHops);

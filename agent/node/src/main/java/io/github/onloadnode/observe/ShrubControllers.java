@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells the controllers of shared receive queues that the kernel started (X4 cards) from processes
- * that use Onload. The kernel lists them nowhere; it starts each as {@code PATH -c ID -D -K -C
- * MILLISECONDS}, shrub_spawn_server of src/driver/linux_onload/shrub_fns.c, 9.2.1.
+ * Distinguishes the controllers of shared receive queues that the kernel started (X4 cards) from
+ * processes that use Onload. The kernel does not list them; it starts each as {@code PATH -c ID -D
+ * -K -C MILLISECONDS}, shrub_spawn_server of src/driver/linux_onload/shrub_fns.c, 9.2.1.
  */
 final class ShrubControllers {
 
   private static final String PATH = "/sys/module/onload/parameters/shrub_controller_path";
 
-  /** One that was started before the path was changed lies in an older copy. */
+  /** One started before a change of the path is in an older copy. */
   private static final String COPIES = "/opt/onload-agent/";
 
   private static final String NAME = "/shrub_controller";

@@ -5,12 +5,12 @@ import io.github.onloadnode.api.Reading;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects during one look what could not be read and has no place of its own in its record. */
+/** Collects during one look the failures to read what has no {@code Reading} in its record. */
 final class Unread {
 
   private final List<Finding> found = new ArrayList<>();
 
-  /** The value; or the other one, which is noted where the value could not be read. */
+  /** The value, or the given default; notes the failure if the value is unreadable. */
   <T> T orElse(Reading<T> reading, T otherwise) {
     return reading.fold(
         value -> value,
