@@ -5,25 +5,25 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a container that is given devices finds in itself, or why it is given none. */
+/** What a container is given with a device, or why the device is refused. */
 public sealed interface Allocation {
 
-  /** The device can be used, and this is what comes with it. */
+  /** The device can be used; has what the container is given with it. */
   record Granted(ContainerEdits edits) implements Allocation {}
 
-  /** The device is given to no pod; the reason is what a user reads in the pod's status. */
+  /** The device is given to no pod; the user reads the reason in the pod's status. */
   record Refused(String reason) implements Allocation {}
 
-  /** Why no container is given the device; empty where it is given. */
+  /** Why the device is refused; empty if it is given. */
   default Optional<String> refusal() {
     return this instanceof Refused(String reason) ? Optional.of(reason) : Optional.empty();
   }
 
   /**
-   * What a container is given with all of these devices. Refused where one of them is, and where
-   * two contradict each other.
+   * Joins the allocations of several devices for one container. Refused if one of them is refused
+   * or two conflict.
    *
-   * @param devices at least one; if they share one answer, it is returned itself
+   * @param devices at least one; an answer shared by all is returned as it is
    */
   static Allocation joined(List<Device> devices) {
     return shareOneAnswer(devices) ? devices.getFirst().answer() : merged(devices);
@@ -31,7 +31,7 @@ public sealed interface Allocation {
 
   private static Allocation merged(List<Device> devices) {
     JoinedEdits joined = new JoinedEdits();
-    // By ID: kubelets give the IDs of a request in any order.
+    // Sorted by ID, because kubelets send IDs in any order.
     for (Device device : devices.stream().sorted(Comparator.comparing(Device::id)).toList()) {
       if (!(device.answer() instanceof Granted(ContainerEdits edits))) {
         return device.answer();
@@ -46,7 +46,8 @@ public sealed interface Allocation {
     return new Granted(joined.edits());
   }
 
-  // Equal answers in two objects are merged, which gives the same and takes longer.
+  // Compares objects only; equal answers in two objects are merged, which is slower but gives the
+  // same.
   @SuppressWarnings("ReferenceEquality")
   private static boolean shareOneAnswer(List<Device> devices) {
     Allocation first = devices.getFirst().answer();

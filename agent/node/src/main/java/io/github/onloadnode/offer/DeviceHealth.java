@@ -3,9 +3,9 @@ package io.github.onloadnode.offer;
 import java.util.List;
 
 /**
- * Whether a device can be handed to a pod.
+ * Whether a device can be given to a pod.
  *
- * @param problems why not, each a clause for people; healthy when empty
+ * @param problems why not, as clauses for people; healthy if empty
  */
 public record DeviceHealth(List<String> problems) {
 

@@ -5,15 +5,15 @@ import io.github.onloadnode.revision.Revision;
 import java.util.Collection;
 import java.util.Optional;
 
-/** A kind of device that a resource can consist of. Pure: equal arguments give equal offers. */
+/** A kind of device that a resource can offer. Pure: equal arguments give equal offers. */
 public interface DeviceKind {
 
   /**
-   * The devices that the node has, with what a container is given with each.
+   * The node's devices, each with its allocation.
    *
-   * @param served what the node serves; empty = nothing was ever installed
-   * @param held IDs to announce whatever the node has: an ID that vanishes fails its pod at the
-   *     next admission
+   * @param served the served revision; empty = nothing was ever installed
+   * @param held IDs to announce in any case, because a pod with a vanished ID fails at its next
+   *     admission
    */
   Offer offer(Optional<Revision> served, NodeState state, Collection<String> held);
 }

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What several devices bring into one container, each thing once, in the order of adding. */
+/** Joins the container edits of several devices, without duplicates, in the order of adding. */
 final class JoinedEdits {
 
   private final Set<String> deviceNodes = new LinkedHashSet<>();
   private final Map<String, String> filesByPath = new LinkedHashMap<>();
   private final Map<String, String> environment = new LinkedHashMap<>();
 
-  /** Adds what one device brings; a clause where that contradicts what is there. */
+  /** Adds the edits of one device; returns a clause if they conflict with earlier ones. */
   Optional<String> add(ContainerEdits edits) {
     deviceNodes.addAll(edits.deviceNodes());
     for (Mount mount : edits.mounts()) {

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the kubelet is told about one resource: its devices, each with the answer to Allocate.
+ * What the kubelet is offered for one resource: devices, each with its answer to Allocate.
  *
  * @param devices in the order in which they are announced
- * @param refusal why every request is refused, whatever it asks for; empty where the devices answer
+ * @param refusal why every request is refused; empty if the devices' answers apply
  */
 public record Offer(List<Device> devices, Optional<String> refusal) {
 
@@ -17,16 +17,15 @@ public record Offer(List<Device> devices, Optional<String> refusal) {
     devices = List.copyOf(devices);
   }
 
-  /** No device at all. */
+  /** An offer without devices. */
   public static Offer nothing(String reason) {
     return new Offer(List.of(), Optional.of(reason));
   }
 
   /**
-   * The same devices, none available: while modules are exchanged, and whenever the node is not
-   * fit.
+   * The same devices, all unhealthy: during a change of modules and while the node cannot serve.
    *
-   * @param reason a clause that a user of a refused pod reads
+   * @param reason a clause that the user reads in the status of a refused pod
    */
   public Offer quiesced(String reason) {
     DeviceHealth health = DeviceHealth.unhealthy(reason);
@@ -38,7 +37,7 @@ public record Offer(List<Device> devices, Optional<String> refusal) {
         Optional.of(reason));
   }
 
-  /** Whether no request can be granted. */
+  /** Whether every request is refused. */
   public boolean isWithheld() {
     return refusal.isPresent() || devices.stream().noneMatch(Device::isAvailable);
   }
@@ -61,7 +60,7 @@ public record Offer(List<Device> devices, Optional<String> refusal) {
     return devices.size() - healthy();
   }
 
-  /** Whether the kubelet's list of devices is the same with both. */
+  /** Whether both give the kubelet the same list of devices. */
   public boolean isAnnouncedLike(Offer other) {
     if (devices.size() != other.devices.size()) {
       return false;

@@ -19,16 +19,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** Pods that were given something other than what a new pod would be given. */
+/** Finds pods that were given something other than a new pod would be. */
 public final class OlderAllocations {
 
   private OlderAllocations() {}
 
   /**
-   * How what pods have differs from what they would be given, by {@code namespace/name}; absent
-   * while the kubelet lists none.
+   * The differences between what pods have and what they would be given now, by {@code
+   * namespace/name}; absent while the kubelet lists no pods.
    *
-   * @param revision what the node serves now
+   * @param revision the served revision
    */
   public static Reading<NavigableMap<String, String>> among(
       KubeletView kubelet, Revision revision, NodeState state, List<ResourceOffer> resources) {
@@ -42,7 +42,7 @@ public final class OlderAllocations {
         .orElse(Reading.absent());
   }
 
-  /** The devices of the resources that pods hold devices of, by resource and ID. */
+  /** The devices of all resources that pods hold, by resource and ID. */
   private static Map<String, Map<String, Device>> devices(
       List<HeldDevices> held, Revision revision, NodeState state, List<ResourceOffer> resources) {
     Map<String, Map<String, Device>> devices = new HashMap<>();
@@ -70,7 +70,7 @@ public final class OlderAllocations {
     return Collections.unmodifiableNavigableMap(differences);
   }
 
-  /** What a container with the same devices would be given; empty where it would be refused. */
+  /** What a container with the same devices would be given; empty if it would be refused. */
   private static Optional<ContainerEdits> wanted(HeldDevices held, Map<String, Device> now) {
     List<Device> devices =
         held.ids().stream().flatMap(id -> Optional.ofNullable(now.get(id)).stream()).toList();
@@ -88,14 +88,14 @@ public final class OlderAllocations {
         .findFirst();
   }
 
-  /** Pods have other names in the kubelet's file; the devices that they hold tell them apart. */
+  /** The kubelet's file has only UIDs, so pods are matched by the devices that they hold. */
   private static boolean isOf(GivenDevices given, HeldDevices held) {
     return given.resource().equals(held.resource())
         && given.container().equals(held.container())
         && !Collections.disjoint(given.ids(), held.ids());
   }
 
-  /** The first few differences, as a person compares them; empty if nothing differs. */
+  /** The first few differences, for people; empty if nothing differs. */
   static Optional<String> difference(ContainerEdits has, ContainerEdits wanted) {
     List<String> all = new ArrayList<>();
     compare("", has.environment(), wanted.environment(), all);

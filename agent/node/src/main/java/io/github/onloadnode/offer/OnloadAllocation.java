@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a container with an Onload device is given. The same spec and files always make the same
- * allocation: the kubelet keeps the answer for the container's life.
+ * Computes what a container with an Onload device is given. The same spec and files always give the
+ * same allocation, because the kubelet keeps the answer for the container's life.
  */
 public final class OnloadAllocation {
 
-  /** The library that is preloaded. */
+  /** The library for LD_PRELOAD. */
   private static final String LIBRARY = "libonload.so";
 
   private OnloadAllocation() {}
@@ -28,9 +28,10 @@ public final class OnloadAllocation {
   }
 
   /**
-   * The allocation for a payload. Refused if the library is missing: nothing would work.
+   * The allocation for a payload. Refused without the library, because nothing would work.
    *
-   * @param sharedQueues whether the library meets controllers of shared receive queues on the host
+   * @param sharedQueues whether the library connects to controllers of shared receive queues on the
+   *     host
    */
   public static Allocation of(DevicePluginSpec spec, UserFiles files, boolean sharedQueues) {
     String libraryDirectory = join(spec.baseMountPath(), spec.libMountPath());
@@ -51,7 +52,7 @@ public final class OnloadAllocation {
       programs(spec, files, mounts);
     }
     if (sharedQueues) {
-      // The library knows no other place, and a socket can be connected to on a read-only mount.
+      // The library looks only here, and sockets can be connected to on a read-only mount.
       mounts.add(new Mount(ControlPlaneParameters.CONTROLLERS, ControlPlaneParameters.CONTROLLERS));
     }
     return new Allocation.Granted(
@@ -67,7 +68,7 @@ public final class OnloadAllocation {
       mounts.add(new Mount(programDirectory + "/" + name(path), join(files.directory(), path)));
     }
     for (String path : files.profiles()) {
-      // The onload script looks for profiles in /usr/libexec/onload/profiles and nowhere else.
+      // The onload script looks for profiles only in /usr/libexec/onload/profiles.
       mounts.add(new Mount(join("/", path), join(files.directory(), path)));
     }
   }

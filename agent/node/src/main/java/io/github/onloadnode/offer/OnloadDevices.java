@@ -16,11 +16,11 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The right to use Onload, as often as there may be pods: devices that are all alike.
+ * Devices that stand for the right to use Onload, one for each possible pod; all are alike.
  *
- * @param idPrefix what precedes the number in a device's ID
- * @param count how many devices; empty = what the revision says
- * @param setPreload whether pods get LD_PRELOAD; empty = what the revision says
+ * @param idPrefix precedes the number in a device's ID
+ * @param count how many devices; empty = from the revision
+ * @param setPreload whether pods get LD_PRELOAD; empty = from the revision
  * @param topology whether devices carry the NUMA nodes of the NICs
  */
 public record OnloadDevices(
@@ -30,7 +30,7 @@ public record OnloadDevices(
   private static final String NOT_INSTALLED = "Onload is not installed on this node";
 
   /**
-   * @throws IllegalArgumentException for a prefix or count that {@link #fault} names
+   * @throws IllegalArgumentException for a prefix or count that has a {@link #fault}
    */
   public OnloadDevices {
     fault(idPrefix, count.orElse(0))
@@ -39,7 +39,7 @@ public record OnloadDevices(
         });
   }
 
-  /** What is wrong with a prefix or a count; empty where nothing is. */
+  /** What is wrong with a prefix or a count; empty if both are valid. */
   static Optional<String> fault(String idPrefix, int count) {
     if (!DeviceIds.isPrefix(idPrefix)) {
       return Optional.of(
@@ -53,7 +53,7 @@ public record OnloadDevices(
     return Optional.empty();
   }
 
-  /** The IDs {@code <prefix>0 .. <prefix>N-1}, and after them the held ones beyond. */
+  /** The IDs {@code <prefix>0 .. <prefix>N-1}, followed by held ones above. */
   @Override
   public Offer offer(Optional<Revision> served, NodeState state, Collection<String> held) {
     SortedSet<Integer> numaNodes = numaNodes(state);

@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which of the available devices to take, where all are alike. Never fails: a failure would fail
- * the pod.
+ * Chooses among available devices that are all alike. Never fails, because that would fail the pod.
  */
 public final class PreferredDevices {
 
   private PreferredDevices() {}
 
-  /** Those that must be, then the first available ones, up to the wanted number. */
+  /** The required ones, then the first available ones, up to the wanted number. */
   public static List<String> choose(
       Collection<String> mustInclude, Collection<String> available, int size) {
     Set<String> chosen = new LinkedHashSet<>(mustInclude);

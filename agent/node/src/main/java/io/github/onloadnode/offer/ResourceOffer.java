@@ -6,18 +6,18 @@ import java.util.Collection;
 import java.util.Optional;
 
 /**
- * A resource of the configuration, and the devices that it consists of.
+ * A configured resource and its devices.
  *
  * @param name the resource's name, e.g. {@code amd.com/onload}
  */
 public record ResourceOffer(String name, DeviceKind kind) {
 
   /**
-   * The offer for what the node serves.
+   * The offer for the served revision.
    *
    * @param served the revision to announce; empty = nothing was ever installed
-   * @param withheld why no device is available, a clause; judged elsewhere, once for the whole node
-   * @param held IDs that pods hold, which stay announced whatever the count
+   * @param withheld a clause that says why no device is available; decided once for the whole node
+   * @param held IDs that pods hold, which stay announced at any count
    */
   public Offer of(
       Optional<Revision> served,

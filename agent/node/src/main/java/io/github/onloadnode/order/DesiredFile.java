@@ -9,10 +9,10 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostFiles;
 import java.nio.charset.StandardCharsets;
 
-/** The file that says what this node is to run, where no API server is asked. */
+/** The file with this node's desired state, for running without orders from an API server. */
 public final class DesiredFile {
 
-  /** What the file says, or why nobody knows; then nothing changes on the node. */
+  /** The file's content, or why it cannot be used; then nothing changes on the node. */
   public sealed interface Content {
 
     /** The file is whole and valid. */
@@ -22,7 +22,7 @@ public final class DesiredFile {
     record Unknown(Finding problem) implements Content {}
   }
 
-  /** As a tree it takes up to a hundred times as much. */
+  /** Parsed, it may take a hundred times as much memory. */
   private static final int LIMIT = 64 << 10;
 
   private final HostFiles files;

@@ -17,9 +17,9 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * Orders of a file on the node: its content and the payload's get a number whenever they change,
- * and the node grants itself. Numbers, payloads that are still being written, and another try of
- * what was refused are a file's concern: a controller sees to them itself.
+ * Orders from a file on the node. Each change of the file or of the payload is a new order with the
+ * next number, and the node grants it to itself. Only orders from files need numbering, waiting for
+ * complete payloads, and retries; a controller does these itself.
  */
 public final class FileOrders implements OrderSource {
 
@@ -34,12 +34,12 @@ public final class FileOrders implements OrderSource {
   private Optional<RevisionContent> content = Optional.empty();
   private Optional<Named> named = Optional.empty();
 
-  /** What the source looked like the last time: what is still being written gets no number. */
+  /** How the source looked last time; a payload that is still being written gets no number. */
   private Optional<String> looked = Optional.empty();
 
   private boolean started;
 
-  /** A revision's name with all that it was computed from. */
+  /** A revision's name with the inputs that it was computed from. */
   private record Named(String computedFrom, String rev, RevisionContent content) {}
 
   public FileOrders(
@@ -73,7 +73,7 @@ public final class FileOrders implements OrderSource {
     };
   }
 
-  /** What was obeyed already must not be given again as if it were new. */
+  /** A finished order must not be given again as a new one. */
   private static Order unknown(String reason) {
     return new Order(
         Optional.empty(),
@@ -114,7 +114,7 @@ public final class FileOrders implements OrderSource {
     content = asked.map(Named::content);
   }
 
-  /** What stood in the way may be gone later, and then nothing is wrong with the order. */
+  /** Retries a failed order later, because its cause may be gone. */
   private boolean isDueAgain(Optional<OrderResult> last) {
     return again.isDue(
         last.filter(result -> current.filter(order -> order.seq() == result.seq()).isPresent()));

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code /var/lib/onload-agent/desired.json}: the order of the local mode, in the form in which the
- * controller writes it to a node's annotation, so that its number outlives the agent.
+ * {@code /var/lib/onload-agent/desired.json}: the order in local mode, in the form of the
+ * controller's annotation. It keeps the order's number across restarts of the agent.
  */
 public final class OrderFile {
 
@@ -30,7 +30,7 @@ public final class OrderFile {
     this.file = new AtomicFile(root, PATH);
   }
 
-  /** The order that was given last; absent before the first. */
+  /** The last order; absent before the first. */
   public Reading<Desired> read() {
     return switch (file.read()) {
       case Reading.Present<String>(String text) -> parse(text);
@@ -52,7 +52,7 @@ public final class OrderFile {
     file.write(JSON.writeValueAsString(node) + "\n");
   }
 
-  /** Deletes it, with its directory where nothing else is in it. */
+  /** Deletes it, and its directory if that is then empty. */
   public void delete() throws IOException {
     file.delete();
   }

@@ -7,9 +7,9 @@ import java.io.IOException;
 @FunctionalInterface
 public interface OrderSource {
 
-  /** Looks for the order anew, once a pass, its grant included. */
+  /** Reads the current order and its grant, once per pass. */
   Order read(AskingNode node);
 
-  /** Deletes what is remembered of orders on this node's disk. */
+  /** Deletes what is stored about orders on this node's disk. */
   default void forget() throws IOException {}
 }

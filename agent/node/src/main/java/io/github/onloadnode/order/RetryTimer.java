@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.Optional;
 
 /**
- * When an order that was aborted or rejected is given again: after 15 minutes, doubling to 4 hours
- * until one ends otherwise.
+ * When to give an aborted or rejected order again: after 15 minutes, doubling up to 4 hours, until
+ * one ends differently.
  */
 final class RetryTimer {
 
@@ -25,9 +25,9 @@ final class RetryTimer {
   }
 
   /**
-   * Whether it is time.
+   * Whether the time has come.
    *
-   * @param result how the order in force ended; empty while it has not
+   * @param result how the current order ended; empty while it has not
    */
   boolean isDue(Optional<OrderResult> result) {
     if (result.isEmpty()) {

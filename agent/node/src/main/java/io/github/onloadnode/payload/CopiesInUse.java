@@ -4,18 +4,18 @@ import com.google.common.collect.Sets;
 import java.io.IOException;
 import java.util.Set;
 
-/** Copies of payloads that somebody outside needs, whatever the node runs by now. */
+/** Payload copies that pods still need, whatever the node runs now. */
 @FunctionalInterface
 public interface CopiesInUse {
 
   /**
-   * Their digests.
+   * The digests of these copies.
    *
-   * @throws IOException where that cannot be known; then every copy stays
+   * @throws IOException if that is unknown; then every copy stays
    */
   Set<String> digests() throws IOException;
 
-  /** What this or the other needs. */
+  /** The copies that this or the other needs. */
   default CopiesInUse and(CopiesInUse other) {
     return () -> Sets.union(digests(), other.digests()).immutableCopy();
   }

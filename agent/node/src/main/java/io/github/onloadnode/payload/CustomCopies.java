@@ -10,15 +10,15 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * {@code /var/lib/onload-agent/custom-copies}: what was copied below directories of a person's
- * choice, a path a line. Its revision may be forgotten while a pod still has it, and nobody lists
- * those directories.
+ * {@code /var/lib/onload-agent/custom-copies}: the paths of copies in user-chosen directories, one
+ * per line. A pod may still use a copy after its revision was forgotten, and the agent does not
+ * list those directories.
  */
 final class CustomCopies {
 
   private static final String PATH = "/var/lib/onload-agent/custom-copies";
 
-  /** Only what looks like a copy of ours is ever deleted. */
+  /** Only paths that look like a copy of the agent are ever deleted. */
   private static final String COPY = "/.*/" + Digest.FORM;
 
   private final AtomicFile file;

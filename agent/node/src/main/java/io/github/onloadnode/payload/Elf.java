@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The sections of a 64-bit little-endian relocatable ELF file, as a kernel module is one (elf(5)),
- * read where they are asked for: with debug information a module has 55 MB, more than our heap.
- * Every offset in the file is an untrusted number.
+ * The sections of a 64-bit little-endian relocatable ELF file such as a kernel module (elf(5)).
+ * Sections are read on demand, because with debug information a module has 55 MB, more than the
+ * heap. No offset in the file is trusted.
  */
 final class Elf {
 
@@ -27,7 +27,10 @@ final class Elf {
   private static final int MAXIMUM_SECTIONS = 10_000;
   private static final int NAMES_LIMIT = 1 << 20;
 
-  /** Of a section that is read whole; .modinfo of the largest drivers has some 80 KB. */
+  /**
+   * The limit for a section that is read as a whole; .modinfo of the largest drivers has about 80
+   * KB.
+   */
   static final int SECTION_LIMIT = 256 << 10;
 
   private static final int MAXIMUM_TEXTS = 20_000;
@@ -56,7 +59,7 @@ final class Elf {
   }
 
   /**
-   * Reads the headers; the file must stay open as long as its sections are read.
+   * Reads the headers. The file must stay open while its sections are read.
    *
    * @throws IllegalArgumentException naming what is wrong with the file
    */
@@ -68,13 +71,13 @@ final class Elf {
     }
   }
 
-  /** Whether there is such a section, and something in it. */
+  /** Whether the section exists and is not empty. */
   boolean has(String name) {
     return found(name).isPresent();
   }
 
   /**
-   * A section's content, empty where the file has no such section, or one without content.
+   * A section's content; empty if the section is missing or empty.
    *
    * @throws IllegalArgumentException for one over {@link #SECTION_LIMIT}
    */
@@ -95,7 +98,7 @@ final class Elf {
     return Optional.of(file.read(section.get().offset(), (int) section.get().size()));
   }
 
-  /** Hands out a section of any size piece by piece, none of them longer than 64 KiB. */
+  /** Passes on a section of any size in pieces of at most 64 KiB. */
   void stream(String name, Pieces pieces) throws IOException {
     Optional<Section> section = found(name);
     if (section.isPresent()) {
@@ -103,7 +106,7 @@ final class Elf {
     }
   }
 
-  /** Hands out a whole file piece by piece. */
+  /** Passes on the whole file in pieces. */
   static void stream(FileBytes file, Pieces pieces) throws IOException {
     stream(file, 0, file.size(), pieces);
   }
@@ -115,13 +118,13 @@ final class Elf {
     }
   }
 
-  /** The texts of a section that holds texts ended by NUL. */
+  /** The NUL-terminated texts in a section. */
   List<String> texts(String name) throws IOException {
     Optional<ByteBuffer> content = section(name);
     return content.isEmpty() ? List.of() : split(content.get());
   }
 
-  /** Hexadecimal, from the GNU note; empty where the linker wrote none. */
+  /** Hexadecimal, from the GNU note; empty if there is none. */
   Optional<String> buildId() throws IOException {
     Optional<ByteBuffer> note = section(".note.gnu.build-id");
     try {

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 /** Names in a string table of an ELF file. */
 final class ElfNames {
 
-  /** KSYM_NAME_LEN is 512: without a limit each of a million names may point at the same 60 MB. */
+  /** KSYM_NAME_LEN is 512. Without a limit, a million names could all point at the same 60 MB. */
   private static final int LONGEST = 512;
 
   private ElfNames() {}

@@ -8,8 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The symbol table of a module, read piece by piece: with debug information it has tens of
- * thousands of entries, of which some hundred must be supplied by others.
+ * The symbol table of a module, read in pieces: with debug information it has tens of thousands of
+ * entries, of which a few hundred are undefined.
  */
 final class ElfSymbols {
 
@@ -19,7 +19,7 @@ final class ElfSymbols {
   /** The names of the largest drivers of Linux 6.12 take 3 MB. */
   private static final int NAMES_LIMIT = 4 << 20;
 
-  /** As many as these need, three times. */
+  /** Three times as many as these need. */
   private static final int UNDEFINED_LIMIT = 5_000;
 
   private final ByteBuffer names;
@@ -46,7 +46,7 @@ final class ElfSymbols {
     return symbols.undefined;
   }
 
-  /** A piece need not end where an entry does. */
+  /** A piece may end within an entry. */
   private void take(ByteBuffer piece) {
     while (piece.hasRemaining()) {
       int length = Math.min(entry.remaining(), piece.remaining());
@@ -63,7 +63,7 @@ final class ElfSymbols {
   private void read() {
     int section = entry.getShort(6);
     int binding = (entry.get(4) & 0xff) >> 4;
-    // STB_LOCAL symbols are nobody's business; weak ones need no supplier.
+    // Local symbols are not shared, and weak ones may stay undefined.
     if (section == 0 && binding == STB_GLOBAL) {
       undefined.add(ElfNames.at(names, entry.getInt(0)));
     }

@@ -13,18 +13,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The modules of the host's own kernel, {@code /lib/modules/<release>/kernel}, or what was kept of
- * them for the day when a package takes them away.
+ * The modules of the host's own kernel, {@code /lib/modules/<release>/kernel}, or the copies kept
+ * in case a package update deletes them.
  */
 public final class HostModules {
 
-  /** Where compressed ones lie unpacked while they are loaded. */
+  /** The directory for unpacked modules while they are loaded. */
   public static final String UNPACKED = "/var/lib/onload-agent/unpacked";
 
   /** Debug builds of large drivers stay below it. */
   public static final long UNPACKED_LIMIT = 256L << 20;
 
-  /** Where those are kept that gave way to ours, a directory a release. */
+  /** The directory for copies of replaced modules, with a subdirectory per release. */
   static final String KEPT = "/var/lib/onload-agent/host-modules";
 
   static final String REMEDY =
@@ -33,10 +33,12 @@ public final class HostModules {
 
   private static final String HOSTS = "/lib/modules";
 
-  /** Of the module whose vermagic is read, unpacked: all of it is in memory. */
+  /**
+   * The limit for the unpacked module used to read the vermagic, because all of it is in memory.
+   */
   private static final int REFERENCE_LIMIT = 4 << 20;
 
-  /** Any module will do to read the kernel's vermagic; one that is neither large nor rare. */
+  /** Small and common modules; any module has the kernel's vermagic. */
   private static final List<String> SMALL =
       List.of("sfc", "dummy", "loop", "mdio", "crc32_generic");
 
@@ -54,7 +56,7 @@ public final class HostModules {
     this.base = base;
   }
 
-  /** What was kept of them, laid out the same way. */
+  /** The kept copies, in the same layout. */
   HostModules kept() {
     return new HostModules(files, trees, KEPT);
   }
@@ -62,7 +64,7 @@ public final class HostModules {
   /**
    * A module that belongs to the kernel of this release.
    *
-   * @return absent where the host has no tree for the kernel, or one without modules
+   * @return absent if the host has no tree for the kernel, or one without modules
    */
   public Reading<Modinfo> reference(String release) {
     return switch (modulesDep(release)) {
@@ -73,11 +75,11 @@ public final class HostModules {
   }
 
   /**
-   * A module of the kernel's own tree with all that it needs, each after what it needs itself;
-   * empty for one that is part of the kernel's image.
+   * A module of the kernel's own tree with its dependencies, dependencies first; empty for a
+   * built-in module.
    *
    * @return paths below the release's directory
-   * @throws FindingException where modules.dep is missing, damaged, or does not know it
+   * @throws FindingException if modules.dep is missing or damaged, or does not have the module
    */
   List<String> chain(String release, String module) {
     if (isBuiltIn(release, module)) {
@@ -93,27 +95,27 @@ public final class HostModules {
     return dep.loadOrder(List.of(kernelsPath(release, dep, module)), dep.paths());
   }
 
-  /** What a module of the tree needs, as its line of modules.dep spells it. */
+  /** The dependencies in a module's line of modules.dep. */
   List<String> needs(String release, String path) {
     return modulesDep(release).toOptional().map(dep -> dep.dependencies(path)).orElse(List.of());
   }
 
-  /** A module of the tree as the kernel takes it, unpacked while it is read. */
+  /** A module of the tree, unpacked while it is read. */
   public InputStream open(String release, String path) throws IOException {
     return Packing.plain(trees.open(hostPath(release, path)));
   }
 
-  /** Whether the kernel has a module of this name now, loaded or part of its image. */
+  /** Whether a module of this name is loaded or built in. */
   public boolean isThere(String module) {
     return files.exists("/sys/module/" + module);
   }
 
-  /** Whether the file must be unpacked before the kernel takes it. */
+  /** Whether the file must be unpacked before it can be loaded. */
   public static boolean isPacked(String path) {
     return !path.endsWith(".ko");
   }
 
-  /** The host's path of what its modules.dep calls by a path below the release's directory. */
+  /** The host's path for a path in modules.dep. */
   public String hostPath(String release, String path) {
     return directory(release) + "/" + path;
   }
@@ -131,7 +133,7 @@ public final class HostModules {
     }
   }
 
-  /** Whether a module is part of the kernel's image, so that there is nothing to load. */
+  /** Whether a module is built in, so that it need not be loaded. */
   boolean isBuiltIn(String release, String module) {
     return files
         .text(directory(release) + "/modules.builtin")

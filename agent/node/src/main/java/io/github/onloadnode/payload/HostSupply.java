@@ -18,8 +18,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What the host must supply after the old modules are gone: found, opened and unpacked while they
- * are there, and what gives way is kept, because a package may take the host's file away meanwhile.
+ * Checks, before old modules are unloaded, that the host can supply the modules needed afterwards:
+ * finds, opens and unpacks them. Keeps copies of modules to be replaced, because a package update
+ * may delete the host's files.
  */
 public final class HostSupply {
 
@@ -27,7 +28,7 @@ public final class HostSupply {
   private static final byte[] ELF = {0x7f, 'E', 'L', 'F'};
   private static final int CHUNK = 1 << 16;
 
-  /** A module's file, plain or packed. */
+  /** A module's file, plain or compressed. */
   public record Source(HostModules of, String release, String path) {
 
     /** The kernel's name for the module. */
@@ -35,12 +36,12 @@ public final class HostSupply {
       return Modinfo.nameOf(path);
     }
 
-    /** Where the file lies on the host. */
+    /** The file's path on the host. */
     public String hostPath() {
       return of.hostPath(release, path);
     }
 
-    /** The module as the kernel takes it, unpacked while it is read. */
+    /** The module, unpacked while it is read. */
     public InputStream open() throws IOException {
       return of.open(release, path);
     }
@@ -59,10 +60,10 @@ public final class HostSupply {
   }
 
   /**
-   * A module with all that it needs, in the order to load them; from what was kept where a file of
-   * the host's is gone, and nothing for what the kernel has anyway.
+   * A module with its dependencies in load order; from the kept copies if a file of the host is
+   * gone. Without modules that the kernel has already.
    *
-   * @throws FindingException where neither has all of it
+   * @throws FindingException if neither is complete
    */
   public List<Source> chain(String release, String module) {
     if (host.isThere(module)) {
@@ -79,7 +80,7 @@ public final class HostSupply {
     }
   }
 
-  /** The same from what was kept alone; empty where nothing of it was, or not all. */
+  /** The same, only from the kept copies; empty if they are incomplete. */
   public List<Source> kept(String release, String module) {
     return isKept(release, List.of(module)) ? found(kept, release, module) : List.of();
   }
@@ -89,7 +90,7 @@ public final class HostSupply {
     return host.isThere(module);
   }
 
-  /** Why modules that are not there now could not be loaded later; empty where they could. */
+  /** Why missing modules could not be loaded later; empty if they could. */
   public Optional<Finding> missing(String release, List<String> modules) {
     try {
       for (String module : modules) {
@@ -105,7 +106,7 @@ public final class HostSupply {
     }
   }
 
-  /** Why modules could not come back once they have given way; empty where they could. */
+  /** Why modules could not be restored after being replaced; empty if they could. */
   public Optional<Finding> noWayBack(String release, List<String> modules) {
     try {
       for (String module : modules) {
@@ -119,7 +120,7 @@ public final class HostSupply {
     }
   }
 
-  /** Keeps what is about to give way, with all that it needs; what was kept before stays. */
+  /** Keeps copies of modules to be replaced and of their dependencies; earlier copies stay. */
   public Optional<Finding> keep(String release, List<String> modules) {
     if (modules.isEmpty() || isKept(release, modules)) {
       return Optional.empty();
@@ -211,7 +212,7 @@ public final class HostSupply {
     }
   }
 
-  /** All of it is read: a file that was cut short shows it at its end. */
+  /** Reads all of it, because a truncated file shows only at its end. */
   private static void unpack(Source source) {
     byte[] chunk = new byte[CHUNK];
     try (InputStream plain = source.open()) {

@@ -10,20 +10,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A module file of any size, of which little is in memory at once. */
+/** Reads a module file of any size with little memory. */
 public final class ModuleFile {
 
   private static final byte[] SIGNATURE =
       "~Module signature appended~\n".getBytes(StandardCharsets.US_ASCII);
 
-  /** Enough to tell how a file is compressed. */
+  /** Enough to recognize the compression. */
   private static final int START = 16;
 
   private static final String REMEDY = "rebuild the payload, or copy the file again";
 
   private ModuleFile() {}
 
-  /** As {@link #modinfo(String, FileBytes)}, for a file that is in memory. */
+  /** As {@link #modinfo(String, FileBytes)}, for a file in memory. */
   public static Modinfo modinfo(String path, byte[] file) {
     try {
       return modinfo(path, FileBytes.of(file));
@@ -33,9 +33,9 @@ public final class ModuleFile {
   }
 
   /**
-   * Reads what a plain module file says of itself.
+   * Reads the modinfo of an uncompressed module file.
    *
-   * @param path of the file, for messages, and for the name where the file has none
+   * @param path of the file; for messages, and for the module's name if the file has none
    * @throws FindingException naming the file and what is wrong with it
    */
   public static Modinfo modinfo(String path, FileBytes file) throws IOException {

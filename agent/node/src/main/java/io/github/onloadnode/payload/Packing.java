@@ -11,15 +11,15 @@ import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
-/** How distributions compress the modules of their kernels. */
+/** The compression formats of distributions' kernel modules. */
 enum Packing {
   XZ(".xz", "fd377a585a00"),
   GZIP(".gz", "1f8b08"),
   ZSTD(".zst", "28b52ffd");
 
   /**
-   * What the reader of a file may need at most: xz -6 and zstd -19 ask for 8 MiB, kernels' builds
-   * for 2, and the agent's heap has 32.
+   * The most memory for decompression: xz -6 and zstd -19 need 8 MiB, kernel builds 2, and the
+   * agent's heap has 32.
    */
   private static final int MEMORY_KIB = 10 << 10;
 
@@ -37,15 +37,15 @@ enum Packing {
     return suffix;
   }
 
-  /** Told by the first bytes; empty for a plain file. */
+  /** Recognized by the first bytes; empty for a plain file. */
   static Optional<Packing> of(byte[] file) {
     return Arrays.stream(values()).filter(packing -> packing.begins(file)).findFirst();
   }
 
   /**
-   * A file's content as the kernel takes it, unpacked while it is read.
+   * A file's content, unpacked while it is read.
    *
-   * @param file closed with the answer
+   * @param file closed together with the returned stream
    */
   static InputStream plain(InputStream file) throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(file);
@@ -68,7 +68,10 @@ enum Packing {
     return file.length >= length && HexFormat.of().formatHex(file, 0, length).equals(magic);
   }
 
-  /** The library tells of broken content by an exception that callers of streams do not expect. */
+  /**
+   * Turns the library's exception for broken content into an IOException, which callers of streams
+   * expect.
+   */
   private static final class Zstandard extends FilterInputStream {
 
     Zstandard(InputStream packed) {

@@ -11,9 +11,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.Collectors;
 
-/**
- * The directories that payloads are copied to: they appear whole, and go when nobody needs them.
- */
+/** The directories of payload copies: created atomically, deleted when no longer needed. */
 final class PayloadCopies {
 
   private static final String IMAGES = "/var/lib/onload-agent/images";
@@ -21,7 +19,7 @@ final class PayloadCopies {
   private static final String CURRENT = USER_FILES + "/current";
   private static final String PARTIAL = ".partial";
 
-  /** Left on a file system for everybody else. */
+  /** Free space to leave for others. */
   private static final long SPARE = 64L << 20;
 
   private final DirectoryTrees trees;
@@ -50,7 +48,7 @@ final class PayloadCopies {
         base.replaceAll("/+$", "") + "/" + digest);
   }
 
-  /** Copies the source, unless its copy is there and whole; one that fails leaves nothing. */
+  /** Copies the source unless an intact copy exists; a failed copy leaves nothing. */
   void make(PayloadSource source, long size, PayloadReader.Location location) throws IOException {
     if (isWhole(location)) {
       return;
@@ -69,7 +67,7 @@ final class PayloadCopies {
     }
   }
 
-  /** Deletes a copy, as far as no revision that was kept and no pod needs it, and debris. */
+  /** Deletes a copy, unless a kept revision or a pod needs it, and leftovers. */
   void discard(PayloadReader.Location location) throws IOException {
     List<RevisionFiles.Entry> kept = revisions.entries();
     if (!userFiles(kept).contains(location.userFiles())
@@ -80,12 +78,12 @@ final class PayloadCopies {
     deleteUnnamed(kept);
   }
 
-  /** Points a link to the user files of a revision, for people. */
+  /** Updates the link to a revision's user files, which is for people. */
   void showAsCurrent(String userFiles) throws IOException {
     trees.link(CURRENT, userFiles);
   }
 
-  /** Deletes what these revisions do not need, while the others' files tell. */
+  /** Deletes copies that these revisions do not need, using the files of the other revisions. */
   void deleteBeside(Set<KeptRevision> kept) throws IOException {
     Set<String> needed = userFiles(revisions.entriesOf(kept));
     Set<String> given = inUse.digests();
@@ -98,7 +96,7 @@ final class PayloadCopies {
     }
   }
 
-  /** Our own directory is listed; another's is not, so what lies there must be known by name. */
+  /** Only the agent's own directory is listed; copies elsewhere must be known by path. */
   private void rememberCustom(String userFiles) throws IOException {
     if (!userFiles.startsWith(USER_FILES + "/")) {
       custom.add(userFiles);
@@ -117,7 +115,7 @@ final class PayloadCopies {
     custom.write(left);
   }
 
-  /** What has no revision at all; directories go with the last in them. */
+  /** Copies without any revision; their directories are deleted when empty. */
   void deleteUnnamed(List<RevisionFiles.Entry> kept) throws IOException {
     trees.delete(HostModules.UNPACKED);
     if (kept.isEmpty()) {
@@ -127,7 +125,7 @@ final class PayloadCopies {
     }
     Set<String> digests =
         kept.stream().map(RevisionFiles.Entry::digest).collect(Collectors.toSet());
-    // A container that restarts is given the same files again, until its pod is gone.
+    // A restarted container gets the same files again until its pod is gone.
     Set<String> given = inUse.digests();
     deleteCustom(userFiles(kept), given);
     for (String directory : List.of(IMAGES, USER_FILES)) {
@@ -196,7 +194,7 @@ final class PayloadCopies {
     }
   }
 
-  /** Whether a revision that was kept has these modules already, with its files elsewhere. */
+  /** Whether a kept revision has these modules, with its user files in another directory. */
   private boolean hasModules(String digest) throws IOException {
     for (RevisionFiles.Entry entry : revisions.entriesBeside(Set.of())) {
       if (entry.digest().equals(digest) && isWhole(location(entry))) {

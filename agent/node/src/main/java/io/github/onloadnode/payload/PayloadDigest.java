@@ -8,8 +8,8 @@ import io.github.onloadnode.revision.Digest;
 import java.nio.charset.StandardCharsets;
 
 /**
- * SHA-256 over the sorted (path, mode, content) of the two halves of a payload. Of the mode counts
- * what the copy keeps: whether a file may be executed.
+ * SHA-256 over the sorted (path, mode, content) of the two halves of a payload. Of the mode only
+ * the execute bit counts, because the copy keeps only that.
  */
 final class PayloadDigest {
 
@@ -24,13 +24,13 @@ final class PayloadDigest {
       text(entry.target());
       if (entry.kind() == TreeEntry.Kind.FILE) {
         contents.read(hasher::putBytes);
-        // Without the length, bytes could move from one file's end to the next one's name.
+        // Without the length, bytes could move from the end of one file to the name of the next.
         hasher.putLong(entry.size());
       }
     };
   }
 
-  /** Nothing can be added afterwards. */
+  /** No entry can be added afterwards. */
   String finish() {
     return Digest.of(hasher.hash());
   }

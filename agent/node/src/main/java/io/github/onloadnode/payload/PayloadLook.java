@@ -6,7 +6,7 @@ import io.github.onloadnode.host.TreeEntry;
 import io.github.onloadnode.host.TreeVisitor;
 import java.nio.charset.StandardCharsets;
 
-/** Sums up what a walk meets, without reading a file. */
+/** Summarizes a tree without reading files. */
 final class PayloadLook implements TreeVisitor {
 
   private final Hasher names = Hashing.sha256().newHasher();
@@ -19,7 +19,7 @@ final class PayloadLook implements TreeVisitor {
     names.putString(entry.path() + '\n' + entry.target() + '\n', StandardCharsets.UTF_8);
     names.putString(entry.kind() + "\n" + entry.modified() + '\n', StandardCharsets.UTF_8);
     names.putInt(entry.mode()).putLong(entry.size());
-    // Sizes may be made up for the purpose of overflowing the sum.
+    // A hostile payload may have sizes that overflow the sum.
     size = Math.min(Long.MAX_VALUE - entry.size(), size) + entry.size();
     if (entry.size() > largestSize) {
       largest = entry.path();
@@ -27,7 +27,7 @@ final class PayloadLook implements TreeVisitor {
     }
   }
 
-  /** All files together, in bytes. */
+  /** The total size in bytes. */
   long size() {
     return size;
   }
@@ -40,7 +40,7 @@ final class PayloadLook implements TreeVisitor {
     return largestSize;
   }
 
-  /** Of names, modes, sizes and times; nothing can be added afterwards. */
+  /** A hash of names, modes, sizes and times; no entry can be added afterwards. */
   String fingerprint() {
     return names.hash().toString();
   }

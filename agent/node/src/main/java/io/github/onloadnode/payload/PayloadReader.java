@@ -30,15 +30,15 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Looks at a payload that was copied. */
+/** Reads a copied payload. */
 final class PayloadReader {
 
   private static final int TEXT_LIMIT = 2 << 20;
 
-  /** Of modules, and of libraries and programs; a release of Onload has some dozen. */
+  /** The limit of modules, and of libraries and programs; a release of Onload has a few dozen. */
   static final int FILES_LIMIT = 1000;
 
-  /** Of all modules that others must supply. */
+  /** The limit of undefined symbols in all modules. */
   static final int SYMBOLS_LIMIT = 50_000;
 
   private static final String MODULES_DEP = "modules.dep";
@@ -49,7 +49,7 @@ final class PayloadReader {
   private static final String SERVER = "sbin/onload_cp_server";
   private static final String CONTROLLER = "sbin/shrub_controller";
 
-  /** Programs that speak to the control plane of the driver, and to nothing else of it. */
+  /** Programs that use only the control-plane interface of the driver. */
   private static final Set<String> CONTROL_PLANE = Set.of(SERVER, "usr/bin/onload_mibdump");
 
   private final DirectoryTrees trees;
@@ -60,11 +60,11 @@ final class PayloadReader {
     this.programs = new ProgramReader(trees, mounts);
   }
 
-  /** Where a payload's two halves lie on the host. */
+  /** The host directories of a payload's two halves. */
   record Location(String digest, String release, String modules, String userFiles) {}
 
   /**
-   * @throws FindingException naming the file that makes no sense
+   * @throws FindingException naming the invalid file
    */
   Payload read(Location location) {
     try {
@@ -92,7 +92,7 @@ final class PayloadReader {
     }
   }
 
-  /** Of many files those that somebody here asks for. */
+  /** Keeps only the files that are used here. */
   private List<TreeEntry> find(String directory, Predicate<TreeEntry> wanted) throws IOException {
     List<TreeEntry> found = new ArrayList<>();
     trees.visit(
@@ -241,7 +241,7 @@ final class PayloadReader {
     return Optional.empty();
   }
 
-  /** What a link of the payload leads to beside it; of links, that it stays inside was checked. */
+  /** The path that a link leads to; links were checked to stay in the payload. */
   private String file(String directory, TreeEntry entry) throws IOException {
     String parent = entry.path().substring(0, entry.path().lastIndexOf('/') + 1);
     boolean beside = entry.kind() == TreeEntry.Kind.LINK && !entry.target().contains("/");

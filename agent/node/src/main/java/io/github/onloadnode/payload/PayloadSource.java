@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * The two directories of a payload, at its source or copied. What lies in them is looked at entry
- * by entry, every time: it may be a hundred thousand files.
+ * The two directories of a payload, at its source or as a copy. Their entries are visited one by
+ * one each time, because there may be a hundred thousand files.
  */
 final class PayloadSource {
 
-  /** Many times what any release brings; a sparse file of terabytes would be read for hours. */
+  /** Many times the size of any release; reading a sparse file of terabytes would take hours. */
   private static final long LARGEST = 4L << 30;
 
   private final DirectoryTrees trees;
@@ -25,10 +25,10 @@ final class PayloadSource {
   private final Predicate<TreeEntry> copied;
 
   /**
-   * One of the two.
+   * One of the two directories.
    *
-   * @param from as a person names it, where links are followed
-   * @param below it, where none is: the payload is what lies in it
+   * @param from as named by the user; links in it are followed
+   * @param below the payload's directory below that; links on the way are not followed
    */
   record Half(String from, String below) {
 
@@ -45,13 +45,13 @@ final class PayloadSource {
     this.copied = PayloadTree.copied(release);
   }
 
-  /** A source as a person brings it. */
+  /** A source provided by the user. */
   static PayloadSource at(DirectoryTrees trees, String from, String release) {
     return new PayloadSource(
         trees, new Half(from, "opt/lib/modules/" + release), new Half(from, "opt/onload"), release);
   }
 
-  /** A copy of ours. */
+  /** A copy made by the agent. */
   static PayloadSource copy(DirectoryTrees trees, PayloadReader.Location location) {
     return new PayloadSource(
         trees,
@@ -68,15 +68,15 @@ final class PayloadSource {
     return userFiles;
   }
 
-  /** What is copied of the modules' directory; of the user files it is everything. */
+  /** The files copied from the module directory; of the user files all are copied. */
   Predicate<TreeEntry> copied() {
     return copied;
   }
 
   /**
-   * What was seen of a source at one time.
+   * A summary of a source at one time.
    *
-   * @param fingerprint of names, sizes and times: equal while nothing was touched
+   * @param fingerprint of names, sizes and times; equal while nothing changes
    * @param size of all files together, in bytes
    */
   record Seen(String fingerprint, long size) {}
@@ -84,7 +84,7 @@ final class PayloadSource {
   /**
    * Looks at names, sizes and times.
    *
-   * @throws FindingException where it is missing or holds what a payload must not
+   * @throws FindingException if it is missing or has an invalid entry
    */
   Seen look() {
     PayloadLook ofModules = new PayloadLook();
@@ -100,7 +100,7 @@ final class PayloadSource {
    * The digest of what is there, all of which is read; equal digests mean equal links too, so that
    * those of a copy need not be looked at again.
    *
-   * @throws FindingException where it is missing or holds what a payload must not
+   * @throws FindingException if it is missing or has an invalid entry
    */
   String digest() {
     PayloadDigest digest = new PayloadDigest();

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Payloads on the host, in directories named by their content that appear whole or not at all:
- * modules below {@code /var/lib/onload-agent/images}, user files below {@code /opt/onload-agent}.
+ * Payloads on the host, in directories that are named by digest and created atomically: modules
+ * below {@code /var/lib/onload-agent/images}, user files below {@code /opt/onload-agent}.
  */
 public final class PayloadStore implements RevisionStore {
 
-  /** Below it lie the files that pods are given. */
+  /** Has the files that pods are given. */
   public static final String HOST_DIRECTORY = PayloadCopies.USER_FILES;
 
   private final DirectoryTrees trees;
@@ -31,7 +31,7 @@ public final class PayloadStore implements RevisionStore {
   /**
    * The store of one host.
    *
-   * @param inUse copies that containers have, or will be given again when they start again
+   * @param inUse copies that containers use, or will be given again at a restart
    */
   public PayloadStore(HostFiles files, DirectoryTrees trees, CopiesInUse inUse) {
     this.trees = trees;
@@ -42,7 +42,7 @@ public final class PayloadStore implements RevisionStore {
   }
 
   /**
-   * Refuses an order whose paths lie where nothing of it may lie.
+   * Refuses an order with a path in a reserved directory.
    *
    * @throws FindingException naming the path
    */
@@ -51,18 +51,18 @@ public final class PayloadStore implements RevisionStore {
   }
 
   /**
-   * Names, sizes and times of a source, to see cheaply whether it may have changed.
+   * A cheap summary of a source's names, sizes and times, to see whether it may have changed.
    *
-   * @throws FindingException where the source is missing or holds what a payload must not
+   * @throws FindingException if the source is missing or has an invalid entry
    */
   public String fingerprint(String sourceHostPath, String release) {
     return PayloadSource.at(trees, sourceHostPath, release).look().fingerprint();
   }
 
   /**
-   * The digest that the source's copy will have.
+   * The digest that a copy of the source would have.
    *
-   * @throws FindingException where the source is missing or holds what a payload must not
+   * @throws FindingException if the source is missing or has an invalid entry
    */
   public String digest(String sourceHostPath, String release) {
     PayloadSource source = PayloadSource.at(trees, sourceHostPath, release);
@@ -71,10 +71,10 @@ public final class PayloadStore implements RevisionStore {
   }
 
   /**
-   * Copies a revision's payload and looks at the copy; what was staged before is found again.
+   * Copies a revision's payload and reads the copy; an existing copy is reused.
    *
-   * @param rev its name, which stands for one payload for each kernel
-   * @throws FindingException naming what is wrong with the source, or that the disk is full
+   * @param rev its name; with a kernel release it identifies one payload
+   * @throws FindingException naming a fault of the source, or that the disk is full
    */
   public Revision stage(String rev, RevisionContent content, String release) {
     try {
@@ -107,7 +107,10 @@ public final class PayloadStore implements RevisionStore {
     }
   }
 
-  /** Another payload is another revision: this one may be what the node must go back to. */
+  /**
+   * A different payload must get a different revision name, because the node may have to go back to
+   * this one.
+   */
   private static FindingException changed(String source, String found, String asked) {
     return new FindingException(
         Reason.PAYLOAD_CHANGED,
@@ -115,7 +118,7 @@ public final class PayloadStore implements RevisionStore {
         "put it back, or give an order for what is there now; a file's order follows by itself");
   }
 
-  /** Deletes what was staged for a revision that this node cannot take. */
+  /** Deletes the staged copy of a revision that this node cannot run. */
   public void discard(Revision revision) throws IOException {
     Payload payload = revision.payload();
     copies.discard(
@@ -123,9 +126,9 @@ public final class PayloadStore implements RevisionStore {
   }
 
   /**
-   * Whether what was staged for a revision is still as its digest says; all of it is read.
+   * Whether a revision's staged copy still has its digest; reads all of it.
    *
-   * @throws FindingException where it cannot be
+   * @throws FindingException if it cannot be read
    */
   public boolean isWhole(Revision revision) throws IOException {
     Payload payload = revision.payload();
@@ -133,7 +136,7 @@ public final class PayloadStore implements RevisionStore {
         PayloadCopies.location(revision.document(), payload.digest(), payload.release()));
   }
 
-  /** Remembers a revision that this node can take. */
+  /** Remembers a revision that this node can run. */
   public void keep(Revision revision) throws IOException {
     revisions.write(revision);
   }
@@ -156,7 +159,7 @@ public final class PayloadStore implements RevisionStore {
         .toList();
   }
 
-  /** What cannot be looked at cannot be given to a pod either. */
+  /** A path that cannot be checked counts as lost, because it cannot be given to a pod either. */
   private boolean isThere(String path) {
     try {
       return trees.exists(path);
@@ -166,21 +169,24 @@ public final class PayloadStore implements RevisionStore {
   }
 
   /**
-   * Copies the payload of a revision again, where its source still holds what it held.
+   * Copies the payload of a revision again if its source is unchanged.
    *
-   * @throws FindingException naming what is wrong with the source, or that it changed
+   * @throws FindingException naming a fault of the source, or that it changed
    */
   public Revision restage(Revision revision) {
     return stage(revision.rev(), revision.content(), revision.payload().release());
   }
 
-  /** Points {@code /opt/onload-agent/current} to a revision's user files, for people. */
+  /**
+   * Updates the link {@code /opt/onload-agent/current} to a revision's user files, which is for
+   * people.
+   */
   @Override
   public void showAsCurrent(Revision revision) throws IOException {
     copies.showAsCurrent(revision.payload().userFiles().directory());
   }
 
-  /** A crash on the way leaves nothing that the next call does not find. */
+  /** Can be repeated after a crash. */
   @Override
   public void keepOnly(Set<KeptRevision> kept) throws IOException {
     copies.deleteBeside(kept);

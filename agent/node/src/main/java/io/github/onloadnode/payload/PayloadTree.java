@@ -13,12 +13,12 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * What may lie in a payload's tree: files, directories, and links that stay in the tree. It is
- * shown the entries one by one, and remembers the links.
+ * Checks that a payload's tree has only files, directories, and links that stay in the tree. Visits
+ * the entries one by one and remembers the links.
  */
 final class PayloadTree implements TreeVisitor {
 
-  /** Of one tree; a release of Onload has some dozen. */
+  /** The limit of links in one tree; a release of Onload has a few dozen. */
   static final int LINKS_LIMIT = 10_000;
 
   private static final int LINK_TEXT_LIMIT = 2 << 20;
@@ -34,7 +34,7 @@ final class PayloadTree implements TreeVisitor {
     this.origin = origin;
   }
 
-  /** Of all entries but the link to the kernel's own modules that depmod needs. */
+  /** Of all entries except the link to the kernel's own modules, which depmod needs. */
   static Predicate<TreeEntry> copied(String release) {
     return entry ->
         !(entry.kind() == TreeEntry.Kind.LINK
@@ -56,7 +56,7 @@ final class PayloadTree implements TreeVisitor {
     }
   }
 
-  /** The first entry that must not be there; empty where there is none. */
+  /** The first invalid entry; empty if there is none. */
   Optional<Finding> problem() {
     return first.or(() ->
         links.entrySet().stream()
@@ -71,7 +71,7 @@ final class PayloadTree implements TreeVisitor {
     return Optional.of(new Finding(Reason.PAYLOAD_UNSAFE, message, REMEDY));
   }
 
-  /** Walks as the kernel would, name by name, so that a link behind a link cannot hide "..". */
+  /** Resolves name by name like the kernel, so that a chain of links cannot hide "..". */
   private boolean staysInside(String path) {
     Deque<String> ahead = new ArrayDeque<>(List.of(path.split("/")));
     Deque<String> behind = new ArrayDeque<>();

@@ -11,8 +11,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * Tells whether the kernel can start a program. It would say so itself, but only after the modules
- * are changed, and nobody hears the error of a program that the kernel starts.
+ * Checks whether the kernel can start a program. The kernel itself would fail only after the
+ * modules were changed, and without a visible error.
  */
 final class ProgramReader {
 
@@ -30,9 +30,9 @@ final class ProgramReader {
   }
 
   /**
-   * Looks at a program; where a link leads, only the kernel can tell.
+   * Checks a program; links are left to the kernel.
    *
-   * @param module a module of the payload, which is for the machine that the program must be for
+   * @param module a module of the payload; the program must be for the same machine
    */
   Program read(String hostPath, TreeEntry entry, Optional<String> module) throws IOException {
     Optional<String> fault =

@@ -21,8 +21,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * {@code /var/lib/onload-agent/revisions/<rev>@<release>.json}: what was asked for, and the
- * payload's name. Agents before wrote {@code <rev>.json}, for one kernel only.
+ * {@code /var/lib/onload-agent/revisions/<rev>@<release>.json}: a revision's settings and its
+ * payload's digest. Earlier agents wrote {@code <rev>.json} for only one kernel.
  */
 final class RevisionFiles {
 
@@ -60,13 +60,15 @@ final class RevisionFiles {
         .write(JSON.writeValueAsString(node) + "\n");
   }
 
-  /** What was kept for this kernel; or, where nothing was, for another one. */
+  /** The revision as kept for this kernel, or else for another one. */
   Reading<Entry> read(String rev, String release) {
     Reading<Entry> own = own(rev, release);
     return own instanceof Reading.Absent<Entry>() ? beside(rev, release) : own;
   }
 
-  /** What was kept for this kernel by an agent that wrote so into the name. */
+  /**
+   * The revision as kept for this kernel by an agent that puts the release into the file's name.
+   */
   Reading<Entry> own(String rev, String release) {
     return release.isEmpty() ? Reading.absent() : entry(name(rev, release));
   }
@@ -95,7 +97,7 @@ final class RevisionFiles {
     return file(name).read().flatMap(text -> parse(name, text));
   }
 
-  /** Deletes all files but those of these revisions, and what a crash left of one. */
+  /** Deletes the files of all other revisions, and partial files left by a crash. */
   void keepOnly(Set<KeptRevision> wanted) throws IOException {
     for (String name : names(DIRECTORY)) {
       boolean kept = name.endsWith(SUFFIX) && isAmong(wanted, withoutSuffix(name));
@@ -106,7 +108,7 @@ final class RevisionFiles {
     trees.deleteIfEmpty(DIRECTORY);
   }
 
-  /** What the files of other revisions than these say, as far as they can be understood. */
+  /** The content of other revisions' files, as far as it can be understood. */
   List<Entry> entriesBeside(Set<KeptRevision> wanted) throws IOException {
     return kept().stream()
         .filter(name -> !isAmong(wanted, name))
@@ -114,12 +116,12 @@ final class RevisionFiles {
         .toList();
   }
 
-  /** What all files say; one that nobody understands is an error. */
+  /** The content of all files; one that cannot be understood is an error. */
   List<Entry> entries() throws IOException {
     return entries(_ -> true);
   }
 
-  /** What the files of these revisions say, as far as there are any; see {@link #entries}. */
+  /** The content of these revisions' files, as far as they exist; see {@link #entries}. */
   List<Entry> entriesOf(Set<KeptRevision> wanted) throws IOException {
     return entries(name -> isAmong(wanted, name));
   }
@@ -136,7 +138,7 @@ final class RevisionFiles {
     return List.copyOf(entries);
   }
 
-  /** The files' names without what all have in common. */
+  /** The files' names without the common suffix. */
   private List<String> kept() throws IOException {
     return names(DIRECTORY).stream()
         .filter(name -> name.endsWith(SUFFIX))
@@ -167,9 +169,9 @@ final class RevisionFiles {
   }
 
   /**
-   * What is in a directory; nothing where it is not there.
+   * The names in a directory; none if it does not exist.
    *
-   * @throws IOException where it cannot be read: what it names is needed, as far as anybody knows
+   * @throws IOException if it cannot be read; its entries must then be assumed to be needed
    */
   List<String> names(String directory) throws IOException {
     Reading<List<String>> names = files.list(directory);

@@ -7,29 +7,29 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 
-/** The revisions that a node has on its disk. */
+/** The revisions on a node's disk. */
 public interface RevisionStore {
 
   /**
-   * A revision that was kept before, with its payload looked at again.
+   * Loads a kept revision and reads its payload again.
    *
-   * @param release of the running kernel, empty before it is known: what was kept for another one
-   *     is found where nothing was kept for this
+   * @param release of the running kernel, empty before it is known; a revision kept for another
+   *     kernel is used if there is none for this one
    */
   Reading<Revision> load(String rev, String release);
 
   /**
-   * What a revision was made of when it was kept, also where its payload cannot be read any more;
-   * {@link #load} says which.
+   * The content of a kept revision, even if its payload cannot be read any more; for {@code
+   * release} see {@link #load}.
    */
   Reading<RevisionContent> content(String rev, String release);
 
-  /** Host paths that pods are given of a revision, and that are not there; a quick look. */
+  /** Host paths that pods would be given but that do not exist; a quick check. */
   List<String> lost(Revision revision);
 
-  /** Tells people which revision's files pods get. */
+  /** Shows people which revision's files pods get. */
   void showAsCurrent(Revision revision) throws IOException;
 
-  /** Deletes what was kept for other revisions or kernels, and payloads that no other needs. */
+  /** Deletes other revisions, those for other kernels, and payloads that are no longer needed. */
   void keepOnly(Set<KeptRevision> kept) throws IOException;
 }

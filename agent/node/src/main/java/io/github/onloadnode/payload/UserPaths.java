@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Where on the host a person may have us write and read, all links followed. Paths inside
- * containers are not the host's.
+ * Checks which host paths a user may have the agent read and write, with all links followed. Paths
+ * in containers are not checked.
  */
 final class UserPaths {
 
@@ -24,9 +24,10 @@ final class UserPaths {
   }
 
   /**
-   * Refuses an order that would have us write where others live, or copy our own copies.
+   * Refuses an order that would make the agent write to directories of others or copy its own
+   * copies.
    *
-   * @throws FindingException naming the path and the directory that is in the way
+   * @throws FindingException naming the path and the reserved directory
    */
   void check(DesiredDocument document) {
     document.devicePlugin().hostOnloadPath().ifPresent(this::checkBase);
@@ -68,7 +69,7 @@ final class UserPaths {
     return directories.stream().flatMap(path -> bothWays(path).stream()).distinct().toList();
   }
 
-  /** As it is written, and where it leads. */
+  /** The path as written, and with its links resolved. */
   private List<String> bothWays(String path) {
     List<String> paths = new ArrayList<>(List.of(path));
     try {

@@ -1,7 +1,7 @@
 /**
- * Payloads on the host's disk: where they come from, how they are copied, read and kept, and the
- * modules of the host's own kernel that they need. What a payload is, {@code revision} says.
- * Imports {@code api}, {@code host} and {@code revision}.
+ * Payloads on the host's disk: how they are found, copied, read and kept, and the modules of the
+ * host's own kernel that they need. {@code revision} has the records. Imports {@code api}, {@code
+ * host} and {@code revision}.
  */
 @NullMarked
 package io.github.onloadnode.payload;

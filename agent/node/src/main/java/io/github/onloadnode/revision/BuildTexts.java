@@ -7,7 +7,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Texts by which a build of Onload tells itself from others, found in a stream of pieces. */
+/** Finds the texts that identify a build of Onload in a stream of pieces. */
 public final class BuildTexts {
 
   /** An md5 in hexadecimal. */
@@ -15,7 +15,7 @@ public final class BuildTexts {
 
   private static final int LONGEST_VERSION = 128;
 
-  /** A binary of Onload has a handful of either. */
+  /** A binary of Onload has a handful of each. */
   private static final int LIMIT = 10_000;
 
   private static final Pattern VERSION =
@@ -43,7 +43,7 @@ public final class BuildTexts {
     texts.take(piece);
   }
 
-  /** To be called once, after the last piece. */
+  /** Call this once, after the last piece. */
   public void finish() {
     endOfDigits();
     texts.finish();

@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The part of the preflight about the control-plane server, whose errors nobody would hear. */
+/** The preflight's check of the control-plane server, whose later errors would go unnoticed. */
 final class ControlPlaneCheck {
 
-  /** onload writes user and group to seven bytes, src/driver/linux_onload/cplane.c of 9.2. */
+  /**
+   * onload writes the user and group IDs to seven bytes, src/driver/linux_onload/cplane.c of 9.2.
+   */
   private static final int DIGITS = 6;
 
   private ControlPlaneCheck() {}
@@ -26,7 +28,7 @@ final class ControlPlaneCheck {
     return problems;
   }
 
-  /** A program of the user's own is the user's business. */
+  /** A program chosen by the user is not checked. */
   private static Optional<Finding> program(Payload payload, Map<String, String> planned) {
     Optional<String> path = Optional.ofNullable(planned.get(ControlPlaneParameters.PATH));
     if (path.isEmpty()) {
@@ -48,7 +50,10 @@ final class ControlPlaneCheck {
                             + " executable, to a file system that lets programs run")));
   }
 
-  /** The kernel would start what lies in the host's /sbin, which is nobody's or somebody else's. */
+  /**
+   * Without it the kernel would start a server in the host's /sbin, which is missing or not the
+   * payload's.
+   */
   private static Finding withoutPath(Payload payload) {
     return payload.server().isEmpty()
         ? new Finding(

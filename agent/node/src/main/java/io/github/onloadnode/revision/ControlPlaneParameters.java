@@ -16,35 +16,41 @@ public final class ControlPlaneParameters {
   public static final String UID = "cplane_server_uid";
   public static final String GID = "cplane_server_gid";
 
-  /** What the kernel starts on X4 cards; by itself it looks in the host's /sbin. */
+  /** The program that the kernel starts for X4 cards; by default one in the host's /sbin. */
   public static final String CONTROLLER = "shrub_controller_path";
 
-  /** Where controllers and their clients meet, shrub_shared.h of 9.2. */
+  /** The directory of the controllers' sockets, shrub_shared.h of 9.2. */
   public static final String CONTROLLERS = "/run/onload";
 
   private static final String SPAWN = "cplane_spawn_server";
   private static final String GRACE = "cplane_server_grace_timeout";
 
-  /** What the kernel starts where the path is empty, src/include/onload/cplane_driver.h of 9.2. */
+  /**
+   * The program that the kernel starts if the path is empty, src/include/onload/cplane_driver.h of
+   * 9.2.
+   */
   private static final String DEFAULT_PROGRAM = "/sbin/onload_cp_server";
 
-  /** In the order in which a loaded module takes them: the path last, it starts the server. */
+  /**
+   * In the order of writing them to a loaded module: the path is last, because it starts the
+   * server.
+   */
   public static final List<String> NAMES = List.of(ARGUMENTS, UID, GID, CONTROLLER, PATH);
 
-  /** Of nobody; the kernel cuts numbers of seven digits. */
+  /** The ID of nobody; the kernel cuts numbers of seven digits. */
   private static final String NOBODY = "65534";
 
   private static final String INTERFACES = "--llap-max";
 
-  /** Without the option, src/tools/cplane/server.c of 9.2. */
+  /** The default of the option, src/tools/cplane/server.c of 9.2. */
   private static final int DEFAULT_INTERFACES = 32;
 
   private static final Pattern ROOM =
       Pattern.compile("(?<!\\S)(?:--llap-max[ =]|-l ?)(\\d{1,9})(?!\\S)");
 
   /**
-   * The server's own default has room for 32 interfaces, a Kubernetes node has one a pod. 1024 rows
-   * cost 1.7 MB.
+   * The server's default is 32 interfaces, but a Kubernetes node has one per pod. 1024 rows cost
+   * 1.7 MB.
    */
   private static final Map<String, String> SIZES = sizes();
 
@@ -53,8 +59,8 @@ public final class ControlPlaneParameters {
   /**
    * @param server the host's path of the program
    * @param controller the host's path of the controller of shared receive queues
-   * @param arguments the user's, which win over the computed ones
-   * @param onload what the module takes: older builds have fewer parameters
+   * @param arguments from the user; they override the computed ones
+   * @param onload the module's modinfo, because older builds have fewer parameters
    */
   static Map<String, String> of(
       String server, Optional<String> controller, List<String> arguments, Modinfo onload) {
@@ -68,7 +74,7 @@ public final class ControlPlaneParameters {
     return parameters;
   }
 
-  /** Whether the kernel starts servers at all; the user may have forbidden it. */
+  /** Whether the kernel starts servers; the user may forbid it. */
   public static boolean startServers(Map<String, String> planned) {
     // As kstrtobool of lib/kstrtox.c reads it, Linux 6.12: by the first letters.
     return !planned.getOrDefault(SPAWN, "Y").strip().matches("(?s)([nNfF0]|[oO][fF]).*");
@@ -76,7 +82,7 @@ public final class ControlPlaneParameters {
 
   /**
    * Whether the kernel starts the server of the host's namespace when onload is loaded; without a
-   * grace time each server waits for its first client (oo_cp_driver_ctor, cplane.c of 9.2).
+   * grace time a server is started only for a client (oo_cp_driver_ctor, cplane.c of 9.2).
    */
   public static boolean startHostServer(Map<String, String> planned) {
     return startServers(planned)
@@ -90,8 +96,8 @@ public final class ControlPlaneParameters {
   }
 
   /**
-   * How many interfaces of one namespace a server has room for, in its arguments as the kernel is
-   * given them; the last word counts.
+   * How many interfaces of a namespace the server has room for, from its arguments; the last option
+   * counts.
    */
   public static int interfaces(String arguments) {
     Matcher option = ROOM.matcher(arguments);
@@ -114,7 +120,7 @@ public final class ControlPlaneParameters {
     return all;
   }
 
-  /** By its long name or the short one, which is the first letter. */
+  /** By its long or its short name, which is the first letter. */
   private static boolean names(String word, String option) {
     String letter = option.substring(1, 3);
     return word.equals(option)

@@ -6,12 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * The short form of a SHA-256 that names payloads and the directories of their copies: its first
- * twelve hexadecimal digits.
+ * The first twelve hexadecimal digits of a SHA-256, which name payloads and the directories of
+ * their copies.
  */
 public final class Digest {
 
-  /** To be part of another expression too. */
+  /** Also used as a part of other expressions. */
   public static final Pattern FORM = Pattern.compile("[0-9a-f]{12}");
 
   private static final int LENGTH = 12;

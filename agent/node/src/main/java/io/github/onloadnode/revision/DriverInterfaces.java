@@ -8,26 +8,26 @@ import java.util.SortedSet;
 /**
  * The md5 texts of interfaces that onload.ko carries, three in Onload 9.2: that of libonload.so
  * (OO_UK_INTF_VER, src/lib/transport/ip/mmake.mk), that of the control plane (OO_CP_INTF_VER,
- * mk/site/cplane.mk) and that of ef_vi (EFCH_INTF_VER, src/driver/linux_char/mmake.mk). Nothing in
- * the file names them. The control plane's changes so seldom that builds of years have it in
- * common, so it says nothing of a library.
+ * mk/site/cplane.mk) and that of ef_vi (EFCH_INTF_VER, src/driver/linux_char/mmake.mk). The file
+ * does not tell which is which. That of the control plane stays the same for years, so it does not
+ * identify a library's build.
  *
- * @param texts all that onload.ko has
- * @param controlPlane what the payload's programs of the control plane have, which have no other
- * @param efVi what sfc_char.ko has, the other end of ef_vi
+ * @param texts all md5 texts in onload.ko
+ * @param controlPlane those in the payload's control-plane programs, which have no others
+ * @param efVi those in sfc_char.ko, the other end of ef_vi
  */
 public record DriverInterfaces(
     SortedSet<String> texts, SortedSet<String> controlPlane, SortedSet<String> efVi) {
 
-  /** How driver and library stand to each other. */
+  /** Whether driver and library are of one build. */
   public enum Agreement {
     AGREE,
     DIFFER,
-    /** They have something in common, and nothing tells whether it is the control plane's alone. */
+    /** They share a text, but it may be the control plane's. */
     UNKNOWN
   }
 
-  /** Compares what can be the interface of the library. */
+  /** Compares the texts that can be the library's interface. */
   public Agreement with(UserLibrary library) {
     Set<String> candidates = new HashSet<>(texts);
     candidates.removeAll(controlPlane);
@@ -35,7 +35,7 @@ public record DriverInterfaces(
     if (candidates.stream().noneMatch(library::hasInterface)) {
       return Agreement.DIFFER;
     }
-    // The control plane's own may be among them where none of its programs showed it.
+    // The control plane's text is still among them if none of its programs has it.
     boolean controlPlaneKnown = !Collections.disjoint(texts, controlPlane);
     return controlPlaneKnown || candidates.stream().allMatch(library::hasInterface)
         ? Agreement.AGREE

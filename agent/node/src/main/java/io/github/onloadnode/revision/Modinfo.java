@@ -13,20 +13,20 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * What a module file says of itself, read from the ELF file and not by a tool.
+ * A module file's modinfo, read directly from the ELF file.
  *
  * @param name as the kernel will call the module, with underscores
- * @param vermagic of the kernel that it was built for; empty in a file that is no finished module
+ * @param vermagic of the kernel that it was built for; empty in an unfinished module
  * @param depends names of modules whose symbols it uses
- * @param softdeps names of modules that shall be loaded before it where they exist
- * @param aliases what it drives, as patterns of what devices call themselves
+ * @param softdeps names of modules to load before it if they exist
+ * @param aliases patterns of the devices that it supports
  * @param version MODULE_VERSION without surrounding blanks
  * @param inTree whether it was built with the kernel
- * @param parameters their types by name, as far as given; {@code module_param_cb} gives none, and
- *     the callback then decides what it takes
+ * @param parameters the known types by name; parameters of {@code module_param_cb} have none,
+ *     because the callback decides what it accepts
  * @param buildId hexadecimal
- * @param symbolVersions whether it carries checksums of the symbols that it uses
- * @param signed whether a signature is appended; whose it is only the kernel knows
+ * @param symbolVersions whether it has checksums of the symbols that it uses
+ * @param signed whether a signature is appended; only the kernel can check it
  */
 public record Modinfo(
     String name,
@@ -44,7 +44,7 @@ public record Modinfo(
     boolean signed) {
 
   /**
-   * What the other sections of a module file say.
+   * The content of other sections of a module file.
    *
    * @param buildId hexadecimal
    * @param undefinedSymbols names of symbols that the kernel or another module must supply
@@ -61,7 +61,7 @@ public record Modinfo(
     aliases = List.copyOf(aliases);
   }
 
-  /** What the kernel will show of this build once it is loaded. */
+  /** The identity that the kernel will show once it is loaded. */
   public ModuleIdentity identity() {
     return new ModuleIdentity(buildId, srcversion, version);
   }
@@ -69,7 +69,7 @@ public record Modinfo(
   /**
    * Reads the texts of the section .modinfo, {@code key=value} each.
    *
-   * @param path of the file; the name is taken from the texts, else from the path
+   * @param path of the file; gives the name if the texts do not
    */
   public static Modinfo parse(String path, List<String> texts, Sections sections) {
     Map<String, List<String>> fields = fields(texts);
@@ -119,7 +119,7 @@ public record Modinfo(
     return Arrays.stream(text.split(separator)).map(String::strip).filter(word -> !word.isEmpty());
   }
 
-  /** Of {@code pre: a b post: c} those before it; the others are not ours to load. */
+  /** Of {@code pre: a b post: c} only the pre ones; the agent does not load the others. */
   private static List<String> softdeps(List<String> lines) {
     List<String> before = new ArrayList<>();
     for (String line : lines) {
@@ -135,7 +135,7 @@ public record Modinfo(
     return before;
   }
 
-  /** A parameter may have a type and no description, or a description and no type. */
+  /** A parameter may have a type, a description, or both. */
   private static SortedMap<String, String> parameters(Map<String, List<String>> fields) {
     SortedMap<String, String> parameters = new TreeMap<>();
     for (String description : fields.getOrDefault("parm", List.of())) {

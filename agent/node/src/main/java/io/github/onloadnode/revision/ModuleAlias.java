@@ -1,8 +1,8 @@
 package io.github.onloadnode.revision;
 
 /**
- * A pattern by which a module says what it drives, {@code pci:v00001924d00000B03sv*sd*bc*sc*i*} for
- * one (scripts/mod/file2alias.c of Linux 6.12).
+ * A pattern for the devices that a module supports, {@code pci:v00001924d00000B03sv*sd*bc*sc*i*}
+ * for example (scripts/mod/file2alias.c of Linux 6.12).
  */
 final class ModuleAlias {
 
@@ -12,8 +12,8 @@ final class ModuleAlias {
   private ModuleAlias() {}
 
   /**
-   * Whether it fits what a device calls itself in its attribute modalias. A payload may bring any
-   * pattern: the time that this takes grows with its length alone, not with its stars.
+   * Whether it matches a device's modalias. A payload may have any pattern, so the time must not
+   * grow with the number of stars.
    */
   static boolean fits(String alias, String modalias) {
     int at = 0;

@@ -8,7 +8,7 @@ public final class ModuleParameters {
 
   private ModuleParameters() {}
 
-  /** A value is quoted for its blanks; the kernel knows no way to write a quote itself. */
+  /** Values with blanks are quoted; the kernel has no way to escape a quote. */
   public static boolean isQuotable(String value) {
     return value.chars().noneMatch(c -> c == '"' || c < ' ' || c == 0x7f);
   }
@@ -16,8 +16,8 @@ public final class ModuleParameters {
   /**
    * All parameters as one text.
    *
-   * @throws IllegalArgumentException for a value that cannot be written, which the preflight
-   *     refuses with its remedy
+   * @throws IllegalArgumentException for a value that cannot be expressed; the preflight refuses it
+   *     earlier
    */
   public static String text(Map<String, String> parameters) {
     return parameters.entrySet().stream()

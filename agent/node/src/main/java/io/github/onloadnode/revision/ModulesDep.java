@@ -41,7 +41,7 @@ public final class ModulesDep {
    * Reads a whole file.
    *
    * @param origin the file's path, for messages
-   * @throws FindingException for a path that is absolute or climbs, naming the line
+   * @throws FindingException for a path that is absolute or leaves the directory, naming the line
    */
   public static ModulesDep parse(String origin, String text) {
     Map<String, Line> lines = new LinkedHashMap<>();
@@ -61,31 +61,31 @@ public final class ModulesDep {
     return new ModulesDep(origin, lines);
   }
 
-  /** Paths of all modules that have a line. */
+  /** The paths of all modules in the file. */
   public Set<String> paths() {
     return lines.keySet();
   }
 
-  /** The path of a module by the kernel's name for it, where a line names it. */
+  /** The path of a module by its kernel name, if the file has it. */
   public Optional<String> path(String module) {
     return lines.keySet().stream().filter(path -> Modinfo.nameOf(path).equals(module)).findFirst();
   }
 
-  /** Whether a path belongs to the kernel's own tree, which a payload does not bring. */
+  /** Whether a path belongs to the kernel's own tree and not to a payload. */
   public static boolean isKernels(String path) {
     return path.startsWith(KERNEL);
   }
 
-  /** What a module needs, as its line spells it. */
+  /** The dependencies in a module's line. */
   public List<String> dependencies(String path) {
     return Optional.ofNullable(lines.get(path)).map(Line::dependencies).orElse(List.of());
   }
 
   /**
-   * The wanted paths and everything they need, each after what it needs itself.
+   * The wanted paths and their dependencies, dependencies first.
    *
-   * @param present which paths the payload holds; those below {@code kernel/} are the host's
-   * @throws FindingException for a cycle, or a dependency that nobody has
+   * @param present whether the payload has a path; those below {@code kernel/} are the host's
+   * @throws FindingException for a cycle or a missing dependency
    */
   public List<String> loadOrder(Collection<String> wanted, Set<String> present) {
     Set<String> ordered = new LinkedHashSet<>();

@@ -6,12 +6,12 @@ import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import java.util.List;
 
-/** A NIC that the kernel's own driver has must not be left without any by the payload's. */
+/** Checks that the payload's driver supports every NIC that the in-tree driver has now. */
 final class NicCheck {
 
   private NicCheck() {}
 
-  /** What keeps the payload's driver from taking over; empty where it may. */
+  /** Why the payload's driver must not replace the in-tree one; empty if it may. */
   static List<Finding> findings(Revision revision, NodeState state) {
     List<String> aliases =
         revision.sfc().flatMap(_ -> revision.payload().module(Payload.SFC)).stream()

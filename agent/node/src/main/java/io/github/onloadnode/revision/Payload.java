@@ -8,17 +8,17 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What an image or a directory brought for one kernel, looked at after it was copied.
+ * The files for one kernel from an image or a directory, read from their copy.
  *
  * @param digest first 12 hexadecimal digits of the SHA-256 over path, mode and content
  * @param release of the kernel that the modules are for
  * @param modules every module of the payload, by path
- * @param dependencies from its modules.dep; empty where it has none, then the modules say it
- * @param driverInterfaces what onload's module file shares with libraries and programs
- * @param library libonload.so; empty where the payload has none
- * @param userFiles what pods see
- * @param server onload_cp_server; empty where the payload has none
- * @param controller shrub_controller, which Onload has since 9.0; empty where the payload has none
+ * @param dependencies from its modules.dep; empty without one, then taken from the modules
+ * @param driverInterfaces the interface texts that onload.ko shares with libraries and programs
+ * @param library libonload.so; empty if missing
+ * @param userFiles the files for pods
+ * @param server onload_cp_server; empty if missing
+ * @param controller shrub_controller, which Onload has since 9.0; empty if missing
  */
 public record Payload(
     String digest,
@@ -43,7 +43,7 @@ public record Payload(
     modules = List.copyOf(modules);
   }
 
-  /** The host's path of onload_cp_server; empty where the payload has none. */
+  /** The host's path of onload_cp_server; empty if missing. */
   public Optional<String> controlPlaneServer() {
     return server.map(Program::hostPath);
   }
@@ -53,8 +53,8 @@ public record Payload(
   }
 
   /**
-   * The wanted modules, by name, and what they need, in an order that the kernel accepts. Names
-   * that the payload does not bring are the host's.
+   * The wanted modules by name and their dependencies, in load order. Names that the payload does
+   * not have are the host's.
    */
   public LoadOrder loadOrder(List<String> wanted) {
     Set<String> ordered = new LinkedHashSet<>();
@@ -64,7 +64,7 @@ public record Payload(
         ordered.stream().flatMap(name -> module(name).stream()).toList());
   }
 
-  /** A loop can only come from files that lie; it ends here, and the kernel refuses them. */
+  /** Only manipulated files can have a cycle; it is cut here, and the kernel refuses them. */
   private void collect(String name, Set<String> ordered, Set<String> underway) {
     if (!ordered.contains(name) && underway.size() < MAXIMUM_DEPTH && underway.add(name)) {
       module(name)

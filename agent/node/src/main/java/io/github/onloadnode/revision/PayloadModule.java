@@ -1,10 +1,10 @@
 package io.github.onloadnode.revision;
 
 /**
- * A module that a payload brings.
+ * A module of a payload.
  *
  * @param path below the release's directory of the payload, as modules.dep spells it
- * @param hostPath where the file lies on the host
+ * @param hostPath the file's path on the host
  */
 public record PayloadModule(String path, String hostPath, Modinfo info) {
 

@@ -11,24 +11,24 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Whether a node can take a revision, told before anything on the node is touched. The kernel would
- * find most of it too, but only after the old modules are gone.
+ * Checks whether a node can run a revision before anything on the node is changed. The kernel would
+ * find most faults too, but only after the old modules are unloaded.
  */
 public final class Preflight {
 
-  /** What was found, in the order of the checks. */
+  /** The results, in the order of the checks. */
   public record Report(List<Finding> findings) {
 
     public Report {
       findings = List.copyOf(findings);
     }
 
-    /** Why the node cannot take the revision; empty = it can. */
+    /** Why the node cannot run the revision; empty = it can. */
     public List<Finding> problems() {
       return of(Finding.Severity.ERROR);
     }
 
-    /** What only the kernel can tell, each about the check that could not be made. */
+    /** The checks that only the kernel can make. */
     public List<Finding> unchecked() {
       return of(Finding.Severity.NOTE);
     }
@@ -48,7 +48,7 @@ public final class Preflight {
   }
 
   /**
-   * Checks everything; a revision with several faults has them all in the report.
+   * Makes all checks; the report has all faults.
    *
    * @param kernels a module of the running kernel
    */
@@ -115,7 +115,7 @@ public final class Preflight {
     }
   }
 
-  /** What cannot be told from another build would be taken for one after it was loaded. */
+  /** A module without an identity could be mistaken for another build once it is loaded. */
   private void identities() {
     List<PayloadModule> byBuildIdAlone =
         planned().stream()
@@ -174,7 +174,7 @@ public final class Preflight {
         .map(_ -> "lockdown");
   }
 
-  /** The kernel only warns of a parameter that it does not know, so this is the sole guard. */
+  /** The kernel only warns of an unknown parameter, so this is the only check. */
   private void parameters() {
     revision.onload().modules().forEach(this::parameters);
   }
@@ -246,7 +246,7 @@ public final class Preflight {
     }
   }
 
-  /** Where it cannot start, stacks on the cards' shared queues fail and nobody says so. */
+  /** If it cannot start, stacks on the cards' shared queues fail without a message. */
   private void controller() {
     Optional<Program> controller = revision.payload().controller();
     if (!state.sharesReceiveQueues()) {

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
 /**
- * Texts of printable ASCII between other bytes, found in a stream of pieces, as strings(1) finds
- * them. Of a text that is longer than the limit nothing is handed out.
+ * Finds texts of printable ASCII in a stream of pieces, like strings(1). Texts above the limit are
+ * skipped.
  */
 final class PrintedTexts {
 
@@ -25,7 +25,7 @@ final class PrintedTexts {
     this.consumer = consumer;
   }
 
-  /** Takes the next piece to its end. */
+  /** Takes the next piece. */
   void take(ByteBuffer piece) {
     while (piece.hasRemaining()) {
       byte next = piece.get();
@@ -40,7 +40,7 @@ final class PrintedTexts {
     }
   }
 
-  /** The last text may be ended by the end alone. */
+  /** Ends the last text. */
   void finish() {
     if (length >= shortest && length <= text.length) {
       consumer.accept(new String(text, 0, length, StandardCharsets.US_ASCII));

@@ -3,9 +3,9 @@ package io.github.onloadnode.revision;
 import java.util.Optional;
 
 /**
- * A program of the payload that the kernel starts on the host.
+ * A program of a payload that the kernel starts on the host.
  *
- * @param hostPath where it lies
- * @param fault why the kernel cannot start it; empty where nothing speaks against it
+ * @param hostPath its path on the host
+ * @param fault why the kernel cannot start it; empty if it can
  */
 public record Program(String hostPath, Optional<String> fault) {}

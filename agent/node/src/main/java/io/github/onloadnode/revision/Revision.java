@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Something that a node can run: what was asked for and the payload that was brought for it. It
- * never changes; its name is all that the journal keeps of it.
+ * Something that a node can run: settings and the payload for them. It never changes, and the
+ * journal has only its name.
  *
  * @param rev its name, as the order gave it
  */
@@ -28,7 +28,7 @@ public record Revision(String rev, DesiredDocument document, OnloadSpec onload, 
     }
   }
 
-  /** What it takes to copy it again: the same payload, from where it came. */
+  /** What is needed to copy it again: the same payload and its source. */
   public RevisionContent content() {
     return new RevisionContent(
         document, onload.sourceHostPath().orElse(""), Optional.of(payload.digest()));
@@ -52,19 +52,19 @@ public record Revision(String rev, DesiredDocument document, OnloadSpec onload, 
         .toList();
   }
 
-  /** Modules of the host's own kernel that must be there before. */
+  /** Modules of the host's own kernel that must be loaded first. */
   public List<String> hostModules() {
     return payload.loadOrder(wanted()).hostModules();
   }
 
-  /** The planned module of this name, where it is one. */
+  /** The planned module of this name, if any. */
   public Optional<PlannedModule> module(String name) {
     return modules().stream().filter(module -> module.name().equals(name)).findFirst();
   }
 
   /**
-   * Equal where the same modules are loaded with the same parameters; what can be rewritten while
-   * they are loaded does not count.
+   * Equal if the same modules are loaded with the same parameters, apart from parameters that are
+   * writable while loaded.
    */
   public String moduleHash() {
     StringBuilder text = new StringBuilder();

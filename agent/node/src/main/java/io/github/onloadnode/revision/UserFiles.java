@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The part of a payload that pods see, on the host.
+ * The files of a payload for pods, on the host.
  *
- * @param directory the host's absolute path of what the user image calls {@code /opt/onload}
+ * @param directory the host's absolute path for {@code /opt/onload} of the user image
  * @param libraries paths below the directory of libonload.so, libonload_ext.so and all their
  *     versioned names, sorted, e.g. {@code usr/lib64/libonload_ext.so.1}
  * @param programs paths below the directory of the {@code onload} script and the tools, sorted
- * @param profiles the directory of the profiles below the directory ({@code
- *     usr/libexec/onload/profiles}) as a list of at most one
+ * @param profiles the directory of the profiles below it ({@code usr/libexec/onload/profiles}), as
+ *     a list of at most one
  */
 public record UserFiles(
     String directory, List<String> libraries, List<String> programs, List<String> profiles) {
@@ -25,9 +25,9 @@ public record UserFiles(
   }
 
   /**
-   * Host paths that pods are given, and the library without which nothing works.
+   * The host paths that pods are given, including the library.
    *
-   * @param programs whether programs and profiles are among them
+   * @param programs whether to include programs and profiles
    */
   public List<String> given(boolean programs) {
     boolean library = libraries.stream().anyMatch(path -> path.endsWith("/" + LIBRARY));

@@ -3,8 +3,8 @@ package io.github.onloadnode.revision;
 import java.util.SortedSet;
 
 /**
- * What a binary of Onload says of its build. The driver refuses a library whose version text or
- * interface md5 is not its own, so both are looked for as the text that they are.
+ * What identifies the build of an Onload binary. The driver refuses a library with another version
+ * text or interface md5, so both are searched for as texts.
  *
  * @param path of the file, for messages
  * @param versions texts that look like a version, surrounding blanks removed
@@ -12,7 +12,7 @@ import java.util.SortedSet;
  */
 public record UserLibrary(String path, SortedSet<String> versions, SortedSet<String> interfaces) {
 
-  /** Whether the driver of this version takes the library. */
+  /** Whether a driver of this version accepts the library. */
   public boolean hasVersion(String version) {
     return versions.contains(version.strip());
   }

@@ -8,12 +8,12 @@ final class Vermagic {
   private Vermagic() {}
 
   /**
-   * Whether the kernel would take the module.
+   * Whether the kernel would accept the module.
    *
    * @param modules of the module
    * @param kernels of a module that belongs to the running kernel
-   * @param checksums whether the module carries checksums of its symbols; a kernel with MODVERSIONS
-   *     then ignores the release and compares the checksums instead
+   * @param checksums whether the module has checksums of its symbols; a kernel with MODVERSIONS
+   *     then compares these instead of the release
    */
   static boolean same(String modules, String kernels, boolean checksums) {
     boolean flagsAlone = checksums && comparesChecksums(kernels);
@@ -25,7 +25,7 @@ final class Vermagic {
     return (flags(kernels) + " ").contains(" modversions ");
   }
 
-  /** What follows the release, its blank included. */
+  /** The part after the release, including its blank. */
   private static String flags(String vermagic) {
     int blank = vermagic.indexOf(' ');
     return blank < 0 ? "" : vermagic.substring(blank);

@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes offers of what a pass decided, and hands those that changed to the device plugin. */
+/** Turns a pass's decision into offers and gives changed ones to the device plugin. */
 public final class DevicePublisher implements Publisher {
 
   private final DevicePluginSupervisor supervisor;
   private final List<ResourceOffer> resources;
   private final Map<String, Offer> offered = new HashMap<>();
 
-  /** A publisher of these resources; used by one thread. */
+  /** A publisher for these resources; used by one thread. */
   public DevicePublisher(DevicePluginSupervisor supervisor, List<ResourceOffer> resources) {
     this.supervisor = supervisor;
     this.resources = List.copyOf(resources);
@@ -33,7 +33,7 @@ public final class DevicePublisher implements Publisher {
     supervisor.settle(kubelet);
     boolean listed = kubelet.listed() instanceof Reading.Present;
     if (serving.revision().isEmpty() && !listed && offered.isEmpty()) {
-      // An empty list would take the IDs of running pods from the kubelet.
+      // An empty list would remove the IDs of running pods at the kubelet.
       return;
     }
     Optional<String> withheld = serving.withheld().map(Finding::message);
@@ -51,7 +51,8 @@ public final class DevicePublisher implements Publisher {
   }
 
   /**
-   * IDs that stay announced: those that pods hold, and all so far while some holders are unknown.
+   * IDs that stay announced: those held by pods, and all announced ones while some holders are
+   * unknown.
    */
   private Collection<String> held(String resource, KubeletView kubelet) {
     Set<String> held = kubelet.ids(resource);

@@ -4,14 +4,14 @@ import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.upgrade.Serving;
 
-/** Tells the kubelet what the node serves. */
+/** Publishes to the kubelet what the node serves. */
 public interface Publisher {
 
   /**
-   * Announces or withholds the devices. In force on return: after a withholding every allocation is
-   * refused, or was answered before and is in what the plugin knows of itself.
+   * Announces or withholds the devices, effective on return: from then on every allocation is
+   * refused, or it was answered earlier and is in the plugin's own record.
    *
-   * @param kubelet names the IDs that pods hold, which stay announced
+   * @param kubelet has the IDs that pods hold, which stay announced
    */
   void publish(Serving serving, NodeState state, KubeletView kubelet);
 }

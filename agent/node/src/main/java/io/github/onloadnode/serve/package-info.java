@@ -1,7 +1,6 @@
 /**
- * Publishes what a pass decided: devices and answers, once a pass. It asks neither kubelet nor
- * host. Imports {@code node}, {@code offer}, {@code upgrade}'s {@code Serving} and {@code
- * deviceplugin}.
+ * Publishes devices and answers once per pass, as decided. Asks neither the kubelet nor the host.
+ * Imports {@code node}, {@code offer}, {@code upgrade}'s {@code Serving} and {@code deviceplugin}.
  */
 @NullMarked
 package io.github.onloadnode.serve;
