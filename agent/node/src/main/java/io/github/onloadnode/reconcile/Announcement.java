@@ -17,8 +17,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What the kubelet is told, and when: what withholds devices is in force before the journal says
- * so, what announces them after.
+ * Orders announcing and journalling: devices are withheld before the journal is written, and
+ * announced after it.
  */
 final class Announcement {
 
@@ -28,10 +28,10 @@ final class Announcement {
   private Optional<Serving> served = Optional.empty();
 
   /**
-   * Nothing was announced yet.
+   * Before the first announcement.
    *
-   * @param committed the revision with whose devices nothing is to be had, where nothing was
-   *     announced before
+   * @param committed the revision whose devices are shown as Unhealthy if nothing was announced
+   *     before
    */
   Announcement(Publisher publisher, RevisionStore store, Supplier<Optional<Revision>> committed) {
     this.publisher = publisher;
@@ -39,7 +39,10 @@ final class Announcement {
     this.committed = committed;
   }
 
-  /** By a look at the host alone: devices that lead nowhere wait for no kubelet that hangs. */
+  /**
+   * Withholds broken devices after observing only the host, so that a hanging kubelet cannot delay
+   * it.
+   */
   void judge(NodeState state, KubeletView before) {
     served
         .filter(until -> until.withheld().isEmpty())
@@ -48,7 +51,10 @@ final class Announcement {
         .ifPresent(judged -> publish(judged, state, before));
   }
 
-  /** With the entry that goes with it; what {@code write} returns or throws. */
+  /**
+   * Announces or withholds together with writing the entry; returns or throws what {@code write}
+   * does.
+   */
   boolean decided(Journal before, Decision decision, Situation situation, BooleanSupplier write) {
     NodeState state = situation.state();
     if (decision.serving().withheld().isEmpty()) {
@@ -73,14 +79,14 @@ final class Announcement {
     }
   }
 
-  /** What was served stays so as it was judged: a full disk takes no device away. */
+  /** Keeps serving what was served, so that a full disk takes no device away. */
   Serving undecided(Finding why, NodeState state, KubeletView kubelet) {
     Serving serving = served.orElseGet(() -> new Serving(committed.get(), Optional.of(why)));
     publish(serving, state, kubelet);
     return serving;
   }
 
-  /** Whoever decided it. */
+  /** Publishes without writing an entry. */
   void publish(Serving serving, NodeState state, KubeletView kubelet) {
     publisher.publish(serving, state, kubelet);
     served = Optional.of(serving);

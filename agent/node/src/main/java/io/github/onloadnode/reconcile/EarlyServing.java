@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Serves an agent's first devices by the journal, before the order is read and the whole node is
- * looked at: the kubelet waits for them and for nothing else.
+ * Serves an agent's first devices from the journal, before the order is read and the whole node is
+ * observed, because the kubelet waits only for them.
  */
 record EarlyServing(
     PassObserver observer,
@@ -19,7 +19,7 @@ record EarlyServing(
     Announcement announcement,
     Supplier<KubeletView> kubelet) {
 
-  /** Announces what the journal allows; whether it allows anything. */
+  /** Announces what the journal allows; returns whether it allows anything. */
   boolean serves(Journal journal) {
     NodeState state = observer.forServing();
     if (!journal.isVerifiedIn(state.kernel().bootId())) {

@@ -17,10 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps on the disk what the node still needs. After a removal that is the journal and the order
- * alone, whose numbers keep an order from being obeyed twice while there is an agent; they go when
- * the agent is told to end, so that the node is then as it was before the agent came. All of it is
- * done again where a crash came between.
+ * Deletes from the disk what the node no longer needs. After a removal only the journal and the
+ * order stay, because their numbers prevent an order from being carried out twice. They are deleted
+ * when the agent stops, so that the node is then as it was before the agent came. Everything is
+ * repeated after a crash.
  */
 final class Housekeeping {
 
@@ -36,7 +36,7 @@ final class Housekeeping {
     this.journals = journals;
   }
 
-  /** An agent began with this journal: the one before may have died after the removal's end. */
+  /** An agent started with this journal; an earlier one may have died just after a removal. */
   void begun(Journal found) {
     if (isRemoved(found)) {
       var _ = keepOnly(Set.of());
@@ -44,8 +44,8 @@ final class Housekeeping {
   }
 
   /**
-   * The journal was written: what was committed, and what was before it, stays on the disk, each
-   * for the kernel that it ran on, and what the order under way asks for.
+   * The journal was written. Keeps the committed and the previously committed revision, each for
+   * its kernel, and the target of the current order.
    */
   void written(Journal before, Decision decision) {
     Journal after = decision.journal();
@@ -58,7 +58,7 @@ final class Housekeeping {
     var _ = keepOnly(after.committed().isEmpty() ? Set.of() : needed(before, after));
   }
 
-  /** An agent before this one did not write down for which kernel, and that is no change. */
+  /** Earlier agents did not record the kernel; a missing release is not a change. */
   private static boolean isAnother(Journal before, Journal after) {
     boolean anotherKernel =
         !before.release().isEmpty() && !before.release().equals(after.release());
@@ -75,7 +75,7 @@ final class Housekeeping {
         .collect(Collectors.toSet());
   }
 
-  /** The agent was told to end. */
+  /** The agent is stopping. */
   void ending(Journal last) {
     if (isRemoved(last) && keepOnly(Set.of())) {
       try {

@@ -17,7 +17,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The revisions that journal and order name, read once: they change only when copied again. */
+/**
+ * Reads the revisions named by journal and order once, because they change only when copied again.
+ */
 final class KnownRevisions {
 
   private final RevisionStore store;
@@ -28,12 +30,12 @@ final class KnownRevisions {
     this.store = store;
   }
 
-  /** The kernel's release, as soon as it was seen. */
+  /** Sets the kernel's release once it is known. */
   void under(String seen) {
     release = seen;
   }
 
-  /** What the disk has of them; that files are still there is looked at each time. */
+  /** The revisions on the disk; missing files are looked for each time. */
   Copies of(Journal journal, Order order) {
     Set<String> names =
         Stream.of(journal.committed(), journal.target(), order.desired().flatMap(Desired::rev))
@@ -57,7 +59,7 @@ final class KnownRevisions {
     return new Copies(known, lost, contents);
   }
 
-  /** What is known of a revision that was copied again is read again. */
+  /** Forgets a revision that was copied again, so that it is read again. */
   void after(Outcome outcome) {
     switch (outcome.action()) {
       case Action.Stage(String rev, _) -> known.remove(rev);

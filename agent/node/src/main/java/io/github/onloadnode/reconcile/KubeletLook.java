@@ -2,15 +2,14 @@ package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.node.KubeletView;
 
-/** Where the kubelet's side is looked at from. */
+/** Observes the kubelet. */
 @FunctionalInterface
 public interface KubeletLook {
 
   /**
-   * The kubelet's side as it is now; one that does not answer is in the view, and never waited for
-   * long.
+   * The kubelet's current state. Never waits long: the view says if the kubelet does not answer.
    *
-   * @param predecessorServed whether an agent before this one may have given devices away
+   * @param predecessorServed whether an earlier agent may have given devices away
    */
   KubeletView observe(boolean predecessorServed);
 }

@@ -9,23 +9,24 @@ import java.util.Optional;
 
 /** How soon the next pass is due. */
 public enum NextPass {
-  /** Devices are announced, and nothing else was looked at: the kubelet comes first. */
+  /** Devices are announced, but nothing else was observed yet, because registration comes first. */
   SERVED,
-  /** The pass changed something, and the next one may go on. */
+  /** The pass changed something, so the next one may continue. */
   AT_ONCE,
   /** The node waits in the middle of a change. */
   SOON,
-  /** An action failed: again, but each time later. */
+  /** An action failed; try again after growing waits. */
   BACK_OFF,
-  /** All is as it shall be, or a person must act. */
+  /** The node is in its desired state, or a person must act. */
   LATER;
 
   /**
-   * What follows from a pass.
+   * Decides when the next pass is due.
    *
-   * @param before how the action of the pass before ended
+   * @param before how the action of the previous pass ended
    * @param outcome how this pass's action ended
-   * @param orderProblem why the order is not known; a payload that changes is soon still
+   * @param orderProblem why the order is unknown; a payload that still changes will be complete
+   *     soon
    */
   static NextPass after(
       Optional<Outcome> before,
@@ -42,7 +43,7 @@ public enum NextPass {
   private static NextPass after(
       Optional<Outcome> before, Decision decision, boolean moved, Optional<Outcome> outcome) {
     if (moved || outcome.isPresent()) {
-      // The decision after a failed action is one too.
+      // A failed action also leads to a new decision.
       return AT_ONCE;
     }
     if (!(decision.action() instanceof Action.Blocked)) {
@@ -51,7 +52,7 @@ public enum NextPass {
     return switch (decision.journal().step()) {
       case IDLE, STAGED -> before.isPresent() ? BACK_OFF : LATER;
       case STAGING, FAILED -> LATER;
-      // Old modules that holders shall have again after a reboot, and that do not load.
+      // After a reboot the old modules are loaded again for their holders, which may fail.
       case QUIESCE -> before.filter(Outcome.Failed.class::isInstance).isPresent() ? BACK_OFF : SOON;
       case UNLOAD, UNLOADED, LOAD, VERIFY, RB_UNLOAD, RB_LOAD, RB_VERIFY -> SOON;
     };

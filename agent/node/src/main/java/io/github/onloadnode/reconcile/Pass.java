@@ -16,13 +16,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * One pass as others may know it; never changed once published.
+ * The published result of one pass; immutable.
  *
  * @param at when the host was observed
- * @param journal as it is on the disk; empty where it could not be read
- * @param step what was decided, and on what; empty where nothing could be decided or written down
- * @param holders pods that hold devices, as far as the kubelet told when it last answered
- * @param findings what a person or a program should know, the most telling first
+ * @param journal as on the disk; empty if it could not be read
+ * @param step the decision and its inputs; empty if nothing could be decided or written
+ * @param holders the pods that hold devices, from the kubelet's last answer
+ * @param findings what a person or a program should know, most important first
  */
 public record Pass(
     Instant at,
@@ -37,12 +37,12 @@ public record Pass(
     findings = List.copyOf(findings);
   }
 
-  /** The order as far as it is known; empty before the first. */
+  /** The order, if known; empty before the first. */
   public Optional<Desired> desired() {
     return step.flatMap(taken -> taken.situation().desired());
   }
 
-  /** What was done, or is waited for. */
+  /** The action or the wait that was decided. */
   public Action action() {
     return step.map(taken -> taken.decision().action())
         .orElseGet(() -> new Action.Blocked(findings.getFirst()));
@@ -53,17 +53,17 @@ public record Pass(
     return journal.flatMap(Journal::result);
   }
 
-  /** What keeps the node from what it should be. */
+  /** Why the node is not in its desired state. */
   public List<Finding> problems() {
     return of(Finding.Severity.ERROR);
   }
 
-  /** What a person should know although all runs. */
+  /** What a person should know although everything works. */
   public List<Finding> warnings() {
     return of(Finding.Severity.WARNING);
   }
 
-  /** What went wrong in the agent itself, so that nothing is known or done as it should be. */
+  /** Faults of the agent itself. */
   public Stream<String> faults() {
     return findings.stream()
         .filter(finding -> finding.reason() == Reason.AGENT_FAULT)

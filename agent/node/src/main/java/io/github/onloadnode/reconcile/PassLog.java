@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says what changed; a pass in which nothing changes says nothing, a long wait once a minute. */
+/** Logs changes. A pass without a change logs nothing, a long wait is logged once a minute. */
 final class PassLog {
 
   private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
@@ -66,12 +66,12 @@ final class PassLog {
     waits(decision);
   }
 
-  /** Why pods get no devices, or a change waits: once when it appears, once when it is over. */
+  /** Logs once why pods get no devices or a change waits, and once when that is over. */
   void keeps(Decision decision) {
     boolean acts =
         !(decision.action() instanceof Action.Rest || decision.action() instanceof Action.Blocked);
     if (acts || !decision.journal().step().serves()) {
-      // While it is worked on, it is neither new nor over.
+      // A problem under repair is neither new nor over.
       return;
     }
     Stream<Finding> blocked =
@@ -91,7 +91,7 @@ final class PassLog {
     problems = now;
   }
 
-  /** What a person should know although all runs; each once while it lasts. */
+  /** Logs each warning once while it lasts. */
   void warned(List<Finding> now) {
     now.stream()
         .filter(warning -> !warnings.contains(warning))
@@ -110,7 +110,7 @@ final class PassLog {
     }
   }
 
-  /** The stack once, not with every pass that fails alike. */
+  /** Logs the stack once, not for every pass that fails in the same way. */
   void fault(Throwable e) {
     if (!Optional.of(problem(e)).equals(waitingFor)) {
       log.error("pass failed", e);

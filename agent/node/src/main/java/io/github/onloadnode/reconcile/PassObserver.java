@@ -11,14 +11,14 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * Observes the node for passes, each look in its own rhythm. A pass makes all three, but for the
- * network namespaces of pods, which are looked into once a second at most. While modules are loaded
- * in a change, passes that follow one another at once look at the driver alone: pods wait for their
- * devices. Before the first pass, only what decides whether devices may be served is looked at.
+ * Observes the node for passes. A pass makes all three looks, but reads the network namespaces of
+ * pods at most once per second. While a change loads modules, passes in quick succession look only
+ * at the driver, because pods wait for their devices. Before the first pass, only what decides
+ * whether devices may be served is observed.
  */
 public final class PassObserver {
 
-  /** The passes of a change follow one another at once, while pods have no devices. */
+  /** The passes of a change come in quick succession while pods have no devices. */
   private static final Duration RECENT = Duration.ofSeconds(1);
 
   private final Function<Optional<NodeState>, NodeState> looks;
@@ -35,11 +35,11 @@ public final class PassObserver {
   /**
    * An observer for the passes of one thread.
    *
-   * @param looks all three looks, but for what is still true of a state from a moment ago
-   * @param driver the look at the driver, with the rest of a state from a moment ago
-   * @param forServing what decides whether devices may be served
-   * @param clock what the time is, for people
-   * @param steady how long something takes
+   * @param looks makes all three looks, reusing what is still valid of a state from a moment ago
+   * @param driver looks at the driver and takes the rest from a state from a moment ago
+   * @param forServing observes what decides whether devices may be served
+   * @param clock the wall clock, only for people
+   * @param steady a clock that never jumps
    */
   public PassObserver(
       Function<Optional<NodeState>, NodeState> looks,
@@ -54,12 +54,15 @@ public final class PassObserver {
     this.steady = steady;
   }
 
-  /** What decides whether devices may be served; not in any pass, so its age is not told. */
+  /**
+   * Observes what decides whether devices may be served; not part of a pass, so it does not count
+   * for the age.
+   */
   NodeState forServing() {
     return forServing.get();
   }
 
-  /** As much as this step decides by; all there is to see where the step is not known. */
+  /** Observes what this step needs; everything if the step is unknown. */
   NodeState forStep(Optional<Step> step) {
     boolean enough = isRecent() && step.filter(Step::decidesByDriver).isPresent();
     return last.filter(_ -> enough).map(this::driver).orElseGet(this::whole);
@@ -90,12 +93,12 @@ public final class PassObserver {
     taken = Optional.of(steady.instant());
   }
 
-  /** When the node was looked at for the last time; now where it never was. */
+  /** When the node was last observed; now if never. */
   Instant at() {
     return at.orElseGet(clock::instant);
   }
 
-  /** How old the newest look is; empty before the first. By any thread. */
+  /** The age of the newest look; empty before the first. Any thread may call this. */
   Optional<Duration> age() {
     return taken.map(then -> Duration.between(then, steady.instant()));
   }

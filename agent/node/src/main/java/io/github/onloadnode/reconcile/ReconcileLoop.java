@@ -11,10 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs passes on one thread: at the start, when somebody saw a change, and by a slow clock. Between
- * two passes of a node that is at rest it only compares fingerprints of it, at a hundredth of the
- * price: one that differs brings the pass forward, and passes come as often as fingerprints for a
- * while.
+ * Runs passes on one thread: at the start, on a signalled change, and periodically. While the node
+ * is at rest, it only compares fingerprints between passes, at a hundredth of the cost. A different
+ * fingerprint triggers a pass, and for a while there is a pass at each check.
  */
 public final class ReconcileLoop implements AutoCloseable {
 
@@ -25,14 +24,14 @@ public final class ReconcileLoop implements AutoCloseable {
   /**
    * How long it waits between passes.
    *
-   * @param soon in the middle of a change, at the longest: it begins with a twentieth of that
-   * @param check between two fingerprints while all is well
-   * @param later while all is well and the fingerprint stays the same
-   * @param longestBackOff where the same action fails again and again
+   * @param soon the longest wait during a change; the first one is a twentieth of it
+   * @param check between two fingerprints at rest
+   * @param later between two passes at rest while the fingerprint stays the same
+   * @param longestBackOff the longest wait while the same action keeps failing
    */
   public record Intervals(Duration soon, Duration check, Duration later, Duration longestBackOff) {
 
-    /** The product's. */
+    /** The intervals of the product. */
     public static final Intervals DEFAULT =
         new Intervals(
             Duration.ofSeconds(1),
@@ -40,13 +39,15 @@ public final class ReconcileLoop implements AutoCloseable {
             Duration.ofMinutes(1),
             Duration.ofMinutes(1));
 
-    /** The same, with another slow clock. */
+    /** These intervals, with another period at rest. */
     public Intervals withPassesEvery(Duration time) {
       return new Intervals(soon, check, time, longestBackOff);
     }
   }
 
-  /** After something new: a pod that was given a device opens it some seconds later. */
+  /**
+   * More passes follow a change, because a pod opens its device some seconds after it was given it.
+   */
   private static final int PASSES_AFTER_A_CHANGE = 6;
 
   private final Reconciler reconciler;
@@ -67,8 +68,8 @@ public final class ReconcileLoop implements AutoCloseable {
   /**
    * A loop of one node.
    *
-   * @param fingerprint a value that is equal to the one before where nothing seems to have changed
-   * @param steady how long something takes
+   * @param fingerprint gives equal values while nothing seems to change
+   * @param steady a clock that never jumps
    */
   public ReconcileLoop(
       Reconciler reconciler, Supplier<?> fingerprint, Intervals intervals, InstantSource steady) {
@@ -79,17 +80,17 @@ public final class ReconcileLoop implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("reconcile").unstarted(this::run);
   }
 
-  /** Begins with a pass at once. */
+  /** Starts with a pass. */
   public void start() {
     thread.start();
   }
 
-  /** Whether passes go on; false before the start and after the end. */
+  /** Whether the loop runs; false before the start and after the end. */
   public boolean isAlive() {
     return thread.isAlive();
   }
 
-  /** Somebody saw a change: the next pass comes now. */
+  /** Triggers a pass now, because something changed. */
   public void wake() {
     lock.lock();
     try {
@@ -101,8 +102,8 @@ public final class ReconcileLoop implements AutoCloseable {
   }
 
   /**
-   * Ends after the pass that is under way, or leaves it behind where that takes long: what a
-   * module's init began cannot be taken back, and the journal knows how to go on from any moment.
+   * Stops after the current pass, or abandons it if it takes long: a running module init cannot be
+   * stopped, and the journal allows continuing from any moment.
    */
   @Override
   public void close() {
@@ -128,8 +129,8 @@ public final class ReconcileLoop implements AutoCloseable {
   }
 
   /**
-   * Until the slow clock, somebody, or the fingerprint calls for a pass; false when the loop is to
-   * end.
+   * Waits until the period ends, a change is signalled or the fingerprint changes; false if the
+   * loop must stop.
    */
   private boolean awaitAtRest() {
     backOff = Duration.ZERO;
@@ -155,7 +156,7 @@ public final class ReconcileLoop implements AutoCloseable {
     return passesInARow > 0 || isTroubled();
   }
 
-  /** What a person mends is in no fingerprint. */
+  /** The fingerprint does not show everything that a person may fix. */
   private boolean isTroubled() {
     return reconciler.last().filter(pass -> pass.problems().isEmpty()).isEmpty();
   }
@@ -177,7 +178,7 @@ public final class ReconcileLoop implements AutoCloseable {
     return switch (next) {
       case SERVED -> intervals.soon();
       case AT_ONCE -> Duration.ZERO;
-      // Devices are withheld meanwhile: what takes a moment is not waited for a second.
+      // Devices are withheld meanwhile, so the first waits are short.
       case SOON -> eager;
       case LATER -> intervals.later();
       case BACK_OFF -> backingOff();
@@ -201,7 +202,7 @@ public final class ReconcileLoop implements AutoCloseable {
     IN_VAIN
   }
 
-  /** False when the loop is to end. */
+  /** False if the loop must stop. */
   private boolean await(Duration delay) {
     return waited(delay) != Waited.CLOSING;
   }

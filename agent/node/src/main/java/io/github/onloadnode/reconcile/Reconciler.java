@@ -28,15 +28,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One pass: observe, decide, write down, act. Called by one thread at a time. */
+/** One pass: observe, decide, write the journal, act. Called by one thread at a time. */
 public final class Reconciler {
 
   /**
-   * What a pass works with.
+   * The parts that a pass uses.
    *
-   * @param observer looks at the node
-   * @param resources what pods are given of each resource
-   * @param passed is handed each pass as soon as it is decided, and must not wait
+   * @param observer observes the node
+   * @param resources the offered resources
+   * @param passed receives each pass once it is decided; must not block
    */
   public record Parts(
       PassObserver observer,
@@ -71,8 +71,8 @@ public final class Reconciler {
   /**
    * A reconciler of one node.
    *
-   * @param clock what the time is, for people
-   * @param steady how long something takes
+   * @param clock the wall clock, only for people
+   * @param steady a clock that never jumps
    */
   public Reconciler(Parts parts, InstantSource clock, InstantSource steady) {
     this.parts = parts;
@@ -90,17 +90,17 @@ public final class Reconciler {
     return last;
   }
 
-  /** How old is what the newest pass has seen; empty before the first. */
+  /** The age of the newest pass's observations; empty before the first. */
   public Optional<Duration> age() {
     return parts.observer().age();
   }
 
-  /** Since when the pass under way has been under way; empty between passes. */
+  /** When the running pass began; empty between passes. */
   public Optional<Instant> busySince() {
     return busySince;
   }
 
-  /** One pass, and how soon the next one is due. */
+  /** Makes one pass; returns when the next one is due. */
   public NextPass pass() {
     busySince = Optional.of(steady.instant());
     asked = false;
@@ -111,7 +111,7 @@ public final class Reconciler {
     }
   }
 
-  /** The agent was told to end, and no pass comes any more. */
+  /** The agent is stopping, and no more passes will follow. */
   public void end() {
     journal.ifPresent(housekeeping::ending);
   }
@@ -130,7 +130,7 @@ public final class Reconciler {
     try {
       return begun().filter(early::serves).isPresent();
     } catch (FindingException _) {
-      // The whole pass will tell.
+      // The full pass will report it.
       return false;
     }
   }
@@ -148,20 +148,20 @@ public final class Reconciler {
     } catch (FindingException e) {
       return stuck(state, e.problem());
     } catch (RuntimeException | LinkageError e) {
-      // A fault of ours must not take the devices away.
+      // A fault of the agent must not take the devices away.
       passLog.fault(e);
       stuck(state, PassLog.problem(e));
       return NextPass.BACK_OFF;
     }
   }
 
-  /** The host could not be looked at: what was seen stays in sight, with its age. */
+  /** The host could not be observed: the last observation stays published, with its age. */
   private NextPass blind(Throwable e) {
     passLog.fault(e);
     try {
       begun();
     } catch (FindingException _) {
-      // A look that succeeds will tell.
+      // The next successful pass will report it.
     }
     Finding problem = PassLog.problem(e);
     stuck(last.map(Pass::observed).orElseGet(() -> NodeState.unseen(problem.message())), problem);
@@ -172,7 +172,8 @@ public final class Reconciler {
     if (journal.isEmpty()) {
       Optional<Journal> found = parts.journals().read();
       found.ifPresent(housekeeping::begun);
-      // Without a revision nobody gave a device away, also where that revision cannot be read now.
+      // Devices can have been given away only if a revision was committed, even if it cannot be
+      // read now.
       predecessorServed = found.flatMap(Journal::committed).isPresent();
       journal = found;
       stepSince = steady.instant();
@@ -186,7 +187,7 @@ public final class Reconciler {
     return begun;
   }
 
-  /** The kubelet's side, looked at once a pass. */
+  /** Observes the kubelet, once per pass. */
   private KubeletView kubelet() {
     if (!asked || kubelet.isEmpty()) {
       kubelet = Optional.of(parts.kubelet().observe(predecessorServed));
@@ -261,7 +262,7 @@ public final class Reconciler {
     return now.known(last.map(Pass::holders).orElse(DeviceHolders.NOBODY));
   }
 
-  /** Its devices keep their names while nothing can be decided. */
+  /** Its devices stay announced while nothing can be decided. */
   private Optional<Revision> committed() {
     return journal.flatMap(entry ->
         entry
@@ -270,7 +271,7 @@ public final class Reconciler {
                 rev -> Optional.ofNullable(revisions.of(entry, Order.NONE).revisions().get(rev))));
   }
 
-  /** Nothing can be decided or written down, so nothing is done. */
+  /** Nothing can be decided or written, so nothing is done. */
   private NextPass stuck(NodeState state, Finding problem) {
     Serving serving = announcement.undecided(problem, state, kubelet());
     publish(

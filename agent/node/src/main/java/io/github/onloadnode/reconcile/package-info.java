@@ -1,8 +1,8 @@
 /**
- * When the node is looked at and changed: one thread, one pass after the other. It schedules and
- * wires facts to decisions to actions; it knows no module, NIC or RPC. Imports {@code api}, {@code
- * node}, {@code revision}, {@code payload}, {@code upgrade}, {@code order}, {@code act}, {@code
- * offer} and {@code serve}.
+ * Decides when the node is observed and changed: one thread makes one pass after another. It passes
+ * facts to decisions and decisions to actions, and knows no module, NIC or RPC. Imports {@code
+ * api}, {@code node}, {@code revision}, {@code payload}, {@code upgrade}, {@code order}, {@code
+ * act}, {@code offer} and {@code serve}.
  */
 @NullMarked
 package io.github.onloadnode.reconcile;

@@ -23,8 +23,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * {@code /api/v1/node}: what {@code inspect} shows of the node, and in {@code agent} what the agent
- * makes of it.
+ * {@code /api/v1/node}: the node as {@code inspect} shows it, and the agent's own state in {@code
+ * agent}.
  */
 public final class AgentJson {
 
@@ -32,7 +32,7 @@ public final class AgentJson {
 
   private AgentJson() {}
 
-  /** The document; without the node's own fields before the first pass. */
+  /** The document; without the node's fields before the first pass. */
   public static ObjectNode of(AgentStatus status, Optional<Pass> pass) {
     ObjectNode json =
         pass.map(last -> NodeJson.of(last.observed(), last.at()))
@@ -62,7 +62,7 @@ public final class AgentJson {
     agent.set("warnings", problems(pass.warnings()));
   }
 
-  /** Pods by the kubelet, and processes of the host that have a device open. */
+  /** Pods from the kubelet, and host processes that have a device open. */
   private static ObjectNode holders(DeviceHolders holding, Optional<Pass> pass) {
     Reading<List<Holder>> processes =
         pass.map(last -> last.observed().holders())

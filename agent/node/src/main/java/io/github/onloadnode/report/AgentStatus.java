@@ -10,17 +10,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that metrics are made of, at one moment.
+ * The data behind the metrics at one moment.
  *
- * @param version the agent's
+ * @param version of the agent
  * @param simulated whether host, kernel and kubelet are simulated
- * @param phase where the node is in its upgrade, as the state machine calls it; empty before the
- *     first pass
- * @param node what the last pass over the host saw; empty before the first
- * @param age how long ago the last look at the host was; empty before the first
+ * @param phase the step of the node's upgrade; empty before the first pass
+ * @param node the observation of the last pass; empty before the first
+ * @param age the age of the last observation; empty before the first
  * @param controlPlane the network namespaces in which Onload is used
- * @param holders pods that hold devices, as the kubelet told when it was last asked
- * @param api how the agent stands with the API server; empty where it writes to none
+ * @param holders pods that hold devices, from the kubelet's last answer
+ * @param api the state of the exchange with the API server; empty if there is none
  */
 public record AgentStatus(
     String version,

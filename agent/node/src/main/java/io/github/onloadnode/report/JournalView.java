@@ -11,7 +11,7 @@ import io.github.onloadnode.upgrade.Journal;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Where the node stands in its agent's journal, which tells with no agent and no API server. */
+/** Shows the state of the node from the journal, without an agent or an API server. */
 public final class JournalView {
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
@@ -21,7 +21,7 @@ public final class JournalView {
   /**
    * For people, in the form of {@link NodeTable}.
    *
-   * @param unhealthy why pods cannot be given devices of the committed revision
+   * @param unhealthy why pods cannot be given devices
    */
   public static String table(Reading<Journal> journal, Optional<Finding> unhealthy) {
     return "\nJOURNAL\n"

@@ -3,14 +3,14 @@ package io.github.onloadnode.report;
 import java.util.List;
 
 /**
- * One metric as it is promised to those who write dashboards.
+ * One metric, a promise to writers of dashboards.
  *
- * @param name as Prometheus shows it, with {@code _total} or {@code _info} where the kind asks for
- *     it
+ * @param name as Prometheus shows it, including {@code _total} or {@code _info} if the kind
+ *     requires it
  */
 record Metric(String name, Kind kind, List<String> labels, String help) {
 
-  /** The kinds that we have. */
+  /** The kinds in use. */
   enum Kind {
     GAUGE,
     COUNTER,
@@ -18,7 +18,7 @@ record Metric(String name, Kind kind, List<String> labels, String help) {
     INFO
   }
 
-  /** The name that the client library takes, which adds the ending itself. */
+  /** The name for the client library, which adds the suffix itself. */
   String baseName() {
     return switch (kind) {
       case GAUGE, SUMMARY -> name;

@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** The agent's metrics, made anew from its status by every scrape. */
+/** The agent's metrics, built from its status at each scrape. */
 public final class Metrics {
 
   static final Metric AGENT =
@@ -154,7 +154,7 @@ public final class Metrics {
     return ALL;
   }
 
-  /** The type of what {@link #text} gives. */
+  /** The media type of {@link #text}. */
   public static String contentType() {
     return PrometheusTextFormatWriter.CONTENT_TYPE;
   }

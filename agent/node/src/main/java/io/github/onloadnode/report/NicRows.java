@@ -17,7 +17,7 @@ final class NicRows {
     this.table = table;
   }
 
-  /** A row for each interface, and for each function without one. */
+  /** One row per interface, and one per function without any. */
   TextTable functions() {
     TextTable rows =
         new TextTable(
@@ -49,7 +49,7 @@ final class NicRows {
     return rows;
   }
 
-  /** A row for each reason why an interface may not be taken away. */
+  /** One row for each reason why an interface must not be removed. */
   TextTable uses() {
     TextTable rows = new TextTable("INTERFACE", "WHY");
     state.nics().stream()
@@ -94,7 +94,7 @@ final class NicRows {
         .orElse(name);
   }
 
-  /** Mbit/s as cards are sold: 25G, 100M. */
+  /** Mbit/s in the usual short form: 25G, 100M. */
   private static String speed(int megabits) {
     return megabits % 1000 == 0 ? megabits / 1000 + "G" : megabits + "M";
   }

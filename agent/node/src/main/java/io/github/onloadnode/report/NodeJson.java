@@ -22,9 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A node's state as JSON, in one shape for {@code inspect} and {@code /api/v1/node}. A value that
- * the host does not have is null; one that could not be read is an object with the single field
- * {@code unreadable}, which holds the reason.
+ * A node's state as JSON, the same for {@code inspect} and {@code /api/v1/node}. An absent value is
+ * null; an unreadable one is an object whose only field {@code unreadable} has the reason.
  */
 public final class NodeJson {
 
@@ -77,7 +76,7 @@ public final class NodeJson {
     return json;
   }
 
-  /** Those of Onload: the rest of /proc/devices is none of ours. */
+  /** Only Onload's entries of /proc/devices. */
   private static ObjectNode majors(Map<String, Integer> majors) {
     ObjectNode json = JSON.objectNode();
     DeviceNode.NAMES.stream()

@@ -19,8 +19,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A node's state for people: a dash is what the host does not have, {@code unreadable} what could
- * not be read, with the reasons at the end.
+ * A node's state for people: a dash stands for an absent value, {@code unreadable} for an
+ * unreadable one, with the reasons at the end.
  */
 public final class NodeTable {
 
@@ -225,7 +225,7 @@ public final class NodeTable {
     return text.append(name).append('\n');
   }
 
-  /** What is shown of a reading; the reason why it could not be read comes at the end. */
+  /** The text for a reading; collects the reason of an unreadable one for the end. */
   String cell(String what, Reading<String> reading) {
     return switch (reading) {
       case Reading.Present<String>(String value) -> value.isEmpty() ? "(empty)" : value;

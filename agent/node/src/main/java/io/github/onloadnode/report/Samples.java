@@ -17,7 +17,7 @@ import java.util.Map;
 /** Values of metrics, collected for one scrape. */
 final class Samples {
 
-  /** What a metric says of one set of labels; only a summary has a sum. */
+  /** A metric's value for one set of labels; only a summary has a sum. */
   private record Value(long count, double sum) {}
 
   private final Map<Metric, Map<Labels, Value>> samples = new LinkedHashMap<>();

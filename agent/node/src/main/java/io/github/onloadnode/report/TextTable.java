@@ -3,7 +3,7 @@ package io.github.onloadnode.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows in columns that are as wide as their widest cell, two blanks apart. */
+/** Rows in columns as wide as their widest cell, two blanks apart. */
 final class TextTable {
 
   private static final String GAP = "  ";
@@ -43,7 +43,7 @@ final class TextTable {
     return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
   }
 
-  /** A process may call itself anything, escape sequences included. */
+  /** A process may have any name, even one with escape sequences. */
   static String printable(String cell) {
     return cell.codePoints()
         .map(point -> Character.isISOControl(point) ? '?' : point)

@@ -1,7 +1,7 @@
 /**
- * What the agent tells others about its node: metrics, and the facts as JSON. Made from immutable
- * records on each request; keeps no state. Imports {@code node} and the packages left of it in the
- * flow, and the Prometheus client.
+ * Renders the node's state as JSON, tables and metrics. Built from immutable records on each
+ * request; keeps no state. Imports {@code node}, the packages before it in the flow, and the
+ * Prometheus client.
  */
 @NullMarked
 package io.github.onloadnode.report;

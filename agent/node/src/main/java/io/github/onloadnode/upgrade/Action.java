@@ -5,65 +5,65 @@ import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.revision.Revision;
 import java.util.List;
 
-/** What to do next; each can be done again after a crash. */
+/** What to do next. Every action can be repeated after a crash. */
 public sealed interface Action {
 
-  /** Nothing: the node is as it shall be, or the next pass decides at once. */
+  /** Nothing: the node is in its desired state, or the next pass decides at once. */
   record Rest() implements Action {}
 
-  /** Nothing yet: something outside must change first. */
+  /** Nothing yet: something outside the agent must change first. */
   record Blocked(Finding problem) implements Action {}
 
   /** Copy and check the payload of a revision. */
   record Stage(String rev, RevisionContent content) implements Action {}
 
-  /** Look whether what was staged is still on the disk as it was. */
+  /** Check that the staged copy is still intact. */
   record Check(Revision revision) implements Action {}
 
   /**
-   * Copy the files of a revision that runs, or is to run again, where they are lost or damaged.
+   * Copy lost or damaged files of a running revision, or of one that should run again.
    *
-   * @param why it is suspected; still the problem where the files are found whole
+   * @param why the suspicion; it stays the problem if the files are intact
    */
   record Repair(Revision revision, Finding why) implements Action {}
 
   /**
-   * Look whether the host can supply what it must once the old modules are gone, and keep what is
-   * about to give way.
+   * Check that the host can supply the modules needed after the old ones are unloaded, and keep
+   * copies of those to be replaced.
    *
-   * @param givingWay modules of its kernel that shall come back at the end
-   * @param hostModules those that revisions need
+   * @param givingWay modules of its kernel to be replaced and restored at the end
+   * @param hostModules the host modules that revisions need
    */
   record Supply(List<String> givingWay, List<String> hostModules) implements Action {}
 
-  /** Stop the control-plane servers, then take modules out, in this order. */
+  /** Stop the control-plane servers, then unload modules in this order. */
   record Unload(List<String> modules) implements Action {}
 
   /**
-   * Load what is missing of the host's modules and the revision's, in this order.
+   * Load missing modules of the host, then of the revision, in this order.
    *
-   * @param journalled modules of the host's kernel that the journal knows to come by our doing
+   * @param journalled modules of the host's kernel that the journal records as loaded by the agent
    */
   record Load(
       List<String> hostModules, List<Revision.PlannedModule> modules, List<String> journalled)
       implements Action {
 
-    /** One before which the journal knows of none. */
+    /** A load without modules recorded in the journal. */
     public Load(List<String> hostModules, List<Revision.PlannedModule> modules) {
       this(hostModules, modules, List.of());
     }
   }
 
-  /** Load modules of the host's own kernel that had given way. */
+  /** Load the replaced modules of the host's own kernel again. */
   record RestoreInTree(List<String> modules) implements Action {}
 
-  /** Take modules of the host's kernel out that came by our doing, where nobody uses them. */
+  /** Unload modules of the host's kernel that the agent loaded, unless they are in use. */
   record TakeOut(List<String> modules) implements Action {}
 
-  /** Give loaded modules the parameters that can be rewritten. */
+  /** Write the writable parameters of loaded modules. */
   record Apply(Revision revision) implements Action {}
 
-  /** Whether modules are loaded or taken out by it. */
+  /** Whether it loads or unloads modules. */
   default boolean changesModules() {
     return switch (this) {
       case Unload _, Load _, RestoreInTree _, TakeOut _ -> true;

@@ -3,13 +3,13 @@ package io.github.onloadnode.upgrade;
 import io.github.onloadnode.api.Finding;
 import java.util.Optional;
 
-/** What became of a kind of action in the pass before. */
+/** The result of a kind of action in the previous pass. */
 sealed interface Attempt {
 
-  /** It was not tried, or not begun. */
+  /** It was not tried. */
   record None() implements Attempt {}
 
-  /** It was done; whether it helped is for the next observation to say. */
+  /** It was done; the next observation shows whether it helped. */
   record Done() implements Attempt {}
 
   /** It failed. */
@@ -31,7 +31,7 @@ sealed interface Attempt {
     return this instanceof Done;
   }
 
-  /** Why it failed; empty where it did not. */
+  /** Why it failed; empty if it did not. */
   default Optional<Finding> failure() {
     return this instanceof Failed(Finding why) ? Optional.of(why) : Optional.empty();
   }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What this disk has of the revisions that the journal or the order names.
+ * The copies on this disk of the revisions named by journal and order.
  *
  * @param revisions that can be read
- * @param lost host paths that pods are given and that are not there, by revision
- * @param contents what those were made of that cannot be read, as far as it is known
+ * @param lost missing host paths that pods would be given, by revision
+ * @param contents the content of unreadable revisions, if known
  */
 public record Copies(
     Map<String, Revision> revisions,

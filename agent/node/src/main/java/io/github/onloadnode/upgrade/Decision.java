@@ -8,11 +8,11 @@ import java.util.Optional;
 /**
  * What one step decided.
  *
- * @param journal to be durable before the action
- * @param action to do then
- * @param serving in force from now on; what withholds devices is in force before the journal is
- *     written, what announces them after it
- * @param problem why the order ended as it did, or went another way; empty where all went well
+ * @param journal must be durable before the action
+ * @param action to perform then
+ * @param serving in force from now on; devices are withheld before the journal is written, and
+ *     announced after it
+ * @param problem why the order failed or turned back; empty if all went well
  */
 public record Decision(Journal journal, Action action, Serving serving, Optional<Finding> problem) {
 
@@ -24,7 +24,7 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
     return of(journal, new Action.Rest(), serving);
   }
 
-  /** The order ended, with the reason that the entry gives. */
+  /** The order ended, with the reason in the journal. */
   static Decision ended(Journal journal, Serving serving) {
     return new Decision(
         journal, new Action.Rest(), serving, journal.result().flatMap(OrderResult::reason));
@@ -34,19 +34,19 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
     return new Decision(journal, new Action.Blocked(problem), serving, Optional.of(problem));
   }
 
-  /** Whether no entry is needed to announce it: then a full disk takes no device away. */
+  /** Whether it can be announced without a new entry, so that a full disk takes no device away. */
   public boolean isTrueAlready(Journal before) {
     return before.step().serves()
         && before.boot().equals(journal.boot())
         && before.committed().equals(serving.revision().map(Revision::rev));
   }
 
-  /** The same, in a boot that counts from here on until it is verified. */
+  /** This decision, counting the boot as possibly dead until it is verified. */
   Decision beginning() {
     return new Decision(journal.beginning(), action, serving, problem);
   }
 
-  /** The same, with the reason for it. */
+  /** This decision with its reason. */
   Decision because(Finding why) {
     return new Decision(journal, action, serving, Optional.of(why));
   }

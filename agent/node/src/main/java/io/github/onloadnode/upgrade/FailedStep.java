@@ -5,7 +5,7 @@ import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import java.util.Optional;
 
-/** Failed: the node stays as it was left until another order may disturb it. */
+/** Failed: the node stays as it is until another order is granted. */
 final class FailedStep {
 
   private final Journal journal;

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether pods may be given the devices of a revision. This is judged here and nowhere else: the
- * devices, the decision, the API and the log all follow from it.
+ * Whether pods may be given the devices of a revision. Devices, decisions, API and log all follow
+ * from this one judgement.
  *
- * @param broken what is wrong with the revision on this node, the most telling first
- * @param unserved what keeps devices from pods although the revision runs
+ * @param broken what is wrong with the revision on this node, most important first
+ * @param unserved why pods get no devices although the revision runs
  */
 record Health(List<Finding> broken, List<Finding> unserved) {
 
@@ -24,36 +24,36 @@ record Health(List<Finding> broken, List<Finding> unserved) {
   }
 
   /**
-   * @param lost host paths that pods would be given and that are not there
+   * @param lost missing host paths that pods would be given
    */
   static Health of(Revision revision, NodeState state, List<String> lost) {
     List<Finding> broken = new ArrayList<>(Verification.health(revision, state));
     if (!lost.isEmpty()) {
-      // The library is among what is lost: that nothing is known of it says nothing more.
+      // A lost library is reported as lost, not also as unknown.
       broken.removeIf(problem -> problem.reason() == Reason.INTERFACE_TO_LIBRARY_DIFFERS);
       broken.add(filesMissing(lost));
     }
     return new Health(broken, noNic(state).stream().toList());
   }
 
-  /** Why devices are Unhealthy; empty where they may be Healthy. */
+  /** Why devices are Unhealthy; empty if they may be Healthy. */
   Optional<Finding> problem() {
     return broken.stream().findFirst().or(() -> unserved.stream().findFirst());
   }
 
-  /** Whether the revision runs; pods may be kept from it still. */
+  /** Whether the revision runs, even if pods get no devices. */
   boolean runs() {
     return broken.isEmpty();
   }
 
-  /** Whether its modules run once those are loaded that are missing. */
+  /** Whether loading the missing modules is enough to run it. */
   boolean isLoadable() {
     List<Reason> reasons = broken.stream().map(Finding::reason).distinct().toList();
     return reasons.equals(List.of(Reason.MODULE_NOT_LOADED))
         || reasons.equals(List.of(Reason.MODULE_NOT_LOADED, Reason.FILES_MISSING));
   }
 
-  /** Why pods cannot be given their files; empty where that is not what is wrong first. */
+  /** Why pods cannot be given their files; empty if something else is wrong first. */
   Optional<Finding> filesMissing() {
     return broken.stream().findFirst().filter(problem -> problem.reason() == Reason.FILES_MISSING);
   }

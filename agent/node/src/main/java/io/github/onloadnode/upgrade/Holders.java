@@ -15,14 +15,14 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Who keeps the modules from being unloaded. */
+/** Reports who prevents the modules from being unloaded. */
 final class Holders {
 
   private static final String UNKNOWN = "who holds devices is not known: ";
 
   private Holders() {}
 
-  /** Names everybody who holds a device, or says that nobody knows; empty where nobody does. */
+  /** Names all holders of devices, or says why they are unknown; empty if there are none. */
   static Optional<Finding> problem(NodeState state, DeviceHolders holding) {
     List<String> names = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
@@ -59,8 +59,8 @@ final class Holders {
   }
 
   /**
-   * Pods that run with something else than the revision gives. What the kubelet keeps tells of all;
-   * the mounts of processes tell of those that have a device open, also where it is silent.
+   * Finds pods that run with something other than the revision would give. The kubelet's records
+   * cover all pods; the mounts of processes with open devices work even without the kubelet.
    */
   static List<Finding> olderEnvironments(
       Revision revision, NodeState state, Reading<NavigableMap<String, String>> given) {

@@ -33,16 +33,16 @@ final class IdleStep {
     if (kept.journal().step() == Step.FAILED) {
       return kept;
     }
-    // The order may wait for days for its grant: until then pods shall have what they had.
+    // The order may wait for days for its grant; until then pods must keep their devices.
     boolean repairs = !(kept.action() instanceof Action.Rest || isBlocked(kept));
-    // It takes one try, and a change without it has no way back.
+    // It is tried only once, and without it a change has no way back.
     boolean fetches = kept.action() instanceof Action.Stage && order.get().rev().isPresent();
     return fetches || (repairs && !situation.isGranted(order.get().seq()))
         ? kept
         : take(order.get()).orElse(kept);
   }
 
-  /** What a node does that waits for its turn: what runs is repaired as at any other time. */
+  /** While waiting for the grant the node repairs what runs, as at any other time. */
   Decision waiting(Finding why) {
     Decision kept = keep();
     return kept.action() instanceof Action.Rest || isBlocked(kept)
@@ -54,14 +54,14 @@ final class IdleStep {
     return decision.action() instanceof Action.Blocked;
   }
 
-  /** What the device plugin shall do while the old revision goes on. */
+  /** What the device plugin does while the old revision is served. */
   Serving serving() {
     return committed
         .map(situation::serving)
         .orElseGet(() -> Serving.withheld(committed, unavailable()));
   }
 
-  /** Empty where the order waits until the committed revision is repaired. */
+  /** Empty if the order must wait for a repair of the committed revision. */
   private Optional<Decision> take(Desired order) {
     if (order.rev().isEmpty()) {
       return Optional.of(
@@ -83,7 +83,9 @@ final class IdleStep {
         : Optional.of(prepare(order, Step.STAGING));
   }
 
-  /** It runs already; its files are looked at, since the next boot and the next pod need them. */
+  /**
+   * It runs already, but its files are checked, because the next boot and the next pod need them.
+   */
   private Decision confirm(Desired order, Revision revision) {
     return switch (situation.attempt(Action.Check.class)) {
       case Attempt.None _ -> Decision.of(journal, new Action.Check(revision), serving());
@@ -131,7 +133,7 @@ final class IdleStep {
       return copyAgain(lost.get());
     }
     ModuleChange change = change(committed.get());
-    // The kernel's own driver comes back with every boot; that it goes was asked for once.
+    // The in-tree driver comes back with every boot, and the order to replace it still holds.
     boolean inTreeCameBack =
         change.replacesInTreeSfc() && journal.removedInTree().contains(Payload.SFC);
     return health.get().isLoadable() || inTreeCameBack
@@ -139,7 +141,7 @@ final class IdleStep {
         : Decision.blocked(journal, health.get().broken().getFirst(), serving());
   }
 
-  /** The committed revision cannot be read: it is brought again, where it is known from where. */
+  /** The committed revision cannot be read: copies it again if its source is known. */
   private Decision fetch() {
     return switch (situation.attempt(Action.Stage.class)) {
       case Attempt.Failed(Finding why) -> withheld(unavailable(why));
@@ -168,7 +170,7 @@ final class IdleStep {
     };
   }
 
-  /** How servers are started is written back where somebody changed it; pods lose nothing by it. */
+  /** Restores the start parameters of servers if somebody changed them; pods notice nothing. */
   private Decision rewritten(Journal kept, Revision revision) {
     Attempt apply = situation.attempt(Action.Apply.class);
     if (apply.failure().isPresent()) {
@@ -198,7 +200,7 @@ final class IdleStep {
     if (failed.isPresent()) {
       return failed.get();
     }
-    // Done, and yet not whole: a module that hangs in its init, or somebody who undoes it.
+    // Loaded, but still broken: a module hangs in its init, or somebody undoes the change.
     Attempt last = situation.attempt(inTreeCameBack ? Action.Unload.class : Action.Load.class);
     if (last.isDone()) {
       return Decision.blocked(journal, health.orElseThrow().broken().getFirst(), serving());
@@ -211,7 +213,7 @@ final class IdleStep {
     return Decision.of(journal, action, serving());
   }
 
-  /** What did not load may be damaged; any other failure only waits. */
+  /** A module that did not load may be damaged; after any other failure the node waits. */
   private Optional<Decision> afterFailure() {
     Optional<Finding> load = situation.attempt(Action.Load.class).failure();
     if (load.filter(why -> why.reason() != Reason.INIT_HANGS).isPresent()) {

@@ -17,27 +17,26 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * All that a node remembers of itself over crashes and reboots; durable before every step that
- * cannot be taken back.
+ * Everything that a node remembers across crashes and reboots; durable before every step that
+ * cannot be undone.
  *
- * @param uid whose orders the node follows, empty before the first
+ * @param uid of the source of the node's orders; empty before the first
  * @param boot in which the entry was written
  * @param seq of the order that the step belongs to
- * @param target revision that the order asks for; empty = removal
- * @param committed revision that was verified last; empty = none
- * @param release of the kernel that it was verified on; empty = not known
+ * @param target revision asked for by the order; empty = removal
+ * @param committed the last verified revision; empty = none
+ * @param release of the kernel on which it was verified; empty = unknown
  * @param result how the last finished order ended; empty before the first
- * @param turnedBackBy why the node is on its way back to the committed revision; empty = it is not
- * @param attempt how often the target's modules were about to be loaded for this order
- * @param bootAttempts 0 once the committed revision was verified in this boot; until then 1, and
- *     one more for each boot before in a row that {@code begun} counts
- * @param begun whether this boot has begun to change modules for the committed revision, which was
- *     not verified yet: a boot that ends so may have died of it
- * @param removedInTree modules of the host's kernel that gave way to ours
+ * @param turnedBackBy why the node goes back to the committed revision; empty = it does not
+ * @param attempt how often loading the target's modules was begun for this order
+ * @param bootAttempts 0 once the committed revision was verified in this boot; until then 1, plus
+ *     the number of immediately preceding boots counted by {@code begun}
+ * @param begun whether this boot has begun to change modules for the committed revision without
+ *     having verified it: if the boot ends now, that may be the cause
+ * @param removedInTree modules of the host's kernel replaced by the payload's
  * @param interfaces names of network interfaces before the driver changed, by PCI address
- * @param linksUp PCI addresses of those whose link was up then
- * @param hostModules modules of the host's kernel that were not there before this boot's loads, in
- *     the order in which they came
+ * @param linksUp PCI addresses of the interfaces with a link at that time
+ * @param hostModules modules of the host's kernel loaded by the agent in this boot, in load order
  */
 public record Journal(
     String uid,
@@ -57,13 +56,13 @@ public record Journal(
     SortedSet<String> linksUp,
     List<String> hostModules) {
 
-  /** The schema that this agent writes and understands. */
+  /** The schema version of this agent. */
   public static final int VERSION = 1;
 
-  /** Boots in a row that may die before the committed revision is left alone. */
+  /** After more dead boots in a row the committed revision is no longer loaded. */
   static final int MAXIMUM_DEAD_BOOTS = 3;
 
-  /** Stands for modules that somebody else loaded before the agent came. */
+  /** Stands for modules that were loaded before the agent came. */
   public static final String EXTERNAL = "external";
 
   public Journal {
@@ -71,7 +70,7 @@ public record Journal(
     hostModules = List.copyOf(hostModules);
   }
 
-  /** The journal of a node that never had one. */
+  /** The first journal of a node. */
   public static Journal first(String boot) {
     return new Journal(
         "",
@@ -96,7 +95,7 @@ public record Journal(
     return with(draft -> draft.step = next);
   }
 
-  /** Takes up an order. */
+  /** Begins an order. */
   Journal taking(Desired order, Step next) {
     return with(draft -> {
       draft.uid = order.uid();
@@ -128,7 +127,7 @@ public record Journal(
     return result.map(OrderResult::outcome);
   }
 
-  /** The order of this entry failed after the point of no return. */
+  /** The order failed after the point of no return. */
   Journal turnedBack(Finding why) {
     return with(draft -> {
       draft.step = Step.RB_UNLOAD;
@@ -136,22 +135,25 @@ public record Journal(
     });
   }
 
-  /** Whether the modules before were somebody else's, who alone can load them again. */
+  /** Whether the old modules were not loaded by the agent, so that it cannot load them again. */
   boolean isExternal() {
     return committed.filter(EXTERNAL::equals).isPresent();
   }
 
-  /** Whether pods may have the committed revision, which was verified since this boot. */
+  /** Whether pods may have the committed revision, because it was verified in this boot. */
   public boolean isVerifiedIn(String thisBoot) {
     return step.serves() && boot.equals(thisBoot) && bootAttempts == 0;
   }
 
-  /** Whether what this boot would load has brought the last boots down. */
+  /** Whether the last boots died while loading the committed revision. */
   boolean isBootLoop() {
     return bootAttempts > MAXIMUM_DEAD_BOOTS;
   }
 
-  /** What somebody else loaded is no revision, and counts as one while it gives way alone. */
+  /**
+   * Modules not loaded by the agent are not a revision; they count as one only while they are being
+   * replaced.
+   */
   Journal withoutExternal() {
     return isExternal() ? committing(Optional.empty()) : this;
   }
@@ -163,7 +165,7 @@ public record Journal(
     });
   }
 
-  /** The committed revision is loaded and whole. */
+  /** The committed revision is loaded and verified. */
   Journal verifiedOn(String kernelRelease) {
     return booted(boot, 0).with(draft -> draft.release = kernelRelease);
   }
@@ -175,19 +177,19 @@ public record Journal(
     });
   }
 
-  /** Another boot found this entry. */
+  /** The entry was found after a reboot. */
   Journal rebooted(String id) {
     return booted(id, Math.max(1, begun ? bootAttempts + 1 : bootAttempts));
   }
 
-  /** Modules are about to be changed; where they are verified in this boot, that is no risk. */
+  /** Modules are about to change; once verified in this boot, they are not a risk. */
   Journal beginning() {
     return with(draft -> draft.begun = bootAttempts > 0);
   }
 
   Journal booted(String id, int attempts) {
     return with(draft -> {
-      // Of what an earlier boot loaded nothing is left.
+      // Modules loaded in an earlier boot are gone.
       draft.hostModules = id.equals(boot) ? hostModules : List.of();
       draft.boot = id;
       draft.bootAttempts = attempts;
@@ -195,24 +197,24 @@ public record Journal(
     });
   }
 
-  /** Verified: what gave way and has come back for this revision is forgotten now, not before. */
+  /** Only now, after verification, are the restored modules of the host forgotten. */
   Journal running(Revision revision) {
     return revision.managesSfc() ? this : removing(List.of());
   }
 
-  /** Modules of the host's kernel give way to ours, or are back. */
+  /** Records which modules of the host's kernel are replaced. */
   Journal removing(List<String> inTree) {
     return with(draft -> draft.removedInTree = inTree);
   }
 
-  /** Modules of the host's kernel are about to come by our doing. */
+  /** The agent is about to load modules of the host's kernel. */
   Journal loading(List<String> names) {
     Set<String> all = new LinkedHashSet<>(hostModules);
     all.addAll(names);
     return with(draft -> draft.hostModules = List.copyOf(all));
   }
 
-  /** Remembers the interfaces that are about to go, with their names and links. */
+  /** Remembers the names and links of the interfaces about to vanish. */
   Journal remembering(ModuleChange change) {
     return with(draft -> {
       draft.interfaces = change.interfaces();
@@ -220,7 +222,7 @@ public record Journal(
     });
   }
 
-  /** Nothing of ours is left, and all that gave way is back. */
+  /** Nothing of Onload is left, and all replaced modules are back. */
   Journal bare() {
     return with(draft -> {
       draft.removedInTree = List.of();
@@ -236,7 +238,7 @@ public record Journal(
     return draft.whole();
   }
 
-  /** The next entry while it is put together. */
+  /** The next entry while it is built. */
   private static final class Draft {
     private String uid;
     private String boot;

@@ -8,7 +8,10 @@ import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.UserLibrary;
 import java.util.Optional;
 
-/** Whether the loaded driver would take the library that pods get, by the driver's own words. */
+/**
+ * Whether the loaded driver would accept the library that pods get, according to
+ * /proc/driver/onload.
+ */
 final class LibraryVerification {
 
   private static final String REMEDY = "take the library and the modules from one build";

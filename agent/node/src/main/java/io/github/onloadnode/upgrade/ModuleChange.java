@@ -23,19 +23,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What must go and what must come to get from the loaded modules to a revision.
+ * What to unload and load to get from the loaded modules to a revision.
  *
- * @param from the revision that runs, as far as it is known
- * @param to the revision that shall run; empty = none
- * @param removedInTree modules of the host's kernel that gave way to ours
+ * @param from the running revision, if known
+ * @param to the revision to run; empty = none
+ * @param removedInTree modules of the host's kernel replaced by the payload's
  */
 public record ModuleChange(
     NodeState state, Optional<Revision> from, Optional<Revision> to, List<String> removedInTree) {
 
-  /** What every Onload has; whatever else it has the revisions name. */
+  /** The modules of every Onload; the revisions name the others. */
   private static final List<String> ALWAYS = List.of("onload", "sfc_char", "sfc_resource");
 
-  /** Loaded modules that must go, users before what they use. */
+  /** Loaded modules to unload, users first. */
   public List<String> unload() {
     Set<String> names = new LinkedHashSet<>(ALWAYS);
     Stream.of(from, to)
@@ -49,12 +49,12 @@ public record ModuleChange(
     return usersFirst(going);
   }
 
-  /** Whether the kernel's own NIC driver is among what must go. */
+  /** Whether the in-tree NIC driver must be unloaded. */
   public boolean replacesInTreeSfc() {
     return state.module(Payload.SFC).filter(sfc -> !sfc.isOutOfTree() && goes(sfc)).isPresent();
   }
 
-  /** Modules of the host's kernel that have given way when this change is done. */
+  /** Modules of the host's kernel that are replaced after this change. */
   List<String> givenWay() {
     List<String> all = new ArrayList<>(removedInTree);
     if (replacesInTreeSfc() && !all.contains(Payload.SFC)) {
@@ -63,7 +63,7 @@ public record ModuleChange(
     return all;
   }
 
-  /** Those of them that are to come back before this change is done, and are not there. */
+  /** Replaced modules that this change must restore. */
   List<String> toRestore() {
     boolean ours = to.filter(Revision::managesSfc).isPresent();
     return ours
@@ -71,7 +71,7 @@ public record ModuleChange(
         : removedInTree.stream().filter(name -> state.module(name).isEmpty()).toList();
   }
 
-  /** Why the NIC driver must not go now; empty where it may, or stays. */
+  /** Why the NIC driver must not be unloaded now; empty if it may, or stays. */
   public Optional<Finding> interfacesInUse() {
     boolean stays = state.module(Payload.SFC).filter(this::goes).isEmpty();
     boolean allowed =
@@ -92,7 +92,7 @@ public record ModuleChange(
                 "move the traffic, or write \"sfc: {whenInUse: Replace}\" to accept the outage"));
   }
 
-  /** Names of the interfaces that go with the driver, by PCI address. */
+  /** Names of the interfaces that vanish with the driver, by PCI address. */
   public SortedMap<String, String> interfaces() {
     SortedMap<String, String> names = new TreeMap<>();
     if (state.module(Payload.SFC).filter(this::goes).isPresent()) {
@@ -103,7 +103,7 @@ public record ModuleChange(
     return names;
   }
 
-  /** PCI addresses of those interfaces whose link is up. */
+  /** PCI addresses of the vanishing interfaces with a link. */
   public SortedSet<String> linksUp() {
     Set<String> going = interfaces().keySet();
     return sfcNics()
@@ -113,7 +113,7 @@ public record ModuleChange(
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  /** Modules of the revision that are not loaded yet, in the order to load them. */
+  /** Modules of the revision that are not loaded yet, in load order. */
   public List<PlannedModule> missing() {
     return to.stream()
         .flatMap(revision -> revision.modules().stream())
@@ -121,7 +121,7 @@ public record ModuleChange(
         .toList();
   }
 
-  /** Why the revision's modules are not for the kernel that runs now; empty where they are. */
+  /** Why the revision's modules are not for the running kernel; empty if they are. */
   Optional<Finding> wrongKernel() {
     String running = state.kernel().release();
     return to.map(revision -> revision.payload().release())
@@ -144,7 +144,7 @@ public record ModuleChange(
         to.map(Revision::hostModules).orElse(List.of()), missing(), journal.hostModules());
   }
 
-  /** What the host must be able to supply once what must go is gone; empty where it is nothing. */
+  /** What the host must supply after the unload; empty if nothing. */
   Optional<Action> supply() {
     List<String> givingWay =
         givenWay().stream()
@@ -169,7 +169,7 @@ public record ModuleChange(
     }
     Optional<PlannedModule> wanted = to.flatMap(revision -> revision.module(Payload.SFC));
     if (wanted.isEmpty()) {
-      // An order that failed half-way left ours although no revision was committed.
+      // A failed order may have left our driver although no revision was committed.
       boolean ours =
           from.filter(Revision::managesSfc).isPresent() || removedInTree.contains(Payload.SFC);
       return module.isOutOfTree() && ours;
@@ -200,7 +200,7 @@ public record ModuleChange(
   }
 
   private static Stream<String> uses(Nic nic) {
-    // The driver made one when it took the card; out of the host's sight a pod has it.
+    // The driver created an interface; if the host does not see it, a pod has it.
     return nic.interfaces().isEmpty()
         ? Stream.of(
             nic.address()
@@ -212,7 +212,7 @@ public record ModuleChange(
                 netdev.uses().stream().map(use -> netdev.name() + " " + use.description()));
   }
 
-  /** A card whose driver cannot be read may be driven by it. */
+  /** A card with an unreadable driver may be bound to sfc. */
   private Stream<Nic> sfcNics() {
     return state.nics().stream()
         .filter(nic -> nic.driver().fold(Payload.SFC::equals, () -> false, _ -> true));

@@ -8,17 +8,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Brings a node from one revision to another, keeps it there, and removes it: one step at a time,
- * each from the journal and the facts alone.
+ * Brings a node from one revision to another, keeps it there, and removes it. Each step follows
+ * only from the journal and the facts.
  */
 public final class NodeUpgrade {
 
   private NodeUpgrade() {}
 
-  /** What to write down and do now. The same journal and facts always give the same decision. */
+  /** Decides what to write and do now. The same journal and facts always give the same decision. */
   public static Decision step(Journal before, Situation situation) {
     Decision decision = decide(before, situation);
-    // On the disk before the first of them changes: the node may go down with it.
+    // Recorded before the first module changes, because the node may go down with it.
     return decision.action().changesModules() ? decision.beginning() : decision;
   }
 
@@ -47,8 +47,8 @@ public final class NodeUpgrade {
   }
 
   /**
-   * What pods may be given before it is known what is asked for: the committed revision, where it
-   * was verified in this boot and still runs. Every order begins with steps that serve it.
+   * What pods may be given before the order is known: the committed revision, if it was verified in
+   * this boot and still runs. Every order begins with steps that serve it.
    */
   public static Optional<Serving> standing(Journal journal, NodeState state, Copies copies) {
     return journal

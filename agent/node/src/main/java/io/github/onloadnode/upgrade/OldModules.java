@@ -5,10 +5,10 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.revision.Payload;
 
-/** What a change finds of the modules that it was to replace, when it is given up. */
+/** The state of the old modules when a change is given up. */
 record OldModules(Journal journal, ModuleChange change) {
 
-  /** Whether the node may return to Idle with them. */
+  /** Whether the node may go back to Idle with them. */
   boolean mayStay() {
     boolean untouched = journal.isExternal() && journal.step() == Step.QUIESCE;
     return !journal.isBootLoop() && (untouched || isWhole() || isAbsent());
@@ -17,16 +17,16 @@ record OldModules(Journal journal, ModuleChange change) {
   boolean isWhole() {
     return change.from().isPresent()
         ? isVerified()
-        // It uses all the others: while it is there, none of them can be gone.
+        // Onload uses all the others, so they are loaded as long as it is.
         : journal.committed().isEmpty() || state().module(Payload.ONLOAD).isPresent();
   }
 
-  /** Whole, and of a revision that we know. */
+  /** Whether they are complete and of a known revision. */
   boolean isVerified() {
     return change.from().filter(old -> Verification.modules(old, state()).isEmpty()).isPresent();
   }
 
-  /** After a reboot there is nothing that could be half. */
+  /** Whether none is loaded, as after a reboot. */
   boolean isAbsent() {
     return change.from().isPresent()
         && change.from().get().modules().stream()
@@ -34,7 +34,7 @@ record OldModules(Journal journal, ModuleChange change) {
             .allMatch(module -> state().module(module.name()).isEmpty());
   }
 
-  /** Why nobody here can bring them back. */
+  /** Why the agent cannot load them again. */
   Finding halfTaken(Finding why) {
     return new Finding(
         Reason.NOTHING_TO_ROLL_BACK_TO,

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** How long a change waits for what time may cure. What it cannot is told at once. */
+/** How long a change waits for problems that may pass. Others are reported at once. */
 final class Patience {
 
   private static final Duration DRIVERS = Duration.ofMinutes(3);
 
-  /** Files that cannot be read, and what drivers and links do in threads of their own. */
+  /** For unreadable files, and for what drivers and links do asynchronously. */
   private static final Set<Reason> OF_DRIVERS =
       Set.of(
           Reason.NODE_UNREADABLE,
@@ -31,7 +31,7 @@ final class Patience {
 
   private Patience() {}
 
-  /** The first problem that nobody needs to wait for any longer. */
+  /** The first problem that need not be waited for any longer. */
   static Optional<Finding> lost(
       List<Finding> problems, Revision revision, NodeState state, Duration waited) {
     return problems.stream()
@@ -39,7 +39,7 @@ final class Patience {
         .findFirst();
   }
 
-  /** Whether a module that could not be taken out never can, whoever lets it go. */
+  /** Whether a module can never be unloaded, even without users. */
   static boolean isUnloadingLost(Finding problem) {
     return UNLOADING_NEVER.contains(problem.reason());
   }

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** An order is prepared without touching what runs: staged, and waiting for its grant. */
+/** Prepares an order without touching what runs: stages it and waits for its grant. */
 final class PreparingSteps {
 
   private static final Duration STAGING_TIMEOUT = Duration.ofMinutes(15);
@@ -64,7 +64,9 @@ final class PreparingSteps {
         : new IdleStep(journal, situation).waiting(waitingForGrant());
   }
 
-  /** What the host must supply once the old driver is gone is looked for while that is there. */
+  /**
+   * Checks, before the old driver is unloaded, that the host can supply what is needed afterwards.
+   */
   private Decision supplied() {
     Attempt supply = situation.attempt(Action.Supply.class);
     if (supply.failure().isPresent()) {
@@ -79,8 +81,8 @@ final class PreparingSteps {
   }
 
   /**
-   * Before pods lose anything, what the node would go back to is looked at too, and copied again
-   * where it was damaged since. Modules for another kernel are no way back.
+   * Before pods lose anything, checks the revision that a failed change would go back to, and
+   * copies it again if it is damaged. Modules for another kernel are no way back.
    */
   private Decision wayBack() {
     Optional<Revision> committed =
@@ -116,7 +118,7 @@ final class PreparingSteps {
         "put its payload back where it came from, or remove Onload first");
   }
 
-  /** Copies what the order asks for, where that is known now. */
+  /** Copies what the order asks for, if its content is known now. */
   static Decision stage(Journal journal, Situation situation, String rev, Serving meanwhile) {
     return situation
         .content()
@@ -124,7 +126,7 @@ final class PreparingSteps {
         .orElseGet(() -> Decision.blocked(journal, undocumented(), meanwhile));
   }
 
-  /** Whether nothing needs to be unloaded to run the target. */
+  /** Whether the target can run without unloading anything. */
   private boolean isLoaded(Revision target) {
     Optional<Revision> committed = situation.revision(journal.committed());
     boolean sameModules =
@@ -134,7 +136,7 @@ final class PreparingSteps {
     return sameModules && situation.health(target).runs();
   }
 
-  /** Of modules that somebody else loaded: what was asked for is what they have. */
+  /** Compares the parameters of modules that the agent did not load with those asked for. */
   private boolean parametersAgree(Revision target) {
     return target.onload().modules().entrySet().stream()
         .allMatch(module -> parametersAgree(module.getKey(), module.getValue()));
@@ -165,7 +167,7 @@ final class PreparingSteps {
   private Decision applied(Revision target) {
     Optional<Finding> server = ServerVerification.applied(target, situation.state());
     if (server.isPresent()) {
-      // The kernel restarts the server by itself; IdleStep writes back what was before.
+      // The kernel restarts the server by itself; IdleStep restores the earlier parameters.
       boolean lost = situation.inStep().compareTo(ServerVerification.startTime(target)) >= 0;
       return lost
           ? end(OrderOutcome.REJECTED, server.get())
@@ -179,7 +181,7 @@ final class PreparingSteps {
     return Decision.ended(committed, situation.serving(target));
   }
 
-  /** What a failed first install left behind is ours; anything else somebody else loaded. */
+  /** Whether the loaded modules are not the agent's; those of a failed first install are. */
   private boolean isForeign() {
     return journal.committed().isEmpty() && situation.state().module(Payload.ONLOAD).isPresent();
   }

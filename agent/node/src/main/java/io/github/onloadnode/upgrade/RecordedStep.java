@@ -1,8 +1,8 @@
 package io.github.onloadnode.upgrade;
 
 /**
- * One step as it was taken: what it started from, and what was decided. The journal and the
- * situation alone give the decision, so whoever has a record can take the step again.
+ * One step with its inputs and its decision. The decision follows only from journal and situation,
+ * so a record is enough to repeat the step.
  *
  * @param before the journal before the step
  */

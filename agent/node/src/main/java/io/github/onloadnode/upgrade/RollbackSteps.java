@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Back to the committed revision, once; back to nothing where there was none. */
+/** Goes back once to the committed revision, or to no Onload if there was none. */
 final class RollbackSteps {
 
   private static final Duration TIMEOUT = Duration.ofMinutes(3);
@@ -44,7 +44,7 @@ final class RollbackSteps {
     }
     Optional<Finding> failure = situation.attempt(Action.Unload.class).failure();
     if (failure.isEmpty()) {
-      // On its way there the target may have had the kernel's own driver restored.
+      // The target may have restored the in-tree driver.
       Journal noted = journal.removing(change.givenWay());
       return Decision.of(noted, new Action.Unload(going), serving);
     }
@@ -80,7 +80,7 @@ final class RollbackSteps {
   }
 
   /**
-   * Why the change was given up, where the way back would load the same modules: the committed
+   * Why the change was given up, if going back would load the same modules again: the committed
    * revision was verified on another kernel, and its modules for this one are the target.
    */
   private Optional<Finding> sameModules() {
@@ -96,7 +96,7 @@ final class RollbackSteps {
       return fail(nothingToRollBackTo());
     }
     List<Finding> problems = Verification.commit(committed.get(), situation.state(), journal);
-    // A link that stays down with the old driver too is not the driver's fault.
+    // If a link stays down with the old driver too, the driver is not the cause.
     List<Finding> others =
         problems.stream().filter(why -> why.reason() != Reason.LINK_DOWN).toList();
     boolean over = situation.inStep().compareTo(TIMEOUT) > 0;
@@ -133,7 +133,7 @@ final class RollbackSteps {
     return Decision.ended(bare, new IdleStep(bare, situation).serving());
   }
 
-  /** A way back that went well ends with the reason why it was taken. */
+  /** A successful rollback ends with the reason why it was begun. */
   private Journal rolledBack(Journal last) {
     return last.ended(Step.IDLE, OrderOutcome.ROLLED_BACK, journal.turnedBackBy(), situation.now());
   }

@@ -16,10 +16,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Whether the control-plane server of the host's network namespace is the revision's. */
+/** Checks that the host's network namespace has the revision's control-plane server. */
 final class ServerVerification {
 
-  /** Where nobody says otherwise; a server is there within a second, or never. */
+  /** The default; a server starts within a second or never. */
   private static final Duration START = Duration.ofSeconds(10);
 
   private static final Duration LONGEST_START = Duration.ofMinutes(3);
@@ -35,7 +35,7 @@ final class ServerVerification {
     this.planned = parameters(revision);
   }
 
-  /** What must be right before the revision is committed; the server may need a moment. */
+  /** What must be right before the revision is committed; the server may need a moment to start. */
   static Optional<Finding> commit(Revision revision, NodeState state) {
     ServerVerification verification = new ServerVerification(revision, state);
     return drift(revision, state)
@@ -43,9 +43,8 @@ final class ServerVerification {
   }
 
   /**
-   * What must be right before a change of parameters alone is committed. A server that pods or
-   * processes need goes on as it was started (cp_respawn_init_server, cplane.c of 9.2), which is no
-   * fault of the change and shown as a warning.
+   * What must be right before a change of only parameters is committed. A server in use keeps its
+   * old parameters (cp_respawn_init_server, cplane.c of 9.2); that is only a warning.
    */
   static Optional<Finding> applied(Revision revision, NodeState state) {
     Optional<Finding> drift = drift(revision, state);
@@ -56,7 +55,7 @@ final class ServerVerification {
                 problem.reason() != Reason.CONTROL_PLANE_DIFFERS || !isServerNeeded(state));
   }
 
-  /** How long the kernel itself waits for a server; where it would wait for ever, we do not. */
+  /** How long the kernel waits for a server, with an upper limit in case it would wait for ever. */
   static Duration startTime(Revision revision) {
     String seconds = parameters(revision).getOrDefault("cplane_init_timeout", "").strip();
     Duration asked =
@@ -64,7 +63,7 @@ final class ServerVerification {
     return asked.compareTo(LONGEST_START) > 0 ? LONGEST_START : asked;
   }
 
-  /** Whether the right server is there and only has not given up its privileges yet. */
+  /** Whether the right server runs but has not dropped its privileges yet. */
   static boolean isStarting(Revision revision, NodeState state) {
     ServerVerification verification = new ServerVerification(revision, state);
     return drift(revision, state).isEmpty()
@@ -74,7 +73,7 @@ final class ServerVerification {
             .isPresent();
   }
 
-  /** A server with another client than itself keeps running; who cannot be looked at may be one. */
+  /** A server with clients keeps running; unreadable processes may be clients. */
   private static boolean isServerNeeded(NodeState state) {
     boolean ofPods =
         servers(state).toOptional().orElse(List.of()).stream().anyMatch(server -> !server.ofHost());
@@ -87,7 +86,7 @@ final class ServerVerification {
     return ofPods || held;
   }
 
-  /** What a person should know afterwards. That nobody looked at the servers is no news. */
+  /** What a person should know afterwards; servers that were not observed are not reported. */
   static List<Finding> warnings(Revision revision, NodeState state) {
     ServerVerification verification = new ServerVerification(revision, state);
     Optional<Finding> server =
@@ -97,7 +96,7 @@ final class ServerVerification {
     return Stream.of(server, verification.room()).flatMap(Optional::stream).toList();
   }
 
-  /** Interfaces that a server has no row for are not accelerated, and nobody says so. */
+  /** Interfaces beyond the server's table are silently not accelerated. */
   private Optional<Finding> room() {
     int room =
         ControlPlaneParameters.interfaces(
@@ -115,7 +114,7 @@ final class ServerVerification {
                     .formatted(Math.max(Integer.highestOneBit(count) * 2, room * 2))));
   }
 
-  /** The first parameter of the loaded module that is not as planned; it can be rewritten. */
+  /** The first writable parameter of the loaded module that differs from the plan. */
   static Optional<Finding> drift(Revision revision, NodeState state) {
     Map<String, String> wanted = new TreeMap<>(parameters(revision));
     wanted.computeIfPresent(
@@ -126,7 +125,7 @@ final class ServerVerification {
         .findFirst();
   }
 
-  /** A parameter that the module does not show is not held against it. */
+  /** A parameter that the module does not show is not compared. */
   private static Optional<Finding> drift(String name, String wanted, NodeState state) {
     return state
         .module(Payload.ONLOAD)
@@ -141,7 +140,7 @@ final class ServerVerification {
                 "find out who writes it: the agent writes it back"));
   }
 
-  /** Whether the kernel starts a server by itself; a user may forbid it. */
+  /** Whether the kernel starts a server by itself, which the user may forbid. */
   private boolean starts() {
     return ControlPlaneParameters.startHostServer(planned);
   }
@@ -212,13 +211,13 @@ final class ServerVerification {
         "the kernel restarts it when no pod has a server any more; " + LOOK);
   }
 
-  /** A user that the kernel is not given, or that is 0, stays root. */
+  /** Without a user ID, or with 0, the server stays root. */
   private int id(String parameter) {
     String value = planned.getOrDefault(parameter, "0");
     return value.matches("\\d{1,6}") ? Integer.parseInt(value) : 0;
   }
 
-  /** As the kernel splits them. */
+  /** Splits them like the kernel. */
   private static List<String> words(String arguments) {
     return arguments.isBlank() ? List.of() : List.of(arguments.strip().split("\\s+"));
   }

@@ -7,25 +7,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the device plugin shall do.
+ * What the device plugin does.
  *
- * @param revision whose devices and files are announced; empty = none was ever committed
- * @param withheld why every device is Unhealthy and every allocation is refused; empty = they are
+ * @param revision the revision with the announced devices and files; empty = none was ever
+ *     committed
+ * @param withheld why all devices are Unhealthy and allocations are refused; empty = they are
  *     Healthy
- * @param repeated whether the kubelet is told again although nothing changed: only then does it
- *     look which pods have ended, and write down which hold devices
+ * @param repeated whether to send the kubelet an unchanged list again: only then does it check
+ *     which pods have ended and write its checkpoint
  */
 public record Serving(Optional<Revision> revision, Optional<Finding> withheld, boolean repeated) {
 
-  /** What the kubelet is told once, as long as nothing of it changes. */
+  /** Sent to the kubelet once, until something changes. */
   public Serving(Optional<Revision> revision, Optional<Finding> withheld) {
     this(revision, withheld, false);
   }
 
   /**
-   * A revision, as far as what was seen allows it.
+   * A revision, withheld if the observation requires it.
    *
-   * @param lost host paths that pods would be given and that are not there
+   * @param lost missing host paths that pods would be given
    */
   public static Serving of(Revision revision, NodeState state, List<String> lost) {
     return Health.of(revision, state, lost)
@@ -34,7 +35,7 @@ public record Serving(Optional<Revision> revision, Optional<Finding> withheld, b
         .orElseGet(() -> healthy(revision));
   }
 
-  /** The same, as far as what was seen since allows it; nothing is announced anew. */
+  /** This, but withheld if a newer observation requires it; never announces more. */
   public Serving judged(NodeState state, List<String> lost) {
     return revision
         .filter(_ -> withheld.isEmpty())
@@ -43,7 +44,7 @@ public record Serving(Optional<Revision> revision, Optional<Finding> withheld, b
         .orElse(this);
   }
 
-  /** The same, told again where there is something to write down. */
+  /** This, sent again if the kubelet has something to write. */
   Serving repeated(boolean again) {
     return new Serving(revision, withheld, again);
   }

@@ -14,16 +14,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Everything that a decision depends on beside the journal.
+ * Everything that a decision depends on besides the journal.
  *
- * @param desired the order as far as it is known; empty before the first
- * @param grant the permission to disturb the node; absent = none, unreadable = nobody knows now
- * @param content what the order asks for, to stage it; empty where it cannot be read now
- * @param copies what the disk has of the revisions that the journal or the order names
+ * @param desired the order, if known; empty before the first
+ * @param grant the permission to disturb the node; absent = none, unreadable = unknown
+ * @param content what the order asks for, to stage it; empty while it cannot be read
+ * @param copies the copies of the revisions named by journal and order
  * @param kubelet who holds devices, observed in this pass
- * @param outcome of the action that the pass before decided, done by this process
+ * @param outcome of the previous pass's action, performed by this process
  * @param inStep how long this process has seen the journal's step
- * @param now for people: nothing is decided by it
+ * @param now only for people; no decision depends on it
  */
 public record Situation(
     NodeState state,
@@ -40,8 +40,8 @@ public record Situation(
       "the kubelet was asked when devices could still be given away";
 
   /**
-   * Who may hold a device. What the kubelet said before they were withheld tells of nobody who came
-   * since, so it counts for nothing.
+   * Who may hold a device. An answer of the kubelet from before devices were withheld may miss
+   * later holders, so it is not used.
    */
   DeviceHolders holders() {
     return kubelet.isOfWithheldDevices() ? kubelet.holders() : DeviceHolders.unknown(NOT_COUNTED);
@@ -51,27 +51,27 @@ public record Situation(
     return rev.flatMap(name -> Optional.ofNullable(copies.revisions().get(name)));
   }
 
-  /** Whether its modules are for the running kernel, which may have come since. */
+  /** Whether its modules are for the running kernel, which may have changed. */
   boolean fitsKernel(Revision revision) {
     return revision.payload().release().equals(release());
   }
 
-  /** Of the running kernel. */
+  /** The release of the running kernel. */
   String release() {
     return state.kernel().release();
   }
 
-  /** Whether pods may be given the devices of a revision as things are. */
+  /** Whether pods may be given the devices of a revision now. */
   Health health(Revision revision) {
     return Health.of(revision, state, copies.lost().getOrDefault(revision.rev(), List.of()));
   }
 
-  /** What the device plugin shall do while this revision is in force. */
+  /** What the device plugin does while this revision is current. */
   Serving serving(Revision revision) {
     return Serving.of(revision, state, copies.lost().getOrDefault(revision.rev(), List.of()));
   }
 
-  /** The order to take up; empty where the one in force has ended already. */
+  /** The order to begin; empty if the current one has ended already. */
   Optional<Desired> newOrder(Journal journal) {
     return desired.filter(order -> order.seq() > journal.finished());
   }
@@ -91,22 +91,22 @@ public record Situation(
         .isPresent();
   }
 
-  /** Why nobody can say now whether an order may disturb the node; empty where it is known. */
+  /** Why it is unknown whether an order may disturb the node; empty if it is known. */
   Optional<String> grantUnknown() {
     return grant instanceof Reading.Unreadable<Grant>(String why)
         ? Optional.of(why)
         : Optional.empty();
   }
 
-  /** Whether another order, or none, is in force than the one with this seq. */
+  /** Whether the current order is another than the one with this seq, or none. */
   boolean isSuperseded(long seq) {
     return desired
         .map(order -> order.seq() != seq)
-        // A new process that cannot ask yet knows no order, and the journal's goes on.
+        // A new process that cannot ask for the grant yet continues the journal's order.
         .orElse(grantUnknown().isEmpty());
   }
 
-  /** What became of this kind of action in the pass before. */
+  /** The result of this kind of action in the previous pass. */
   Attempt attempt(Class<? extends Action> kind) {
     return outcome
         .filter(last -> kind.isInstance(last.action()))
@@ -114,15 +114,15 @@ public record Situation(
         .orElseGet(Attempt.None::new);
   }
 
-  /** From what the journal says was committed to what its order asks for. */
+  /** The change from the committed revision to the order's. */
   ModuleChange change(Journal journal) {
     return new ModuleChange(
         state, revision(journal.committed()), revision(journal.target()), journal.removedInTree());
   }
 
   /**
-   * What is still to be undone of the host's modules once ours are gone: those that gave way come
-   * back first, because they may use what came with ours.
+   * What is still to undo of the host's modules after ours are unloaded. Replaced modules are
+   * restored first, because they may use modules that the agent loaded.
    */
   Optional<Action> toUndo(Journal journal) {
     boolean out = attempt(Action.TakeOut.class).isDone();
@@ -136,7 +136,7 @@ public record Situation(
         : Optional.of(new Action.TakeOut(journal.hostModules().reversed()));
   }
 
-  /** Modules of the host that the load of the pass before waits to see in the journal. */
+  /** Modules of the host that the previous pass's load wants recorded in the journal first. */
   Optional<List<String>> announced() {
     return outcome
         .filter(Outcome.Announced.class::isInstance)

@@ -3,15 +3,15 @@ package io.github.onloadnode.upgrade;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** Where a node stands, as the journal keeps it. */
+/** The state of a node, as recorded in the journal. */
 public enum Step {
   IDLE("Idle"),
   STAGING("Staging"),
   STAGED("Staged"),
   QUIESCE("Quiesce"),
-  /** The point of no return: from here the node finishes or rolls back by itself. */
+  /** The point of no return: from here the node finishes or rolls back on its own. */
   UNLOAD("Unload"),
-  /** Every old module is gone, and nothing of the target was loaded yet. */
+  /** All old modules are unloaded, and nothing of the target is loaded yet. */
   UNLOADED("Load0"),
   LOAD("Load"),
   VERIFY("Verify"),
@@ -37,14 +37,14 @@ public enum Step {
   }
 
   /**
-   * Whether it decides by modules and kernel alone: no card, no holder and no server is asked for
-   * between the last module that was taken out and the last that was loaded.
+   * Whether it decides only by modules and kernel: between the last unload and the last load,
+   * cards, holders and servers do not matter.
    */
   public boolean decidesByDriver() {
     return this == UNLOADED || this == LOAD || this == RB_LOAD;
   }
 
-  /** Whether the old revision goes on serving in this step. */
+  /** Whether the old revision is served in this step. */
   public boolean serves() {
     return this == IDLE || this == STAGING || this == STAGED;
   }

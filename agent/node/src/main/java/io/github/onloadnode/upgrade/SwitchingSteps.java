@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** From the first device withheld to the commit: the part that pods can feel. */
+/** From withholding devices to the commit: the part that pods notice. */
 final class SwitchingSteps {
 
   private static final Duration GRANT_UNKNOWN_TIMEOUT = Duration.ofMinutes(10);
@@ -44,7 +44,7 @@ final class SwitchingSteps {
         "wait until the change is over");
   }
 
-  /** Devices are withheld before the first holder is counted. */
+  /** Withholds devices before holders are counted. */
   static Decision begin(Journal taken, Optional<Revision> served) {
     Journal quiesced = taken.at(Step.QUIESCE);
     return Decision.rest(quiesced, Serving.withheld(served, changing(quiesced)));
@@ -74,7 +74,9 @@ final class SwitchingSteps {
     return pointOfNoReturn();
   }
 
-  /** Once the old modules are gone, damage to the new ones would cost pods the way back too. */
+  /**
+   * Checks the new modules first, because after the unload damage to them would force a rollback.
+   */
   private Decision pointOfNoReturn() {
     if (target.isEmpty() && journal.target().isPresent()) {
       return abort(missingRevision());
@@ -90,7 +92,7 @@ final class SwitchingSteps {
     return Decision.rest(decided, serving);
   }
 
-  /** Nothing was changed yet, and a grant that nobody can ask for cannot be obeyed. */
+  /** Nothing was changed yet, so without a readable grant the node waits, then aborts. */
   private Decision unknown(String why) {
     Finding problem =
         new Finding(
@@ -107,14 +109,14 @@ final class SwitchingSteps {
         Reason.GRANT_WITHDRAWN, "the order was withdrawn", "give a new order to go on");
   }
 
-  /** On a first install no device is there that anybody could hold, whatever the kubelet says. */
+  /** On a first install there is no device to hold, whatever the kubelet says. */
   private boolean nothingToHold() {
     return journal.committed().isEmpty()
         && situation.state().module(Payload.ONLOAD).isEmpty()
         && situation.state().module("sfc_char").isEmpty();
   }
 
-  /** Until the point of no return holders have the old modules, after a reboot too. */
+  /** Until the point of no return holders keep the old modules, even after a reboot. */
   private Decision held(Finding why) {
     Serving waiting =
         Serving.withheld(serving.revision(), why)
@@ -128,7 +130,7 @@ final class SwitchingSteps {
             && !journal.isBootLoop()
             && back.wrongKernel().isEmpty()
             && situation.attempt(Action.Load.class).failure().isEmpty();
-    // Whole again: the boots before were not its fault.
+    // It is verified again, so it did not cause the earlier dead boots.
     Journal next = old.isVerified() ? journal.verifiedOn(situation.release()) : journal;
     return missing
         ? Decision.of(journal, back.load(journal), waiting)
@@ -144,7 +146,7 @@ final class SwitchingSteps {
     }
     Optional<Finding> inUse = change.interfacesInUse();
     if (inUse.isPresent()) {
-      // Somebody began to use an interface while holders let go, or after a reboot.
+      // An interface came into use while holders ended, or after a reboot.
       return old.isWhole() || old.isAbsent() ? abort(inUse.get()) : turnBack(inUse.get());
     }
     return situation
@@ -154,7 +156,7 @@ final class SwitchingSteps {
         .orElseGet(() -> Decision.of(noted(), new Action.Unload(going), serving));
   }
 
-  /** A boot since the point of no return may have brought the kernel's own driver back. */
+  /** A reboot after the point of no return may have loaded the in-tree driver. */
   private Journal noted() {
     return journal.removing(change.givenWay());
   }
@@ -171,7 +173,7 @@ final class SwitchingSteps {
       return rollBack(missingRevision());
     }
     if (!change.unload().isEmpty()) {
-      // A boot in between brought the kernel's own driver back.
+      // A reboot has loaded the in-tree driver.
       return Decision.rest(journal.at(Step.UNLOAD), serving);
     }
     List<String> back = change.toRestore();
@@ -227,12 +229,12 @@ final class SwitchingSteps {
         .orElseGet(() -> Decision.blocked(journal, problems.getFirst(), serving));
   }
 
-  /** What somebody else loaded nobody here can bring back. */
+  /** The agent cannot load again what it did not load. */
   private Decision turnBack(Finding why) {
     return journal.isExternal() ? fail(old.halfTaken(why)) : rollBack(why);
   }
 
-  /** The order changed nothing, so what was before goes on where it can and may. */
+  /** The order changed nothing, so the old revision is served again if possible. */
   private Decision abort(Finding why) {
     Journal after = journal.withoutExternal();
     return old.mayStay()
@@ -252,7 +254,7 @@ final class SwitchingSteps {
     return Decision.rest(journal.turnedBack(why), serving).because(why);
   }
 
-  /** The removal is over when the kernel's own driver is back. */
+  /** The removal ends when the in-tree driver is back. */
   private Decision restoreAndEnd() {
     Optional<Finding> failure = situation.attempt(Action.RestoreInTree.class).failure();
     if (failure.isPresent()) {

@@ -17,7 +17,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether the kernel runs a revision, told from the kernel's own files alone. */
+/** Checks from the kernel's own files whether it runs a revision. */
 public final class Verification {
 
   private static final String RELOAD = "the agent repairs what it may; otherwise retry the order";
@@ -30,13 +30,13 @@ public final class Verification {
     this.state = state;
   }
 
-  /** Why the loaded modules are not the revision's; empty where they are. */
+  /** Why the loaded modules are not the revision's; empty if they are. */
   public static List<Finding> modules(Revision revision, NodeState state) {
     Verification verification = new Verification(revision, state);
     return revision.modules().stream().flatMap(verification::module).toList();
   }
 
-  /** Why pods cannot use the devices; empty where they can. */
+  /** Why pods cannot use the devices; empty if they can. */
   public static List<Finding> health(Revision revision, NodeState state) {
     Verification verification = new Verification(revision, state);
     List<Finding> problems = new ArrayList<>(modules(revision, state));
@@ -50,7 +50,7 @@ public final class Verification {
   /**
    * Everything that must hold before a revision is committed.
    *
-   * @param journal which interfaces there were before the driver changed, and which links were up
+   * @param journal has the interfaces and links from before the driver changed
    */
   public static List<Finding> commit(Revision revision, NodeState state, Journal journal) {
     Verification verification = new Verification(revision, state);
@@ -65,10 +65,10 @@ public final class Verification {
   }
 
   /**
-   * What a person should know although the revision runs.
+   * Warnings about a running revision.
    *
-   * @param before the interfaces' names before the driver changed, by PCI address
-   * @param older how what pods were given differs from what the revision gives, by pod
+   * @param before the interface names before the driver changed, by PCI address
+   * @param older the differences between what pods were given and what the revision gives, by pod
    */
   public static List<Finding> warnings(
       Revision revision,

@@ -1,7 +1,7 @@
 /**
- * The one decision engine of a node: from the journal and the facts of one pass follows what to
- * write down and what to do. Pure: no files, clock, logger or threads. Imports {@code api}, {@code
- * node} and {@code revision}.
+ * The only decision engine of a node: it derives from the journal and the facts of one pass what to
+ * write and what to do. Pure: no files, clock, logger or threads. Imports {@code api}, {@code node}
+ * and {@code revision}.
  */
 @NullMarked
 package io.github.onloadnode.upgrade;
