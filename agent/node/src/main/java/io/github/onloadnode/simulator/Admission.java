@@ -26,9 +26,9 @@ final class Admission {
   }
 
   /**
-   * Init containers first: the next containers take over what a finished one leaves.
+   * Init containers first; later containers reuse the devices of finished ones.
    *
-   * @param running tells which containers the runtime runs, while the kubelet is starting
+   * @param running which containers the runtime runs while the kubelet is starting
    */
   void admit(SimPod pod, Predicate<SimPod.Container> running) {
     Map<String, Set<String>> reusable = new HashMap<>();

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.TreeMap;
 
 /**
- * The kubelet's file for others to read (devicemanager/checkpoint/checkpoint.go, Kubernetes
- * 1.36.2), without its checksum: the simulated kubelet itself remembers what is in it.
+ * Writes the kubelet's checkpoint (devicemanager/checkpoint/checkpoint.go, Kubernetes 1.36.2),
+ * without checksum; the simulated kubelet does not read it.
  */
 final class CheckpointFile {
 
@@ -42,7 +42,7 @@ final class CheckpointFile {
         new HostTree(root).write("/" + KubeletCheckpoint.NAME, file.toString());
       }
     } catch (UncheckedIOException _) {
-      // The real one logs that it could not, and goes on.
+      // The real kubelet logs the failure and continues.
       return;
     }
   }

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.SortedSet;
 
 /**
- * What the kubelet hands to the container runtime from the plugins' answers, merged.
+ * The merged answers of the plugins, as given to the container runtime.
  *
  * @param devices permissions by path in the container
  * @param mounts host path by path in the container
- * @param devicesIds the IDs that the container holds, of all resources
- * @param conflicts keys for which a second answer had another value, which the kubelet only logs
+ * @param devicesIds the IDs of all resources that the container holds
+ * @param conflicts keys with different values in two answers, which the kubelet only logs
  */
 public record ContainerOptions(
     Map<String, String> environment,

@@ -14,8 +14,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plugins of one resource and its devices as last heard (devicemanager/endpoint.go and the maps
- * of manager.go). The plugin that connected last is the one that counts.
+ * The plugins of one resource and its devices as last received (devicemanager/endpoint.go and the
+ * maps of manager.go). The plugin that connected last counts.
  */
 final class DeviceEndpoints {
 
@@ -50,7 +50,7 @@ final class DeviceEndpoints {
   private @Nullable Endpoint current;
   private @Nullable Instant stoppedAt;
 
-  /** A resource that is known from the checkpoint only. */
+  /** A resource known only from the checkpoint. */
   static DeviceEndpoints stopped(Instant now) {
     DeviceEndpoints endpoints = new DeviceEndpoints();
     endpoints.stoppedAt = now;
@@ -68,7 +68,7 @@ final class DeviceEndpoints {
     stoppedAt = null;
   }
 
-  /** The full list of a plugin: what is missing is deleted. */
+  /** A plugin's full list; devices missing in it are deleted. */
   void receive(PluginClient client, List<Device> devices) {
     for (Endpoint endpoint : connected.values()) {
       if (endpoint.client.equals(client)) {
@@ -81,7 +81,7 @@ final class DeviceEndpoints {
     }
   }
 
-  /** The survivor's devices count again; after the last one all are unhealthy. */
+  /** A remaining plugin's devices count again; after the last plugin all devices are unhealthy. */
   void disconnect(String key, Instant now) {
     Endpoint gone = connected.remove(key);
     if (gone == null) {

@@ -29,7 +29,7 @@ final class ElfWriter {
     sections.add(new Section(0, 0, ByteBuffer.allocate(0)));
   }
 
-  /** A section of texts that end in NUL. */
+  /** A section of NUL-terminated texts. */
   void texts(String name, List<String> texts) {
     add(name, SHT_PROGBITS, bytes(texts));
   }
@@ -38,7 +38,7 @@ final class ElfWriter {
     add(name, SHT_NOTE, content);
   }
 
-  /** Global symbols that the loader must find elsewhere. */
+  /** Undefined global symbols. */
   void undefinedSymbols(List<String> symbols) {
     byte[] entries = new byte[(symbols.size() + 1) * SYMBOL_SIZE];
     ByteBuffer table = little(entries);

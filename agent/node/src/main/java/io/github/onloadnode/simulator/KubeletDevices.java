@@ -19,11 +19,14 @@ import java.util.function.Consumer;
 
 /**
  * The kubelet's device manager (devicemanager/manager.go, Kubernetes 1.36.2): keeps devices,
- * capacity and assignments. Calls of plugins are made outside the lock, as there.
+ * capacity and assignments. As there, plugins are called outside the lock.
  */
 final class KubeletDevices {
 
-  /** What survives the kubelet: kubelet_internal_checkpoint, with what is healthy of a resource. */
+  /**
+   * What survives the kubelet: kubelet_internal_checkpoint and the healthy devices of each
+   * resource.
+   */
   record Checkpoint(List<PodDevices.Assignment> assignments, Map<String, Set<String>> resources) {
     static final Checkpoint EMPTY = new Checkpoint(List.of(), Map.of());
   }
@@ -34,7 +37,7 @@ final class KubeletDevices {
   private final Map<String, DeviceEndpoints> resources = new TreeMap<>();
   private final PodDevices podDevices;
 
-  /** Assigned devices, and in between those of allocations under way. */
+  /** Assigned devices, and those of running allocations. */
   private Map<String, Set<String>> taken;
 
   private boolean stopped;
@@ -84,7 +87,7 @@ final class KubeletDevices {
     }
   }
 
-  /** Capacity of a resource; empty where the kubelet has never heard of it, or no more. */
+  /** Capacity of a resource; empty if the kubelet does not know it, or no longer. */
   synchronized Optional<Integer> capacity(String resource) {
     return resource(resource).map(DeviceEndpoints::capacity);
   }
@@ -103,7 +106,7 @@ final class KubeletDevices {
     return Optional.ofNullable(endpoints);
   }
 
-  /** Which devices to ask the plugin for; empty where nothing needs to be asked. */
+  /** The devices to ask the plugin for; empty if none. */
   synchronized Optional<Selection> select(ContainerRequest request, boolean running) {
     Selector selector = new Selector(request, podDevices, taken);
     Optional<Selection> selection = selector.select(resource(request.resource()), running);
@@ -112,7 +115,7 @@ final class KubeletDevices {
     return selection;
   }
 
-  /** The plugin has answered, or not: what was reserved is settled. */
+  /** Settles the reserved devices after the plugin's answer or failure. */
   synchronized void settle(Optional<PodDevices.Assignment> assignment) {
     assignment.ifPresent(podDevices::insert);
     taken = podDevices.taken();
@@ -121,7 +124,7 @@ final class KubeletDevices {
     }
   }
 
-  /** Takes the rest of a selection, preferred devices first. */
+  /** Takes the remaining devices of a selection, preferred ones first. */
   synchronized SortedSet<String> complete(
       ContainerRequest request, Selection selection, List<String> preferred) {
     SortedSet<String> ids = new TreeSet<>(selection.certain());
@@ -140,7 +143,7 @@ final class KubeletDevices {
     return Optional.ofNullable(resources.get(resource)).flatMap(DeviceEndpoints::current);
   }
 
-  /** Before each start of a container, the first and all later ones. */
+  /** Called before every start of a container. */
   void preStart(SimPod pod, SimPod.Container container) {
     for (String resource : new TreeMap<>(container.limits()).keySet()) {
       Optional<PreStartContainerRequest> request;
@@ -179,7 +182,7 @@ final class KubeletDevices {
     return podDevices.options(pod.uid(), container.name());
   }
 
-  /** What a container leaves to the pod's next ones: all that it held, or nothing. */
+  /** What a container leaves to the pod's next ones: everything that it held, or nothing. */
   synchronized void reuse(
       Map<String, Set<String>> reusable, String pod, String container, boolean leaves) {
     if (leaves) {
@@ -197,7 +200,7 @@ final class KubeletDevices {
     return Optional.ofNullable(resources.get(resource)).flatMap(known -> known.device(id));
   }
 
-  /** Every device that could be given to a pod, or is. */
+  /** All devices that pods have or could be given. */
   synchronized Map<String, Set<String>> healthy() {
     Map<String, Set<String>> healthy = new TreeMap<>();
     resources.forEach((resource, endpoints) -> healthy.put(resource, endpoints.healthy()));
@@ -205,8 +208,8 @@ final class KubeletDevices {
   }
 
   /**
-   * UpdateAllocatedDevices, before every list and every allocation: what pods held that have ended
-   * is free, which the file says only when it is next written for another reason.
+   * UpdateAllocatedDevices, before every list and allocation: frees the devices of ended pods. The
+   * file shows that only when it is next written for another reason.
    */
   synchronized void releaseAllBut(Collection<String> pods) {
     podDevices.retain(pods);

@@ -3,14 +3,14 @@ package io.github.onloadnode.simulator;
 import io.grpc.Status;
 import java.util.Locale;
 
-/** An error of the kubelet, in the words of the real one. */
+/** An error of the kubelet, in the words of the real kubelet. */
 public final class KubeletException extends RuntimeException {
 
   KubeletException(String message) {
     super(message);
   }
 
-  /** The way Go's gRPC prints the failure of a call. */
+  /** As Go's gRPC prints the failure of a call. */
   static KubeletException of(Throwable failure) {
     Status status = Status.fromThrowable(failure);
     String description = status.getDescription();

@@ -4,7 +4,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** What the kubelet does wrong, switched on and off while it runs. */
+/** Faults of the kubelet that can be switched on and off. */
 public final class KubeletFaults {
 
   private final AtomicInteger refusals = new AtomicInteger();
@@ -35,7 +35,7 @@ public final class KubeletFaults {
     withheldStreams.set(count);
   }
 
-  /** At the next registration the kubelet dies after it has talked to the plugin. */
+  /** At the next registration the kubelet dies after connecting to the plugin. */
   public void dieInRegistration() {
     deaths.set(1);
   }
@@ -45,7 +45,7 @@ public final class KubeletFaults {
     hang = new CountDownLatch(1);
   }
 
-  /** Registrations that hang go on, and new ones do not hang. */
+  /** Hanging registrations continue, and new ones do not hang. */
   public void releaseRegistrations() {
     CountDownLatch latch = hang;
     hang = null;
@@ -55,8 +55,8 @@ public final class KubeletFaults {
   }
 
   /**
-   * Whether the kubelet has not heard of any pod yet, as after a start without an API server
-   * (sourcesReady of its manager.go): it lists none, and keeps what it gave to all.
+   * Whether the kubelet does not know any pods yet, as after a start without an API server
+   * (sourcesReady of its manager.go): it lists none and keeps all assignments.
    */
   public void knowNoPods(boolean none) {
     podsUnknown = none;

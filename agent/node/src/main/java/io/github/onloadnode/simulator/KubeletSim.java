@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A kubelet as far as device plugins see one: real gRPC over real unix sockets in front of a port
- * of the device manager's state machine. Everything in it is simulated but the protocol.
+ * A kubelet as device plugins see it: real gRPC over real unix sockets in front of a port of the
+ * device manager's state machine. Only the protocol is real.
  */
 public final class KubeletSim implements AutoCloseable {
 
@@ -38,10 +38,10 @@ public final class KubeletSim implements AutoCloseable {
   private volatile Optional<Incarnation> process = Optional.empty();
 
   /**
-   * What the kubelet is started with.
+   * The kubelet's options.
    *
    * @param podResourcesSocket where pod-resources is served
-   * @param dialPatience how long it tries to reach a plugin; 10 s in the real one
+   * @param dialPatience how long it tries to reach a plugin; the real kubelet tries for 10 s
    */
   public record Settings(
       Path pluginDirectory,
@@ -51,7 +51,7 @@ public final class KubeletSim implements AutoCloseable {
 
     private static final Duration DIAL = Duration.ofSeconds(10);
 
-    /** Below the kubelet's root directory, as a real one has it. */
+    /** The usual paths below the kubelet's root directory. */
     public static Settings below(Path root, KubeletGeneration generation) {
       return new Settings(
           root.resolve("device-plugins"),
@@ -61,7 +61,7 @@ public final class KubeletSim implements AutoCloseable {
     }
   }
 
-  /** What ends with the kubelet's process. */
+  /** The state of one kubelet process. */
   private record Incarnation(
       UnixTransport transport,
       ExecutorService executor,
@@ -94,7 +94,7 @@ public final class KubeletSim implements AutoCloseable {
     return faults;
   }
 
-  /** Starts, and takes back the pods that it left when it stopped. */
+  /** Starts and takes over the pods that were running when it stopped. */
   public void start() {
     start(() -> {});
   }
@@ -102,8 +102,7 @@ public final class KubeletSim implements AutoCloseable {
   /**
    * Starts.
    *
-   * @param beforeAdmission what happens between the first moment in which plugins can register and
-   *     the moment in which the pods are looked at again
+   * @param beforeAdmission runs after plugins can register and before the pods are admitted again
    */
   public void start(Runnable beforeAdmission) {
     new SocketFiles(settings.pluginDirectory()).prepare();
@@ -142,20 +141,20 @@ public final class KubeletSim implements AutoCloseable {
     pods.admitAgain(new Admission(manager));
   }
 
-  /** Ends every connection and removes the sockets; pods run on. */
+  /** Ends every connection and removes the sockets; pods keep running. */
   public void stop() {
     Optional<Incarnation> running = process;
     process = Optional.empty();
     running.ifPresent(Incarnation::stop);
   }
 
-  /** Stops, and starts again with what is on the disk. */
+  /** Restarts from the state on the disk. */
   public void restart() {
     stop();
     start();
   }
 
-  /** Stops, as do all containers; starts again without waiting for any plugin. */
+  /** Reboots: stops with all containers and starts again without waiting for any plugin. */
   public void reboot() {
     stop();
     pods.stopContainers();
@@ -167,7 +166,7 @@ public final class KubeletSim implements AutoCloseable {
     stop();
   }
 
-  /** Gives a pod to the kubelet. One after the other: a plugin that hangs holds up all. */
+  /** Admits a pod. Pods are admitted one by one, so a hanging plugin blocks all. */
   public PodOutcome admit(SimPod pod) {
     KubeletDevices manager = running().manager();
     synchronized (pods) {
@@ -178,28 +177,28 @@ public final class KubeletSim implements AutoCloseable {
   /**
    * Restarts one container in its pod.
    *
-   * @throws KubeletException where it cannot be started again
+   * @throws KubeletException if it cannot be started again
    */
   public ContainerOptions restartContainer(SimPod pod, String container) {
     return pods.run(pod, container, running().manager());
   }
 
-  /** Ends a pod; what it held is free when the kubelet next looks. */
+  /** Ends a pod; its devices are free at the kubelet's next check. */
   public void delete(SimPod pod) {
     pods.remove(pod);
   }
 
-  /** How a pod fares; empty where there is none of that name. */
+  /** The state of a pod; empty if it does not exist. */
   public Optional<PodOutcome> outcome(SimPod pod) {
     return pods.outcome(pod);
   }
 
-  /** What node status shows as capacity; 0 for a resource that the kubelet does not know. */
+  /** Capacity in the node's status; 0 for an unknown resource. */
   public int capacity(String resource) {
     return process.flatMap(running -> running.manager().capacity(resource)).orElse(0);
   }
 
-  /** What node status shows as allocatable; 0 for a resource that the kubelet does not know. */
+  /** Allocatable in the node's status; 0 for an unknown resource. */
   public int allocatable(String resource) {
     return process.flatMap(running -> running.manager().allocatable(resource)).orElse(0);
   }
@@ -209,8 +208,8 @@ public final class KubeletSim implements AutoCloseable {
   }
 
   /**
-   * {@code allocatedResourcesStatus} of a pod: health by device ID. A device that the plugin does
-   * not announce any more counts as healthy, as in the real one.
+   * {@code allocatedResourcesStatus} of a pod: health by device ID. As in the real kubelet, a
+   * device that is no longer announced counts as healthy.
    */
   public SortedMap<String, Boolean> deviceHealth(SimPod pod) {
     KubeletDevices manager = running().manager();
@@ -233,12 +232,14 @@ public final class KubeletSim implements AutoCloseable {
     return health;
   }
 
-  /** The connections that plugins have, by resource and socket. */
+  /** The connections to plugins, by resource and socket. */
   public PluginConnections connections() {
     return new PluginConnections(running().registry());
   }
 
-  /** How often the checkpoint was written: once for every message of a plugin, among others. */
+  /**
+   * How often the checkpoint was written, which happens among others at every message of a plugin.
+   */
   public int checkpointWrites() {
     return checkpointWrites.get();
   }

@@ -5,7 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Messages of rtnetlink(7) as the kernel sends them (layouts of Linux 6.12), one datagram in all.
+ * Writes messages of rtnetlink(7) as the kernel sends them (layouts of Linux 6.12), in one
+ * datagram.
  */
 public final class NetlinkWriter {
 
@@ -48,7 +49,7 @@ public final class NetlinkWriter {
     return written.toByteArray();
   }
 
-  /** Without an end: there is more in the next datagram. */
+  /** Without an end, so that the next datagram continues. */
   public byte[] unfinished() {
     return written.toByteArray();
   }

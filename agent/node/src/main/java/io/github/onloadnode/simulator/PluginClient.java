@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** The kubelet's connection to one plugin (devicemanager/plugin/v1beta1/client.go). */
 final class PluginClient {
 
-  /** The default of Go's gRPC, which the kubelet leaves as it is. */
+  /** The default of Go's gRPC, which the kubelet uses. */
   private static final int LARGEST_MESSAGE = 4 << 20;
 
   private final String resource;
@@ -54,7 +54,7 @@ final class PluginClient {
     return messages.get();
   }
 
-  /** Waits until the plugin accepts the connection, trying again until the time is over. */
+  /** Connects to the plugin, trying again until the time is up. */
   void dial(Duration patience) {
     long deadline = System.nanoTime() + patience.toNanos();
     ConnectivityState state = channel.getState(true);
@@ -80,16 +80,16 @@ final class PluginClient {
         .getDevicePluginOptions(Empty.getDefaultInstance());
   }
 
-  /** Calls as the kubelet makes them: without a deadline. */
+  /** Calls without a deadline, like the kubelet. */
   DevicePluginGrpc.DevicePluginBlockingStub calls() {
     return DevicePluginGrpc.newBlockingStub(channel);
   }
 
-  /** Opens the one stream and returns when it has ended. */
+  /** Opens the stream and returns when it has ended. */
   void run(Consumer<List<Device>> received) {
     Receiver receiver = new Receiver(received);
     DevicePluginGrpc.newStub(channel).listAndWatch(Empty.getDefaultInstance(), receiver);
-    // Only now may others touch it: a call that is cancelled while it starts throws.
+    // Publish the call only now, because cancelling a call while it starts throws.
     stream = receiver.call;
     try {
       ended.await();
@@ -105,7 +105,7 @@ final class PluginClient {
     }
   }
 
-  /** Stops taking messages, or takes them again. */
+  /** Stops or resumes taking messages. */
   void pause(boolean pause) {
     paused = pause;
     ClientCallStreamObserver<Empty> open = stream;
@@ -118,7 +118,7 @@ final class PluginClient {
     channel.shutdownNow();
   }
 
-  /** Waits until the connection is gone, so that the plugin sees its end. */
+  /** Waits until the connection is closed, so that the plugin sees its end. */
   void awaitClosed() {
     try {
       var _ = channel.awaitTermination(2, TimeUnit.SECONDS);

@@ -3,7 +3,7 @@ package io.github.onloadnode.simulator;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** The kubelet's connections to plugins, to look at and to disturb. */
+/** The kubelet's connections to plugins, for observing and disturbing them. */
 public final class PluginConnections {
 
   private final PluginRegistry registry;
@@ -24,7 +24,7 @@ public final class PluginConnections {
     clients(resource).forEach(PluginClient::cancelStream);
   }
 
-  /** Stops reading the streams of a resource, or goes on. */
+  /** Stops or resumes reading the streams of a resource. */
   public void pause(String resource, boolean pause) {
     clients(resource).forEach(client -> client.pause(pause));
   }

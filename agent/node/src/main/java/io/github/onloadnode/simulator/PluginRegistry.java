@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes registrations and follows the streams of plugins (devicemanager/plugin/v1beta1, server.go
- * and handler.go). Register answers only after the plugin was dialled and asked; a stream that has
- * ended is never opened again.
+ * and handler.go). Register answers only after the plugin was dialled and called; an ended stream
+ * is never reopened.
  */
 final class PluginRegistry extends RegistrationGrpc.RegistrationImplBase {
 
@@ -112,7 +112,7 @@ final class PluginRegistry extends RegistrationGrpc.RegistrationImplBase {
     }
   }
 
-  /** The plugin's own deadline for Register goes on to the calls that the kubelet makes for it. */
+  /** The deadline of the plugin's Register call also applies to the kubelet's calls within it. */
   private Duration remaining() {
     Deadline deadline = Context.current().getDeadline();
     return deadline == null
@@ -127,7 +127,7 @@ final class PluginRegistry extends RegistrationGrpc.RegistrationImplBase {
     client.run(devices -> manager.received(client, key, devices));
     switch (generation) {
       case V1_25_TO_1_36 -> {
-        // Whoever is under the name now: this is the defect of these kubelets.
+        // Takes whichever plugin has the name now, which is the defect of these kubelets.
         PluginClient current = remove(key);
         if (current != null) {
           current.close();
@@ -180,7 +180,7 @@ final class PluginRegistry extends RegistrationGrpc.RegistrationImplBase {
     return new ArrayList<>(clients.values());
   }
 
-  /** The kubelet is gone: every connection with it. */
+  /** Ends every connection together with the kubelet. */
   void stop() {
     List<PluginClient> open;
     synchronized (this) {

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 /** Which container holds which devices, with the plugin's answer (devicemanager/pod_devices.go). */
 final class PodDevices {
 
-  /** What one container got of one resource. */
+  /** What one container was given of one resource. */
   record Assignment(
       String pod,
       String container,
@@ -62,7 +62,7 @@ final class PodDevices {
     return assignments.stream().filter(assignment -> assignment.pod().equals(pod)).toList();
   }
 
-  /** Everything that is taken, by resource. */
+  /** All assigned devices, by resource. */
   Map<String, Set<String>> taken() {
     Map<String, Set<String>> taken = new HashMap<>();
     for (Assignment assignment : assignments) {
@@ -75,7 +75,7 @@ final class PodDevices {
     assignments.removeIf(assignment -> !pods.contains(assignment.pod()));
   }
 
-  /** Adds a finished container's devices to those that the pod's next container may take. */
+  /** Adds a finished container's devices to those that the pod's next container may reuse. */
   void addTo(Map<String, Set<String>> reusable, String pod, String container) {
     of(pod, container)
         .forEach(assignment ->
@@ -84,7 +84,7 @@ final class PodDevices {
                 .addAll(assignment.ids()));
   }
 
-  /** Takes a running container's devices away from them. */
+  /** Removes a running container's devices from the reusable ones. */
   void removeFrom(Map<String, Set<String>> reusable, String pod, String container) {
     of(pod, container)
         .forEach(assignment ->

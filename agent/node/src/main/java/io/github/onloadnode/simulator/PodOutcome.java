@@ -2,10 +2,10 @@ package io.github.onloadnode.simulator;
 
 import java.util.Map;
 
-/** What became of a pod that was given to the kubelet. */
+/** The result of admitting a pod. */
 public sealed interface PodOutcome {
 
-  /** It runs; what each container, init containers included, was given. */
+  /** It runs; has what each container, including init containers, was given. */
   record Admitted(Map<String, ContainerOptions> containers) implements PodOutcome {}
 
   /** It failed for good, with this reason and message in its status. */

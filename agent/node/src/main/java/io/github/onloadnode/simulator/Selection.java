@@ -3,9 +3,9 @@ package io.github.onloadnode.simulator;
 import java.util.Set;
 
 /**
- * Which devices a request can be met from.
+ * The devices that can satisfy a request.
  *
- * @param certain those that are taken whatever the plugin prefers
- * @param free those that the rest is taken from
+ * @param certain taken whatever the plugin prefers
+ * @param free the rest is taken from these
  */
 record Selection(Set<String> certain, Set<String> free) {}

@@ -21,8 +21,8 @@ final class Selector {
   /**
    * Finds devices.
    *
-   * @param running whether the runtime runs the container while the kubelet is still starting
-   * @return empty where the container has its devices already
+   * @param running whether the runtime runs the container while the kubelet is starting
+   * @return empty if the container has its devices already
    */
   Optional<Selection> select(Optional<DeviceEndpoints> endpoints, boolean running) {
     String resource = request.resource();

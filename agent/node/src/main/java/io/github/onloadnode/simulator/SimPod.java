@@ -3,7 +3,7 @@ package io.github.onloadnode.simulator;
 import java.util.List;
 import java.util.Map;
 
-/** As much of a pod as the kubelet's device manager looks at. */
+/** The part of a pod that the kubelet's device manager uses. */
 public record SimPod(
     String namespace,
     String name,
@@ -14,8 +14,9 @@ public record SimPod(
   /**
    * One container.
    *
-   * @param limits extended resources and how many of each
-   * @param restartable for an init container: whether it runs on beside the containers (a sidecar)
+   * @param limits numbers of extended resources
+   * @param restartable for an init container: whether it keeps running next to the containers (a
+   *     sidecar)
    */
   public record Container(String name, Map<String, Integer> limits, boolean restartable) {
     public Container {

@@ -14,7 +14,7 @@ final class SimPods {
 
   private static final String REASON = "UnexpectedAdmissionError";
 
-  /** A pod, whether the runtime runs its containers, and how it came out. */
+  /** A pod, whether the runtime runs its containers, and its result. */
   private record Known(SimPod pod, boolean running, PodOutcome outcome) {}
 
   private final Map<String, Known> known = new LinkedHashMap<>();
@@ -26,7 +26,7 @@ final class SimPods {
     return outcome;
   }
 
-  /** The pods that the kubelet lists; what others held is free from now on. */
+  /** The pods that the kubelet lists; frees the devices of all others. */
   List<SimPod> listed(KubeletDevices manager) {
     return releaseEnded(manager, Stream.empty());
   }
@@ -53,7 +53,7 @@ final class SimPods {
     }
   }
 
-  /** After a start: containers that run are believed, others are checked again. */
+  /** After a start: running containers are trusted, others are admitted again. */
   synchronized void admitAgain(Admission admission) {
     for (Known entry : List.copyOf(known.values())) {
       if (entry.outcome() instanceof PodOutcome.Admitted) {
@@ -89,7 +89,7 @@ final class SimPods {
     return Optional.ofNullable(known.get(pod.uid())).map(Known::outcome);
   }
 
-  /** Pods that hold what they were given. */
+  /** The pods that hold devices. */
   synchronized List<SimPod> active() {
     return known.values().stream()
         .filter(entry -> entry.outcome() instanceof PodOutcome.Admitted)

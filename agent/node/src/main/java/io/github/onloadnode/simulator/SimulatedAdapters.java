@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * PCI functions of a simulated host with what a driver hangs on them: network interfaces and
- * auxiliary devices.
+ * The PCI functions of a simulated host, with the network interfaces and auxiliary devices that
+ * drivers create.
  */
 public final class SimulatedAdapters {
 
@@ -19,7 +19,7 @@ public final class SimulatedAdapters {
   private static final String CLASS_NET = "/sys/class/net/";
   private static final String AUXILIARY = "/sys/bus/auxiliary/devices/";
 
-  /** A function; its interface has the same name whenever a driver binds it. */
+  /** A function; its interface has the same name each time a driver binds it. */
   private record Function(PciAddress address, String networkInterface, int number) {
 
     String directory() {
@@ -45,7 +45,7 @@ public final class SimulatedAdapters {
     tree.write(function.directory() + "/sriov_numvfs", "0\n");
   }
 
-  /** Virtual functions of a physical one, as after a write to sriov_numvfs. */
+  /** Creates virtual functions of a physical one, as a write to sriov_numvfs does. */
   public synchronized List<PciAddress> virtualFunctions(PciAddress physical, int count) {
     Function parent = function(physical);
     PciId id = new PciId(0x1924, 0x1b03);
@@ -63,21 +63,21 @@ public final class SimulatedAdapters {
     return made;
   }
 
-  /** All functions there are. */
+  /** All functions. */
   public synchronized List<PciAddress> addresses() {
     return List.copyOf(functions.keySet());
   }
 
-  /** The name of the interface that a function has while a driver is bound to it. */
+  /** The name of a function's interface while a driver is bound. */
   public synchronized String networkInterface(PciAddress address) {
     return function(address).networkInterface();
   }
 
   /**
-   * A driver takes all functions: their interfaces appear, up at 25 Gbit/s.
+   * Binds a driver to all functions: their interfaces appear with a link of 25 Gbit/s.
    *
-   * @param auxiliary whether it makes devices for Onload on the auxiliary bus, as the in-tree
-   *     driver does not
+   * @param auxiliary whether it creates devices for Onload on the auxiliary bus, unlike the in-tree
+   *     driver
    */
   public synchronized void bind(String driver, boolean auxiliary) {
     for (Function function : functions.values()) {
@@ -93,7 +93,7 @@ public final class SimulatedAdapters {
     tree.link("/sys/bus/pci/drivers/" + driver + "/module", "../../../../module/" + driver);
   }
 
-  /** The driver goes, and with it the interfaces and auxiliary devices of all functions. */
+  /** Unbinds the driver, which removes the interfaces and auxiliary devices of all functions. */
   public synchronized void unbind(String driver) {
     tree.remove("/sys/bus/pci/drivers/" + driver);
     for (Function function : functions.values()) {
@@ -108,7 +108,7 @@ public final class SimulatedAdapters {
     }
   }
 
-  /** The link of a function's interface goes up or down. */
+  /** Sets the link of a function's interface up or down. */
   public synchronized void link(PciAddress address, boolean up) {
     String net = interfaceDirectory(function(address));
     tree.write(net + "/operstate", up ? "up\n" : "down\n");
@@ -116,7 +116,7 @@ public final class SimulatedAdapters {
     tree.write(net + "/carrier", up ? "1\n" : "0\n");
   }
 
-  /** What a card calls itself, with Solarflare's as the maker of the board. */
+  /** The modalias of a card, with Solarflare as the subsystem vendor. */
   public static String modalias(PciId id) {
     return "pci:v%08Xd%08Xsv00001924sd00008022bc02sc00i00".formatted(id.vendor(), id.device());
   }

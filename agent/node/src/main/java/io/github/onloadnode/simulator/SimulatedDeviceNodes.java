@@ -8,12 +8,12 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Takes the files that {@link SimulatedDevices} makes for the devices they stand for. */
+/** Reads the files of {@link SimulatedDevices} as device nodes. */
 public final class SimulatedDeviceNodes implements DeviceNodes {
 
   private static final Pattern NODE = Pattern.compile("simulated c (\\d+):(\\d+) ([0-7]+)\n");
 
-  /** The paths that are asked for are resolved ones. */
+  /** Callers pass resolved paths. */
   private final HostFiles files = new HostFiles(HostRoot.ofThisProcess());
 
   static String describe(int major, int minor, int mode) {

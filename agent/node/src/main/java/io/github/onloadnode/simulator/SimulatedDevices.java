@@ -19,14 +19,14 @@ public final class SimulatedDevices {
     this.tree = tree;
   }
 
-  /** A driver registers its region and devtmpfs makes the node. */
+  /** A driver registers its region, and devtmpfs creates the node. */
   public synchronized void appear(String name, int major) {
     majors.put(name, major);
     node(name, major);
     writeTable();
   }
 
-  /** The node alone, which may lead to a number that no driver has. */
+  /** Creates only the node, possibly with a number that no driver has. */
   public void node(String name, int major) {
     tree.write("/dev/" + name, SimulatedDeviceNodes.describe(major, 0, MODE));
   }
@@ -38,7 +38,7 @@ public final class SimulatedDevices {
     writeTable();
   }
 
-  /** As fs/proc/devices.c of Linux 6.12 prints it, with some of every machine's drivers. */
+  /** As fs/proc/devices.c of Linux 6.12 prints it, with some drivers that every machine has. */
   void writeTable() {
     StringBuilder table = new StringBuilder("Character devices:\n  1 mem\n  5 /dev/tty\n");
     majors.forEach((name, major) -> table.append("%3d %s\n".formatted(major, name)));

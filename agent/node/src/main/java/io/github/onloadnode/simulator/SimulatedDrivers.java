@@ -5,7 +5,7 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** What the inits and exits of the modules do to a simulated host. */
+/** The effects of module inits and exits on a simulated host. */
 final class SimulatedDrivers {
 
   private static final Pattern MD5 = Pattern.compile("(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])");
@@ -53,13 +53,13 @@ final class SimulatedDrivers {
     }
   }
 
-  /** Dynamic numbers count down, and a number is not used again at once. */
+  /** Dynamic numbers count down and are not reused at once. */
   private int major() {
     nextMajor = nextMajor <= 234 ? 246 : nextMajor - 1;
     return nextMajor;
   }
 
-  /** Of the three interfaces that onload has, that of the library. */
+  /** The library's interface, of the three that onload has. */
   private static String userInterface(byte[] content) {
     return MD5.matcher(new String(content, StandardCharsets.ISO_8859_1))
         .results()

@@ -5,7 +5,7 @@ import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.linux.Ethtool;
 import java.util.Optional;
 
-/** Answers for the interfaces that the simulated host's tree shows below a bound function. */
+/** Answers for the interfaces of bound functions in the simulated host's tree. */
 public final class SimulatedEthtool implements Ethtool {
 
   private final HostFiles files;

@@ -13,18 +13,18 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A host made of files, as the real kernel shows itself: everything that the agent observes, and
- * methods that change it the way hardware, kernel and pods do. It decides nothing: what a load does
- * is the simulated kernel's business.
+ * A host made of files in the layout of the real kernel: everything that the agent observes, with
+ * methods that change it as hardware, kernel and pods do. Decides nothing; the simulated kernel
+ * decides what a load does.
  */
 public final class SimulatedHost {
 
   /**
-   * What the host has from the start.
+   * The host's initial equipment.
    *
    * @param adapters how many cards
    * @param ports physical functions of each card
-   * @param otherModules loaded modules that are none of ours
+   * @param otherModules other loaded modules
    */
   public record Shape(int adapters, int ports, PciId id, int otherModules, String kernelRelease) {
 
@@ -51,7 +51,9 @@ public final class SimulatedHost {
     this.network = new SimulatedNetwork(tree);
   }
 
-  /** Makes the host in an empty directory: adapters without a driver, no module of Onload. */
+  /**
+   * Creates the host in an empty directory, with adapters without a driver and no Onload modules.
+   */
   public static SimulatedHost create(Path directory, Shape shape) {
     SimulatedHost host = new SimulatedHost(directory);
     host.boot(shape);
@@ -62,7 +64,7 @@ public final class SimulatedHost {
     return tree.root();
   }
 
-  /** For what has no method of its own: any file of the host. */
+  /** Any file of the host, for changes without their own method. */
   public HostTree tree() {
     return tree;
   }
@@ -91,13 +93,13 @@ public final class SimulatedHost {
     return log;
   }
 
-  /** The capabilities of this host with a kernel that loads modules. */
+  /** The system calls of this host, with a kernel that loads modules. */
   public Linux linux(KernelModules kernel) {
     return new Linux(
         kernel, new SimulatedDeviceNodes(), new SimulatedEthtool(root()), log, network);
   }
 
-  /** {@code /proc/driver/onload} as the onload module makes it. */
+  /** Creates {@code /proc/driver/onload} as the onload module does. */
   public void onloadAppears(String version, String userInterface) {
     String directory = "/proc/driver/onload/";
     tree.write(
@@ -110,12 +112,12 @@ public final class SimulatedHost {
     tree.write(directory + "stacks_k", "");
   }
 
-  /** The onload module takes its files away. */
+  /** Removes the onload module's files. */
   public void onloadDisappears() {
     tree.remove("/proc/driver/onload");
   }
 
-  /** The processes that the kernel lists as its control-plane servers. */
+  /** Sets the control-plane servers that the kernel lists. */
   public void controlPlaneServers(List<Integer> pids) {
     tree.write(
         "/proc/driver/onload/cp_server_pids",

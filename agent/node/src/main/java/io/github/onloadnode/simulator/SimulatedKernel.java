@@ -20,8 +20,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Loads and unloads modules of a simulated host with the checks of kernel/module/main.c, in its
- * order, and its errors. A symbol {@code NAME_x} is exported by the module NAME, any other by the
+ * Loads and unloads modules of a simulated host, with the checks and errors of kernel/module/main.c
+ * in the same order. A symbol {@code NAME_x} is exported by the module NAME, any other by the
  * kernel itself.
  */
 public final class SimulatedKernel implements KernelModules {
@@ -46,7 +46,7 @@ public final class SimulatedKernel implements KernelModules {
     failingInits.put(module, errno);
   }
 
-  /** Inits end well again. */
+  /** Inits succeed again. */
   public void healInits() {
     failingInits.clear();
   }
@@ -56,7 +56,7 @@ public final class SimulatedKernel implements KernelModules {
     hangingInits.put(module, new CountDownLatch(1));
   }
 
-  /** Lets an init that hangs return. */
+  /** Lets a hanging init return. */
   public void releaseInit(String module) {
     Optional.ofNullable(hangingInits.remove(module)).ifPresent(CountDownLatch::countDown);
   }
@@ -71,7 +71,7 @@ public final class SimulatedKernel implements KernelModules {
                 .orElse(""));
   }
 
-  /** The processes that the kernel started as its control-plane servers. */
+  /** The control-plane servers that the kernel started. */
   public SimulatedServers servers() {
     return drivers.servers();
   }
@@ -107,7 +107,7 @@ public final class SimulatedKernel implements KernelModules {
     host.modules().disappear(name);
   }
 
-  /** Everything that the machine forgets without power; the kernel's own driver loads at boot. */
+  /** Reboots: everything in memory is lost, and the in-tree driver is loaded at boot. */
   public synchronized void reboot(String bootId) {
     drivers.servers().forget();
     for (String name : OURS.reversed()) {

@@ -4,12 +4,12 @@ import io.github.onloadnode.linux.KernelLog;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A log that the simulated kernel writes to; numbered where a real one has seconds since boot. */
+/** The simulated kernel's log; lines are numbered instead of having seconds since boot. */
 public final class SimulatedKernelLog implements KernelLog {
 
   private final List<String> lines = new ArrayList<>();
 
-  /** What printk does. */
+  /** Like printk. */
   public synchronized void print(String message) {
     lines.add("[%12.6f] %s".formatted((double) lines.size(), message));
   }

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * One build of a kernel module as it looks once loaded.
  *
- * @param version as MODULE_VERSION spells it, a trailing blank included
+ * @param version as in MODULE_VERSION, including a trailing blank
  * @param buildId 40 hexadecimal digits
  * @param taint letters as in /sys/module/X/taint; empty for an in-tree module
  * @param uses the loaded modules whose symbols it needs
@@ -43,7 +43,7 @@ public record SimulatedModule(
         Map.of());
   }
 
-  /** The four modules of an Onload release, in the order in which they load. */
+  /** The four modules of an Onload release, in load order. */
   public static List<SimulatedModule> onload(String release, String sfcVersion) {
     return List.of(
         outOfTree("sfc", sfcVersion, List.of(), Map.of("num_vis", "-1")),
@@ -59,7 +59,7 @@ public record SimulatedModule(
                 "cplane_spawn_server", "Y")));
   }
 
-  /** The same build with these parameters over its own. */
+  /** The same build, with these parameters overriding its own. */
   public SimulatedModule withParameters(Map<String, String> values) {
     Map<String, String> all = new TreeMap<>(parameters);
     all.putAll(values);

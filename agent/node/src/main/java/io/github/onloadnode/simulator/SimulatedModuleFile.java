@@ -10,13 +10,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A kernel module's file as a build makes it. The code is missing, everything that a loader and a
- * preflight read is there.
+ * A kernel module's file with everything that a loader and a preflight read, but without code.
  *
- * @param version MODULE_VERSION, which makes modpost write a srcversion too
+ * @param version MODULE_VERSION, for which modpost also writes a srcversion
  * @param symbols undefined ones; {@code sfc_resource_x} is exported by the module sfc_resource
- * @param parameters types by name; empty for what the source declares with a callback
- * @param texts in the read-only data, as a library and its driver share them
+ * @param parameters types by name; empty for parameters with a callback
+ * @param texts texts in the read-only data, which a library shares with its driver
  * @param checksums whether it was built with MODVERSIONS
  */
 public record SimulatedModuleFile(
@@ -32,13 +31,13 @@ public record SimulatedModuleFile(
     boolean signed,
     boolean checksums) {
 
-  /** Device numbers of the cards that Onload's sfc names, as its table has them. */
+  /** Device IDs of the cards that Onload's sfc supports, from its table. */
   private static final List<Integer> SFC_DEVICES =
       List.of(0x0903, 0x0923, 0x0a03, 0x0b03, 0x0c03, 0x2c03);
 
   private static final String SIGNATURE = "~Module signature appended~\n";
 
-  /** A module that the kernel's own tree brings. */
+  /** An in-tree module. */
   public static SimulatedModuleFile inTree(String name, String vermagic) {
     return new SimulatedModuleFile(
         name,
@@ -175,8 +174,8 @@ public record SimulatedModuleFile(
   }
 
   /**
-   * What modpost computes over the sources of a module with a version; others have none. The
-   * version's text and what is in archives is not in it, so builds of one source have the same.
+   * Computed by modpost over the sources of modules with a version. Excludes the version's text and
+   * archives, so builds of one source share it.
    */
   public Optional<String> srcversion() {
     return version.map(_ -> digits("source " + name).substring(0, 24).toUpperCase(Locale.ROOT));
@@ -228,7 +227,9 @@ public record SimulatedModuleFile(
     return fields;
   }
 
-  /** As modpost makes them of a driver's table of devices; EF100 only the kernel's own drives. */
+  /**
+   * As modpost derives them from a driver's device table; only the in-tree driver supports EF100.
+   */
   private List<String> aliases() {
     if (!name.equals("sfc")) {
       return List.of();

@@ -18,10 +18,10 @@ public final class SimulatedModules {
 
   private static final String MODULES = "/sys/module/";
 
-  /** Where a directory is made before it appears, and goes when it disappears. */
+  /** A directory is prepared here before it appears, and moved here when it disappears. */
   private static final String STAGED = "/.staged/";
 
-  /** A loaded module: references are those of other modules and {@code opened}. */
+  /** A loaded module; its references are those of other modules plus {@code opened}. */
   private record Loaded(SimulatedModule module, State state, int opened) {}
 
   private final HostTree tree;
@@ -31,12 +31,12 @@ public final class SimulatedModules {
     this.tree = tree;
   }
 
-  /** The module is there at once with all its attributes, and counts as user of those it uses. */
+  /** Adds the module with all its attributes at once, as a user of the modules that it needs. */
   public void appear(SimulatedModule module) {
     appear(List.of(module), State.LIVE);
   }
 
-  /** Several modules in this order, in the state between init's start and exit's end. */
+  /** Adds several modules in this order, in this state. */
   public synchronized void appear(List<SimulatedModule> modules, State state) {
     for (SimulatedModule module : modules) {
       disappear(module.name());
@@ -55,13 +55,13 @@ public final class SimulatedModules {
     writeTable();
   }
 
-  /** The module is gone, with its holds on others. */
+  /** Removes the module and its references to others. */
   public synchronized void disappear(String name) {
     Loaded gone = loaded.get(name);
     if (gone == null) {
       return;
     }
-    // The kernel's order: free_module() takes sysfs away before the line.
+    // In the kernel's order: free_module() removes the sysfs directory before the line.
     loaded.put(name, new Loaded(gone.module(), State.GOING, gone.opened()));
     writeTable();
     tree.move(MODULES + name, STAGED + name);
@@ -74,7 +74,7 @@ public final class SimulatedModules {
     writeTable();
   }
 
-  /** Adds references that are not another module's, or takes them off: open devices. */
+  /** Adds or removes references that are not from modules, such as open devices. */
   public synchronized void use(String name, int references) {
     loaded.computeIfPresent(
         name,
@@ -83,17 +83,17 @@ public final class SimulatedModules {
     writeTable();
   }
 
-  /** A parameter's new value, as written through sysfs. */
+  /** Sets a parameter, as a write to sysfs does. */
   public synchronized void parameter(String name, String parameter, String value) {
     tree.write(MODULES + name + "/parameters/" + parameter, value + "\n");
   }
 
-  /** The build that is loaded under the name. */
+  /** The loaded build of this name. */
   public synchronized Optional<SimulatedModule> loaded(String name) {
     return Optional.ofNullable(loaded.get(name)).map(Loaded::module);
   }
 
-  /** References, other modules' included; zero for a module that is not there. */
+  /** All references, including those of other modules; zero for a module that is not loaded. */
   public synchronized int references(String name) {
     return Optional.ofNullable(loaded.get(name)).map(this::references).orElse(0);
   }

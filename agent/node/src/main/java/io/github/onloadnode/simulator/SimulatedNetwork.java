@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Routes and addresses of a simulated host's own network namespace, which is the agent's too; IPv4
- * alone. Told as the kernel tells them by rtnetlink.
+ * IPv4 routes and addresses of a simulated host's network namespace, which is also the agent's, in
+ * the kernel's rtnetlink format.
  */
 public final class SimulatedNetwork implements RouteTables {
 
@@ -23,13 +23,13 @@ public final class SimulatedNetwork implements RouteTables {
 
   private static final int RTA_OIF = 4;
 
-  /** The first numbers are those of lo and of the cards' interfaces. */
+  /** The first indexes are those of lo and of the cards' interfaces. */
   private static final int FIRST_NUMBER = 100;
 
   /** An address of an interface. */
   private record Address(String networkInterface, InetAddress value, int prefix) {}
 
-  /** A default route, over several links at once where it has them. */
+  /** A default route, possibly over several links. */
   private record Route(int table, List<String> networkInterfaces) {}
 
   private final HostTree tree;
@@ -41,13 +41,13 @@ public final class SimulatedNetwork implements RouteTables {
     this.tree = tree;
   }
 
-  /** The one default route goes out by this interface, or by these at once. */
+  /** Sets the only default route, through this interface or these. */
   public synchronized void defaultRoute(String... networkInterfaces) {
     routes.clear();
     routes.add(new Route(MAIN, List.of(networkInterfaces)));
   }
 
-  /** Another table, which a rule leads to, has a default route of its own. */
+  /** Adds a default route in another table. */
   public synchronized void defaultRouteInTable(int table, String networkInterface) {
     routes.add(new Route(table, List.of(networkInterface)));
   }
@@ -92,7 +92,7 @@ public final class SimulatedNetwork implements RouteTables {
         .ifPresent(link -> answer.address(link, address.value().getAddress(), address.prefix()));
   }
 
-  /** An interface that is gone has taken its routes and addresses with it. */
+  /** A removed interface loses its routes and addresses. */
   private OptionalInt number(String networkInterface) {
     return new HostFiles(tree.root())
         .attribute("/sys/class/net/" + networkInterface + "/ifindex")
@@ -102,7 +102,7 @@ public final class SimulatedNetwork implements RouteTables {
             _ -> OptionalInt.empty());
   }
 
-  /** An interface without a device below it, such as a bridge or a VLAN. */
+  /** Adds an interface without a device, such as a bridge or a VLAN. */
   public synchronized void virtualInterface(String name) {
     String directory = "/sys/devices/virtual/net/" + name;
     tree.write(directory + "/ifindex", number++ + "\n");
@@ -117,7 +117,7 @@ public final class SimulatedNetwork implements RouteTables {
         "/sys/class/net/" + networkInterface + "/master", "../../../../virtual/net/" + master);
   }
 
-  /** Puts an interface such as a VLAN on another. */
+  /** Stacks an interface such as a VLAN on another. */
   public void upper(String networkInterface, String upper) {
     tree.link(
         "/sys/class/net/" + networkInterface + "/upper_" + upper,

@@ -3,10 +3,10 @@ package io.github.onloadnode.simulator;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Module parameters as kernel/params.c takes them apart. */
+/** Parses module parameters like kernel/params.c. */
 final class SimulatedParameters {
 
-  /** What callbacks of onload print, and what the source sets, cplane.c of 9.2.1. */
+  /** What onload's callbacks print, and the defaults in its source, cplane.c of 9.2.1. */
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "cplane_server_path", "/sbin/onload_cp_server",
@@ -20,7 +20,7 @@ final class SimulatedParameters {
 
   private SimulatedParameters() {}
 
-  /** Words split at blanks outside quotes; a value's quotes are taken off. */
+  /** Splits at blanks outside quotes and removes the quotes of values. */
   static Map<String, String> parse(String text) {
     Map<String, String> values = new TreeMap<>();
     StringBuilder word = new StringBuilder();
@@ -38,7 +38,7 @@ final class SimulatedParameters {
     return values;
   }
 
-  /** Whether every value is one of its parameter's type. */
+  /** Whether every value is valid for its parameter's type. */
   static boolean fit(Map<String, String> values, Map<String, String> types) {
     return values.entrySet().stream()
         .allMatch(value ->
@@ -46,7 +46,7 @@ final class SimulatedParameters {
                 || value.getValue().matches("-?[0-9]+"));
   }
 
-  /** What sysfs prints for parameters that were not given. */
+  /** What sysfs prints for parameters without a given value. */
   static Map<String, String> defaults(Map<String, String> types) {
     Map<String, String> values = new TreeMap<>();
     types.forEach((name, type) ->

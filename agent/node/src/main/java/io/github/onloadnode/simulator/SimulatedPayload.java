@@ -11,15 +11,15 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What a release of Onload brings for one kernel, as files: {@code opt/lib/modules/<release>/} and
- * {@code opt/onload/}. Tests change a file to break it.
+ * The files of an Onload release for one kernel: {@code opt/lib/modules/<release>/} and {@code
+ * opt/onload/}. Tests change a file to break it.
  */
 public final class SimulatedPayload {
 
-  /** The md5 of the control plane's interface, the same in many releases; 9.2.1 has this one. */
+  /** The md5 of the control plane's interface, which many releases share; this is 9.2.1's. */
   public static final String CONTROL_PLANE = "752feb2f386eb9eb419b43ec66393793";
 
-  /** That of ef_vi. */
+  /** The md5 of ef_vi. */
   public static final String EF_VI = "1ae616206d92cb6ea3dc447f447ddebf";
 
   private final String version;
@@ -35,7 +35,7 @@ public final class SimulatedPayload {
     this.libraryInterface = userInterface(version);
   }
 
-  /** A sound payload. */
+  /** A valid payload. */
   public static SimulatedPayload of(String version, String kernelRelease) {
     SimulatedPayload payload = new SimulatedPayload(version, kernelRelease);
     String vermagic = vermagic(kernelRelease);
@@ -69,7 +69,7 @@ public final class SimulatedPayload {
     return payload;
   }
 
-  /** As Debian's kernels have it. */
+  /** As in Debian's kernels. */
   public static String vermagic(String kernelRelease) {
     return kernelRelease + " SMP preempt mod_unload modversions ";
   }
@@ -82,19 +82,19 @@ public final class SimulatedPayload {
         .substring(0, 32);
   }
 
-  /** The module's file as it is now. */
+  /** The current file of a module. */
   public SimulatedModuleFile module(String name) {
     return Optional.ofNullable(modules.get(name))
         .orElseThrow(() -> new IllegalArgumentException("no module " + name));
   }
 
-  /** Adds a module, or puts it in place of the one of that name. */
+  /** Adds a module or replaces the one of that name. */
   public SimulatedPayload module(SimulatedModuleFile module) {
     modules.put(module.name(), module);
     return this;
   }
 
-  /** Takes the library from another build. */
+  /** Uses the library of another build. */
   public SimulatedPayload library(String ofVersion, String withInterface) {
     libraryVersion = ofVersion;
     libraryInterface = withInterface;
@@ -122,7 +122,7 @@ public final class SimulatedPayload {
     tree.writeProgram(user + "sbin/shrub_controller", server());
   }
 
-  /** Writes the modules of the host's own kernel: an sfc, and what others need. */
+  /** Writes the modules of the host's own kernel: an sfc, and modules that others need. */
   public static void writeHostModules(HostTree tree, String kernelRelease) {
     String directory = "/lib/modules/" + kernelRelease + "/";
     String sfc = "kernel/drivers/net/ethernet/sfc/sfc.ko";
@@ -139,7 +139,7 @@ public final class SimulatedPayload {
     tree.write(directory + "modules.builtin", "kernel/lib/crc32.ko\n");
   }
 
-  /** A library in which the two texts occur that the driver compares. */
+  /** A library with the two texts that the driver compares. */
   private byte[] library() {
     ElfWriter elf = new ElfWriter();
     elf.texts(
@@ -153,7 +153,7 @@ public final class SimulatedPayload {
     return elf.file();
   }
 
-  /** As far as anybody looks into it before it is started. */
+  /** A server's file with what is read before it is started. */
   private byte[] server() {
     ElfWriter elf = new ElfWriter();
     elf.texts(".rodata", List.of("Onload Control Plane server " + version, CONTROL_PLANE));

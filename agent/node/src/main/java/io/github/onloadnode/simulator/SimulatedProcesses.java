@@ -10,10 +10,10 @@ import java.util.Optional;
 /** Processes of a simulated host, with their open devices, cgroups and pods' log directories. */
 public final class SimulatedProcesses {
 
-  /** The number of the initial one; the kernel makes it when it boots. */
+  /** The initial network namespace, created when the kernel boots. */
   public static final String HOST_NETWORK_NAMESPACE = "net:[4026531833]";
 
-  /** The initial one's number, include/linux/proc_ns.h of Linux 6.12. */
+  /** The initial pid namespace, include/linux/proc_ns.h of Linux 6.12. */
   private static final String HOST_PID_NAMESPACE = "pid:[4026531836]";
 
   private static final Map<String, String> MODULE_OF_DEVICE =
@@ -34,8 +34,8 @@ public final class SimulatedProcesses {
   }
 
   /**
-   * A process in a pod's container, whose log directory appears with it; all of a pod are in one
-   * network namespace.
+   * A process in a pod's container, together with the pod's log directory. All processes of a pod
+   * share one network namespace.
    */
   public void start(int pid, String command, SimulatedPod pod) {
     tree.directory(pod.logDirectory());
@@ -54,7 +54,7 @@ public final class SimulatedProcesses {
     tree.link("/proc/" + pid + "/ns/net", namespace);
   }
 
-  /** Says what a process runs, and as whom. */
+  /** Sets a process's program and user. */
   void run(int pid, List<String> arguments, int uid, int gid) {
     String process = "/proc/" + pid + "/";
     tree.link(process + "exe", arguments.getFirst());
@@ -65,7 +65,7 @@ public final class SimulatedProcesses {
             .formatted(uid, gid));
   }
 
-  /** A process whose cgroup file has this text. */
+  /** A process with this text in its cgroup file. */
   public void start(int pid, String command, String cgroup) {
     String process = "/proc/" + pid + "/";
     tree.write(process + "comm", command + "\n");
@@ -76,7 +76,7 @@ public final class SimulatedProcesses {
     tree.directory(process + "fd");
   }
 
-  /** The process is in a container that these files of the host were mounted into. */
+  /** Puts the process into a container with these host files mounted. */
   public void mount(int pid, List<String> hostPaths) {
     StringBuilder table = new StringBuilder("500 400 0:42 / / rw,relatime - overlay overlay rw\n");
     for (int i = 0; i < hostPaths.size(); i++) {
@@ -94,13 +94,13 @@ public final class SimulatedProcesses {
     Optional.ofNullable(MODULE_OF_DEVICE.get(device)).ifPresent(module -> use(pid, module));
   }
 
-  /** Makes an accelerated socket, which the kernel shows as {@code onload:[tcp:STACK:END]}. */
+  /** Opens an accelerated socket, which the kernel shows as {@code onload:[tcp:STACK:END]}. */
   public synchronized void accelerate(int pid, int stack, int endpoint) {
     describe(pid, "onload:[tcp:%d:%d]".formatted(stack, endpoint));
     use(pid, "onload");
   }
 
-  /** Closes all that the process has open, and ends it. */
+  /** Closes the process's devices and ends it. */
   public synchronized void end(int pid) {
     tree.remove("/proc/" + pid);
     List<String> used = opened.remove(pid);

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Control-plane servers of a simulated host: processes that the kernel starts, one a network
- * namespace, each with four references on onload.
+ * Control-plane servers of a simulated host: processes started by the kernel, one per network
+ * namespace, each with four references to onload.
  */
 public final class SimulatedServers implements ServerProcesses, NamespaceClient {
 
@@ -37,7 +37,7 @@ public final class SimulatedServers implements ServerProcesses, NamespaceClient 
     return namespaces.containsKey(pid) ? Optional.of(new Held(pid)) : Optional.empty();
   }
 
-  /** Numbers are not used again here. */
+  /** Process IDs are not reused here. */
   private final class Held implements Processes.Held {
     private final int pid;
 
@@ -62,7 +62,7 @@ public final class SimulatedServers implements ServerProcesses, NamespaceClient 
 
     @Override
     public void close() {
-      // Nothing is held open.
+      // No descriptor is open.
     }
   }
 
@@ -74,7 +74,7 @@ public final class SimulatedServers implements ServerProcesses, NamespaceClient 
     }
   }
 
-  /** As onload_mibdump does, whose exit code is always 0. */
+  /** Like onload_mibdump, always exits with 0. */
   @Override
   public HostCommand.Result ask(String program, int pid, BooleanSupplier wanted) {
     HostFiles files = new HostFiles(host.root());
@@ -87,7 +87,10 @@ public final class SimulatedServers implements ServerProcesses, NamespaceClient 
         0, namespace.isPresent() ? "llap: 2/1024" : "No such file or directory");
   }
 
-  /** The host's own, as oo_cp_driver_ctor starts it with the module; not without a grace time. */
+  /**
+   * Starts the host's own server, as oo_cp_driver_ctor does with the module if there is a grace
+   * time.
+   */
   synchronized void bootstrap() {
     if (ControlPlaneParameters.startHostServer(starting())) {
       demand(SimulatedProcesses.HOST_NETWORK_NAMESPACE);
@@ -95,8 +98,8 @@ public final class SimulatedServers implements ServerProcesses, NamespaceClient 
   }
 
   /**
-   * A client in a network namespace asks for its server, as cp_spawn_server starts it: with the
-   * parameters that onload has now. A program that is not there is no error of anybody.
+   * Starts a server for a client in a network namespace, as cp_spawn_server does, with onload's
+   * current parameters. A missing program is not an error for the client.
    */
   public synchronized void demand(String namespace) {
     if (!ControlPlaneParameters.startServers(starting())) {
@@ -141,7 +144,7 @@ public final class SimulatedServers implements ServerProcesses, NamespaceClient 
     return told(name).orElse("0");
   }
 
-  /** What the module was told of whether servers start at all. */
+  /** Whether the module's parameters let servers start. */
   private Map<String, String> starting() {
     Map<String, String> told = new TreeMap<>();
     STARTING.forEach(name -> told(name).ifPresent(value -> told.put(name, value)));
@@ -154,7 +157,7 @@ public final class SimulatedServers implements ServerProcesses, NamespaceClient 
         .toOptional();
   }
 
-  /** All are gone with the machine's power. */
+  /** Ends all servers, as a power loss does. */
   synchronized void forget() {
     List.copyOf(namespaces.keySet()).forEach(pid -> host.processes().end(pid));
     namespaces.clear();

@@ -1,6 +1,6 @@
 /**
- * A simulated host, kernel and kubelet: shipped for the sandbox, and the fakes of the tests. May
- * import the agent, {@code linux}'s interfaces, the generated protocols and gRPC.
+ * A simulated host, kernel and kubelet, shipped for the sandbox and used as the fakes of the tests.
+ * May import the agent, {@code linux}'s interfaces, the generated protocols and gRPC.
  */
 @NullMarked
 package io.github.onloadnode.simulator;
