@@ -1,7 +1,9 @@
 package io.github.onloadnode;
 
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -11,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.Reader;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -47,7 +50,8 @@ final class OutsideWorld {
           .or(assignableTo(InputStream.class))
           .or(assignableTo(OutputStream.class))
           .or(assignableTo(Reader.class))
-          .or(assignableTo(Writer.class))
+          // A StringWriter leads into memory.
+          .or(assignableTo(Writer.class).and(not(equivalentTo(StringWriter.class))))
           .as("files, sockets, threads or loggers");
 
   static final DescribedPredicate<JavaAccess<?>> PRINTS_OR_EXITS =

@@ -1,7 +1,5 @@
 package io.github.onloadnode.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +10,6 @@ public final class DesiredParser {
 
   private static final String REMEDY =
       "correct the file and replace it by a rename; until then the node stays as it is";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private DesiredParser() {}
 
@@ -27,6 +24,11 @@ public final class DesiredParser {
     if (!text.endsWith("\n") && !text.endsWith("}")) {
       throw problem(origin, "ends in the middle of a line, as if half written");
     }
+    return parse(origin, tree);
+  }
+
+  /** The document that these values are; see {@link #parse(String, String)}. */
+  public static DesiredDocument parse(String origin, YamlNode tree) {
     List<String> errors = new ArrayList<>();
     DesiredDocument document = document(tree, errors);
     if (!errors.isEmpty()) {
@@ -66,11 +68,7 @@ public final class DesiredParser {
     if (content.get("onload") instanceof String) {
       content.remove("onload");
     }
-    try {
-      return JSON.writeValueAsString(content);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("maps, lists and texts are always JSON", e);
-    }
+    return JsonWriter.write(content);
   }
 
   private static FindingException problem(String origin, String what) {

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** A value of a YAML document with the line that it stands on. */
+/** A value of a YAML or JSON document with the line that it stands on. */
 public sealed interface YamlNode {
 
   int line();
@@ -13,7 +13,7 @@ public sealed interface YamlNode {
   /** The value's kind for people. */
   String kind();
 
-  /** The value as Jackson writes it, keys sorted, so that equal documents give equal JSON. */
+  /** The value for {@link JsonWriter}, keys sorted, so that equal documents give equal JSON. */
   Object plain();
 
   /** The value as text; empty if it is not a scalar that can be read as one. */
@@ -90,6 +90,25 @@ public sealed interface YamlNode {
     @Override
     public Optional<String> text() {
       return Optional.of(Long.toString(value));
+    }
+  }
+
+  /** A number as it is written, since it is no whole one of 64 bits; a version may be one. */
+  record Digits(int line, String value) implements YamlNode {
+
+    @Override
+    public String kind() {
+      return "a text";
+    }
+
+    @Override
+    public Object plain() {
+      return value;
+    }
+
+    @Override
+    public Optional<String> text() {
+      return Optional.of(value);
     }
   }
 

@@ -1,26 +1,24 @@
 package io.github.onloadnode.act;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.hash.Hashing;
 import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.JsonFields;
+import io.github.onloadnode.api.JsonWriter;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.api.YamlException;
 import io.github.onloadnode.host.AtomicFile;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.upgrade.Journal;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Optional;
 
 /** {@code /var/lib/onload-agent/journal.json}. */
 public final class JournalFile implements JournalStore {
 
   public static final String PATH = "/var/lib/onload-agent/journal.json";
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String MACHINE = "machine";
 
@@ -49,9 +47,9 @@ public final class JournalFile implements JournalStore {
   @Override
   public void write(Journal journal) {
     try {
-      ObjectNode node = JournalJson.write(journal);
-      machine().ifPresent(machine -> node.put(MACHINE, machine));
-      file.write(JSON.writeValueAsString(node) + "\n");
+      Map<String, Object> json = JournalJson.write(journal);
+      machine().ifPresent(machine -> json.put(MACHINE, machine));
+      file.write(JsonWriter.write(json) + "\n");
     } catch (IOException e) {
       throw new FindingException(
           Reason.JOURNAL_NOT_WRITTEN,
@@ -68,11 +66,13 @@ public final class JournalFile implements JournalStore {
 
   /** The journal of a copied disk names modules that this machine never loaded. */
   private Journal ours(String text) {
-    JsonNode node = tree(text);
-    Journal journal = parse(node);
+    JsonFields json = fields(text);
+    Journal journal = parse(json);
     Optional<String> here = machine();
     boolean elsewhere =
-        node.hasNonNull(MACHINE) && here.filter(node.path(MACHINE).asText()::equals).isEmpty();
+        json.value(MACHINE).isPresent()
+            && !json.isNull(MACHINE)
+            && here.filter(json.asText(MACHINE)::equals).isEmpty();
     if (here.isPresent() && elsewhere) {
       throw new FindingException(
           Reason.JOURNAL_OF_ANOTHER_NODE,
@@ -95,25 +95,23 @@ public final class JournalFile implements JournalStore {
                 .substring(0, 16));
   }
 
-  private static JsonNode tree(String text) {
+  private static JsonFields fields(String text) {
     try {
-      return JSON.readTree(text);
-    } catch (JsonProcessingException e) {
-      throw damaged(e.getOriginalMessage());
+      return JsonFields.parse(text);
+    } catch (YamlException e) {
+      throw damaged(e.reason());
     }
   }
 
-  private static Journal parse(JsonNode node) {
-    if (!node.isObject() || !node.path("v").isInt()) {
-      throw damaged("it is no journal of this agent");
-    }
-    if (node.path("v").asInt() != Journal.VERSION) {
+  private static Journal parse(JsonFields json) {
+    int version = json.small("v").orElseThrow(() -> damaged("it is no journal of this agent"));
+    if (version != Journal.VERSION) {
       throw new FindingException(
           Reason.UNSUPPORTED_SCHEMA,
-          PATH + " has schema " + node.path("v").asInt() + ", this agent writes " + Journal.VERSION,
+          PATH + " has schema " + version + ", this agent writes " + Journal.VERSION,
           "run the version of the agent that wrote it");
     }
-    return JournalJson.read(node)
+    return JournalJson.read(json)
         .orElseThrow(() -> damaged("a field is missing or of a wrong type"));
   }
 

@@ -1,10 +1,8 @@
 package io.github.onloadnode.act;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.base.Ascii;
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.JsonFields;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
@@ -12,11 +10,9 @@ import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Step;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** The journal's schema, version 1. */
@@ -27,89 +23,91 @@ final class JournalJson {
 
   private JournalJson() {}
 
-  static ObjectNode write(Journal journal) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("v", Journal.VERSION);
-    node.put("uid", journal.uid());
-    node.put("boot", journal.boot());
-    node.put("step", journal.step().text());
-    node.put("seq", journal.seq());
-    node.put("target", journal.target().orElse(null));
-    node.put("committed", journal.committed().orElse(null));
-    node.put("release", journal.release());
-    ObjectNode term = node.putObject("term");
+  /** What {@link io.github.onloadnode.api.JsonWriter} writes. */
+  static Map<String, Object> write(Journal journal) {
+    Map<String, Object> term = new LinkedHashMap<>();
     term.put("seq", journal.finished());
-    term.put("outcome", journal.outcome().map(OrderOutcome::text).orElse(null));
+    term.put("outcome", journal.outcome().map(OrderOutcome::text));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("v", Journal.VERSION);
+    json.put("uid", journal.uid());
+    json.put("boot", journal.boot());
+    json.put("step", journal.step().text());
+    json.put("seq", journal.seq());
+    json.put("target", journal.target());
+    json.put("committed", journal.committed());
+    json.put("release", journal.release());
+    json.put("term", term);
     journal
         .result()
         .flatMap(result -> result.at().map(at -> ending(at, result.reason())))
-        .ifPresent(ending -> node.set("ending", ending));
-    journal.turnedBackBy().ifPresent(problem -> node.set("turnedBackBy", problem(problem)));
-    node.put("attempt", journal.attempt());
-    node.put("bootAttempts", journal.bootAttempts());
-    node.put("begun", journal.begun());
-    journal.removedInTree().forEach(node.putArray("removedInTree")::add);
-    journal.interfaces().forEach(node.putObject("interfaces")::put);
-    journal.linksUp().forEach(node.putArray("linksUp")::add);
-    journal.hostModules().forEach(node.putArray("hostModules")::add);
-    return node;
+        .ifPresent(ending -> json.put("ending", ending));
+    journal.turnedBackBy().ifPresent(problem -> json.put("turnedBackBy", problem(problem)));
+    json.put("attempt", journal.attempt());
+    json.put("bootAttempts", journal.bootAttempts());
+    json.put("begun", journal.begun());
+    json.put("removedInTree", journal.removedInTree());
+    json.put("interfaces", journal.interfaces());
+    json.put("linksUp", journal.linksUp());
+    json.put("hostModules", journal.hostModules());
+    return json;
   }
 
   /** Empty if a required field is missing; fields of later agents are skipped. */
-  static Optional<Journal> read(JsonNode node) {
-    Optional<Step> step = Step.of(node.path("step").asText());
-    boolean numbers =
-        node.path("seq").isIntegralNumber()
-            && node.path("attempt").isInt()
-            && node.path("bootAttempts").isInt();
-    boolean whole =
-        numbers
-            && node.path("boot").isTextual()
-            && namesAndLists(node)
-            && isTerm(node.path("term"));
+  static Optional<Journal> read(JsonFields json) {
+    Optional<Step> step = json.text("step").flatMap(Step::of);
+    Optional<String> boot = json.text("boot");
+    Optional<Long> seq = json.whole("seq");
+    Optional<Integer> attempt = json.small("attempt");
+    Optional<Integer> bootAttempts = json.small("bootAttempts");
+    boolean numbers = seq.isPresent() && attempt.isPresent() && bootAttempts.isPresent();
+    boolean whole = numbers && boot.isPresent() && namesAndLists(json) && isTerm(json);
     if (step.isEmpty() || !whole) {
       return Optional.empty();
     }
     return Optional.of(
         new Journal(
-            node.path("uid").asText(),
-            node.path("boot").asText(),
+            json.asText("uid"),
+            boot.get(),
             step.get(),
-            node.path("seq").asLong(),
-            text(node.path("target")),
-            text(node.path("committed")),
+            seq.get(),
+            json.text("target"),
+            json.text("committed"),
             // Agents before this field identified a revision by name only.
-            node.path("release").asText(),
-            result(node, step.get()),
-            problem(node.path("turnedBackBy")),
-            node.path("attempt").asInt(),
-            node.path("bootAttempts").asInt(),
+            json.asText("release"),
+            result(json, step.get()),
+            problem(json.fields("turnedBackBy")),
+            attempt.get(),
+            bootAttempts.get(),
             // Agents before this field counted every boot.
-            node.path("begun").asBoolean(node.path("bootAttempts").asInt() > 0),
-            texts(node.path("removedInTree")),
-            interfaces(node.path("interfaces")),
+            json.truth("begun").orElse(bootAttempts.get() > 0),
+            json.asTexts("removedInTree"),
+            json.fields("interfaces").allAsText(),
             // Agents before this field did not look at links.
-            new TreeSet<>(texts(node.path("linksUp"))),
+            new TreeSet<>(json.asTexts("linksUp")),
             // Agents before this field did not record what they had loaded.
-            texts(node.path("hostModules"))));
+            json.asTexts("hostModules")));
   }
 
   /** How the last order ended, if one did. */
-  private static boolean isTerm(JsonNode node) {
-    JsonNode outcome = node.path("outcome");
-    boolean none = node.path("seq").asLong() == 0 && !outcome.isTextual();
-    return node.path("seq").isIntegralNumber()
-        && (none || OrderOutcome.of(outcome.asText()).isPresent());
+  private static boolean isTerm(JsonFields json) {
+    JsonFields term = json.fields("term");
+    Optional<Long> seq = term.whole("seq");
+    Optional<String> outcome = term.text("outcome");
+    boolean none = seq.filter(number -> number == 0).isPresent() && outcome.isEmpty();
+    return seq.isPresent() && (none || outcome.flatMap(OrderOutcome::of).isPresent());
   }
 
-  private static Optional<OrderResult> result(JsonNode journal, Step step) {
-    JsonNode term = journal.path("term");
+  private static Optional<OrderResult> result(JsonFields json, Step step) {
+    JsonFields term = json.fields("term");
+    JsonFields ending = json.fields("ending");
     // Time and reason are for people, so they may be missing.
-    Optional<Instant> at = instant(journal.path("ending").path("at"));
-    Optional<Finding> reason = at.flatMap(_ -> problem(journal.path("ending").path("reason")));
-    return OrderOutcome.of(term.path("outcome").asText())
+    Optional<Instant> at = ending.text("at").flatMap(JournalJson::instant);
+    Optional<Finding> reason = at.flatMap(_ -> problem(ending.fields("reason")));
+    return term.text("outcome")
+        .flatMap(OrderOutcome::of)
         .map(outcome -> step.serves() ? refused(outcome) : outcome)
-        .map(outcome -> new OrderResult(term.path("seq").asLong(), outcome, reason, at));
+        .map(outcome -> new OrderResult(term.whole("seq").orElse(0L), outcome, reason, at));
   }
 
   /** Agents that did not know Rejected wrote Failed and kept serving. */
@@ -117,66 +115,48 @@ final class JournalJson {
     return outcome == OrderOutcome.FAILED ? OrderOutcome.REJECTED : outcome;
   }
 
-  private static ObjectNode ending(Instant at, Optional<Finding> why) {
-    ObjectNode node = JsonNodeFactory.instance.objectNode();
-    node.put("at", at.toString());
-    why.ifPresent(reason -> node.set("reason", problem(reason)));
-    return node;
+  private static Map<String, Object> ending(Instant at, Optional<Finding> why) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("at", at.toString());
+    why.ifPresent(reason -> json.put("reason", problem(reason)));
+    return json;
   }
 
-  private static Optional<Instant> instant(JsonNode node) {
+  private static Optional<Instant> instant(String text) {
     try {
-      return text(node).map(Instant::parse);
+      return Optional.of(Instant.parse(text));
     } catch (DateTimeParseException _) {
       return Optional.empty();
     }
   }
 
-  private static ObjectNode problem(Finding problem) {
-    ObjectNode node =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("reason", problem.reason().text())
-            .put("message", Ascii.truncate(problem.message(), LONGEST_TEXT, "..."))
-            .put("remedy", Ascii.truncate(problem.remedy(), LONGEST_TEXT, "..."));
+  private static Map<String, Object> problem(Finding problem) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("reason", problem.reason().text());
+    json.put("message", cut(problem.message()));
+    json.put("remedy", cut(problem.remedy()));
     if (!problem.subject().equals(Finding.NODE)) {
-      node.put("subject", Ascii.truncate(problem.subject(), LONGEST_TEXT, "..."));
+      json.put("subject", cut(problem.subject()));
     }
-    return node;
+    return json;
   }
 
-  private static Optional<Finding> problem(JsonNode node) {
-    return Reason.of(node.path("reason").asText())
+  private static String cut(String text) {
+    return Ascii.truncate(text, LONGEST_TEXT, "...");
+  }
+
+  private static Optional<Finding> problem(JsonFields json) {
+    return json.text("reason")
+        .flatMap(Reason::of)
         .map(reason ->
-            new Finding(reason, node.path("message").asText(), node.path("remedy").asText())
-                .about(node.path("subject").asText(Finding.NODE)));
+            new Finding(reason, json.asText("message"), json.asText("remedy"))
+                .about(json.text("subject").orElse(Finding.NODE)));
   }
 
-  private static Optional<String> text(JsonNode node) {
-    return node.isTextual() ? Optional.of(node.asText()) : Optional.empty();
-  }
-
-  private static boolean namesAndLists(JsonNode node) {
-    return isTextOrNull(node.path("target"))
-        && isTextOrNull(node.path("committed"))
-        && node.path("removedInTree").isArray()
-        && node.path("interfaces").isObject();
-  }
-
-  /** A missing name must not be taken for "none", which means removal. */
-  private static boolean isTextOrNull(JsonNode node) {
-    return node.isTextual() || node.isNull();
-  }
-
-  private static List<String> texts(JsonNode node) {
-    List<String> texts = new ArrayList<>();
-    node.forEach(element -> texts.add(element.asText()));
-    return texts;
-  }
-
-  private static SortedMap<String, String> interfaces(JsonNode node) {
-    SortedMap<String, String> names = new TreeMap<>();
-    node.properties().forEach(field -> names.put(field.getKey(), field.getValue().asText()));
-    return names;
+  private static boolean namesAndLists(JsonFields json) {
+    return json.isTextOrNull("target")
+        && json.isTextOrNull("committed")
+        && json.isList("removedInTree")
+        && json.isObject("interfaces");
   }
 }

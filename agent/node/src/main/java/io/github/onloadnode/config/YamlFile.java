@@ -118,6 +118,9 @@ final class YamlFile {
     if (value instanceof YamlNode.Text text) {
       return text.value();
     }
+    if (value instanceof YamlNode.Digits digits) {
+      return digits.value();
+    }
     if (value instanceof YamlNode.Whole whole) {
       return Long.toString(whole.value());
     }

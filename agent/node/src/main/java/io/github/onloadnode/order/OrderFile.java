@@ -1,16 +1,17 @@
 package io.github.onloadnode.order;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.JsonFields;
+import io.github.onloadnode.api.JsonWriter;
 import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.YamlException;
 import io.github.onloadnode.host.AtomicFile;
 import io.github.onloadnode.host.HostRoot;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,6 @@ public final class OrderFile {
   public static final String PATH = "/var/lib/onload-agent/desired.json";
 
   private static final int SCHEMA = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final AtomicFile file;
 
@@ -41,15 +41,15 @@ public final class OrderFile {
 
   /** Returns when the order is on the disk. */
   public void write(Desired order) throws IOException {
-    ObjectNode node = JSON.createObjectNode();
-    node.put("v", SCHEMA);
-    node.put("uid", order.uid());
-    node.put("cr", order.uid());
-    node.put("seq", order.seq());
-    node.put("rev", order.rev().orElse(null));
-    node.put("cause", order.cause().name().toLowerCase(Locale.ROOT));
-    node.put("retry", order.retry().orElse(null));
-    file.write(JSON.writeValueAsString(node) + "\n");
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("v", SCHEMA);
+    json.put("uid", order.uid());
+    json.put("cr", order.uid());
+    json.put("seq", order.seq());
+    json.put("rev", order.rev());
+    json.put("cause", order.cause().name().toLowerCase(Locale.ROOT));
+    json.put("retry", order.retry());
+    file.write(JsonWriter.write(json) + "\n");
   }
 
   /** Deletes it, and its directory if that is then empty. */
@@ -59,19 +59,20 @@ public final class OrderFile {
 
   private static Reading<Desired> parse(String text) {
     try {
-      JsonNode node = JSON.readTree(text);
-      if (node.path("v").asInt() != SCHEMA || !node.path("seq").isIntegralNumber()) {
+      JsonFields json = JsonFields.parse(text);
+      Optional<Long> seq = json.whole("seq");
+      if (!json.small("v").equals(Optional.of(SCHEMA)) || seq.isEmpty()) {
         return Reading.unreadable(PATH + ": is no order that this agent understands");
       }
       return Reading.present(
           new Desired(
-              node.path("uid").asText(),
-              node.path("seq").asLong(),
-              text(node.path("rev")),
-              cause(node.path("cause").asText()),
-              text(node.path("retry"))));
-    } catch (JsonProcessingException e) {
-      return Reading.unreadable(PATH + ": " + e.getOriginalMessage());
+              json.asText("uid"),
+              seq.get(),
+              json.text("rev"),
+              cause(json.asText("cause")),
+              json.text("retry")));
+    } catch (YamlException e) {
+      return Reading.unreadable(PATH + ": " + e.reason());
     }
   }
 
@@ -80,9 +81,5 @@ public final class OrderFile {
         .filter(cause -> cause.name().toLowerCase(Locale.ROOT).equals(text))
         .findFirst()
         .orElse(Desired.Cause.SPEC);
-  }
-
-  private static Optional<String> text(JsonNode node) {
-    return node.isTextual() ? Optional.of(node.asText()) : Optional.empty();
   }
 }

@@ -1,21 +1,23 @@
 package io.github.onloadnode.payload;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DesiredParser;
 import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.JsonFields;
+import io.github.onloadnode.api.JsonWriter;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.RevisionContent;
+import io.github.onloadnode.api.YamlException;
+import io.github.onloadnode.api.YamlNode;
 import io.github.onloadnode.host.AtomicFile;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -30,7 +32,6 @@ final class RevisionFiles {
   private static final String SUFFIX = ".json";
   private static final String RELEASE = "@";
   private static final int SCHEMA = 1;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** A file's content. */
   record Entry(String digest, String release, DesiredDocument document) {
@@ -50,14 +51,13 @@ final class RevisionFiles {
   }
 
   void write(Revision revision) throws IOException {
-    ObjectNode node = JSON.createObjectNode();
-    node.put("v", SCHEMA);
-    node.put("rev", revision.rev());
-    node.put("digest", revision.payload().digest());
-    node.put("release", revision.payload().release());
-    node.set("document", JSON.readTree(revision.document().canonical()));
-    file(name(revision.rev(), revision.payload().release()))
-        .write(JSON.writeValueAsString(node) + "\n");
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("v", SCHEMA);
+    json.put("rev", revision.rev());
+    json.put("digest", revision.payload().digest());
+    json.put("release", revision.payload().release());
+    json.put("document", new JsonWriter.Written(revision.document().canonical()));
+    file(name(revision.rev(), revision.payload().release())).write(JsonWriter.write(json) + "\n");
   }
 
   /** The revision as kept for this kernel, or else for another one. */
@@ -187,17 +187,20 @@ final class RevisionFiles {
 
   private static Reading<Entry> parse(String name, String text) {
     try {
-      JsonNode node = JSON.readTree(text);
-      if (node.path("v").asInt() != SCHEMA) {
+      JsonFields json = JsonFields.parse(text);
+      if (!json.small("v").equals(Optional.of(SCHEMA))) {
         return Reading.unreadable(name + ": written by another version of the agent");
       }
-      String canonical = JSON.writeValueAsString(node.path("document"));
+      Optional<YamlNode> document = json.value("document");
+      if (document.isEmpty()) {
+        return Reading.unreadable(name + ": document is missing");
+      }
       return Reading.present(
           new Entry(
-              node.path("digest").asText(),
-              node.path("release").asText(),
-              DesiredParser.parse(name, canonical)));
-    } catch (JsonProcessingException | FindingException e) {
+              json.asText("digest"),
+              json.asText("release"),
+              DesiredParser.parse(name, document.get())));
+    } catch (YamlException | FindingException e) {
       return Reading.unreadable(name + ": " + e.getMessage());
     }
   }

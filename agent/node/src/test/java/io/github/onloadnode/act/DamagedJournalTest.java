@@ -111,7 +111,7 @@ final class DamagedJournalTest {
   }
 
   @Test
-  void takesWhatIsNoTextForItsLetters() {
+  void takesWhatIsNoTextAsItIsWritten() {
     fields.put("uid", "12");
     fields.put("release", "null");
     fields.put("removedInTree", "[7,true,null,\"sfc\",[],{}]");

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,14 @@ final class YamlFileTest {
 
     assertThat(YamlFile.read(file, problems)).isEmpty();
     assertThat(problems).singleElement().asString().matches(".*/config.yaml:[0-9]+: not YAML: .+");
+  }
+
+  @Test
+  void keepsNumbersAsTheyAreWritten() throws IOException {
+    Path file = write("a: 1.50\nb: [9.10, 12345678901234567890]\nc: 0x10\n");
+
+    assertThat(YamlFile.read(file, problems))
+        .isEqualTo(Map.of("a", "1.50", "b", "9.10,12345678901234567890", "c", "16"));
   }
 
   @Test

@@ -124,8 +124,8 @@ final class RevisionFilesTest {
         "{\"v\":1,\"document\":{\"onload\":1.5}} | rev@r: line 1: onload must be a mapping, is a"
             + " text",
         "{\"v\":1,\"document\":{\"onload\":{\"more\":[[]]}}} | rev@r: line 1: onload.more is unknown;",
-        "{\"v\":1,\"document\":              | rev@r: Unexpected end-of-input",
-        "{\"v\":1,\"document\":{\"onload\":nil}} | rev@r: Unrecognized token 'nil'",
+        "{\"v\":1,\"document\":              | rev@r: line 1: Unexpected end-of-input",
+        "{\"v\":1,\"document\":{\"onload\":nil}} | rev@r: line 1: Unrecognized token 'nil'",
       })
   void saysWhatIsWrong(String text, String reason) {
     write(text);
