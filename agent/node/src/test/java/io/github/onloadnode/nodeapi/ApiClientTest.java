@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,22 +104,22 @@ final class ApiClientTest extends WithApiServer {
   @Test
   void givesUpOnAServerThatHangs() {
     try (ApiClient hasty = FakeApiServer.client(server.address(directory), Duration.ofSeconds(2))) {
-      assertThat(hasty.read()).isInstanceOf(Answer.Accepted.class);
+      assertThatSoonAccepted(hasty);
       server.hangNext();
 
       assertThat(failure(hasty.read()).message()).contains("no whole answer within 2000 ms");
-      assertThat(hasty.read()).isInstanceOf(Answer.Accepted.class);
+      assertThatSoonAccepted(hasty);
     }
   }
 
   @Test
   void givesUpOnAnAnswerThatNeverEnds() {
     try (ApiClient hasty = FakeApiServer.client(server.address(directory), Duration.ofSeconds(2))) {
-      assertThat(hasty.read()).isInstanceOf(Answer.Accepted.class);
+      assertThatSoonAccepted(hasty);
       server.dripNext();
 
       assertThat(failure(hasty.read()).message()).contains("no whole answer within 2000 ms");
-      assertThat(hasty.read()).isInstanceOf(Answer.Accepted.class);
+      assertThatSoonAccepted(hasty);
     }
   }
 
@@ -141,24 +142,32 @@ final class ApiClientTest extends WithApiServer {
   @Test
   void saysThatThePeerSpeaksNoTls() throws IOException {
     try (ServerSocket plain = new ServerSocket(0)) {
-      Thread peer = Thread.ofPlatform().daemon().start(() -> answerInPlainText(plain));
+      Thread.ofPlatform().daemon().start(() -> answerInPlainText(plain));
       URI url = URI.create("https://127.0.0.1:" + plain.getLocalPort());
       try (ApiClient other =
           FakeApiServer.client(new ApiServer(url, "n1", directory.toString()), PATIENCE)) {
         assertThat(failure(other.read()).reason()).isEqualTo(Reason.API_SERVER_UNTRUSTED);
       }
-      peer.interrupt();
     }
   }
 
+  /** Each connection, since the JDK's client makes a second one where the first ends early. */
   private static void answerInPlainText(ServerSocket plain) {
-    try (var peer = plain.accept()) {
-      peer.getOutputStream()
-          .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-      var _ = peer.getInputStream().readAllBytes();
-    } catch (IOException _) {
-      // The client hung up.
+    while (!plain.isClosed()) {
+      try (var peer = plain.accept()) {
+        peer.getOutputStream()
+            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        var _ = peer.getInputStream().readAllBytes();
+      } catch (IOException _) {
+        // The client hung up, or the test has ended.
+      }
     }
+  }
+
+  /** On a busy machine one answer can take longer than a hasty client waits. */
+  private static void assertThatSoonAccepted(ApiClient hasty) {
+    assertThat(Stream.generate(hasty::read).limit(10))
+        .anySatisfy(answer -> assertThat(answer).isInstanceOf(Answer.Accepted.class));
   }
 
   private static Answer.Refused refusal(Answer answer) {
