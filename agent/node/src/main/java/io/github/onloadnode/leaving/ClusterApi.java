@@ -52,46 +52,48 @@ final class ClusterApi {
             map -> map.asksForRemoval() ? new Reply.Got<>(false) : send(map.removal(), _ -> true));
   }
 
-  Reply<List<ClusterNode>> nodes() {
-    return all(NODES + "?limit=" + PAGE, ClusterNode::of);
+  /**
+   * What the reader makes of each node. A cluster of 5,000 nodes does not fit into the heap, so the
+   * reader keeps no more than it needs.
+   */
+  <T> Reply<List<T>> nodes(Function<ClusterNode, Optional<T>> reader) {
+    return all(NODES + "?limit=" + PAGE, tree -> reader.apply(ClusterNode.of(tree)));
   }
 
   Reply<List<AgentPod>> agents() {
     String path = "/api/v1/namespaces/" + namespace + "/pods?limit=" + PAGE + "&labelSelector=";
-    return all(path + encoded(AGENTS), AgentPod::of);
+    return all(path + encoded(AGENTS), tree -> Optional.of(AgentPod.of(tree)));
   }
 
   /** Removes our labels and annotations. */
-  Reply<Boolean> unmark(ClusterNode node) {
+  Reply<Boolean> unmark(ClusterNode.Marks marks) {
     ObjectNode patch = JsonNodeFactory.instance.objectNode();
     ObjectNode metadata = patch.putObject("metadata");
     ObjectNode labels = metadata.putObject("labels");
-    node.labels().forEach(labels::putNull);
+    marks.labels().forEach(labels::putNull);
     ObjectNode annotations = metadata.putObject("annotations");
-    node.annotations().forEach(annotations::putNull);
+    marks.annotations().forEach(annotations::putNull);
     return send(
         ApiRequest.patch(
-            NODES + "/" + node.name(), ApiRequest.MERGE_PATCH, patch.toString(), LONGEST_PAGE),
+            NODES + "/" + marks.node(), ApiRequest.MERGE_PATCH, patch.toString(), LONGEST_PAGE),
         _ -> true);
   }
 
-  private <T> Reply<List<T>> all(String path, Function<JsonNode, T> reader) {
+  private <T> Reply<List<T>> all(String path, Function<JsonNode, Optional<T>> reader) {
     List<T> all = new ArrayList<>();
-    return page(path, "", all, reader);
-  }
-
-  private <T> Reply<List<T>> page(
-      String path, String next, List<T> all, Function<JsonNode, T> reader) {
-    Reply<String> read =
-        send(ApiRequest.get(path + next, LONGEST_PAGE), text -> items(text, all, reader));
-    return read.then(token ->
-        token.isEmpty()
-            ? new Reply.Got<>(all)
-            : page(path, "&continue=" + encoded(token), all, reader));
+    String next = "";
+    while (true) {
+      Reply<String> read =
+          send(ApiRequest.get(path + next, LONGEST_PAGE), text -> items(text, all, reader));
+      if (!(read instanceof Reply.Got<String>(String token)) || token.isEmpty()) {
+        return read.then(_ -> new Reply.Got<>(all));
+      }
+      next = "&continue=" + encoded(token);
+    }
   }
 
   /** Adds a page's objects, one tree at a time; returns the token of the next page. */
-  private static <T> String items(String text, List<T> into, Function<JsonNode, T> reader)
+  private static <T> String items(String text, List<T> into, Function<JsonNode, Optional<T>> reader)
       throws IOException {
     String next = "";
     boolean list = false;
@@ -107,7 +109,7 @@ final class ClusterApi {
         } else if (name.equals("items") && parser.currentToken() == JsonToken.START_ARRAY) {
           list = true;
           while (parser.nextToken() == JsonToken.START_OBJECT) {
-            into.add(reader.apply(parser.readValueAsTree()));
+            reader.apply(parser.readValueAsTree()).ifPresent(into::add);
           }
         } else {
           parser.skipChildren();

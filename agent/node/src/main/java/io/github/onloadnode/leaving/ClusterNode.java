@@ -65,8 +65,13 @@ record ClusterNode(
     return keys;
   }
 
-  /** Whether it has any of our labels or annotations. */
-  boolean isMarked() {
-    return !labels.isEmpty() || !annotations.isEmpty();
+  /** Our labels and annotations on a node, at least one. */
+  record Marks(String node, List<String> labels, List<String> annotations) {}
+
+  /** Empty if the node has none of our labels and annotations. */
+  Optional<Marks> marks() {
+    return labels.isEmpty() && annotations.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Marks(name, labels, annotations));
   }
 }

@@ -36,11 +36,10 @@ final class Marks {
               + left.stream().map(AgentPod::name).collect(Collectors.joining(", ")));
     }
     int cleaned = 0;
-    for (ClusterNode node : patience.until(api::nodes).orElse(List.of())) {
-      if (node.isMarked()) {
-        Optional<Boolean> taken = patience.until(() -> api.unmark(node));
-        cleaned += taken.isPresent() ? 1 : 0;
-      }
+    for (ClusterNode.Marks marks :
+        patience.until(() -> api.nodes(ClusterNode::marks)).orElse(List.of())) {
+      Optional<Boolean> taken = patience.until(() -> api.unmark(marks));
+      cleaned += taken.isPresent() ? 1 : 0;
     }
     patience.say("took labels and annotations off " + cleaned + " nodes");
     return new Outcome.Done();

@@ -40,7 +40,9 @@ final class Removal {
                     : "all nodes are asked for the removal already")
             .orElse("there is no ConfigMap " + DesiredMap.NAME + ", so no node can be asked"));
     while (true) {
+      Instant began = patience.now();
       Map<String, Stand> stands = look();
+      Duration took = Duration.between(began, patience.now());
       stands.forEach(this::report);
       List<String> open =
           stands.entrySet().stream()
@@ -57,22 +59,29 @@ final class Removal {
         return stuck("the time is up, and Onload is not removed everywhere", open, stands);
       }
       remind(open);
-      patience.pause(BETWEEN_LOOKS);
+      // A look at thousands of nodes takes seconds: ask no more than half of the time.
+      patience.pause(took.compareTo(BETWEEN_LOOKS) > 0 ? took : BETWEEN_LOOKS);
     }
   }
+
+  private record Named(String node, Stand stand) {}
 
   /** The nodes where an agent runs or has written its annotation. */
   private Map<String, Stand> look() throws InterruptedException {
     Map<String, List<AgentPod>> agents =
         patience.until(api::agents).orElse(List.of()).stream()
             .collect(Collectors.groupingBy(AgentPod::node));
-    Map<String, Stand> stands = new TreeMap<>();
-    for (ClusterNode node : patience.until(api::nodes).orElse(List.of())) {
-      if (node.observed().isPresent() || agents.containsKey(node.name())) {
-        stands.put(node.name(), Stand.of(node, agents.getOrDefault(node.name(), List.of())));
-      }
-    }
-    return stands;
+    return patience
+        .until(() -> api.nodes(node -> judge(node, agents.getOrDefault(node.name(), List.of()))))
+        .orElse(List.of())
+        .stream()
+        .collect(Collectors.toMap(Named::node, Named::stand, (_, last) -> last, TreeMap::new));
+  }
+
+  private static Optional<Named> judge(ClusterNode node, List<AgentPod> agents) {
+    return node.observed().isEmpty() && agents.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new Named(node.name(), Stand.of(node, agents)));
   }
 
   private void report(String name, Stand stand) {

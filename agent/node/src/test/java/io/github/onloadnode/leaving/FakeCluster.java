@@ -33,6 +33,9 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
 
   final TestClock clock = new TestClock();
 
+  /** How long each answer takes. */
+  Duration answerTime = Duration.ZERO;
+
   private Duration passed = Duration.ZERO;
 
   Outcome remove(Duration limit) throws InterruptedException {
@@ -75,6 +78,7 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
   @Override
   public ApiReply send(ApiRequest request) {
     requests.add(request.method() + " " + request.path());
+    clock.advance(answerTime);
     return Optional.ofNullable(replies.poll()).orElseGet(() -> answer(request));
   }
 

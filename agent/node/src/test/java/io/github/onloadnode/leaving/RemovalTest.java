@@ -53,6 +53,29 @@ final class RemovalTest {
   }
 
   @Test
+  void readsAsManyPagesAsThereAre() throws InterruptedException {
+    for (int number = 0; number < 10_000; number++) {
+      cluster.node("n" + number);
+    }
+    cluster.node("n10000", Sayings.removed());
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.lines).endsWith("Onload is removed from 1 of 1 nodes");
+  }
+
+  @Test
+  void leavesASlowServerHalfOfTheTime() throws InterruptedException {
+    cluster.node("n1", Sayings.in(Phase.BUSY));
+    cluster.answerTime = Duration.ofSeconds(10);
+
+    cluster.remove(LIMIT);
+
+    // A look is one page of pods and one of nodes: 20 s, then as long without a request.
+    assertThat(cluster.requests.stream().filter(asked -> asked.contains("/nodes?")))
+        .hasSizeBetween(5, 7);
+  }
+
+  @Test
   void namesWhyHoldersAreUnknown() throws InterruptedException {
     cluster.node("n1", Sayings.quiesced(0, 0, Optional.of("the kubelet is away")));
 
