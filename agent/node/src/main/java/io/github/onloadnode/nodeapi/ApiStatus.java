@@ -40,6 +40,11 @@ public record ApiStatus(
     }
   }
 
+  /** What a person should know: the node works on, and others learn nothing of it. */
+  public Optional<Finding> warning() {
+    return problem.map(why -> why.as(Finding.Severity.WARNING).about("API server"));
+  }
+
   static ApiStatus of(ApiServer server) {
     return new ApiStatus(
         server.url().toString(),

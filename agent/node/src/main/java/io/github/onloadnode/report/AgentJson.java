@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * {@code /api/v1/node}: the node as {@code inspect} shows it, and the agent's own state in {@code
@@ -39,7 +40,7 @@ public final class AgentJson {
             .orElseGet(() -> JSON.objectNode().put("apiVersion", "v1"));
     json.put("simulated", status.simulated());
     ObjectNode agent = json.putObject("agent");
-    pass.ifPresent(last -> pass(agent, last));
+    pass.ifPresent(last -> pass(agent, last, status.api().flatMap(ApiStatus::warning)));
     agent.set("holders", holders(status.holders(), pass));
     status.age().ifPresent(age -> agent.put("observedSecondsAgo", age.toSeconds()));
     ArrayNode served = agent.putArray("resources");
@@ -50,7 +51,12 @@ public final class AgentJson {
     return json;
   }
 
-  private static void pass(ObjectNode agent, Pass pass) {
+  /**
+   * What came of a pass.
+   *
+   * @param untold why the API server does not learn of it
+   */
+  private static void pass(ObjectNode agent, Pass pass, Optional<Finding> untold) {
     agent.put("phase", pass.journal().map(journal -> journal.step().text()).orElse(null));
     agent.put("committed", pass.journal().flatMap(Journal::committed).orElse(null));
     agent.put("desired", pass.desired().flatMap(Desired::rev).orElse(null));
@@ -59,7 +65,8 @@ public final class AgentJson {
     Optional<OrderResult> result = pass.result();
     agent.set("result", result.flatMap(last -> last.at().map(at -> result(last, at))).orElse(null));
     agent.set("problems", problems(pass.problems()));
-    agent.set("warnings", problems(pass.warnings()));
+    agent.set(
+        "warnings", problems(Stream.concat(pass.warnings().stream(), untold.stream()).toList()));
   }
 
   /** Pods from the kubelet, and host processes that have a device open. */

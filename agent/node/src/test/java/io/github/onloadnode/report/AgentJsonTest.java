@@ -108,23 +108,59 @@ final class AgentJsonTest {
 
   @Test
   void tellsHowTheApiServerAnswers() {
-    ApiStatus api =
-        new ApiStatus(
-            "https://10.96.0.1:443",
-            "n1",
-            false,
-            Optional.of(HELD),
-            Optional.of(NOW),
-            new ApiStatus.Requests(5, 2, 1));
+    AgentStatus status = status(false, Optional.of(api(Optional.of(HELD))));
 
-    JsonNode json =
-        AgentJson.of(status(false, Optional.of(api)), Optional.empty()).at("/agent/api");
+    JsonNode json = AgentJson.of(status, Optional.empty()).at("/agent/api");
 
     assertThat(json.path("server").asText()).isEqualTo("https://10.96.0.1:443");
     assertThat(json.path("node").asText()).isEqualTo("n1");
     assertThat(json.path("reachable").asBoolean()).isFalse();
     assertThat(json.path("lastWrite").asText()).isEqualTo("2026-11-25T10:00:00Z");
     assertThat(json.at("/lastError/reason").asText()).isEqualTo("WaitingForHolders");
+  }
+
+  @Test
+  void warnsWhileTheApiServerLearnsNothing() {
+    Finding denied =
+        new Finding(
+            Reason.API_SERVER_DENIES,
+            "PATCH https://10.96.0.1:443/api/v1/nodes/n1: 403",
+            "let the service account patch nodes");
+
+    JsonNode json =
+        AgentJson.of(status(false, Optional.of(api(Optional.of(denied)))), Optional.of(lastPass()));
+
+    assertThat(json.at("/agent/warnings").toPrettyString())
+        .isEqualTo(
+            """
+            [ {
+              "reason" : "ApiServerDenies",
+              "severity" : "warning",
+              "subject" : "API server",
+              "message" : "PATCH https://10.96.0.1:443/api/v1/nodes/n1: 403",
+              "remedy" : "let the service account patch nodes"
+            } ]\
+            """);
+    assertThat(json.at("/agent/problems")).hasSize(1);
+  }
+
+  @Test
+  void warnsNoLongerOnceTheApiServerListens() {
+    AgentStatus well = status(false, Optional.of(api(Optional.empty())));
+
+    JsonNode agent = AgentJson.of(well, Optional.of(lastPass())).path("agent");
+
+    assertThat(agent.path("warnings")).isEmpty();
+  }
+
+  private static ApiStatus api(Optional<Finding> problem) {
+    return new ApiStatus(
+        "https://10.96.0.1:443",
+        "n1",
+        false,
+        problem,
+        Optional.of(NOW),
+        new ApiStatus.Requests(5, 2, 1));
   }
 
   @Test
