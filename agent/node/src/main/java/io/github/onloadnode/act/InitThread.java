@@ -52,7 +52,7 @@ final class InitThread {
             done.completeExceptionally(e);
           }
         });
-    Result result = await(file.toString(), done);
+    Result result = await(file.getFileName().toString(), done);
     if (result.hangs()) {
       leftBehind = done;
     }

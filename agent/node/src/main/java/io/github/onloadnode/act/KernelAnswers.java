@@ -114,7 +114,7 @@ final class KernelAnswers {
         .findFirst();
   }
 
-  private static Finding keyRejected(Loading loading, LinuxException answer) {
+  private Finding keyRejected(Loading loading, LinuxException answer) {
     boolean signed = loading.info().filter(Modinfo::signed).isPresent();
     return new Finding(
         Reason.KEY_REJECTED,
@@ -124,7 +124,7 @@ final class KernelAnswers {
             + " module.sig_enforce");
   }
 
-  private static Finding notExecutable(Loading loading, LinuxException answer) {
+  private Finding notExecutable(Loading loading, LinuxException answer) {
     Optional<Matcher> magics = find(SHOULD_BE, loading.logged());
     return magics
         .map(found ->
@@ -144,7 +144,7 @@ final class KernelAnswers {
                 "build the modules for this kernel and processor"));
   }
 
-  private static Finding unknownSymbol(Loading loading, LinuxException answer) {
+  private Finding unknownSymbol(Loading loading, LinuxException answer) {
     if (loading.info().isEmpty()) {
       return new Finding(
           Reason.MODULE_MISSING, message(loading, answer), "stage the payload again");
@@ -161,7 +161,7 @@ final class KernelAnswers {
         "build the modules against this kernel, all from one build");
   }
 
-  private static Finding alreadyLoaded(Loading loading, LinuxException answer) {
+  private Finding alreadyLoaded(Loading loading, LinuxException answer) {
     return new Finding(
         Reason.ALREADY_LOADED,
         message(loading, answer) + ": another " + loading.name() + " is loaded",
@@ -170,27 +170,28 @@ final class KernelAnswers {
             : "find out who loads it, and retry");
   }
 
-  private static Finding noModules(Loading loading, LinuxException answer) {
+  private Finding noModules(Loading loading, LinuxException answer) {
     return new Finding(
         Reason.LOAD_FAILED,
         message(loading, answer) + ": this kernel takes no modules by finit_module",
         "run a kernel with loadable modules");
   }
 
-  private static Finding outOfMemory(Loading loading, LinuxException answer) {
+  private Finding outOfMemory(Loading loading, LinuxException answer) {
     return new Finding(
         Reason.OUT_OF_MEMORY, message(loading, answer), "free memory on the node and retry");
   }
 
-  private static Finding initFailed(Loading loading, LinuxException answer) {
+  private Finding initFailed(Loading loading, LinuxException answer) {
     return new Finding(
         Reason.INIT_FAILED,
         message(loading, answer) + logged(loading),
         "read the kernel log for what the module says of the cause");
   }
 
-  private static String message(Loading loading, LinuxException answer) {
-    return "load module " + loading.name() + ": " + answer.getMessage();
+  private String message(Loading loading, LinuxException answer) {
+    String said = files.root().hostNames(String.valueOf(answer.getMessage()));
+    return "load module " + loading.name() + ": " + said;
   }
 
   private static String logged(Loading loading) {

@@ -1,6 +1,7 @@
 package io.github.onloadnode.deviceplugin;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.node.ResourceName;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.Empty;
@@ -8,7 +9,6 @@ import io.github.onloadnode.proto.deviceplugin.v1beta1.RegisterRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.RegistrationGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -23,12 +23,12 @@ final class KubeletRegistrar {
   private static final String VERSION = "v1beta1";
 
   private final UnixTransport transport;
-  private final Path kubelet;
+  private final SocketDirectory directory;
   private final Duration deadline;
 
-  KubeletRegistrar(UnixTransport transport, Path kubelet, Duration deadline) {
+  KubeletRegistrar(UnixTransport transport, SocketDirectory directory, Duration deadline) {
     this.transport = transport;
-    this.kubelet = kubelet;
+    this.directory = directory;
     this.deadline = deadline;
   }
 
@@ -45,7 +45,7 @@ final class KubeletRegistrar {
             .setResourceName(resource.value())
             .setOptions(DevicePluginService.OPTIONS)
             .build();
-    ManagedChannel channel = transport.channel(kubelet).build();
+    ManagedChannel channel = transport.channel(directory.socket(KUBELET_SOCKET)).build();
     return UnaryCall.over(
         channel,
         answer ->
@@ -58,6 +58,7 @@ final class KubeletRegistrar {
   Finding explain(ResourceName resource, Throwable failure) {
     Status status = Status.fromThrowable(failure);
     String name = resource.value();
+    String kubelet = directory.named(KUBELET_SOCKET);
     return switch (status.getCode()) {
       case UNAVAILABLE ->
           RegistrationFindings.away(
@@ -80,11 +81,11 @@ final class KubeletRegistrar {
     };
   }
 
-  private static String reason(Status status) {
+  private String reason(Status status) {
     Throwable cause = status.getCause();
     String description = status.getDescription();
     if (cause != null && cause.getMessage() != null) {
-      return cause.getMessage();
+      return directory.hostNames(cause.getMessage());
     }
     return description == null ? status.getCode().toString() : description;
   }

@@ -18,11 +18,10 @@ final class ObstacleMessage {
                   SocketDirectory.LONGEST_SOCKET_PATH);
       case ABSENT ->
           "plugin directory %s does not exist: does a kubelet run here, and is its directory mounted?"
-              .formatted(directory.path());
-      case NO_DIRECTORY -> "plugin directory %s is not a directory".formatted(directory.path());
+              .formatted(directory);
+      case NO_DIRECTORY -> "plugin directory %s is not a directory".formatted(directory);
       case NOT_WRITABLE ->
-          "plugin directory %s is not writable: is it mounted read-only?"
-              .formatted(directory.path());
+          "plugin directory %s is not writable: is it mounted read-only?".formatted(directory);
     };
   }
 }

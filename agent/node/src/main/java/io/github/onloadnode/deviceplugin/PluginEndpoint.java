@@ -83,7 +83,8 @@ final class PluginEndpoint {
       server.start();
     } catch (IOException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new IOException("bind " + directory.socket(socketName) + ": " + cause.getMessage(), e);
+      String why = directory.hostNames(String.valueOf(cause.getMessage()));
+      throw new IOException("bind " + directory.named(socketName) + ": " + why, e);
     }
     socketKey = directory.key(socketName);
   }

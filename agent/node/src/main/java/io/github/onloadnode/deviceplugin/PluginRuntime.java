@@ -15,9 +15,7 @@ record PluginRuntime(
     Timing timing,
     SocketNames names) {
 
-  /** Valid for one registration: the directory may have been replaced before the next. */
   KubeletRegistrar registrar() {
-    return new KubeletRegistrar(
-        transport, directory.socket(KubeletRegistrar.KUBELET_SOCKET), timing.register());
+    return new KubeletRegistrar(transport, directory, timing.register());
   }
 }

@@ -8,7 +8,6 @@ import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.node.ResourceName;
 import io.github.onloadnode.offer.Offer;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -193,10 +192,12 @@ final class ResourcePlugin implements PluginEndpoint.Listener {
   }
 
   private Observation observe() {
-    Path kubelet = runtime.directory().socket(KubeletRegistrar.KUBELET_SOCKET);
+    SocketDirectory directory = runtime.directory();
     return new Observation(
         runtime.scheduler().uptime(),
-        new KubeletSocket(kubelet.toString(), SocketDirectory.key(kubelet)),
+        new KubeletSocket(
+            directory.named(KubeletRegistrar.KUBELET_SOCKET),
+            directory.key(KubeletRegistrar.KUBELET_SOCKET)),
         open().map(PluginEndpoint::state).orElse(EndpointState.NONE));
   }
 

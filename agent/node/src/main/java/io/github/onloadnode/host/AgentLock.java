@@ -54,13 +54,15 @@ public final class AgentLock implements AutoCloseable {
    * @throws IOException if the file cannot be created or opened
    */
   public static AgentLock take(HostRoot root, HostFiles files) throws IOException {
-    for (int tries = 0; tries < TRIES; tries++) {
-      Path directory = directory(root);
-      Path file = directory.resolve("lock");
-      Optional<AgentLock> taken = tryTake(file, files);
-      if (taken.isPresent()) {
-        return taken.get();
+    try {
+      for (int tries = 0; tries < TRIES; tries++) {
+        Optional<AgentLock> taken = tryTake(directory(root).resolve("lock"), files);
+        if (taken.isPresent()) {
+          return taken.get();
+        }
       }
+    } catch (IOException e) {
+      throw root.hostNames(e);
     }
     throw new IOException(DIRECTORY + "/lock: goes away again and again");
   }
@@ -85,7 +87,7 @@ public final class AgentLock implements AutoCloseable {
     }
     try {
       if (tryLock(channel) == null) {
-        throw new HeldException(LockHolder.describe(file, text(channel), files));
+        throw new HeldException(LockHolder.describe(DIRECTORY + "/lock", text(channel), files));
       }
       if (hasLostItsName(file, files)) {
         channel.close();

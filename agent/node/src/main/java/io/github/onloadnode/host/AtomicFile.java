@@ -45,13 +45,20 @@ public final class AtomicFile {
     } catch (NoSuchFileException _) {
       return Reading.absent();
     } catch (IOException e) {
-      return Reading.unreadable(hostPath + ": " + e.getMessage());
+      return Reading.unreadable(hostPath + ": " + root.hostNames(e).getMessage());
     }
   }
 
   /** Returns when the new content is on the disk under the file's name. */
   public void write(String content) throws IOException {
-    Path file = file();
+    try {
+      replace(file(), content);
+    } catch (IOException e) {
+      throw root.hostNames(e);
+    }
+  }
+
+  private void replace(Path file, String content) throws IOException {
     Path directory = directory(file);
     Path partial = file.resolveSibling(file.getFileName() + PARTIAL);
     try {
@@ -68,7 +75,14 @@ public final class AtomicFile {
 
   /** Deletes the file and what a crash left beside it, and its directory if then empty. */
   public void delete() throws IOException {
-    Path file = root.follow(hostPath);
+    try {
+      delete(root.follow(hostPath));
+    } catch (IOException e) {
+      throw root.hostNames(e);
+    }
+  }
+
+  private void delete(Path file) throws IOException {
     Path directory = file.resolveSibling("");
     Files.deleteIfExists(file.resolveSibling(file.getFileName() + PARTIAL));
     if (Files.deleteIfExists(file)) {

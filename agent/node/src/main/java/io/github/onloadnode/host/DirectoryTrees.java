@@ -32,6 +32,11 @@ public final class DirectoryTrees {
   private static final Set<OpenOption> READ_NO_LINK =
       Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
 
+  /** What touches files, and fails naming them as this process does. */
+  private interface Work<T> {
+    T done() throws IOException;
+  }
+
   private final HostRoot root;
 
   public DirectoryTrees(HostRoot root) {
@@ -51,7 +56,10 @@ public final class DirectoryTrees {
 
   /** As {@link #visit}, for a directory below another; no link below that one is followed. */
   public boolean visit(String hostPath, String below, TreeVisitor visitor) throws IOException {
-    Path top = root.resolve(root.real(hostPath)).resolve(below);
+    return told(() -> walked(root.resolve(root.real(hostPath)).resolve(below), visitor));
+  }
+
+  private boolean walked(Path top, TreeVisitor visitor) throws IOException {
     List<String> names = new ArrayList<>();
     root.directory().relativize(top).forEach(name -> names.add(name.toString()));
     try {
@@ -82,7 +90,7 @@ public final class DirectoryTrees {
 
   /** A regular file of any size, to be read where it is needed; a link is refused. */
   public FileBytes file(String hostPath) throws IOException {
-    FileChannel channel = FileChannel.open(regular(hostPath), READ_NO_LINK);
+    FileChannel channel = told(() -> FileChannel.open(regular(hostPath), READ_NO_LINK));
     try {
       return new OpenFile(channel);
     } catch (IOException | RuntimeException e) {
@@ -93,8 +101,9 @@ public final class DirectoryTrees {
 
   /** A regular file for reading; a link is refused. */
   public InputStream open(String hostPath) throws IOException {
-    return Files.newInputStream(
-        regular(hostPath), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    return told(() ->
+        Files.newInputStream(
+            regular(hostPath), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
   }
 
   /**
@@ -105,18 +114,18 @@ public final class DirectoryTrees {
     Path path = inParent(hostPath);
     if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .isRegularFile()) {
-      throw new FileSystemException(hostPath, null, "is no regular file");
+      throw new FileSystemException(path.toString(), null, "is no regular file");
     }
     return path;
   }
 
   public boolean exists(String hostPath) throws IOException {
-    return Files.exists(inParent(hostPath), LinkOption.NOFOLLOW_LINKS);
+    return told(() -> Files.exists(inParent(hostPath), LinkOption.NOFOLLOW_LINKS));
   }
 
   /** Free bytes on the file system of a directory, which need not exist yet. */
   public long usableSpace(String hostPath) throws IOException {
-    Path path = root.follow(hostPath);
+    Path path = told(() -> root.follow(hostPath));
     while (!Files.exists(path) && !path.equals(root.directory())) {
       path = path.resolveSibling("");
     }
@@ -126,7 +135,7 @@ public final class DirectoryTrees {
 
   /** The path on the host with all links followed; it need not exist. */
   public String followed(String hostPath) throws IOException {
-    return root.real(hostPath);
+    return told(() -> root.real(hostPath));
   }
 
   /**
@@ -139,7 +148,7 @@ public final class DirectoryTrees {
   public void copyReadOnly(
       String from, String below, String to, Predicate<TreeEntry> wanted, long most)
       throws IOException {
-    Path target = Files.createDirectories(inParent(to));
+    Path target = told(() -> Files.createDirectories(inParent(to)));
     if (!visit(from, below, new TreeCopy(target, wanted, most))) {
       throw new NoSuchFileException(from + "/" + below);
     }
@@ -147,8 +156,10 @@ public final class DirectoryTrees {
 
   /** Moves a directory to a name that is free, on the same file system, and syncs both parents. */
   public void move(String from, String to) throws IOException {
-    Path source = inParent(from);
-    Path target = inParent(to);
+    told(() -> moved(inParent(from), inParent(to)));
+  }
+
+  private static Path moved(Path source, Path target) throws IOException {
     Files.createDirectories(target.resolveSibling(""));
     // A directory without write bit cannot be renamed by anybody but root: ".." changes in it.
     Files.setPosixFilePermissions(source, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -156,33 +167,50 @@ public final class DirectoryTrees {
     Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("r-xr-xr-x"));
     AtomicFile.sync(target.resolveSibling(""));
     AtomicFile.sync(source.resolveSibling(""));
+    return target;
   }
 
   /** Points a symbolic link elsewhere in one step. */
   public void link(String hostPath, String target) throws IOException {
-    Path link = inParent(hostPath);
+    told(() -> linked(inParent(hostPath), target));
+  }
+
+  private static Path linked(Path link, String target) throws IOException {
     Files.createDirectories(link.resolveSibling(""));
     Path partial = link.resolveSibling(link.getFileName() + ".partial");
     Files.deleteIfExists(partial);
     Files.createSymbolicLink(partial, Path.of(target));
     Files.move(partial, link, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     AtomicFile.sync(link.resolveSibling(""));
+    return link;
   }
 
   /** Deletes a file, a link or a whole tree; nothing there is fine. */
   public void delete(String hostPath) throws IOException {
-    Path top = inParent(hostPath);
-    if (Files.exists(top, LinkOption.NOFOLLOW_LINKS)) {
-      Files.walkFileTree(top, new Deleter());
-    }
+    told(() -> {
+      Path top = inParent(hostPath);
+      return Files.exists(top, LinkOption.NOFOLLOW_LINKS)
+          ? Files.walkFileTree(top, new Deleter())
+          : top;
+    });
   }
 
   /** Deletes the directory if it is empty; files of unknown owners stay. */
   public void deleteIfEmpty(String hostPath) throws IOException {
+    told(() -> {
+      try {
+        return Files.deleteIfExists(inParent(hostPath));
+      } catch (DirectoryNotEmptyException _) {
+        return false;
+      }
+    });
+  }
+
+  private <T> T told(Work<T> work) throws IOException {
     try {
-      Files.deleteIfExists(inParent(hostPath));
-    } catch (DirectoryNotEmptyException _) {
-      return;
+      return work.done();
+    } catch (IOException e) {
+      throw root.hostNames(e);
     }
   }
 

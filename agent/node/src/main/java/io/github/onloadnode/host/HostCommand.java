@@ -80,7 +80,7 @@ public final class HostCommand {
       builder.environment().clear();
       return await(builder.start(), deadline, wanted);
     } catch (IOException e) {
-      return new Result.NotStarted(String.valueOf(e.getMessage()));
+      return new Result.NotStarted(root.hostNames(String.valueOf(e.getMessage())));
     }
   }
 

@@ -20,11 +20,21 @@ public record HostPath(HostRoot root, String name) {
    * @throws IOException if its links cannot be followed
    */
   public Path follow() throws IOException {
-    return root.follow(name);
+    try {
+      return root.follow(name);
+    } catch (IOException e) {
+      throw root.hostNames(e);
+    }
   }
 
+  /** Where the place is for this process if nothing of its name is a link. */
+  Path plain() {
+    return root.resolve(name);
+  }
+
+  /** By the host's name: what people read. */
   @Override
   public String toString() {
-    return root.resolve(name).toString();
+    return name;
   }
 }

@@ -9,6 +9,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The mount point of the host's file system: {@code /} outside a container, {@code /host} or the
@@ -20,6 +22,9 @@ public record HostRoot(Path directory) {
   private static final int LINKS = 40;
 
   private static final Path TOP = Path.of("/");
+
+  /** Where a path begins in a message; elsewhere the same letters are the middle of another. */
+  private static final String BEGIN = "(?<![^\\s'\"(=,:>])";
 
   public HostRoot {
     directory = directory.toAbsolutePath().normalize();
@@ -113,6 +118,25 @@ public record HostRoot(Path directory) {
     for (int index = path.getNameCount() - 1; index >= 0; index--) {
       ahead.push(path.getName(index));
     }
+  }
+
+  /**
+   * A failure below this root, naming files as the host does: where the host is mounted for this
+   * process says nothing to who reads the message.
+   */
+  public IOException hostNames(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    String named = hostNames(message);
+    return named.equals(message) ? e : new IOException(named, e);
+  }
+
+  /** A message with the files below this root by the names that the host has for them. */
+  public String hostNames(String message) {
+    return directory.equals(TOP)
+        ? message
+        : Pattern.compile(BEGIN + Pattern.quote(directory.toString()) + "(/|(?=[\\s'\",:;)]|$))")
+            .matcher(message)
+            .replaceAll(Matcher.quoteReplacement("/"));
   }
 
   /** Whether this root exists. */

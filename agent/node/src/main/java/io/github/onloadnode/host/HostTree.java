@@ -158,7 +158,7 @@ public final class HostTree {
 
   private UncheckedIOException failed(String tried, String hostPath, IOException e) {
     return new UncheckedIOException(
-        tried + " " + root.resolve(hostPath) + ": " + e.getMessage(), e);
+        tried + " " + hostPath + ": " + root.hostNames(String.valueOf(e.getMessage())), e);
   }
 
   /** The contents before their directory. */

@@ -1,7 +1,6 @@
 package io.github.onloadnode.host;
 
 import io.github.onloadnode.api.Reading;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +14,7 @@ final class LockHolder {
   private LockHolder() {}
 
   /** One sentence with the remedy. */
-  static String describe(Path lock, String pid, HostFiles files) {
+  static String describe(String lock, String pid, HostFiles files) {
     String head = "another agent holds " + lock;
     if (!pid.matches("[0-9]{1,10}")) {
       return head + "; stop it first";

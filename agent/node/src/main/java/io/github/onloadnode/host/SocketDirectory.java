@@ -40,12 +40,28 @@ public final class SocketDirectory {
     try {
       return place.follow();
     } catch (IOException _) {
-      return Path.of(place.toString());
+      return place.plain();
     }
   }
 
   public Path socket(String name) {
     return path().resolve(name);
+  }
+
+  /** The socket's path for people, by the host's names. */
+  public String named(String socketName) {
+    return place + "/" + socketName;
+  }
+
+  /** A message that may have paths of this directory, for people: by the host's names. */
+  public String hostNames(String message) {
+    return place.root().hostNames(message);
+  }
+
+  /** By the host's name. */
+  @Override
+  public String toString() {
+    return place.toString();
   }
 
   /** Identifies the directory that now has the path; empty if none has. */

@@ -27,6 +27,8 @@ public final class SysfsAttribute {
             StandardOpenOption.WRITE,
             StandardOpenOption.TRUNCATE_EXISTING)) {
       channel.write(ByteBuffer.wrap((value + "\n").getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw root.hostNames(e);
     }
   }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.simulator.SimulatedPod;
 import java.nio.file.Path;
@@ -34,6 +35,19 @@ final class ModuleActionsTest {
     assertThat(one.host().modules().loaded("onload").orElseThrow().parameters())
         .containsEntry("cplane_server_params", "-K --llap-max 1024")
         .containsEntry("n", "7");
+  }
+
+  @Test
+  void namesModuleFileAsTheHostDoes() {
+    OneModule one = OneModule.in(directory);
+
+    Finding problem =
+        one.actions(answering(Optional.of(Errno.EIO)))
+            .load(List.of(planned(Map.of())))
+            .orElseThrow();
+
+    assertThat(problem.message())
+        .startsWith("load module onload: finit_module /images/onload.ko: ");
   }
 
   @Test

@@ -164,9 +164,6 @@ final class InstancesTest {
   }
 
   private static KubeletRegistrar registrar(PluginNode node) {
-    return new KubeletRegistrar(
-        node.transport,
-        node.directory.socket(KubeletRegistrar.KUBELET_SOCKET),
-        Duration.ofSeconds(5));
+    return new KubeletRegistrar(node.transport, node.directory, Duration.ofSeconds(5));
   }
 }

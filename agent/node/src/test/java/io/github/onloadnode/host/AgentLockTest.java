@@ -94,7 +94,7 @@ final class AgentLockTest {
     try (AgentLock _ = AgentLock.take(host, files)) {
       assertThatThrownBy(() -> AgentLock.take(host, files))
           .isInstanceOf(AgentLock.HeldException.class)
-          .hasMessageContaining("another agent holds " + directory.resolve("lock"))
+          .hasMessageContaining("another agent holds /run/onload-agent/lock")
           .hasMessageContaining("process " + pid + ", " + expected);
     }
   }
@@ -130,7 +130,7 @@ final class AgentLockTest {
     }
 
     assertThatThrownBy(() -> AgentLock.take(host, files))
-        .hasMessage(place + ": is no " + (file ? "directory" : "file") + ": move it away");
+        .hasMessage("/" + path + ": is no " + (file ? "directory" : "file") + ": move it away");
   }
 
   @Test
