@@ -1,6 +1,12 @@
 # Sourced by image/bin/lab: programs of others that the suites call, each of one version.
 
 helm_version=4.2.3
+kubeconform_version=0.8.0
+helm_docs_version=1.14.2
+# What kubeconform compares with: the schemas of this version of Kubernetes, in this package of PyPI.
+schemas_version=1.36.0
+schemas_package=kubernetes-validate==1.37.0
+schemas_digest=85136d018a27b50ec7fc049d902bfa5193f5976807e6c0f408e3ab6fe078cad9
 
 find_npm_helm() { # find_npm_helm OUT: the npm package that carries this version of Helm; quick, where npm is at hand
   command -v npm > /dev/null && command -v unzip > /dev/null || return 1
@@ -23,10 +29,37 @@ build_helm() { # build_helm OUT
     "helm.sh/helm/v4/cmd/helm@v$helm_version"
 }
 
+go_program() { # go_program MODULE@VERSION OUT
+  local go
+  say "building ${1##*/} from its Go module (about 1 min)"
+  go=$(find_go)
+  [ -n "$go" ] || { install_packages golang-go; go=$(find_go); }
+  [ -n "$go" ] || die "Go >= 1.21 is needed and this Debian has an older one: unpack Go 1.26 as /usr/local/go"
+  GOBIN=$2 GOTOOLCHAIN=auto CGO_ENABLED=0 "$go" install -trimpath -ldflags "-s -w" "$1"
+}
+
+build_schemas() { # build_schemas OUT: JSON schemas of Kubernetes, a file a kind, that refuse unknown fields
+  local name schema
+  need pip3:python3-pip unzip:unzip jq:jq
+  say "fetching the schemas of Kubernetes $schemas_version (23 MB)"
+  pip3 download --quiet --no-deps --only-binary :all: --dest "$1/package" "$schemas_package" >&2
+  echo "$schemas_digest  $(echo "$1"/package/*.whl)" | sha256sum --check --quiet >&2
+  unzip -q -j "$1"/package/*.whl "*/v$schemas_version-local/*.json" -d "$1/plain"
+  mkdir "$1/kubernetes-schemas"
+  jq -r -f "$lab/strict-schema.jq" "$1"/plain/*.json |
+    while IFS=$'\t' read -r name schema; do
+      printf '%s\n' "$schema" > "$1/kubernetes-schemas/$name"
+    done
+  rm -rf "$1/package" "$1/plain"
+}
+
 tool() { # tool NAME: prints where the program is, after building it once
   case $1 in
+    kubeconform) part kubeconform "$kubeconform_version" go_program "github.com/yannh/kubeconform/cmd/kubeconform@v$kubeconform_version" ;;
+    helm-docs) part helm-docs "$helm_docs_version" go_program "github.com/norwoodj/helm-docs/cmd/helm-docs@v$helm_docs_version" ;;
+    kubernetes-schemas) part schemas "$schemas_version $schemas_package $(cat "$lab/strict-schema.jq")" build_schemas ;;
     helm) part helm "$helm_version" build_helm ;;
-    *) die "there is no tool $1; these are: helm" ;;
+    *) die "there is no tool $1; these are: helm kubeconform helm-docs kubernetes-schemas" ;;
   esac
   echo "$part/$1"
 }
