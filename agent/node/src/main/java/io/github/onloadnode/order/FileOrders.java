@@ -131,7 +131,8 @@ public final class FileOrders implements OrderSource {
       throw new FindingException(
           Reason.JOURNAL_NOT_WRITTEN,
           "write " + OrderFile.PATH + ": " + e.getMessage(),
-          "free space below /var/lib/onload-agent; until then nothing is changed on the node");
+          "make /var/lib/onload-agent writable, or free space there; until then nothing is changed"
+              + " on the node");
     }
     current = Optional.of(order);
   }

@@ -211,8 +211,16 @@ public final class PayloadStore implements RevisionStore {
     return new Revision(rev, document, document.onload().orElseThrow(), payload);
   }
 
-  private static FindingException unreadable(String from, IOException e) {
+  /** Why a payload was not copied, by the kernel's words: the JDK has no type for these. */
+  static FindingException unreadable(String from, IOException e) {
     String message = String.valueOf(e.getMessage());
+    if (message.contains("Read-only file system")) {
+      return new FindingException(
+          Reason.DISK_READ_ONLY,
+          "copy " + from + ": " + message,
+          "mount a file system that can be written at /opt/onload-agent and /var/lib/onload-agent,"
+              + " or name another directory for the pods' files in devicePlugin.hostOnloadPath");
+    }
     return message.contains("No space left")
         ? new FindingException(
             Reason.DISK_FULL,

@@ -17,6 +17,7 @@ import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.Staging;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -155,6 +156,31 @@ final class PayloadSafetyTest {
     assertThat(process.waitFor()).isZero();
 
     assertThat(problem().message()).contains("pipe", "device, a fifo or a socket");
+  }
+
+  @Test
+  void saysWhichKernelAPayloadIsNotFor() {
+    tree.move(MODULES, SOURCE + "/opt/lib/modules/6.6.0-1-amd64");
+
+    assertThat(problem())
+        .satisfies(problem -> {
+          assertThat(problem.reason()).isEqualTo(Reason.SOURCE_MISSING);
+          assertThat(problem.message()).isEqualTo(MODULES + " does not exist");
+          assertThat(problem.remedy()).contains("modules for this kernel");
+        });
+  }
+
+  /** As where /opt is part of an image. */
+  @Test
+  void saysWhatToDoWhereNothingCanBeWritten() {
+    FindingException refused =
+        PayloadStore.unreadable(
+            SOURCE, new FileSystemException("/opt/onload-agent", null, "Read-only file system"));
+
+    assertThat(refused.problem().reason()).isEqualTo(Reason.DISK_READ_ONLY);
+    assertThat(refused.problem().message())
+        .isEqualTo("copy /srv/onload: /opt/onload-agent: Read-only file system");
+    assertThat(refused.problem().remedy()).contains("devicePlugin.hostOnloadPath");
   }
 
   @Test

@@ -87,6 +87,20 @@ final class HostileNodeIT {
   }
 
   @Test
+  void changesNothingWhereFilesForPodsCannotBeWritten() {
+    guest.output("mount --bind /opt /opt && mount -o remount,bind,ro /opt");
+    try {
+      agent.order("9.2");
+
+      agent.awaitEnded("Rejected DiskReadOnly");
+      assertThat(agent.report().result()).contains("/opt/onload-agent");
+      assertServesOld();
+    } finally {
+      guest.output("umount /opt");
+    }
+  }
+
+  @Test
   void waitsForAKubeletThatIsAway() {
     cluster.stopKubelet();
     try {
