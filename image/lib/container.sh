@@ -1,7 +1,8 @@
 # Sourced by image/bin/image: runs what is in an unpacked image, as a container runtime does it and without having one.
 # Callers set home, the agent's directory in the image.
 
-# in_image ROOT COMMAND...: a read-only root, mounts of its own, root as the user, and the image's environment alone.
+# in_image ROOT COMMAND...: a read-only root, mounts of its own, root as the user, and the image's environment alone; a
+# directory that image_host names is at /host, as the host's root is in a pod.
 in_image() {
   namespaces=--mount
   [ "$(id -u)" = 0 ] || namespaces='--user --map-root-user --mount'
@@ -9,15 +10,16 @@ in_image() {
   shift
   # shellcheck disable=SC2086,SC2016 # options; the inner shell's variables
   unshare $namespaces sh -ec '
-    root=$1 chroot=$2
-    shift 2
+    root=$1 chroot=$2 host=$3
+    shift 3
     mount --bind "$root" "$root"
     mount --rbind /proc "$root/proc"
     mount --rbind /dev "$root/dev"
+    [ -z "$host" ] || mount --rbind "$host" "$root/host"
     mount -o remount,bind,ro "$root"
     exec env -i LC_ALL=C.UTF-8 MALLOC_ARENA_MAX=1 ${JDK_JAVA_OPTIONS:+JDK_JAVA_OPTIONS="$JDK_JAVA_OPTIONS"} \
       "$chroot" "$root" "$@"
-  ' sh "$in" "$(PATH=$PATH:/usr/sbin:/sbin command -v chroot)" "$@"
+  ' sh "$in" "$(PATH=$PATH:/usr/sbin:/sbin command -v chroot)" "${image_host:-}" "$@"
 }
 
 # emulator ARCHITECTURE: the program that runs another processor's, empty for this one's; fails where there is none.

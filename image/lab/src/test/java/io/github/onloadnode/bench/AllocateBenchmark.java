@@ -34,14 +34,16 @@ final class AllocateBenchmark implements Benchmark {
   public void run(List<Contender> contenders, Consumer<Figure> figures) throws Exception {
     OptionalDouble p50Goal = OptionalDouble.empty();
     OptionalDouble p99Goal = OptionalDouble.empty();
-    // The agent comes last: its goal is a multiple of what Go takes in the same run.
+    // Go comes first: the goals of the others are multiples of what it takes in the same run.
     for (Contender contender : contenders.reversed()) {
       Warm warm = measure(contender, figures);
       String suffix = contender.suffix();
       figures.accept(new Figure("allocate.p50" + suffix, warm.p50(), "ms", p50Goal));
       figures.accept(new Figure("allocate.p99" + suffix, warm.p99(), "ms", p99Goal));
-      p50Goal = OptionalDouble.of(GOAL_TIMES_GO * warm.p50());
-      p99Goal = OptionalDouble.of(GOAL_TIMES_GO * warm.p99());
+      if (contender.isGo()) {
+        p50Goal = OptionalDouble.of(GOAL_TIMES_GO * warm.p50());
+        p99Goal = OptionalDouble.of(GOAL_TIMES_GO * warm.p99());
+      }
     }
   }
 

@@ -22,7 +22,8 @@ final class Bench {
           new ObserveBenchmark(),
           new AllocateBenchmark(),
           new IdleBenchmark(),
-          new SwitchBenchmark());
+          new SwitchBenchmark(),
+          new ImageBenchmark());
 
   /** What the command line asks for. */
   private record Request(boolean list, boolean json, List<String> names) {
@@ -86,8 +87,9 @@ final class Bench {
   }
 
   private static void run(Request request, Consumer<Figure> print) throws Exception {
-    try (TemporaryTree tree = TemporaryTree.create("bench")) {
-      List<Contender> contenders = Contenders.prepare(tree.directory());
+    try (TemporaryTree tree = TemporaryTree.create("bench");
+        NodeObject api = NodeObject.serve(tree.directory().resolve("api"))) {
+      List<Contender> contenders = Contenders.prepare(tree.directory(), api);
       for (Benchmark benchmark : ALL) {
         if (request.wants(benchmark)) {
           benchmark.run(contenders, print);

@@ -22,6 +22,11 @@ record Contender(String suffix, Path kubeletDirectory, List<String> command, Pat
     return new RunningPlugin(builder.start(), began);
   }
 
+  /** What the agent's goals are multiples of. */
+  boolean isGo() {
+    return suffix.equals(".go");
+  }
+
   boolean isAgent() {
     return suffix.isEmpty();
   }

@@ -13,13 +13,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * Makes the device plugins ready to be started: the agent first, then the one in Go if there is
- * one.
+ * Makes the device plugins ready to be started: the agent first, on its own and with an API server,
+ * then the one of the image and the one in Go if there are any.
  */
 final class Contenders {
 
@@ -31,10 +32,21 @@ final class Contenders {
    * Prepares all contenders.
    *
    * @param directory an empty one with a short path: a socket's may have 107 bytes
+   * @param api that one of them writes to
    */
-  static List<Contender> prepare(Path directory) throws Exception {
+  static List<Contender> prepare(Path directory, NodeObject api) throws Exception {
     List<Contender> contenders = new ArrayList<>();
-    contenders.add(agent(directory, Path.of(System.getProperty("bench.app"))));
+    Path host = Files.createDirectory(directory.resolve("host"));
+    prepare(host);
+    String launcher = Path.of(System.getProperty("bench.app"), "bin/onload-agent").toString();
+    contenders.add(agent("", List.of(launcher), host, flags(host.toString())));
+    Map<String, String> inCluster = new HashMap<>(flags(host.toString()));
+    inCluster.putAll(api.flags());
+    contenders.add(agent(".api", List.of(launcher), host, inCluster));
+    String image = System.getProperty("bench.image", "");
+    if (!image.isEmpty()) {
+      contenders.add(agent(".image", List.of(image, host.toString()), host, flags("/host")));
+    }
     String go = System.getProperty("bench.go", "");
     if (!go.isEmpty()) {
       contenders.add(go(directory, go));
@@ -42,17 +54,19 @@ final class Contenders {
     return contenders;
   }
 
-  /** The agent on a host where it has loaded its modules in this boot, as after its own restart. */
-  private static Contender agent(Path directory, Path app) throws Exception {
-    Path host = Files.createDirectory(directory.resolve("host"));
-    Map<String, String> flags =
-        Map.of(
-            "--host-root", host.toString(),
-            "--desired", host + "/etc/onload-agent/desired.yaml",
-            "--diagnostics-address", "127.0.0.1",
-            "--diagnostics-port", "0",
-            "--diagnostics-health-port", "0");
-    AgentConfig config = new ConfigReader().read(flags, Map.of(), Optional.empty()).agent();
+  private static Map<String, String> flags(String host) {
+    return Map.of(
+        "--host-root", host,
+        "--desired", host + "/etc/onload-agent/desired.yaml",
+        "--diagnostics-address", "127.0.0.1",
+        "--diagnostics-port", "0",
+        "--diagnostics-health-port", "0");
+  }
+
+  /** A host on which an agent has loaded its modules in this boot. */
+  private static void prepare(Path host) throws Exception {
+    AgentConfig config =
+        new ConfigReader().read(flags(host.toString()), Map.of(), Optional.empty()).agent();
     try (Sandbox sandbox = Sandbox.boot(host, InstantSource.system())) {
       sandbox.start(config, "bench");
       PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
@@ -64,11 +78,19 @@ final class Contenders {
       }
     }
     makeDeviceNodes(host);
-    List<String> command = new ArrayList<>();
-    command.add(app.resolve("bin/onload-agent").toString());
+  }
+
+  /** An agent that comes back to this host, as after its own restart. */
+  private static Contender agent(
+      String suffix, List<String> program, Path host, Map<String, String> flags) {
+    List<String> command = new ArrayList<>(program);
     command.add("agent");
     flags.forEach((flag, value) -> command.add(flag + "=" + value));
-    return new Contender("", host.resolve(DEVICE_PLUGINS), command, directory.resolve("agent.log"));
+    return new Contender(
+        suffix,
+        host.resolve(DEVICE_PLUGINS),
+        command,
+        host.resolveSibling("agent" + suffix + ".log"));
   }
 
   /**

@@ -31,40 +31,53 @@ final class StartBenchmark implements Benchmark {
         + "; kubelet restarted to registered again";
   }
 
+  /** What one contender took, start by start. */
+  private record Starts(Contender contender, Samples registered, Samples healthy) {
+
+    static Starts of(Contender contender) {
+      return new Starts(contender, new Samples(STARTS), new Samples(STARTS));
+    }
+  }
+
+  /** They take turns, so that a machine that is busy for a while is so for all of them. */
   @Override
   public void run(List<Contender> contenders, Consumer<Figure> figures) throws Exception {
-    for (Contender contender : contenders) {
-      Samples registered = new Samples(STARTS);
-      Samples healthy = new Samples(STARTS);
-      for (int start = -WARM_UPS; start < STARTS; start++) {
-        measureStart(
-            contender,
-            start < 0 ? new Samples(1) : registered,
-            start < 0 ? new Samples(1) : healthy);
+    List<Starts> all = contenders.stream().map(Starts::of).toList();
+    for (int start = -WARM_UPS; start < STARTS; start++) {
+      for (Starts each : all) {
+        measureStart(start < 0 ? Starts.of(each.contender()) : each);
       }
-      figures.accept(
-          contender.isAgent()
-              ? Figure.of("start.registered", registered.median(), "ms", START_GOAL_MILLIS)
-              : Figure.of("start.registered" + contender.suffix(), registered.median(), "ms"));
-      figures.accept(
-          contender.isAgent()
-              ? Figure.of("start.healthy", healthy.median(), "ms", HEALTHY_GOAL_MILLIS)
-              : Figure.of("start.healthy" + contender.suffix(), healthy.median(), "ms"));
-      if (contender.isAgent()) {
-        figures.accept(measureKubeletRestarts(contender));
+    }
+    for (Starts each : all) {
+      report(each, figures);
+      if (each.contender().isAgent()) {
+        figures.accept(measureKubeletRestarts(each.contender()));
       }
     }
   }
 
-  private static void measureStart(Contender contender, Samples registered, Samples healthy)
-      throws Exception {
+  private static void report(Starts starts, Consumer<Figure> figures) {
+    double registered = starts.registered().median();
+    double healthy = starts.healthy().median();
+    if (starts.contender().isAgent()) {
+      figures.accept(Figure.of("start.registered", registered, "ms", START_GOAL_MILLIS));
+      figures.accept(Figure.of("start.healthy", healthy, "ms", HEALTHY_GOAL_MILLIS));
+    } else {
+      String suffix = starts.contender().suffix();
+      figures.accept(Figure.of("start.registered" + suffix, registered, "ms"));
+      figures.accept(Figure.of("start.healthy" + suffix, healthy, "ms"));
+    }
+  }
+
+  private static void measureStart(Starts starts) throws Exception {
+    Contender contender = starts.contender();
     try (MeasuringKubelet kubelet = MeasuringKubelet.start(contender.kubeletDirectory());
         RunningPlugin plugin = contender.start()) {
       MeasuringKubelet.Registration registration = kubelet.awaitRegistration();
-      registered.add(registration.at() - plugin.began());
+      starts.registered().add(registration.at() - plugin.began());
       try (PluginClient client = kubelet.connect(registration)) {
         client.awaitHealthyDevices();
-        healthy.add(System.nanoTime() - plugin.began());
+        starts.healthy().add(System.nanoTime() - plugin.began());
       }
     } finally {
       empty(contender.kubeletDirectory());
