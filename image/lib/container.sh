@@ -2,14 +2,15 @@
 # Callers set home, the agent's directory in the image.
 
 # in_image ROOT COMMAND...: a read-only root, mounts of its own, root as the user, and the image's environment alone; a
-# directory that image_host names is at /host, as the host's root is in a pod.
+# directory that image_host names is at /host, as the host's root is in a pod. With image_exec=exec it takes the place of
+# the shell that calls it.
 in_image() {
   namespaces=--mount
   [ "$(id -u)" = 0 ] || namespaces='--user --map-root-user --mount'
   in=$1
   shift
   # shellcheck disable=SC2086,SC2016 # options; the inner shell's variables
-  unshare $namespaces sh -ec '
+  ${image_exec:-} unshare $namespaces sh -ec '
     root=$1 chroot=$2 host=$3
     shift 3
     mount --bind "$root" "$root"
