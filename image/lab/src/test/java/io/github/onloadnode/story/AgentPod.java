@@ -15,6 +15,8 @@ record AgentPod(Guest guest, Cluster cluster) {
   private static final String SELECTOR =
       NAMESPACE + " --selector app.kubernetes.io/component=agent";
   private static final String RESOURCE = "amd.com/onload";
+  private static final String PROCESS =
+      "pgrep -f -o '^/usr/lib/onload-agent/runtime/bin/java .* agent'";
   private static final String OBSERVED =
       "{.metadata.annotations.node\\.onload\\.amd\\.com/observed}";
 
@@ -52,6 +54,21 @@ record AgentPod(Guest guest, Cluster cluster) {
     return cluster.kubectl("logs daemonset/onload-agent " + NAMESPACE);
   }
 
+  /**
+   * All that the agent says of itself: its log, and its page as it is seen in the agent's own
+   * network. Nothing where it says nothing yet.
+   */
+  String said() {
+    String log = cluster.tryKubectl("logs daemonset/onload-agent " + NAMESPACE).output();
+    String page =
+        guest
+            .run(
+                "nsenter --net --target \"$(%s)\" curl -s -m 5 http://127.0.0.1:9810/api/v1/node"
+                    .formatted(PROCESS))
+            .output();
+    return log + page;
+  }
+
   /** The pod's name; it is another one's after the pod was replaced. */
   String name() {
     return cluster.value("pod " + SELECTOR, "{.items[0].metadata.name}");
@@ -73,8 +90,7 @@ record AgentPod(Guest guest, Cluster cluster) {
 
   /** The agent's process as the node numbers it. */
   int pid() {
-    return Integer.parseInt(
-        guest.output("pgrep -f -o '^/usr/lib/onload-agent/runtime/bin/java .* agent'"));
+    return Integer.parseInt(guest.output(PROCESS));
   }
 
   String mappedFiles() {

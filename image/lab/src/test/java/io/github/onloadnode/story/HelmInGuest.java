@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
  * Helm in a guest, with the chart and the image of this checkout, as a user of the chart has them.
  */
-record HelmInGuest(Guest guest) {
+record HelmInGuest(Guest guest, String program) {
 
   /** The registry in the name that the archive gives the image; nobody answers there. */
   static final String REGISTRY = "localhost";
@@ -23,7 +24,8 @@ record HelmInGuest(Guest guest) {
   /** What the README's line to install says after the name of the command. */
   static final String INSTALL = "install onload-agent /host/charts/onload-agent";
 
-  static final String UPGRADE = "upgrade onload-agent /host/charts/onload-agent --reuse-values";
+  static final String UPGRADE =
+      "upgrade onload-agent /host/charts/onload-agent --reuse-values";
 
   private static final Path IMAGES = Path.of("../dist/target/image").toAbsolutePath().normalize();
   private static final String SUFFIX = "-amd64.tar";
@@ -41,7 +43,26 @@ record HelmInGuest(Guest guest) {
       copy(Helm.CHART, share.resolve("charts/onload-agent"));
       copy(Helm.find().program(), share.resolve("helm"));
     }
-    return new HelmInGuest(guest);
+    return new HelmInGuest(guest, "/host/helm");
+  }
+
+  /**
+   * A copy of the chart whose DaemonSet is another in one place.
+   *
+   * @param what a regular expression for that place, of whole lines or a part of one
+   * @return the copy's directory as the guest sees it
+   */
+  String chartWith(String name, String what, String instead) throws IOException {
+    Path chart = guest.share().resolve("charts").resolve(name);
+    copy(Helm.CHART, chart);
+    Path template = chart.resolve("templates/daemonset.yaml");
+    String whole = Files.readString(template);
+    String changed = Pattern.compile(what, Pattern.MULTILINE).matcher(whole).replaceFirst(instead);
+    if (changed.equals(whole)) {
+      throw new IOException("%s has nothing like %s".formatted(template, what));
+    }
+    Files.writeString(template, changed);
+    return "/host/charts/" + name;
   }
 
   private static Path archive() throws IOException {
@@ -77,7 +98,8 @@ record HelmInGuest(Guest guest) {
     String all = words + " " + String.join(" ", more);
     String namespace = all.contains("--namespace") ? "" : " --namespace onload-agent";
     return guest.run(
-        "export KUBECONFIG=/etc/kubernetes/admin.conf; /host/helm " + all + namespace, LIMIT);
+        "export KUBECONFIG=/etc/kubernetes/admin.conf; %s %s%s".formatted(program, all, namespace),
+        LIMIT);
   }
 
   /** After a story that broke off: an agent that is still there is told to remove Onload. */

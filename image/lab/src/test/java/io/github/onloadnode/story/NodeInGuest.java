@@ -128,6 +128,11 @@ record NodeInGuest(Guest guest) {
         .toList();
   }
 
+  /** Ends all control-plane servers; the kernel starts one again when it is asked. */
+  void endServers() {
+    guest.run("kill $(cat /proc/driver/onload/cp_server_pids)");
+  }
+
   /** What the agent has on the disk; a missing node where there is nothing. */
   JsonNode journal() {
     var file = guest.run("cat " + JOURNAL);
