@@ -22,6 +22,9 @@ public final class CLibrary {
     }
   }
 
+  /** asm-generic/fcntl.h, Linux 6.12. */
+  private static final int O_CLOEXEC = 0x80000;
+
   private volatile @Nullable LibC bound;
 
   LibC functions() {
@@ -43,6 +46,20 @@ public final class CLibrary {
   /** The calling thread's errno, which its next call through JNR overwrites. */
   int errno() {
     return Runtime.getRuntime(functions()).getLastError();
+  }
+
+  /** open(2); the descriptor is closed in programs that are started meanwhile. */
+  Returned open(String path, int flags) {
+    int value = functions().open(path, flags | O_CLOEXEC);
+    int errno = errno();
+    return new Returned(value, errno);
+  }
+
+  /** close(2). */
+  Returned close(int fd) {
+    int value = functions().close(fd);
+    int errno = errno();
+    return new Returned(value, errno);
   }
 
   Runtime runtime() {

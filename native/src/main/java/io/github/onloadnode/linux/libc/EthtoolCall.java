@@ -56,9 +56,7 @@ public final class EthtoolCall {
 
   /** close(2). */
   public Returned close(int socket) {
-    int value = library.functions().close(socket);
-    int errno = library.errno();
-    return new Returned(value, errno);
+    return library.close(socket);
   }
 
   /** A full char array has no terminating zero. */

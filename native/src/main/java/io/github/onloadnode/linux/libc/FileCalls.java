@@ -9,7 +9,6 @@ public final class FileCalls {
   private static final int O_RDONLY = 0;
 
   private static final int O_NONBLOCK = 0x800;
-  private static final int O_CLOEXEC = 0x80000;
   private static final int O_PATH = 0x200000;
 
   private final CLibrary library;
@@ -20,17 +19,17 @@ public final class FileCalls {
 
   /** open(2), read-only; does not wait for the writer of a pipe. */
   public Returned open(String path) {
-    return opened(path, O_RDONLY | O_NONBLOCK);
+    return library.open(path, O_RDONLY | O_NONBLOCK);
   }
 
   /** open(2) with O_PATH. */
   public Returned openPath(String path) {
-    return opened(path, O_PATH | OpenFlags.of(System.getProperty("os.arch")).noFollow());
+    return library.open(path, O_PATH | OpenFlags.of(System.getProperty("os.arch")).noFollow());
   }
 
   /** open(2) of a directory. */
   public Returned openDirectory(String path) {
-    return opened(path, O_RDONLY | OpenFlags.of(System.getProperty("os.arch")).directory());
+    return library.open(path, O_RDONLY | OpenFlags.of(System.getProperty("os.arch")).directory());
   }
 
   /** read(2). */
@@ -49,14 +48,6 @@ public final class FileCalls {
 
   /** close(2). */
   public Returned close(int fd) {
-    int value = library.functions().close(fd);
-    int errno = library.errno();
-    return new Returned(value, errno);
-  }
-
-  private Returned opened(String path, int flags) {
-    int value = library.functions().open(path, flags | O_CLOEXEC);
-    int errno = library.errno();
-    return new Returned(value, errno);
+    return library.close(fd);
   }
 }

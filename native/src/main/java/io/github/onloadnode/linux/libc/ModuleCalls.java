@@ -9,7 +9,6 @@ public final class ModuleCalls {
   private static final int O_RDONLY = 0;
 
   private static final int O_NONBLOCK = 0x800;
-  private static final int O_CLOEXEC = 0x80000;
 
   private final CLibrary library;
   private final String architecture;
@@ -22,9 +21,7 @@ public final class ModuleCalls {
 
   /** open(2), read-only and close-on-exec. */
   public Returned open(String path) {
-    int value = library.functions().open(path, O_RDONLY | O_CLOEXEC);
-    int errno = library.errno();
-    return new Returned(value, errno);
+    return library.open(path, O_RDONLY);
   }
 
   /** finit_module(2) without flags: neither version magic nor symbol versions are ignored. */
@@ -45,8 +42,6 @@ public final class ModuleCalls {
 
   /** close(2). */
   public Returned close(int fd) {
-    int value = library.functions().close(fd);
-    int errno = library.errno();
-    return new Returned(value, errno);
+    return library.close(fd);
   }
 }

@@ -104,9 +104,7 @@ public final class NetlinkCalls {
 
   /** close(2). */
   public Returned close(int socket) {
-    int value = library.functions().close(socket);
-    int errno = library.errno();
-    return new Returned(value, errno);
+    return library.close(socket);
   }
 
   private static ByteBuffer buffer(int size) {

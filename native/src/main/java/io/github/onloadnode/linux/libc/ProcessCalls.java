@@ -53,8 +53,6 @@ public final class ProcessCalls {
 
   /** close(2). */
   public Returned close(int fd) {
-    int value = library.functions().close(fd);
-    int errno = library.errno();
-    return new Returned(value, errno);
+    return library.close(fd);
   }
 }
