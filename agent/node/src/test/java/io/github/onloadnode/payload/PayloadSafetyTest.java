@@ -1,27 +1,23 @@
 package io.github.onloadnode.payload;
 
+import static io.github.onloadnode.payload.PayloadHost.MODULES;
+import static io.github.onloadnode.payload.PayloadHost.RELEASE;
+import static io.github.onloadnode.payload.PayloadHost.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DesiredParser;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
-import io.github.onloadnode.host.DirectoryTrees;
-import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.host.HostRoot;
-import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.revision.Revision;
-import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.Staging;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,28 +27,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What a payload must not hold: refused before anything of it is copied. */
 final class PayloadSafetyTest {
 
-  private static final String RELEASE = "6.1.0-56-amd64";
-  private static final String SOURCE = "/srv/onload";
-  private static final String MODULES = SOURCE + "/opt/lib/modules/" + RELEASE;
-
   @TempDir private Path directory;
-  private HostTree tree;
-  private DirectoryTrees trees;
-  private PayloadStore store;
+  @AutoClose private PayloadHost host;
 
   @BeforeEach
   void makeHost() {
-    HostRoot root = new HostRoot(directory);
-    tree = new HostTree(root);
-    trees = new DirectoryTrees(root);
-    store = new PayloadStore(new HostFiles(root), trees, Set::of);
-    SimulatedPayload.of("9.1.0", RELEASE).write(tree, SOURCE);
-  }
-
-  @AfterEach
-  void deleteReadOnlyTrees() throws IOException {
-    trees.delete("/opt");
-    trees.delete("/var");
+    host = PayloadHost.in(directory);
   }
 
   @ParameterizedTest
@@ -64,8 +44,8 @@ final class PayloadSafetyTest {
         "loop/../../../../.."
       })
   void refusesALinkOutOfThePayload(String target) {
-    tree.link(MODULES + "/loop", ".");
-    tree.link(MODULES + "/extra/evil", target);
+    host.tree().link(MODULES + "/loop", ".");
+    host.tree().link(MODULES + "/extra/evil", target);
 
     assertThat(problem())
         .satisfies(problem -> {
@@ -78,8 +58,8 @@ final class PayloadSafetyTest {
   @ParameterizedTest
   @ValueSource(strings = {"/opt/onload", "/opt"})
   void refusesAPayloadWhoseDirectoryIsALinkOutOfIt(String link) {
-    tree.move(SOURCE + link, "/elsewhere");
-    tree.link(SOURCE + link, "/elsewhere");
+    host.tree().move(SOURCE + link, "/elsewhere");
+    host.tree().link(SOURCE + link, "/elsewhere");
 
     assertThat(problem())
         .satisfies(problem -> {
@@ -91,12 +71,12 @@ final class PayloadSafetyTest {
   /** Digest and copy follow the link to the source alike, as the host itself would. */
   @Test
   void followsAnAbsoluteLinkToTheSourceBelowAnotherRoot() {
-    String digest = store.digest(SOURCE, RELEASE);
-    tree.link("/data", "/srv");
+    String digest = host.store().digest(SOURCE, RELEASE);
+    host.tree().link("/data", "/srv");
 
     Revision revision =
         Staging.stage(
-            store,
+            host.store(),
             DesiredParser.parse("t", "{onload: {source: {hostPath: /data/onload}, sfc: {}}}"),
             RELEASE);
 
@@ -105,15 +85,15 @@ final class PayloadSafetyTest {
 
   @Test
   void refusesAKernelLinkThatLeadsElsewhere() {
-    tree.link(MODULES + "/kernel", "/lib/modules/other/kernel");
+    host.tree().link(MODULES + "/kernel", "/lib/modules/other/kernel");
 
     assertThat(problem().reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
   }
 
   @Test
   void refusesLinksThatTurnInACircle() {
-    tree.link(SOURCE + "/opt/onload/a", "b");
-    tree.link(SOURCE + "/opt/onload/b", "a");
+    host.tree().link(SOURCE + "/opt/onload/a", "b");
+    host.tree().link(SOURCE + "/opt/onload/b", "a");
 
     assertThat(problem().reason()).isEqualTo(Reason.PAYLOAD_UNSAFE);
   }
@@ -141,7 +121,7 @@ final class PayloadSafetyTest {
 
   private void sparse(String name, long size) throws IOException {
     String path = SOURCE + "/opt/onload" + name;
-    tree.write(path, "");
+    host.tree().write(path, "");
     try (RandomAccessFile file =
         new RandomAccessFile(directory.resolve("." + path).toFile(), "rw")) {
       file.setLength(size);
@@ -160,7 +140,7 @@ final class PayloadSafetyTest {
 
   @Test
   void saysWhichKernelAPayloadIsNotFor() {
-    tree.move(MODULES, SOURCE + "/opt/lib/modules/6.6.0-1-amd64");
+    host.tree().move(MODULES, SOURCE + "/opt/lib/modules/6.6.0-1-amd64");
 
     assertThat(problem())
         .satisfies(problem -> {
@@ -185,7 +165,7 @@ final class PayloadSafetyTest {
 
   @Test
   void saysThatASourceIsMissing() {
-    tree.remove(SOURCE);
+    host.tree().remove(SOURCE);
 
     assertThat(problem())
         .satisfies(problem -> {
@@ -196,30 +176,24 @@ final class PayloadSafetyTest {
 
   @Test
   void refusesAHostileModulesDep() {
-    tree.write(MODULES + "/modules.dep", "extra/onload.ko: ../../../../etc/evil.ko\n");
+    host.tree().write(MODULES + "/modules.dep", "extra/onload.ko: ../../../../etc/evil.ko\n");
 
     assertThat(problem().reason()).isEqualTo(Reason.MODULES_DEP_INVALID);
   }
 
   @Test
   void refusesAModuleThatIsThereTwice() throws IOException {
-    tree.write(MODULES + "/updates/onload.ko", trees.bytes(MODULES + "/extra/onload.ko", 1 << 20));
+    host.tree()
+        .write(
+            MODULES + "/updates/onload.ko",
+            host.trees().bytes(MODULES + "/extra/onload.ko", 1 << 20));
 
     assertThat(problem().message()).contains("onload", "twice");
   }
 
-  private Revision stage() {
-    return Staging.stage(store, document(), RELEASE);
-  }
-
-  private static DesiredDocument document() {
-    return DesiredParser.parse(
-        "desired.yaml", "onload: {source: {hostPath: " + SOURCE + "}, sfc: {}}\n");
-  }
-
   private Finding problem() {
     var thrown = new AtomicReference<Finding>();
-    assertThatThrownBy(this::stage)
+    assertThatThrownBy(host::stage)
         .isInstanceOfSatisfying(FindingException.class, e -> thrown.set(e.problem()));
     return thrown.get();
   }

@@ -1,25 +1,22 @@
 package io.github.onloadnode.payload;
 
+import static io.github.onloadnode.payload.PayloadHost.MODULES;
+import static io.github.onloadnode.payload.PayloadHost.RELEASE;
+import static io.github.onloadnode.payload.PayloadHost.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.onloadnode.api.DesiredDocument;
-import io.github.onloadnode.api.DesiredParser;
 import io.github.onloadnode.api.Reading;
-import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
-import io.github.onloadnode.host.HostRoot;
-import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.simulator.SimulatedPayload;
-import io.github.onloadnode.testing.Staging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,36 +24,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** How payloads get onto the host, are found again and go. */
 final class PayloadStoreTest {
 
-  private static final String RELEASE = "6.1.0-56-amd64";
-  private static final String SOURCE = "/srv/onload";
-  private static final String MODULES = SOURCE + "/opt/lib/modules/" + RELEASE;
-
   @TempDir private Path directory;
-  private HostTree tree;
-  private DirectoryTrees trees;
-  private PayloadStore store;
+  @AutoClose private PayloadHost host;
 
   @BeforeEach
   void makeHost() {
-    HostRoot root = new HostRoot(directory);
-    tree = new HostTree(root);
-    trees = new DirectoryTrees(root);
-    store = new PayloadStore(new HostFiles(root), trees, Set::of);
-    SimulatedPayload.of("9.1.0", RELEASE).write(tree, SOURCE);
-  }
-
-  @AfterEach
-  void deleteReadOnlyTrees() throws IOException {
-    trees.delete("/opt");
-    trees.delete("/var");
+    host = PayloadHost.in(directory);
   }
 
   @Test
   void copiesThePayloadUnderItsDigest() {
-    Revision revision = stage();
+    Revision revision = host.stage();
 
     String digest = revision.payload().digest();
-    assertThat(digest).matches("[0-9a-f]{12}").isEqualTo(store.digest(SOURCE, RELEASE));
+    assertThat(digest).matches("[0-9a-f]{12}").isEqualTo(host.store().digest(SOURCE, RELEASE));
     assertThat(revision.payload().userFiles().directory()).isEqualTo("/opt/onload-agent/" + digest);
     assertThat(directory.resolve("opt/onload-agent/" + digest + "/usr/lib64/libonload.so"))
         .isReadable()
@@ -65,7 +46,7 @@ final class PayloadStoreTest {
 
   @Test
   void loadsInDependencyOrder() {
-    Revision revision = stage();
+    Revision revision = host.stage();
 
     assertThat(revision.modules().stream().map(Revision.PlannedModule::name))
         .containsExactly("sfc", "sfc_resource", "sfc_char", "onload");
@@ -73,7 +54,7 @@ final class PayloadStoreTest {
 
   @Test
   void tellsTheKernelWhichProgramsOfThePayloadItStarts() {
-    Revision revision = stage();
+    Revision revision = host.stage();
 
     String programs = revision.payload().userFiles().directory() + "/sbin/";
     assertThat(revision.modules().getLast().parameters())
@@ -83,7 +64,7 @@ final class PayloadStoreTest {
 
   @Test
   void listsEveryVersionedNameOfTheLibraries() {
-    assertThat(stage().payload().userFiles())
+    assertThat(host.stage().payload().userFiles())
         .satisfies(files -> {
           assertThat(files.libraries())
               .containsExactly(
@@ -98,7 +79,7 @@ final class PayloadStoreTest {
 
   @Test
   void leavesTheCopyReadOnlyAndWithoutTheKernelLink() throws IOException {
-    Revision revision = stage();
+    Revision revision = host.stage();
 
     Path copy = directory.resolve("var/lib/onload-agent/images/" + revision.payload().digest());
     try (var files = Files.walk(copy.resolve("lib/modules/" + RELEASE))) {
@@ -111,11 +92,11 @@ final class PayloadStoreTest {
 
   @Test
   void findsAKeptRevisionAgain() throws IOException {
-    Revision staged = stage();
-    store.keep(staged);
+    Revision staged = host.stage();
+    host.store().keep(staged);
 
     assertThat(
-            new PayloadStore(new HostFiles(tree.root()), trees, Set::of)
+            new PayloadStore(new HostFiles(host.tree().root()), host.trees(), Set::of)
                 .load(staged.rev(), RELEASE)
                 .toOptional())
         .hasValueSatisfying(loaded -> {
@@ -127,27 +108,27 @@ final class PayloadStoreTest {
 
   @Test
   void deletesNothingWhereItCannotBeKnownWhatIsKept() throws IOException {
-    Revision staged = stage();
-    store.keep(staged);
-    tree.move("/var/lib/onload-agent/revisions", "/var/lib/onload-agent/elsewhere");
-    tree.link("/var/lib/onload-agent/revisions", "revisions");
+    Revision staged = host.stage();
+    host.store().keep(staged);
+    host.tree().move("/var/lib/onload-agent/revisions", "/var/lib/onload-agent/elsewhere");
+    host.tree().link("/var/lib/onload-agent/revisions", "revisions");
 
-    assertThatThrownBy(() -> store.keepOnly(Set.of(new KeptRevision("another", ""))))
+    assertThatThrownBy(() -> host.store().keepOnly(Set.of(new KeptRevision("another", ""))))
         .isInstanceOf(IOException.class);
 
-    tree.remove("/var/lib/onload-agent/revisions");
-    tree.move("/var/lib/onload-agent/elsewhere", "/var/lib/onload-agent/revisions");
-    assertThat(store.load(staged.rev(), RELEASE).toOptional()).isPresent();
-    assertThat(new HostFiles(tree.root()).exists(staged.payload().userFiles().directory()))
+    host.tree().remove("/var/lib/onload-agent/revisions");
+    host.tree().move("/var/lib/onload-agent/elsewhere", "/var/lib/onload-agent/revisions");
+    assertThat(host.store().load(staged.rev(), RELEASE).toOptional()).isPresent();
+    assertThat(new HostFiles(host.tree().root()).exists(staged.payload().userFiles().directory()))
         .isTrue();
   }
 
   @Test
   void givesAnotherRevisionToAnotherContent() {
-    Revision before = stage();
-    tree.write(SOURCE + "/opt/onload/usr/bin/onload", "#!/bin/sh\n# changed\n");
+    Revision before = host.stage();
+    host.tree().write(SOURCE + "/opt/onload/usr/bin/onload", "#!/bin/sh\n# changed\n");
 
-    Revision after = stage();
+    Revision after = host.stage();
 
     assertThat(after.rev()).isNotEqualTo(before.rev());
     assertThat(after.moduleHash()).isEqualTo(before.moduleHash());
@@ -155,27 +136,27 @@ final class PayloadStoreTest {
 
   @Test
   void givesAnotherModuleHashToAnotherModule() {
-    Revision before = stage();
-    SimulatedPayload.of("9.2.0", RELEASE).write(tree, SOURCE);
+    Revision before = host.stage();
+    host.receives("9.2.0", RELEASE);
 
-    assertThat(stage().moduleHash()).isNotEqualTo(before.moduleHash());
+    assertThat(host.stage().moduleHash()).isNotEqualTo(before.moduleHash());
   }
 
   @Test
   void repairsACopyThatWasChanged() throws IOException {
-    Revision revision = stage();
+    Revision revision = host.stage();
     String module = revision.module("onload").orElseThrow().hostPath();
-    tree.remove(module);
-    tree.write(module, "not a module");
+    host.tree().remove(module);
+    host.tree().write(module, "not a module");
 
-    assertThat(stage().module("onload").orElseThrow().identity())
+    assertThat(host.stage().module("onload").orElseThrow().identity())
         .isEqualTo(revision.module("onload").orElseThrow().identity());
-    assertThat(trees.bytes(module, 1 << 20)).startsWith(0x7f, 'E', 'L', 'F');
+    assertThat(host.trees().bytes(module, 1 << 20)).startsWith(0x7f, 'E', 'L', 'F');
   }
 
   @Test
   void leavesNothingButWholeDirectories() {
-    stage();
+    host.stage();
 
     assertThat(directory.resolve("opt/onload-agent")).isDirectoryNotContaining("glob:**.partial");
     assertThat(directory.resolve("var/lib/onload-agent/images"))
@@ -184,16 +165,16 @@ final class PayloadStoreTest {
 
   @Test
   void deletesRevisionsThatAreNotKept() throws IOException {
-    Revision old = stage();
-    store.keep(old);
-    SimulatedPayload.of("9.2.0", RELEASE).write(tree, SOURCE);
-    Revision current = stage();
-    store.keep(current);
-    store.showAsCurrent(current);
+    Revision old = host.stage();
+    host.store().keep(old);
+    host.receives("9.2.0", RELEASE);
+    Revision current = host.stage();
+    host.store().keep(current);
+    host.store().showAsCurrent(current);
 
-    store.keepOnly(Set.of(new KeptRevision(current.rev(), "")));
+    host.store().keepOnly(Set.of(new KeptRevision(current.rev(), "")));
 
-    assertThat(store.load(old.rev(), RELEASE)).isEqualTo(Reading.absent());
+    assertThat(host.store().load(old.rev(), RELEASE)).isEqualTo(Reading.absent());
     assertThat(directory.resolve("opt/onload-agent/" + old.payload().digest()).toFile())
         .doesNotExist();
     assertThat(directory.resolve("opt/onload-agent/" + current.payload().digest()).toFile())
@@ -204,11 +185,11 @@ final class PayloadStoreTest {
 
   @Test
   void deletesEverythingAfterARemoval() throws IOException {
-    Revision revision = stage();
-    store.keep(revision);
-    store.showAsCurrent(revision);
+    Revision revision = host.stage();
+    host.store().keep(revision);
+    host.store().showAsCurrent(revision);
 
-    store.keepOnly(Set.of());
+    host.store().keepOnly(Set.of());
 
     assertThat(directory.resolve("opt/onload-agent")).doesNotExist();
     assertThat(directory.resolve("var/lib/onload-agent")).isEmptyDirectory();
@@ -216,18 +197,18 @@ final class PayloadStoreTest {
 
   @Test
   void seesTheSourceChange() {
-    String before = store.fingerprint(SOURCE, RELEASE);
-    tree.write(SOURCE + "/opt/onload/new", "");
+    String before = host.store().fingerprint(SOURCE, RELEASE);
+    host.tree().write(SOURCE + "/opt/onload/new", "");
 
-    assertThat(store.fingerprint(SOURCE, RELEASE)).isNotEqualTo(before);
+    assertThat(host.store().fingerprint(SOURCE, RELEASE)).isNotEqualTo(before);
     assertThat(Files.exists(directory.resolve("opt"), LinkOption.NOFOLLOW_LINKS)).isFalse();
   }
 
   @Test
   void ordersModulesByTheirOwnWordWhereModulesDepIsMissing() {
-    tree.remove(MODULES + "/modules.dep");
+    host.tree().remove(MODULES + "/modules.dep");
 
-    assertThat(stage().modules().stream().map(Revision.PlannedModule::name))
+    assertThat(host.stage().modules().stream().map(Revision.PlannedModule::name))
         .containsExactly("sfc", "sfc_resource", "sfc_char", "onload");
   }
 
@@ -236,27 +217,19 @@ final class PayloadStoreTest {
     SimulatedPayload payload = SimulatedPayload.of("9.1.0", RELEASE);
     payload
         .module(payload.module("sfc").withDependencies(List.of("mtd"), List.of("sfc_char", "ptp")))
-        .write(tree, SOURCE);
-    tree.write(
-        MODULES + "/modules.dep",
-        """
-        extra/sfc.ko: kernel/drivers/mtd/mtd.ko.xz
-        extra/onload.ko: extra/sfc_char.ko extra/sfc_resource.ko
-        """);
+        .write(host.tree(), SOURCE);
+    host.tree()
+        .write(
+            MODULES + "/modules.dep",
+            """
+            extra/sfc.ko: kernel/drivers/mtd/mtd.ko.xz
+            extra/onload.ko: extra/sfc_char.ko extra/sfc_resource.ko
+            """);
 
-    Revision revision = stage();
+    Revision revision = host.stage();
 
     assertThat(revision.hostModules()).containsExactly("mtd");
     assertThat(revision.modules().stream().map(Revision.PlannedModule::name))
         .containsExactly("sfc_resource", "sfc_char", "sfc", "onload");
-  }
-
-  private Revision stage() {
-    return Staging.stage(store, document(), RELEASE);
-  }
-
-  private static DesiredDocument document() {
-    return DesiredParser.parse(
-        "desired.yaml", "onload: {source: {hostPath: " + SOURCE + "}, sfc: {}}\n");
   }
 }
