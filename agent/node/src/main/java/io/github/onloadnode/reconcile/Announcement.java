@@ -4,7 +4,6 @@ import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
-import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.serve.Publisher;
 import io.github.onloadnode.upgrade.Decision;
@@ -14,6 +13,7 @@ import io.github.onloadnode.upgrade.Situation;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -23,19 +23,23 @@ import java.util.function.Supplier;
 final class Announcement {
 
   private final Publisher publisher;
-  private final RevisionStore store;
+  private final Function<Revision, List<String>> lost;
   private final Supplier<Optional<Revision>> committed;
   private Optional<Serving> served = Optional.empty();
 
   /**
    * Before the first announcement.
    *
+   * @param lost the host paths of a revision's files for pods that are missing
    * @param committed the revision whose devices are shown as Unhealthy if nothing was announced
    *     before
    */
-  Announcement(Publisher publisher, RevisionStore store, Supplier<Optional<Revision>> committed) {
+  Announcement(
+      Publisher publisher,
+      Function<Revision, List<String>> lost,
+      Supplier<Optional<Revision>> committed) {
     this.publisher = publisher;
-    this.store = store;
+    this.lost = lost;
     this.committed = committed;
   }
 
@@ -93,6 +97,6 @@ final class Announcement {
   }
 
   private List<String> lost(Serving until) {
-    return until.revision().map(store::lost).orElse(List.of());
+    return until.revision().map(lost).orElse(List.of());
   }
 }

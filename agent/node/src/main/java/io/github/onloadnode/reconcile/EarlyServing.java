@@ -25,7 +25,7 @@ record EarlyServing(
     if (!journal.isVerifiedIn(state.kernel().bootId())) {
       return false;
     }
-    revisions.under(state.kernel().release());
+    revisions.begin(state.kernel().release());
     Optional<Serving> serving =
         NodeUpgrade.standing(journal, state, revisions.of(journal, Order.NONE));
     serving.ifPresent(now -> announcement.publish(now, state, kubelet.get()));

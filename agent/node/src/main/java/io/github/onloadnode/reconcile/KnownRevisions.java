@@ -10,6 +10,7 @@ import io.github.onloadnode.upgrade.Copies;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Outcome;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,23 +20,35 @@ import java.util.stream.Stream;
 
 /**
  * Reads the revisions named by journal and order once, because they change only when copied again.
+ * Looks for missing files of theirs once a pass.
  */
 final class KnownRevisions {
 
   private final RevisionStore store;
   private final Map<String, Revision> known = new HashMap<>();
+  private final IdentityHashMap<Revision, List<String>> lost = new IdentityHashMap<>();
   private String release = "";
 
   KnownRevisions(RevisionStore store) {
     this.store = store;
   }
 
-  /** Sets the kernel's release once it is known. */
-  void under(String seen) {
+  /**
+   * Begins a pass, in which no revision is looked at twice for missing files.
+   *
+   * @param seen the kernel's release
+   */
+  void begin(String seen) {
     release = seen;
+    lost.clear();
   }
 
-  /** The revisions on the disk; missing files are looked for each time. */
+  /** The host paths of a revision's files for pods that were missing in this pass. */
+  List<String> lost(Revision revision) {
+    return lost.computeIfAbsent(revision, store::lost);
+  }
+
+  /** The revisions on the disk, with their missing files. */
   Copies of(Journal journal, Order order) {
     Set<String> names =
         Stream.of(journal.committed(), journal.target(), order.desired().flatMap(Desired::rev))
@@ -54,9 +67,9 @@ final class KnownRevisions {
                 () -> content(name, order).ifPresent(found -> contents.put(name, found)));
       }
     }
-    Map<String, List<String>> lost = new HashMap<>();
-    known.forEach((name, revision) -> lost.put(name, store.lost(revision)));
-    return new Copies(known, lost, contents);
+    Map<String, List<String>> lostByName = new HashMap<>();
+    known.forEach((name, revision) -> lostByName.put(name, lost(revision)));
+    return new Copies(known, lostByName, contents);
   }
 
   /** Forgets a revision that was copied again, so that it is read again. */

@@ -81,7 +81,7 @@ public final class Reconciler {
     this.revisions = new KnownRevisions(parts.store());
     this.passLog = new PassLog(steady);
     this.housekeeping = new Housekeeping(parts.store(), parts.orders(), parts.journals());
-    this.announcement = new Announcement(parts.publisher(), parts.store(), this::committed);
+    this.announcement = new Announcement(parts.publisher(), revisions::lost, this::committed);
     this.early = new EarlyServing(parts.observer(), revisions, announcement, this::kubelet);
   }
 
@@ -137,8 +137,8 @@ public final class Reconciler {
 
   private NextPass decide(NodeState state) {
     try {
+      revisions.begin(state.kernel().release());
       kubelet.ifPresent(before -> announcement.judge(state, before));
-      revisions.under(state.kernel().release());
       Journal before = journal(state);
       Order order =
           parts

@@ -56,6 +56,16 @@ final class LostCopiesTest {
   }
 
   @Test
+  void looksForThePodsFilesOnceAPass() {
+    int before = node.looks().looksForLostFiles();
+
+    node.pass();
+    node.pass();
+
+    assertThat(node.looks().looksForLostFiles()).isEqualTo(before + 2);
+  }
+
+  @Test
   void withholdsDevicesWithTheReasonWhileThePodsFilesAreGoneForGood() throws IOException {
     delete(USER_FILES);
     delete(SimulatedNode.SOURCE);

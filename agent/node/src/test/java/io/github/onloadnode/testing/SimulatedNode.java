@@ -233,7 +233,7 @@ public final class SimulatedNode {
           new Reconciler.Parts(
               new PassObserver(looks::whole, looks::driver, looks::early, clock, clock),
               orders,
-              store,
+              looks.counted(store),
               new JournalFile(root),
               actions,
               kubelet,

@@ -2,13 +2,17 @@ package io.github.onloadnode.testing;
 
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.observe.NodeObserver;
+import io.github.onloadnode.payload.RevisionStore;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sees the host as the agent does, or not at all. */
+/** Sees the host as the agent does, or not at all; counts the looks. */
 public final class TestLooks {
 
   private final NodeObserver observer;
+  private final AtomicInteger lostFiles = new AtomicInteger();
   private Optional<RuntimeException> blindness = Optional.empty();
+  private int whole;
 
   TestLooks(NodeObserver observer) {
     this.observer = observer;
@@ -23,7 +27,22 @@ public final class TestLooks {
     blindness = Optional.empty();
   }
 
+  /** How often all three looks were made. */
+  public int wholeLooks() {
+    return whole;
+  }
+
+  /** How often a revision's files for pods were looked for. */
+  public int looksForLostFiles() {
+    return lostFiles.get();
+  }
+
+  RevisionStore counted(RevisionStore store) {
+    return new CountedStore(store, lostFiles);
+  }
+
   NodeState whole(Optional<NodeState> recent) {
+    whole++;
     blindness.ifPresent(exception -> {
       throw exception;
     });
