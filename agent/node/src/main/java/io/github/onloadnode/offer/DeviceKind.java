@@ -5,7 +5,7 @@ import io.github.onloadnode.revision.Revision;
 import java.util.Collection;
 import java.util.Optional;
 
-/** A kind of device that a resource can offer. Pure: equal arguments give equal offers. */
+/** A kind of device that a resource can offer. Pure: equal arguments give equal plans. */
 public interface DeviceKind {
 
   /**
@@ -15,5 +15,5 @@ public interface DeviceKind {
    * @param held IDs to announce in any case, because a pod with a vanished ID fails at its next
    *     admission
    */
-  Offer offer(Optional<Revision> served, NodeState state, Collection<String> held);
+  OfferPlan plan(Optional<Revision> served, NodeState state, Collection<String> held);
 }

@@ -11,10 +11,16 @@ import java.util.Optional;
  * @param devices in the order in which they are announced
  * @param refusal why every request is refused; empty if the devices' answers apply
  */
-public record Offer(List<Device> devices, Optional<String> refusal) {
+public record Offer(List<Device> devices, Optional<String> refusal) implements OfferPlan {
 
   public Offer {
     devices = List.copyOf(devices);
+  }
+
+  /** Devices that differ in everything have no smaller plan. */
+  @Override
+  public Offer offer() {
+    return this;
   }
 
   /** An offer without devices. */

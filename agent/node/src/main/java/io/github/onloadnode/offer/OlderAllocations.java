@@ -52,8 +52,8 @@ public final class OlderAllocations {
           .filter(one -> one.resource().equals(resource.name()))
           .forEach(one -> ids.addAll(one.ids()));
       if (!ids.isEmpty()) {
-        Offer now = resource.kind().offer(Optional.of(revision), state, ids);
-        devices.put(resource.name(), now.devicesById());
+        OfferPlan now = resource.kind().plan(Optional.of(revision), state, ids);
+        devices.put(resource.name(), now.devices(ids));
       }
     }
     return devices;

@@ -5,12 +5,8 @@ import io.github.onloadnode.node.DeviceIds;
 import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.revision.Revision;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -55,29 +51,19 @@ public record OnloadDevices(
 
   /** The IDs {@code <prefix>0 .. <prefix>N-1}, followed by held ones above. */
   @Override
-  public Offer offer(Optional<Revision> served, NodeState state, Collection<String> held) {
-    SortedSet<Integer> numaNodes = numaNodes(state);
-    DeviceHealth health =
-        served.isPresent() ? DeviceHealth.HEALTHY : DeviceHealth.unhealthy(NOT_INSTALLED);
-    Allocation answer =
+  public OfferPlan plan(Optional<Revision> served, NodeState state, Collection<String> held) {
+    int numbered = served.map(revision -> shaped(revision).maxPodsPerNode()).orElse(0);
+    SortedSet<String> beyond = new TreeSet<>(held);
+    beyond.removeIf(id -> AlikeDevices.isNumbered(idPrefix, numbered, id));
+    return new AlikeDevices(
+        idPrefix,
+        numbered,
+        beyond,
+        served.isPresent() ? DeviceHealth.HEALTHY : DeviceHealth.unhealthy(NOT_INSTALLED),
+        numaNodes(state),
         served
             .map(revision -> answer(revision, state))
-            .orElse(new Allocation.Refused(NOT_INSTALLED));
-    List<Device> devices = new ArrayList<>();
-    for (String id : ids(served, held)) {
-      devices.add(new Device(id, health, numaNodes, answer));
-    }
-    return new Offer(devices, answer.refusal());
-  }
-
-  private Set<String> ids(Optional<Revision> served, Collection<String> held) {
-    int numbered = served.map(revision -> shaped(revision).maxPodsPerNode()).orElse(0);
-    Set<String> ids = new LinkedHashSet<>();
-    for (int number = 0; number < numbered; number++) {
-      ids.add(idPrefix + number);
-    }
-    ids.addAll(new TreeSet<>(held));
-    return ids;
+            .orElse(new Allocation.Refused(NOT_INSTALLED)));
   }
 
   private Allocation answer(Revision revision, NodeState state) {

@@ -13,18 +13,18 @@ import java.util.Optional;
 public record ResourceOffer(String name, DeviceKind kind) {
 
   /**
-   * The offer for the served revision.
+   * The plan of the offer for the served revision.
    *
    * @param served the revision to announce; empty = nothing was ever installed
    * @param withheld a clause that says why no device is available; decided once for the whole node
    * @param held IDs that pods hold, which stay announced at any count
    */
-  public Offer of(
+  public OfferPlan plan(
       Optional<Revision> served,
       Optional<String> withheld,
       NodeState state,
       Collection<String> held) {
-    Offer offer = kind.offer(served, state, held);
-    return withheld.map(offer::quiesced).orElse(offer);
+    OfferPlan devices = kind.plan(served, state, held);
+    return withheld.<OfferPlan>map(reason -> new WithheldPlan(devices, reason)).orElse(devices);
   }
 }

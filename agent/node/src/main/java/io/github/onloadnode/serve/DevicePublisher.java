@@ -6,6 +6,7 @@ import io.github.onloadnode.deviceplugin.DevicePluginSupervisor;
 import io.github.onloadnode.node.KubeletView;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.offer.Offer;
+import io.github.onloadnode.offer.OfferPlan;
 import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.upgrade.Serving;
 import java.util.Collection;
@@ -20,7 +21,10 @@ public final class DevicePublisher implements Publisher {
 
   private final DevicePluginSupervisor supervisor;
   private final List<ResourceOffer> resources;
-  private final Map<String, Offer> offered = new HashMap<>();
+  private final Map<String, Offered> offered = new HashMap<>();
+
+  /** What the device plugin has, and what it was made of. */
+  private record Offered(OfferPlan plan, Offer offer) {}
 
   /** A publisher for these resources; used by one thread. */
   public DevicePublisher(DevicePluginSupervisor supervisor, List<ResourceOffer> resources) {
@@ -38,15 +42,21 @@ public final class DevicePublisher implements Publisher {
     }
     Optional<String> withheld = serving.withheld().map(Finding::message);
     for (ResourceOffer resource : resources) {
-      Offer offer =
-          resource.of(serving.revision(), withheld, state, held(resource.name(), kubelet));
-      if (!offer.equals(offered.get(resource.name()))) {
-        offered.put(resource.name(), offer);
-        supervisor.offer(resource.name(), offer);
-      }
+      offer(
+          resource.name(),
+          resource.plan(serving.revision(), withheld, state, held(resource.name(), kubelet)));
     }
     if (serving.repeated()) {
       supervisor.repeat();
+    }
+  }
+
+  private void offer(String resource, OfferPlan plan) {
+    Offered before = offered.get(resource);
+    if (before == null || !before.plan().equals(plan)) {
+      Offer offer = plan.offer();
+      offered.put(resource, new Offered(plan, offer));
+      supervisor.offer(resource, offer);
     }
   }
 
@@ -57,7 +67,8 @@ public final class DevicePublisher implements Publisher {
   private Collection<String> held(String resource, KubeletView kubelet) {
     Set<String> held = kubelet.ids(resource);
     if (kubelet.unknown().isPresent()) {
-      Optional.ofNullable(offered.get(resource)).ifPresent(offer -> held.addAll(offer.ids()));
+      Optional.ofNullable(offered.get(resource))
+          .ifPresent(before -> held.addAll(before.offer().ids()));
     }
     return held;
   }

@@ -11,6 +11,7 @@ import io.github.onloadnode.offer.Device;
 import io.github.onloadnode.offer.DeviceHealth;
 import io.github.onloadnode.offer.DeviceKind;
 import io.github.onloadnode.offer.Offer;
+import io.github.onloadnode.offer.OfferPlan;
 import io.github.onloadnode.offer.ResourceOffer;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.AllocateRequest;
 import io.github.onloadnode.proto.deviceplugin.v1beta1.ContainerAllocateResponse;
@@ -48,7 +49,7 @@ final class DistinctDevicesTest {
   private record VirtualFunctions(List<String> marks) implements DeviceKind {
 
     @Override
-    public Offer offer(Optional<Revision> served, NodeState state, Collection<String> held) {
+    public OfferPlan plan(Optional<Revision> served, NodeState state, Collection<String> held) {
       List<Device> devices = new ArrayList<>();
       for (int number = 0; number < marks.size(); number++) {
         ContainerEdits edits =
@@ -154,7 +155,8 @@ final class DistinctDevicesTest {
 
   private void offer(List<String> marks, List<String> held) {
     ResourceOffer resource = new ResourceOffer(RESOURCE, new VirtualFunctions(marks));
-    node.plugin().offer(RESOURCE, resource.of(Optional.empty(), Optional.empty(), STATE, held));
+    node.plugin()
+        .offer(RESOURCE, resource.plan(Optional.empty(), Optional.empty(), STATE, held).offer());
   }
 
   private static List<String> nodes(ContainerAllocateResponse response) {

@@ -25,7 +25,8 @@ final class ResourceOfferTest {
 
   @Test
   void offersTheRevisionsDevicesHealthyOnANodeThatRunsIt() {
-    Offer offer = RESOURCE.of(Optional.of(REVISION), Optional.empty(), running(), List.of());
+    Offer offer =
+        RESOURCE.plan(Optional.of(REVISION), Optional.empty(), running(), List.of()).offer();
 
     assertThat(offer.ids()).containsExactly("sfc-0", "sfc-1", "sfc-2");
     assertThat(offer.healthy()).isEqualTo(3);
@@ -34,7 +35,7 @@ final class ResourceOfferTest {
 
   @Test
   void offersNothingBeforeAnythingIsInstalled() {
-    Offer offer = RESOURCE.of(Optional.empty(), Optional.empty(), running(), List.of());
+    Offer offer = RESOURCE.plan(Optional.empty(), Optional.empty(), running(), List.of()).offer();
 
     assertThat(offer.ids()).isEmpty();
     assertThat(offer.refusal()).contains("Onload is not installed on this node");
@@ -43,8 +44,10 @@ final class ResourceOfferTest {
   @Test
   void refusesWithTheReasonWhileDevicesAreWithheld() {
     Offer offer =
-        RESOURCE.of(
-            Optional.of(REVISION), Optional.of("Onload is being removed"), running(), List.of());
+        RESOURCE
+            .plan(
+                Optional.of(REVISION), Optional.of("Onload is being removed"), running(), List.of())
+            .offer();
 
     assertThat(offer.unhealthy()).isEqualTo(3);
     assertThat(offer.refusal()).contains("Onload is being removed");
@@ -52,7 +55,8 @@ final class ResourceOfferTest {
 
   @Test
   void keepsAnIdThatAPodHoldsBeyondTheCount() {
-    Offer offer = RESOURCE.of(Optional.of(REVISION), Optional.empty(), running(), List.of("sfc-7"));
+    Offer offer =
+        RESOURCE.plan(Optional.of(REVISION), Optional.empty(), running(), List.of("sfc-7")).offer();
 
     assertThat(offer.ids()).containsExactly("sfc-0", "sfc-1", "sfc-2", "sfc-7");
   }
@@ -65,9 +69,11 @@ final class ResourceOfferTest {
             .state();
     NodeState x2 = Nodes.running(REVISION).state();
 
-    assertThat(mounts(RESOURCE.of(Optional.of(REVISION), Optional.empty(), x4, List.of())))
+    assertThat(
+            mounts(RESOURCE.plan(Optional.of(REVISION), Optional.empty(), x4, List.of()).offer()))
         .contains("/run/onload");
-    assertThat(mounts(RESOURCE.of(Optional.of(REVISION), Optional.empty(), x2, List.of())))
+    assertThat(
+            mounts(RESOURCE.plan(Optional.of(REVISION), Optional.empty(), x2, List.of()).offer()))
         .doesNotContain("/run/onload");
   }
 
@@ -79,7 +85,8 @@ final class ResourceOfferTest {
   void followsTheConfigurationWhereItSaysMore() {
     var resource = resource(Optional.of(1), Optional.of(false), false);
 
-    Offer offer = resource.of(Optional.of(REVISION), Optional.empty(), running(), List.of());
+    Offer offer =
+        resource.plan(Optional.of(REVISION), Optional.empty(), running(), List.of()).offer();
 
     assertThat(offer.ids()).containsExactly("sfc-0");
     assertThat(edits(offer).environment()).isEmpty();
@@ -91,9 +98,13 @@ final class ResourceOfferTest {
 
     NodeState state = onNumaNode(1, Nodes.running(REVISION).state());
 
-    assertThat(numaNodes(resource.of(Optional.of(REVISION), Optional.empty(), state, List.of())))
+    assertThat(
+            numaNodes(
+                resource.plan(Optional.of(REVISION), Optional.empty(), state, List.of()).offer()))
         .containsExactly(1);
-    assertThat(numaNodes(RESOURCE.of(Optional.of(REVISION), Optional.empty(), state, List.of())))
+    assertThat(
+            numaNodes(
+                RESOURCE.plan(Optional.of(REVISION), Optional.empty(), state, List.of()).offer()))
         .isEmpty();
   }
 

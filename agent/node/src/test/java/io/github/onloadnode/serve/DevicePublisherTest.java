@@ -142,6 +142,28 @@ final class DevicePublisherTest {
     assertThat(node.older(withoutPreload)).isEqualTo(Reading.present(new TreeMap<>()));
   }
 
+  /** There may be ten thousand of them, in each pass. */
+  @Test
+  void looksAtNoSingleDeviceWhereNothingChanged() {
+    node.serve(SERVING);
+    node.serve(new Serving(Optional.of(ServedRevision.of(3)), Optional.empty()));
+    assertThat(node.offersMade).hasValue(1);
+
+    node.serve(ONE_DEVICE);
+    assertThat(node.offersMade).hasValue(2);
+  }
+
+  @Test
+  void comparesWhatPodsHaveWithNoOtherDevices() {
+    node.serveThree();
+    var _ = node.admit("feed");
+    int before = node.offersMade.get();
+
+    assertThat(node.older(ServedRevision.of(3, false)).toOptional().orElseThrow()).hasSize(1);
+
+    assertThat(node.offersMade).hasValue(before);
+  }
+
   @Test
   void comparesNothingWhileTheKubeletIsAway() {
     node.kubelet.stop();

@@ -17,8 +17,13 @@ import io.github.onloadnode.kubelet.PodResources;
 import io.github.onloadnode.kubelet.UnixTransport;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.KubeletView;
+import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
+import io.github.onloadnode.offer.Device;
+import io.github.onloadnode.offer.DeviceKind;
+import io.github.onloadnode.offer.Offer;
+import io.github.onloadnode.offer.OfferPlan;
 import io.github.onloadnode.offer.OlderAllocations;
 import io.github.onloadnode.offer.OnloadDevices;
 import io.github.onloadnode.offer.ResourceOffer;
@@ -33,9 +38,13 @@ import io.github.onloadnode.upgrade.Serving;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /** A kubelet, and a device plugin that tells it what passes say. */
@@ -56,6 +65,9 @@ final class PublishingNode implements AutoCloseable {
   private DevicePluginSupervisor supervisor;
   private KubeletObserver observer;
   private DevicePublisher publisher;
+
+  /** How often devices were made one by one to be published or compared. */
+  final AtomicInteger offersMade = new AtomicInteger();
 
   /** Whether the agent before may have given devices away. */
   boolean predecessorServed = true;
@@ -99,11 +111,37 @@ final class PublishingNode implements AutoCloseable {
         steady);
   }
 
+  /** Devices of another kind, counted each time they are made. */
+  private record CountedDevices(DeviceKind kind, AtomicInteger made) implements DeviceKind {
+
+    @Override
+    public OfferPlan plan(Optional<Revision> served, NodeState state, Collection<String> held) {
+      return new CountedPlan(kind.plan(served, state, held), made);
+    }
+  }
+
+  private record CountedPlan(OfferPlan plan, AtomicInteger made) implements OfferPlan {
+
+    @Override
+    public Offer offer() {
+      made.incrementAndGet();
+      return plan.offer();
+    }
+
+    @Override
+    public Map<String, Device> devices(Set<String> ids) {
+      return plan.devices(ids);
+    }
+  }
+
   private List<ResourceOffer> offers() {
     return resources.stream()
         .map(name ->
             new ResourceOffer(
-                name, new OnloadDevices(prefix(name), Optional.empty(), Optional.empty(), false)))
+                name,
+                new CountedDevices(
+                    new OnloadDevices(prefix(name), Optional.empty(), Optional.empty(), false),
+                    offersMade)))
         .toList();
   }
 
