@@ -15,8 +15,11 @@ import java.util.Set;
 /**
  * A {@code modules.dep} as depmod writes it: {@code path: path path}, paths below {@code
  * /lib/modules/<release>/}.
+ *
+ * @param origin the file's path, for messages
+ * @param lines by the module's path, in the file's order
  */
-public final class ModulesDep {
+public record ModulesDep(String origin, Map<String, Line> lines) {
 
   private static final String REMEDY = "run depmod on the payload, or build its image again";
   private static final String KERNEL = "kernel/";
@@ -27,15 +30,8 @@ public final class ModulesDep {
 
   private static final int LINE_LIMIT = 64 << 10;
 
-  private record Line(int number, String path, List<String> dependencies) {}
-
-  private final String origin;
-  private final Map<String, Line> lines;
-
-  private ModulesDep(String origin, Map<String, Line> lines) {
-    this.origin = origin;
-    this.lines = lines;
-  }
+  /** What a module needs, and where that is written. */
+  record Line(int number, String path, List<String> dependencies) {}
 
   /**
    * Reads a whole file.

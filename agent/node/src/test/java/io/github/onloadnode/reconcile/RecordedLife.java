@@ -1,6 +1,5 @@
 package io.github.onloadnode.reconcile;
 
-import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.SimulatedNode;
@@ -8,55 +7,16 @@ import io.github.onloadnode.upgrade.RecordedStep;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.regex.Pattern;
 
-/** An eventful life of a node; as a program it prints what was decided in it. */
+/** An eventful life of a node. */
 final class RecordedLife {
-
-  static final String DECISION = "decision ";
-
-  private static final Pattern HASH = Pattern.compile("(?<=local-|/images/)[0-9a-f]{12}");
 
   private final SimulatedNode node;
   private final List<RecordedStep> life = new ArrayList<>();
 
   private RecordedLife(SimulatedNode node) {
     this.node = node;
-  }
-
-  public static void main(String[] arguments) {
-    lines(in(Path.of(arguments[0]))).forEach(System.out::println);
-  }
-
-  /**
-   * What was decided, without what the clock says and where the host lies. Revisions are named in
-   * the order in which they appear: their own names change with the times of their files.
-   */
-  static List<String> lines(List<RecordedStep> life) {
-    Map<String, String> names = new HashMap<>();
-    return life.stream()
-        .map(step -> decision(step).replaceAll(" /\\S*/var/lib/", " /var/lib/"))
-        .map(line ->
-            HASH.matcher(line)
-                .replaceAll(
-                    hash -> names.computeIfAbsent(hash.group(), _ -> "revision-" + names.size())))
-        .toList();
-  }
-
-  private static String decision(RecordedStep step) {
-    return DECISION
-        + step.before().step()
-        + " -> "
-        + step.decision().journal().step()
-        + " by "
-        + step.decision().action().getClass().getSimpleName()
-        + " withheld="
-        + step.decision().serving().withheld().map(Finding::toString)
-        + " problem="
-        + step.decision().problem().map(Finding::toString);
   }
 
   /** In an empty directory. */
@@ -68,6 +28,7 @@ final class RecordedLife {
 
   private void live() {
     record(node.bootInTreeDriver().ask(", sfc: {}"));
+    record(node.reboot("boot-1").bootInTreeDriver());
     node.kubelet().heldBy("trading/feed");
     bring("9.2.0", false);
     record(node.ask(", version: \"2\", sfc: {}"));

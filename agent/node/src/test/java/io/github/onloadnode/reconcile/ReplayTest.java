@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onloadnode.act.JournalFile;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.node.NodeState;
+import io.github.onloadnode.testing.RecordText;
 import io.github.onloadnode.testing.ShippedJvm;
+import io.github.onloadnode.upgrade.Decision;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.NodeUpgrade;
 import io.github.onloadnode.upgrade.RecordedStep;
+import io.github.onloadnode.upgrade.Situation;
 import io.github.onloadnode.upgrade.Step;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,13 +70,60 @@ final class ReplayTest {
 
   /** What a process keeps in statics, or the order of its sets, would differ there. */
   @Test
-  void anotherProcessTakesTheSameDecisions() throws Exception {
-    Path other = Files.createDirectory(directory.resolve("elsewhere"));
+  void anotherProcessTakesTheSameDecisionsByTheRecordsAlone() throws Exception {
+    Path records = directory.resolve("records");
+    Path decisions = directory.resolve("decisions");
+    Files.write(records, life.stream().map(ReplayedRecords::line).toList());
 
-    ShippedJvm.Result result = ShippedJvm.run(RecordedLife.class, other.toString());
+    ShippedJvm.Result result =
+        ShippedJvm.run(ReplayedRecords.class, records.toString(), decisions.toString());
 
-    assertThat(result.output().lines().filter(line -> line.startsWith(RecordedLife.DECISION)))
-        .containsExactlyElementsOf(RecordedLife.lines(life));
+    assertThat(result.output()).isEmpty();
+    List<String> replayed = Files.readAllLines(decisions);
+    assertThat(replayed).hasSameSizeAs(life);
+    for (int number = 0; number < life.size(); number++) {
+      assertThat(RecordText.read(Decision.class, replayed.get(number)))
+          .isEqualTo(life.get(number).decision());
+    }
+  }
+
+  @Test
+  void nothingIsLostInARecord() {
+    for (RecordedStep step : life) {
+      assertThat(RecordText.read(RecordedStep.class, RecordText.of(step))).isEqualTo(step);
+    }
+  }
+
+  /** So that passes of these steps may leave the rest unseen. */
+  @Test
+  void stepsThatDecideByTheDriverNeedNoOtherLook() {
+    NodeState unseen = NodeState.unseen("not looked at");
+    List<RecordedStep> steps =
+        life.stream().filter(step -> step.before().step().decidesByDriver()).toList();
+
+    assertThat(steps)
+        .extracting(step -> step.before().step())
+        .contains(Step.UNLOADED, Step.LOAD, Step.RB_LOAD);
+    for (RecordedStep step : steps) {
+      Situation seen = step.situation();
+      NodeState driver =
+          new NodeState(unseen.hardware(), seen.state().driver(), unseen.processes());
+
+      assertThat(NodeUpgrade.step(step.before(), with(seen, driver))).isEqualTo(step.decision());
+    }
+  }
+
+  private static Situation with(Situation situation, NodeState state) {
+    return new Situation(
+        state,
+        situation.desired(),
+        situation.grant(),
+        situation.content(),
+        situation.copies(),
+        situation.kubelet(),
+        situation.outcome(),
+        situation.inStep(),
+        situation.now());
   }
 
   @Test

@@ -19,6 +19,13 @@ final class ModulesDepTest {
   private static final int DEEPEST = 100;
 
   @Test
+  void isEqualToAnotherThatSaysTheSame() {
+    assertThat(ModulesDep.parse(ORIGIN, "a.ko: b.ko\n"))
+        .isEqualTo(ModulesDep.parse(ORIGIN, "a.ko: b.ko\n"))
+        .isNotEqualTo(ModulesDep.parse(ORIGIN, "a.ko: c.ko\n"));
+  }
+
+  @Test
   void putsEveryModuleAfterWhatItNeeds() {
     ModulesDep dep =
         ModulesDep.parse(
