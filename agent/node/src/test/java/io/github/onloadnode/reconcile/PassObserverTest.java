@@ -6,6 +6,7 @@ import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.Ended;
 import io.github.onloadnode.testing.SimulatedNode;
 import io.github.onloadnode.testing.TestClock;
@@ -13,8 +14,10 @@ import io.github.onloadnode.upgrade.Step;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +174,37 @@ final class PassObserverTest {
 
     boolean loads = EnumSet.of(Step.UNLOADED, Step.LOAD, Step.RB_LOAD).contains(step);
     assertThat(looks).containsExactly("all", loads ? "driver" : "all");
+  }
+
+  @Test
+  void makesNoOtherLookWhileTheModulesOfAChangeAreLoaded() {
+    node.settle();
+    SimulatedPayload broken = SimulatedPayload.of("9.2.0", SimulatedNode.RELEASE);
+    broken
+        .module(broken.module("onload").withSymbols(List.of("unknown_symbol")))
+        .write(node.host().tree(), SimulatedNode.SOURCE);
+    node.ask(", version: \"2\", sfc: {}");
+
+    Map<Step, Integer> looks = wholeLooksOfAChange();
+
+    assertThat(looks).containsKeys(Step.QUIESCE, Step.RB_UNLOAD, Step.RB_VERIFY);
+    assertThat(looks.entrySet())
+        .filteredOn(step -> step.getKey().decidesByDriver())
+        .hasSize(3)
+        .allSatisfy(step -> assertThat(step.getValue()).as(step.getKey().text()).isZero());
+  }
+
+  /** By the step in which passes began that made them, until an order has ended. */
+  private Map<Step, Integer> wholeLooksOfAChange() {
+    Map<Step, Integer> looks = new EnumMap<>(Step.class);
+    long finished = node.journal().finished();
+    for (int passes = 0; passes < 100 && node.journal().finished() == finished; passes++) {
+      Step step = node.journal().step();
+      int before = node.looks().wholeLooks();
+      node.pass();
+      looks.merge(step, node.looks().wholeLooks() - before, Integer::sum);
+    }
+    return looks;
   }
 
   @Test
