@@ -7,7 +7,6 @@ import io.github.onloadnode.act.JournalFile;
 import io.github.onloadnode.act.ModuleActions;
 import io.github.onloadnode.act.PayloadActions;
 import io.github.onloadnode.act.Waiting;
-import io.github.onloadnode.api.Order;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.controlplane.ControlPlaneWatch;
 import io.github.onloadnode.controlplane.NamespaceWatch;
@@ -19,7 +18,6 @@ import io.github.onloadnode.diagnostics.Pages;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostPath;
-import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.host.SocketDirectory;
 import io.github.onloadnode.kubelet.KubeletCheckpoint;
@@ -28,15 +26,10 @@ import io.github.onloadnode.kubelet.KubeletRecords;
 import io.github.onloadnode.kubelet.PodLogs;
 import io.github.onloadnode.kubelet.PodResources;
 import io.github.onloadnode.kubelet.UnixTransport;
-import io.github.onloadnode.observe.HostFingerprint;
 import io.github.onloadnode.observe.MountedCopies;
 import io.github.onloadnode.observe.NodeObserver;
 import io.github.onloadnode.observe.PodNaming;
 import io.github.onloadnode.offer.ResourceOffer;
-import io.github.onloadnode.order.DesiredFile;
-import io.github.onloadnode.order.FileOrders;
-import io.github.onloadnode.order.OrderFile;
-import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.CopiesInUse;
 import io.github.onloadnode.payload.HostModules;
 import io.github.onloadnode.payload.HostSupply;
@@ -45,16 +38,12 @@ import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.ReconcileLoop;
 import io.github.onloadnode.reconcile.Reconciler;
-import io.github.onloadnode.report.AgentJson;
-import io.github.onloadnode.report.AgentStatus;
 import io.github.onloadnode.report.Metrics;
 import io.github.onloadnode.serve.DevicePublisher;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * The node agent: builds its parts, starts them in the order in which a node needs them, and stops
@@ -62,18 +51,12 @@ import java.util.function.Supplier;
  */
 public final class NodeAgent implements AutoCloseable {
 
-  /** The longest wait for registration before the first full pass and the pages. */
-  private static final Duration KUBELET_FIRST = Duration.ofSeconds(1);
-
   private final Surroundings surroundings;
-  private final String version;
   private final UnixTransport transport;
   private final DevicePluginSupervisor supervisor;
-  private final Readiness readiness;
   private final NodeObserver observer;
   private final Reconciler reconciler;
   private final ReconcileLoop loop;
-  private final KnownHolders holders;
   private final ControlPlaneWatch controlPlane;
   private final ClusterDoor cluster;
   private final DiagnosticsServer diagnostics;
@@ -85,7 +68,6 @@ public final class NodeAgent implements AutoCloseable {
    */
   public NodeAgent(AgentConfig config, Surroundings surroundings, String version) {
     this.surroundings = surroundings;
-    this.version = version;
     HostFiles files = new HostFiles(surroundings.root());
     List<ResourceOffer> resources = ConfiguredResources.of(config);
     this.transport = UnixTransport.open("device-plugin");
@@ -96,9 +78,8 @@ public final class NodeAgent implements AutoCloseable {
                 new HostPath(surroundings.root(), config.kubelet().devicePlugins())),
             resources.stream().map(ResourceOffer::name).toList(),
             surroundings.steady());
-    this.readiness = new Readiness(supervisor::status, this::faults);
     PodLogs logs = new PodLogs(files, config.kubelet().podLogs());
-    this.holders = new KnownHolders(this::lastPass);
+    KnownHolders holders = new KnownHolders(this::lastPass);
     PodNaming naming = new PodNaming(logs, holders::names);
     this.observer =
         new NodeObserver(
@@ -110,7 +91,7 @@ public final class NodeAgent implements AutoCloseable {
     this.loop =
         new ReconcileLoop(
             reconciler,
-            fingerprint(config, files),
+            AgentFingerprint.of(config, files, supervisor::status)::take,
             ReconcileLoop.Intervals.DEFAULT.withPassesEvery(config.observeInterval()),
             surroundings.steady());
     this.controlPlane =
@@ -127,7 +108,7 @@ public final class NodeAgent implements AutoCloseable {
                 config.diagnostics().address(),
                 config.diagnostics().port(),
                 config.diagnostics().healthPort()),
-            pages());
+            pages(version, holders));
   }
 
   private KubeletObserver kubelet(
@@ -165,7 +146,7 @@ public final class NodeAgent implements AutoCloseable {
             observer::observeForServing,
             surroundings.clock(),
             surroundings.steady()),
-        orders(config, store),
+        ConfiguredOrders.of(config, surroundings, store),
         store,
         new JournalFile(surroundings.root()),
         actions(config, files, trees, store),
@@ -173,19 +154,6 @@ public final class NodeAgent implements AutoCloseable {
         new DevicePublisher(supervisor, resources),
         resources,
         cluster::passed);
-  }
-
-  private OrderSource orders(AgentConfig config, PayloadStore store) {
-    return config
-        .desired()
-        .<OrderSource>map(path ->
-            new FileOrders(
-                new DesiredFile(new HostFiles(HostRoot.ofThisProcess()), path),
-                store,
-                new OrderFile(surroundings.root()),
-                surroundings.steady()))
-        // Without orders the node stays as it is.
-        .orElse(_ -> Order.NONE);
   }
 
   private Actions actions(
@@ -209,39 +177,16 @@ public final class NodeAgent implements AutoCloseable {
         new ControlPlaneActions(files, surroundings.processes(), waiting));
   }
 
-  /** What health depends on, the order's file, and the plugin's status. */
-  private Supplier<List<Object>> fingerprint(AgentConfig config, HostFiles files) {
-    HostFingerprint host = new HostFingerprint(files, List.of(PayloadStore.HOST_DIRECTORY));
-    Optional<String> desired = config.desired();
-    HostFiles own = new HostFiles(HostRoot.ofThisProcess());
-    return () -> List.of(host.take(), desired.map(own::stamp), supervisor.status());
-  }
-
-  private Pages pages() {
+  private Pages pages(String version, KnownHolders holders) {
+    boolean simulated = surroundings.simulated();
+    SelfReport report =
+        new SelfReport(version, simulated, reconciler, supervisor, controlPlane, holders, cluster);
     return new Pages(
         new Liveness(reconciler::busySince, loop::isAlive, surroundings.steady())::faults,
-        readiness::missing,
-        new Metrics(this::status)::text,
-        () -> AgentJson.of(status(), reconciler.last()).toString(),
-        surroundings.simulated());
-  }
-
-  private List<String> faults() {
-    return reconciler.last().stream().flatMap(Pass::faults).toList();
-  }
-
-  private AgentStatus status() {
-    Optional<Pass> last = reconciler.last();
-    return new AgentStatus(
-        version,
-        surroundings.simulated(),
-        last.flatMap(Pass::journal).map(journal -> journal.step().text()),
-        last.map(Pass::observed),
-        reconciler.age(),
-        supervisor.status(),
-        controlPlane.namespaces(),
-        holders.now(),
-        cluster.status());
+        new Readiness(supervisor::status, reconciler::last)::missing,
+        new Metrics(report::status)::text,
+        report::node,
+        simulated);
   }
 
   /**
@@ -253,11 +198,8 @@ public final class NodeAgent implements AutoCloseable {
     supervisor.start();
     loop.start();
     try {
-      // Registration gets the processor first.
-      var _ = supervisor.awaitRegistered(KUBELET_FIRST);
-      if (reconciler.last().isEmpty()) {
-        loop.wake();
-      }
+      new KubeletFirst(supervisor::awaitRegistered, () -> reconciler.last().isPresent(), loop::wake)
+          .await();
       diagnostics.start();
       controlPlane.start();
       cluster.start();
@@ -290,9 +232,6 @@ public final class NodeAgent implements AutoCloseable {
     cluster.close();
     supervisor.close();
     loop.close();
-    if (!loop.isAlive()) {
-      reconciler.end();
-    }
     transport.close();
   }
 }

@@ -1,7 +1,9 @@
 package io.github.onloadnode.agent;
 
 import io.github.onloadnode.deviceplugin.ResourceStatus;
+import io.github.onloadnode.reconcile.Pass;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -9,15 +11,15 @@ import java.util.stream.Stream;
  * Whether pods can be served: every resource is registered and the agent itself works.
  *
  * @param resources the registration status of each
- * @param faults of the agent itself, from its newest pass
+ * @param newest the last pass, which knows the faults of the agent itself; empty before the first
  */
-record Readiness(Supplier<List<ResourceStatus>> resources, Supplier<List<String>> faults) {
+record Readiness(Supplier<List<ResourceStatus>> resources, Supplier<Optional<Pass>> newest) {
 
   /** What is missing until pods can be served; empty when ready. */
   List<String> missing() {
     Stream<String> unregistered =
         resources.get().stream().filter(status -> !status.isReady()).map(Readiness::unregistered);
-    return Stream.concat(unregistered, faults.get().stream()).toList();
+    return Stream.concat(unregistered, newest.get().stream().flatMap(Pass::faults)).toList();
   }
 
   private static String unregistered(ResourceStatus status) {

@@ -102,8 +102,8 @@ public final class ReconcileLoop implements AutoCloseable {
   }
 
   /**
-   * Stops after the current pass, or abandons it if it takes long: a running module init cannot be
-   * stopped, and the journal allows continuing from any moment.
+   * Stops after the current pass and ends the reconciler, or abandons the pass if it takes long: a
+   * running module init cannot be stopped, and the journal allows continuing from any moment.
    */
   @Override
   public void close() {
@@ -118,6 +118,9 @@ public final class ReconcileLoop implements AutoCloseable {
       thread.join(LONGEST_CLOSE);
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
+    }
+    if (!thread.isAlive()) {
+      reconciler.end();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.logging.Handler;
@@ -141,6 +142,42 @@ final class ReconcileLoopTest {
       await().atMost(Duration.ofMinutes(1)).until(() -> node.kubelet().isHealthy());
     }
     assertThat(failures).hasSize(3);
+  }
+
+  @Test
+  void deletesWhatARemovalLeftOnlyAfterTheLastPass() throws InterruptedException {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    node.settle();
+    node.askForRemoval().settle();
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    node.onEveryMoment(() -> {
+      began.countDown();
+      awaited(goesOn);
+    });
+    Path journal = directory.resolve("var/lib/onload-agent/journal.json");
+    ReconcileLoop loop =
+        new ReconcileLoop(node.reconciling(), () -> 0, SLOW, InstantSource.system());
+    loop.start();
+    began.await();
+
+    Thread.currentThread().interrupt();
+    loop.close();
+
+    assertThat(Thread.interrupted()).as("did not wait for the pass").isTrue();
+    assertThat(journal).exists();
+
+    goesOn.countDown();
+    loop.close();
+    assertThat(journal).doesNotExist();
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError("wait for the test", e);
+    }
   }
 
   @Test

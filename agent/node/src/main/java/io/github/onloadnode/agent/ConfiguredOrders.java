@@ -1,0 +1,30 @@
+package io.github.onloadnode.agent;
+
+import io.github.onloadnode.api.Order;
+import io.github.onloadnode.config.AgentConfig;
+import io.github.onloadnode.host.HostFiles;
+import io.github.onloadnode.host.HostRoot;
+import io.github.onloadnode.order.DesiredFile;
+import io.github.onloadnode.order.FileOrders;
+import io.github.onloadnode.order.OrderFile;
+import io.github.onloadnode.order.OrderSource;
+import io.github.onloadnode.payload.PayloadStore;
+
+/** Where the configuration has orders come from. */
+final class ConfiguredOrders {
+
+  private ConfiguredOrders() {}
+
+  /** From a file of this process's file system. Without orders the node stays as it is. */
+  static OrderSource of(AgentConfig config, Surroundings surroundings, PayloadStore store) {
+    return config
+        .desired()
+        .<OrderSource>map(path ->
+            new FileOrders(
+                new DesiredFile(new HostFiles(HostRoot.ofThisProcess()), path),
+                store,
+                new OrderFile(surroundings.root()),
+                surroundings.steady()))
+        .orElse(_ -> Order.NONE);
+  }
+}
