@@ -117,6 +117,15 @@ final class ArchitectureTest {
   static final ArchRule metricsHaveOneDoor =
       door("client_java", resideInAPackage("io.prometheus.."), "report");
 
+  /** Their classes cost the agent memory and time at start; cleanup runs in a pod of its own. */
+  @ArchTest
+  static final ArchRule objectMappersAreNotForTheAgent =
+      door(
+          "an object mapper",
+          resideInAPackage("com.fasterxml.jackson.databind.."),
+          "leaving",
+          "simulator");
+
   @ArchTest
   static final ArchRule filesAndProcessesHaveOneDoor =
       door("files and processes", OutsideWorld.FILES_AND_PROCESSES, "host", "config", "linux");

@@ -89,6 +89,13 @@ public final class JsonFields {
     return value(key).map(JsonFields::of).orElse(NONE);
   }
 
+  /** The fields of every object in a list; another element has none. */
+  public List<JsonFields> list(String key) {
+    return fields.get(key) instanceof YamlNode.Sequence list
+        ? list.elements().stream().map(JsonFields::of).toList()
+        : List.of();
+  }
+
   /** A field's value as text, whatever its type; empty for lists, objects and missing fields. */
   public String asText(String key) {
     return value(key).map(JsonFields::asText).orElse("");

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Writes plain values as JSON on one line: maps, lists, strings, whole numbers, booleans, and null
@@ -23,8 +24,18 @@ public final class JsonWriter {
 
   /** The fields as an object, in the order of the map. */
   public static String write(Map<String, ?> fields) {
+    return write(fields, _ -> {});
+  }
+
+  /** The same for people, with a line for each value. */
+  public static String pretty(Map<String, ?> fields) {
+    return write(fields, JsonGenerator::useDefaultPrettyPrinter);
+  }
+
+  private static String write(Map<String, ?> fields, Consumer<JsonGenerator> form) {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(text)) {
+      form.accept(json);
       value(json, fields);
     } catch (IOException e) {
       throw new UncheckedIOException("write JSON into memory", e);

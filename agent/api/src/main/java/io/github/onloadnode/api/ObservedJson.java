@@ -1,11 +1,5 @@
 package io.github.onloadnode.api;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.Observed.Ending;
 import io.github.onloadnode.api.Observed.Holding;
 import io.github.onloadnode.api.Observed.HoldingPod;
@@ -16,7 +10,9 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -43,8 +39,6 @@ public final class ObservedJson {
   private static final int LONGEST_WORD = 64;
 
   private static final int VERSION = 1;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private ObservedJson() {}
 
@@ -60,7 +54,7 @@ public final class ObservedJson {
 
   /** The annotation's value. Texts are cut and pods left out when there is no room for them. */
   public static String write(Observed observed) {
-    ObjectNode json = JSON.objectNode();
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("v", VERSION);
     json.put("agent", JsonText.cut(observed.agent(), LONGEST_WORD));
     json.put("boot", JsonText.cut(observed.boot(), LONGEST_WORD));
@@ -70,21 +64,23 @@ public final class ObservedJson {
     json.put("since", time(observed.since()));
     put(json, "rev", observed.rev(), LONGEST_NAME);
     put(json, "lastGood", observed.lastGood(), LONGEST_NAME);
-    json.set("staged", observed.staged().map(ObservedJson::staged).orElse(null));
-    ObjectNode holders = json.putObject("holders");
+    json.put("staged", observed.staged().map(ObservedJson::staged));
+    Map<String, Object> holders = new LinkedHashMap<>();
+    json.put("holders", holders);
     holders.put("count", observed.holders().count());
     holders.put("host", observed.holders().host());
     put(holders, "unknown", observed.holders().unknown(), LONGEST_UNKNOWN);
-    ArrayNode pods = holders.putArray("pods");
-    json.set("result", observed.result().map(ObservedJson::ending).orElse(null));
+    List<Map<String, Object>> pods = new ArrayList<>();
+    holders.put("pods", pods);
+    json.put("result", observed.result().map(ObservedJson::ending));
     addWhatFits(observed.holders().pods(), pods, Math.min(LONGEST_PODS, LONGEST - bytes(json)));
-    return json.toString();
+    return JsonWriter.write(json);
   }
 
-  private static void addWhatFits(List<HoldingPod> all, ArrayNode pods, int room) {
+  private static void addWhatFits(List<HoldingPod> all, List<Map<String, Object>> pods, int room) {
     int left = room;
     for (HoldingPod pod : all) {
-      ObjectNode json = JSON.objectNode();
+      Map<String, Object> json = new LinkedHashMap<>();
       put(json, "ns", pod.namespace(), LONGEST_NAME);
       put(json, "name", pod.name(), LONGEST_NAME);
       put(json, "uid", pod.uid(), LONGEST_NAME);
@@ -96,30 +92,33 @@ public final class ObservedJson {
     }
   }
 
-  private static ObjectNode staged(Staged staged) {
-    return JSON.objectNode().put("seq", staged.seq()).put("needs", staged.needs().text());
+  private static Map<String, Object> staged(Staged staged) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("seq", staged.seq());
+    json.put("needs", staged.needs().text());
+    return json;
   }
 
-  private static ObjectNode ending(Ending ending) {
-    ObjectNode json = JSON.objectNode();
+  private static Map<String, Object> ending(Ending ending) {
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("seq", ending.seq());
     json.put("outcome", ending.outcome().text());
     put(json, "reason", ending.reason(), LONGEST_REASON);
     put(json, "msg", ending.message(), LONGEST_MESSAGE);
-    json.put("at", ending.at().map(ObservedJson::time).orElse(null));
+    json.put("at", ending.at().map(ObservedJson::time));
     return json;
   }
 
-  private static void put(ObjectNode json, String name, Optional<String> text, int most) {
-    json.put(name, text.map(known -> JsonText.cut(known, most)).orElse(null));
+  private static void put(Map<String, Object> json, String name, Optional<String> text, int most) {
+    json.put(name, text.map(known -> JsonText.cut(known, most)));
   }
 
   private static String time(Instant at) {
     return at.truncatedTo(ChronoUnit.SECONDS).toString();
   }
 
-  private static int bytes(JsonNode json) {
-    return json.toString().getBytes(StandardCharsets.UTF_8).length;
+  private static int bytes(Map<String, Object> json) {
+    return JsonWriter.write(json).getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Reads an annotation's value; fields of later agents are skipped. */
@@ -128,15 +127,15 @@ public final class ObservedJson {
       return unsupported("it has " + text.length() + " characters");
     }
     try {
-      JsonNode json = MAPPER.readTree(text);
-      if (json.path("v").asInt() != VERSION) {
-        return unsupported("its version is " + json.path("v"));
+      JsonFields json = JsonFields.parse(text);
+      if (!json.small("v").equals(Optional.of(VERSION))) {
+        return unsupported("its version is " + json.asText("v"));
       }
       return observed(json)
           .<Content>map(Content.Known::new)
           .orElseGet(() -> unsupported("a field that decides is missing or has no known value"));
-    } catch (JsonProcessingException e) {
-      return unsupported("it is no JSON: " + e.getOriginalMessage());
+    } catch (YamlException e) {
+      return unsupported("it is no JSON: " + e.reason());
     }
   }
 
@@ -148,82 +147,68 @@ public final class ObservedJson {
             "let agent and controller be of one release; the agent writes it anew"));
   }
 
-  private static Optional<Observed> observed(JsonNode json) {
-    Optional<Phase> phase = Phase.of(json.path("phase").asText());
-    Optional<Instant> since = instant(json.path("since"));
-    JsonNode holders = json.path("holders");
+  private static Optional<Observed> observed(JsonFields json) {
+    Optional<Phase> phase = json.text("phase").flatMap(Phase::of);
+    Optional<Instant> since = json.text("since").flatMap(ObservedJson::instant);
+    Optional<Long> seq = json.whole("seq");
     boolean whole =
-        json.path("seq").isIntegralNumber()
-            && isTextOrNull(json.path("rev"))
-            && isTextOrNull(json.path("lastGood"))
-            && holders.path("count").isInt()
-            && isKnown(json.path("staged"), staged(json.path("staged")))
-            && isKnown(json.path("result"), ending(json.path("result")));
+        seq.isPresent()
+            && json.isTextOrNull("rev")
+            && json.isTextOrNull("lastGood")
+            && json.fields("holders").small("count").isPresent()
+            && (json.isNull("staged") || staged(json.fields("staged")).isPresent())
+            && (json.isNull("result") || ending(json.fields("result")).isPresent());
     if (phase.isEmpty() || since.isEmpty() || !whole) {
       return Optional.empty();
     }
     return Optional.of(
         new Observed(
-            json.path("agent").asText(),
-            json.path("boot").asText(),
-            json.path("kernel").asText(),
-            json.path("seq").asLong(),
+            json.asText("agent"),
+            json.asText("boot"),
+            json.asText("kernel"),
+            seq.get(),
             phase.get(),
             since.get(),
-            text(json.path("rev")),
-            text(json.path("lastGood")),
-            staged(json.path("staged")),
-            holding(holders),
-            ending(json.path("result"))));
+            json.text("rev"),
+            json.text("lastGood"),
+            staged(json.fields("staged")),
+            holding(json.fields("holders")),
+            ending(json.fields("result"))));
   }
 
-  /** A missing name must not be taken for "none". */
-  private static boolean isTextOrNull(JsonNode node) {
-    return node.isTextual() || node.isNull();
+  private static Optional<Staged> staged(JsonFields json) {
+    return json.whole("seq")
+        .flatMap(seq ->
+            json.text("needs").flatMap(Staged.Needs::of).map(needs -> new Staged(seq, needs)));
   }
 
-  private static boolean isKnown(JsonNode node, Optional<?> read) {
-    return node.isNull() || read.isPresent();
-  }
-
-  private static Optional<Staged> staged(JsonNode json) {
-    return json.path("seq").isIntegralNumber()
-        ? Staged.Needs.of(json.path("needs").asText())
-            .map(needs -> new Staged(json.path("seq").asLong(), needs))
-        : Optional.empty();
-  }
-
-  private static Holding holding(JsonNode json) {
+  private static Holding holding(JsonFields json) {
     List<HoldingPod> pods = new ArrayList<>();
-    for (JsonNode pod : json.path("pods")) {
-      pods.add(new HoldingPod(text(pod.path("ns")), text(pod.path("name")), text(pod.path("uid"))));
+    for (JsonFields pod : json.list("pods")) {
+      pods.add(new HoldingPod(pod.text("ns"), pod.text("name"), pod.text("uid")));
     }
     return new Holding(
-        json.path("count").asInt(), json.path("host").asInt(), text(json.path("unknown")), pods);
+        json.small("count").orElse(0), json.small("host").orElse(0), json.text("unknown"), pods);
   }
 
-  private static Optional<Ending> ending(JsonNode json) {
-    return json.path("seq").isIntegralNumber()
-        ? OrderOutcome.of(json.path("outcome").asText())
-            .map(outcome ->
+  private static Optional<Ending> ending(JsonFields json) {
+    Optional<OrderOutcome> outcome = json.text("outcome").flatMap(OrderOutcome::of);
+    return json.whole("seq")
+        .flatMap(seq ->
+            outcome.map(known ->
                 new Ending(
-                    json.path("seq").asLong(),
-                    outcome,
-                    text(json.path("reason")),
-                    text(json.path("msg")),
-                    instant(json.path("at"))))
-        : Optional.empty();
+                    seq,
+                    known,
+                    json.text("reason"),
+                    json.text("msg"),
+                    json.text("at").flatMap(ObservedJson::instant))));
   }
 
-  private static Optional<Instant> instant(JsonNode node) {
+  private static Optional<Instant> instant(String text) {
     try {
-      return text(node).map(Instant::parse);
+      return Optional.of(Instant.parse(text));
     } catch (DateTimeParseException _) {
       return Optional.empty();
     }
-  }
-
-  private static Optional<String> text(JsonNode node) {
-    return node.isTextual() ? Optional.of(node.asText()) : Optional.empty();
   }
 }

@@ -39,6 +39,15 @@ final class JsonFieldsTest {
   }
 
   @Test
+  void givesEveryObjectOfAList() throws YamlException {
+    JsonFields json = JsonFields.parse("{\"a\":[{\"b\":1},7,{\"b\":2}],\"c\":{\"b\":3}}");
+
+    assertThat(json.list("a").stream().map(each -> each.whole("b")))
+        .containsExactly(Optional.of(1L), Optional.empty(), Optional.of(2L));
+    assertThat(json.list("c")).isEmpty();
+  }
+
+  @Test
   void tellsMissingFromNull() throws YamlException {
     JsonFields json = JsonFields.parse(ALL);
 

@@ -44,6 +44,14 @@ final class JsonWriterTest {
   }
 
   @Test
+  void writesForPeopleAsAnObjectMapperDoes() throws JsonProcessingException {
+    Map<String, Object> json = Map.of("a", List.of(1, Map.of("b", List.of(), "c", Map.of())));
+
+    assertThat(JsonWriter.pretty(json))
+        .isEqualTo(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(json));
+  }
+
+  @Test
   void refusesWhatNoRecordHolds() {
     assertThatThrownBy(() -> JsonWriter.write(Map.of("a", 0.5)))
         .isInstanceOf(IllegalArgumentException.class)

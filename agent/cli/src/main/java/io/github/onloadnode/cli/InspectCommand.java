@@ -1,10 +1,8 @@
 package io.github.onloadnode.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.net.InetAddresses;
 import io.github.onloadnode.agent.Inspection;
+import io.github.onloadnode.api.JsonWriter;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.report.JournalView;
@@ -13,6 +11,7 @@ import io.github.onloadnode.report.NodeTable;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -73,7 +72,7 @@ final class InspectCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws JsonProcessingException {
+  public Integer call() {
     String directory = hostRoot.getValue();
     HostRoot root = new HostRoot(Path.of(directory));
     if (!root.exists()) {
@@ -93,10 +92,10 @@ final class InspectCommand implements Callable<Integer> {
         + JournalView.table(inspection.journal(), inspection.unhealthy());
   }
 
-  private String json(Inspection inspection) throws JsonProcessingException {
-    ObjectNode node = NodeJson.of(inspection.state(), clock.instant());
-    node.set("journal", JournalView.json(inspection.journal(), inspection.unhealthy()));
-    return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n";
+  private String json(Inspection inspection) {
+    Map<String, Object> node = NodeJson.of(inspection.state(), clock.instant());
+    node.put("journal", JournalView.json(inspection.journal(), inspection.unhealthy()));
+    return JsonWriter.pretty(node) + "\n";
   }
 
   private static String address(String value) {

@@ -1,5 +1,6 @@
 package io.github.onloadnode.agent;
 
+import io.github.onloadnode.api.JsonWriter;
 import io.github.onloadnode.controlplane.ControlPlaneWatch;
 import io.github.onloadnode.deviceplugin.DevicePluginSupervisor;
 import io.github.onloadnode.reconcile.Pass;
@@ -31,7 +32,7 @@ record SelfReport(
   /** For {@code /api/v1/node}. */
   String node() {
     Optional<Pass> last = reconciler.last();
-    return AgentJson.of(status(last), last).toString();
+    return JsonWriter.write(AgentJson.of(status(last), last));
   }
 
   private AgentStatus status(Optional<Pass> last) {

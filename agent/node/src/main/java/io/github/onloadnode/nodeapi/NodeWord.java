@@ -1,7 +1,6 @@
 package io.github.onloadnode.nodeapi;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.api.JsonWriter;
 import io.github.onloadnode.api.NodeKeys;
 import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.api.ObservedJson;
@@ -9,6 +8,8 @@ import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Step;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 
@@ -45,10 +46,10 @@ record NodeWord(
 
   /** A JSON merge patch with the differences; empty if there are none. */
   Optional<String> patch(NodeMetadata known) {
-    ObjectNode changed = JsonNodeFactory.instance.objectNode();
+    Map<String, Object> changed = new LinkedHashMap<>();
     labels.forEach((key, value) -> {
       if (!value.equals(Optional.ofNullable(known.labels().get(key)))) {
-        changed.put(key, value.orElse(null));
+        changed.put(key, value);
       }
     });
     Optional<String> said = observed.map(ObservedJson::write);
@@ -56,15 +57,14 @@ record NodeWord(
     if (changed.isEmpty() && !news) {
       return Optional.empty();
     }
-    ObjectNode patch = JsonNodeFactory.instance.objectNode();
-    ObjectNode metadata = patch.putObject("metadata");
+    Map<String, Object> metadata = new LinkedHashMap<>();
     if (!changed.isEmpty()) {
-      metadata.set("labels", changed);
+      metadata.put("labels", changed);
     }
     if (news) {
-      metadata.putObject("annotations").put(NodeKeys.OBSERVED, said.get());
+      metadata.put("annotations", Map.of(NodeKeys.OBSERVED, said.get()));
     }
-    return Optional.of(patch.toString());
+    return Optional.of(JsonWriter.write(Map.of("metadata", metadata)));
   }
 
   /** Whether others wait for it, because the phase or its order has changed. */

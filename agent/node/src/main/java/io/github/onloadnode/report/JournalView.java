@@ -1,20 +1,17 @@
 package io.github.onloadnode.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.upgrade.Journal;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Shows the state of the node from the journal, without an agent or an API server. */
 public final class JournalView {
-
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private JournalView() {}
 
@@ -36,8 +33,8 @@ public final class JournalView {
   }
 
   /** For programs, with the names of {@code /api/v1/node}. */
-  public static JsonNode json(Reading<Journal> journal, Optional<Finding> unhealthy) {
-    return NodeJson.reading(journal.map(known -> json(known).set("unhealthy", problem(unhealthy))));
+  public static Object json(Reading<Journal> journal, Optional<Finding> unhealthy) {
+    return NodeJson.reading(journal.map(known -> json(known, unhealthy)));
   }
 
   private static TextTable rows(Journal journal) {
@@ -71,22 +68,20 @@ public final class JournalView {
     return lines.indent(2);
   }
 
-  private static ObjectNode json(Journal journal) {
-    ObjectNode json = JSON.objectNode();
-    json.put("phase", journal.step().text());
-    json.put("committed", journal.committed().orElse(null));
-    json.put("desired", journal.target().orElse(null));
-    json.put("seq", journal.seq());
-    ObjectNode result = json.putObject("result");
+  private static Map<String, Object> json(Journal journal, Optional<Finding> unhealthy) {
+    Map<String, Object> result = new LinkedHashMap<>();
     result.put("seq", journal.finished());
-    result.put("outcome", journal.outcome().map(OrderOutcome::text).orElse(null));
-    result.put("at", endedAt(journal).orElse(null));
-    result.set("reason", problem(journal.result().flatMap(OrderResult::reason)));
-    json.set("turnedBackBy", problem(journal.turnedBackBy()));
+    result.put("outcome", journal.outcome().map(OrderOutcome::text));
+    result.put("at", endedAt(journal));
+    result.put("reason", journal.result().flatMap(OrderResult::reason).map(AgentJson::problem));
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("phase", journal.step().text());
+    json.put("committed", journal.committed());
+    json.put("desired", journal.target());
+    json.put("seq", journal.seq());
+    json.put("result", result);
+    json.put("turnedBackBy", journal.turnedBackBy().map(AgentJson::problem));
+    json.put("unhealthy", unhealthy.map(AgentJson::problem));
     return json;
-  }
-
-  private static JsonNode problem(Optional<Finding> problem) {
-    return problem.<JsonNode>map(AgentJson::problem).orElse(JSON.nullNode());
   }
 }

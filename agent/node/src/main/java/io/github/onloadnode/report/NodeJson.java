@@ -1,9 +1,5 @@
 package io.github.onloadnode.report;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.ControlPlaneServer;
@@ -17,8 +13,11 @@ import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.PodContainer.PodName;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -27,66 +26,64 @@ import java.util.TreeMap;
  */
 public final class NodeJson {
 
-  private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
   private NodeJson() {}
 
-  public static ObjectNode of(NodeState state, Instant observedAt) {
-    ObjectNode json = JSON.objectNode();
+  public static Map<String, Object> of(NodeState state, Instant observedAt) {
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("apiVersion", "v1");
     json.put("observedAt", observedAt.toString());
-    json.set("kernel", kernel(state.kernel()));
-    ArrayNode nics = json.putArray("nics");
-    state.nics().forEach(nic -> nics.add(NicJson.of(nic)));
-    ArrayNode modules = json.putArray("modules");
-    new TreeMap<>(state.modules()).values().forEach(module -> modules.add(module(module)));
-    json.set("characterDevices", reading(state.characterDevices().map(NodeJson::majors)));
-    ArrayNode nodes = json.putArray("deviceNodes");
-    state.deviceNodes().forEach(node -> nodes.add(deviceNode(node)));
-    json.set("onload", reading(state.onload().map(onload -> onload(onload, state))));
-    json.set("holders", reading(state.holders().map(NodeJson::holders)));
-    json.set("gaps", strings(state.unread().stream().map(Finding::message).toList()));
+    json.put("kernel", kernel(state.kernel()));
+    json.put("nics", state.nics().stream().map(NicJson::of).toList());
+    Collection<KernelModule> modules = new TreeMap<>(state.modules()).values();
+    json.put("modules", modules.stream().map(NodeJson::module).toList());
+    json.put("characterDevices", reading(state.characterDevices().map(NodeJson::majors)));
+    json.put("deviceNodes", state.deviceNodes().stream().map(NodeJson::deviceNode).toList());
+    json.put("onload", reading(state.onload().map(onload -> onload(onload, state))));
+    json.put("holders", reading(state.holders().map(NodeJson::holders)));
+    json.put("gaps", state.unread().stream().map(Finding::message).toList());
     return json;
   }
 
-  private static ObjectNode kernel(Kernel kernel) {
-    ObjectNode json = JSON.objectNode();
+  private static Map<String, Object> kernel(Kernel kernel) {
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("release", kernel.release());
     json.put("bootId", kernel.bootId());
-    json.set("lockdown", text(kernel.lockdown().map(mode -> mode.name().toLowerCase(Locale.ROOT))));
-    json.set("signatureEnforced", reading(kernel.signatureEnforced().map(JSON::booleanNode)));
-    json.set("modulesDisabled", reading(kernel.modulesDisabled().map(JSON::booleanNode)));
-    json.set("buildIds", reading(kernel.buildIds().map(JSON::booleanNode)));
+    json.put(
+        "lockdown", reading(kernel.lockdown().map(mode -> mode.name().toLowerCase(Locale.ROOT))));
+    json.put("signatureEnforced", reading(kernel.signatureEnforced()));
+    json.put("modulesDisabled", reading(kernel.modulesDisabled()));
+    json.put("buildIds", reading(kernel.buildIds()));
     return json;
   }
 
-  private static ObjectNode module(KernelModule module) {
-    ObjectNode json = JSON.objectNode();
+  private static Map<String, Object> module(KernelModule module) {
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", module.name());
     json.put("state", module.state().name().toLowerCase(Locale.ROOT));
-    json.set("version", text(module.version()));
-    json.set("srcversion", text(module.srcversion()));
-    json.set("buildId", text(module.buildId()));
+    json.put("version", reading(module.version()));
+    json.put("srcversion", reading(module.srcversion()));
+    json.put("buildId", reading(module.buildId()));
     json.put("outOfTree", module.isOutOfTree());
     json.put("taint", module.taint());
-    json.set("refcount", reading(module.refcount().map(JSON::numberNode)));
-    json.set("holders", strings(module.holders()));
-    ObjectNode parameters = json.putObject("parameters");
-    new TreeMap<>(module.parameters()).forEach((name, value) -> parameters.set(name, text(value)));
+    json.put("refcount", reading(module.refcount()));
+    json.put("holders", module.holders());
+    Map<String, Object> parameters = new TreeMap<>();
+    module.parameters().forEach((name, value) -> parameters.put(name, reading(value)));
+    json.put("parameters", parameters);
     return json;
   }
 
   /** Only Onload's entries of /proc/devices. */
-  private static ObjectNode majors(Map<String, Integer> majors) {
-    ObjectNode json = JSON.objectNode();
+  private static Map<String, Object> majors(Map<String, Integer> majors) {
+    Map<String, Object> json = new LinkedHashMap<>();
     DeviceNode.NAMES.stream()
         .filter(majors::containsKey)
         .forEach(name -> json.put(name, majors.get(name)));
     return json;
   }
 
-  private static ObjectNode deviceNode(DeviceNode node) {
-    ObjectNode json = JSON.objectNode();
+  private static Map<String, Object> deviceNode(DeviceNode node) {
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("path", node.path());
     json.put("major", node.major());
     json.put("minor", node.minor());
@@ -94,90 +91,77 @@ public final class NodeJson {
     return json;
   }
 
-  private static ObjectNode onload(OnloadDriver onload, NodeState state) {
-    ObjectNode json = JSON.objectNode();
+  private static Map<String, Object> onload(OnloadDriver onload, NodeState state) {
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("product", onload.product());
     json.put("version", onload.version());
     json.put("userInterface", onload.userInterface());
-    json.set(
+    json.put(
         "controlPlaneServers",
         reading(
             state
                 .controlPlaneServers()
-                .map(servers -> {
-                  ArrayNode array = JSON.arrayNode();
-                  servers.forEach(server -> array.add(server(server)));
-                  return array;
-                })));
-    json.set("stacks", reading(onload.stacks().map(NodeJson::stacks)));
+                .map(servers -> servers.stream().map(NodeJson::server).toList())));
+    json.put("stacks", reading(onload.stacks().map(NodeJson::stacks)));
     return json;
   }
 
-  static ObjectNode server(ControlPlaneServer server) {
-    ObjectNode json = JSON.objectNode();
+  static Map<String, Object> server(ControlPlaneServer server) {
+    Map<String, Object> json = new LinkedHashMap<>();
     json.put("pid", server.pid());
-    json.set("namespace", text(server.namespace()));
+    json.put("namespace", reading(server.namespace()));
     json.put("ofHost", server.ofHost());
-    json.put("pod", server.pod().orElse(null));
+    json.put("pod", server.pod());
     json.put("program", server.program());
-    json.set("uid", reading(server.ids().map(ids -> JSON.numberNode(ids.user()))));
-    json.set("gid", reading(server.ids().map(ids -> JSON.numberNode(ids.group()))));
-    json.set("arguments", strings(server.arguments()));
+    json.put("uid", reading(server.ids().map(ids -> ids.user())));
+    json.put("gid", reading(server.ids().map(ids -> ids.group())));
+    json.put("arguments", server.arguments());
     return json;
   }
 
-  private static ArrayNode stacks(Collection<OnloadDriver.Stack> stacks) {
-    ArrayNode array = JSON.arrayNode();
-    stacks.forEach(stack ->
-        array
-            .addObject()
-            .put("id", stack.id())
-            .put("pid", stack.pid())
-            .put("uid", stack.uid())
-            .put("orphaned", stack.orphaned()));
-    return array;
+  private static List<Map<String, Object>> stacks(Collection<OnloadDriver.Stack> stacks) {
+    return stacks.stream().map(NodeJson::stack).toList();
   }
 
-  private static ArrayNode holders(Collection<Holder> holders) {
-    ArrayNode array = JSON.arrayNode();
-    for (Holder holder : holders) {
-      ObjectNode json = array.addObject();
-      json.put("pid", holder.pid());
-      json.put("command", holder.command());
-      json.set("devices", strings(holder.devices()));
-      json.put("controlPlaneServer", holder.controlPlaneServer());
-      json.set(
-          "container",
-          holder.container().<JsonNode>map(NodeJson::container).orElse(JSON.nullNode()));
-    }
-    return array;
+  private static Map<String, Object> stack(OnloadDriver.Stack stack) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("id", stack.id());
+    json.put("pid", stack.pid());
+    json.put("uid", stack.uid());
+    json.put("orphaned", stack.orphaned());
+    return json;
   }
 
-  private static ObjectNode container(PodContainer container) {
-    return JSON.objectNode()
-        .put("podUid", container.podUid())
-        .put("namespace", container.name().map(PodName::namespace).orElse(null))
-        .put("pod", container.name().map(PodName::name).orElse(null))
-        .put("container", container.container().orElse(null))
-        .put("containerId", container.containerId());
+  private static List<Map<String, Object>> holders(Collection<Holder> holders) {
+    return holders.stream().map(NodeJson::holder).toList();
   }
 
-  static ArrayNode strings(Collection<String> values) {
-    ArrayNode array = JSON.arrayNode();
-    values.forEach(array::add);
-    return array;
+  private static Map<String, Object> holder(Holder holder) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("pid", holder.pid());
+    json.put("command", holder.command());
+    json.put("devices", holder.devices());
+    json.put("controlPlaneServer", holder.controlPlaneServer());
+    json.put("container", holder.container().map(NodeJson::container));
+    return json;
   }
 
-  static JsonNode text(Reading<String> reading) {
-    return reading(reading.map(JSON::textNode));
+  private static Map<String, Object> container(PodContainer container) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("podUid", container.podUid());
+    json.put("namespace", container.name().map(PodName::namespace));
+    json.put("pod", container.name().map(PodName::name));
+    json.put("container", container.container());
+    json.put("containerId", container.containerId());
+    return json;
   }
 
-  static JsonNode reading(Reading<? extends JsonNode> reading) {
+  /** The value for {@link io.github.onloadnode.api.JsonWriter}. */
+  static Object reading(Reading<?> reading) {
     return switch (reading) {
-      case Reading.Present<? extends JsonNode>(JsonNode value) -> value;
-      case Reading.Absent<? extends JsonNode> _ -> JSON.nullNode();
-      case Reading.Unreadable<? extends JsonNode>(String reason) ->
-          JSON.objectNode().put("unreadable", reason);
+      case Reading.Present<?>(Object value) -> value;
+      case Reading.Absent<?> _ -> Optional.empty();
+      case Reading.Unreadable<?>(String reason) -> Map.of("unreadable", reason);
     };
   }
 }
