@@ -156,8 +156,8 @@ public final class ObservedJson {
             && json.isTextOrNull("rev")
             && json.isTextOrNull("lastGood")
             && json.fields("holders").small("count").isPresent()
-            && (json.isNull("staged") || staged(json.fields("staged")).isPresent())
-            && (json.isNull("result") || ending(json.fields("result")).isPresent());
+            && isNullOr(json, "staged", staged(json.fields("staged")))
+            && isNullOr(json, "result", ending(json.fields("result")));
     if (phase.isEmpty() || since.isEmpty() || !whole) {
       return Optional.empty();
     }
@@ -174,6 +174,10 @@ public final class ObservedJson {
             staged(json.fields("staged")),
             holding(json.fields("holders")),
             ending(json.fields("result"))));
+  }
+
+  private static boolean isNullOr(JsonFields json, String key, Optional<?> known) {
+    return json.isNull(key) || known.isPresent();
   }
 
   private static Optional<Staged> staged(JsonFields json) {
