@@ -161,11 +161,9 @@ final class ReconcileLoopTest {
     loop.start();
     began.await();
 
-    Thread.currentThread().interrupt();
     loop.close();
 
-    assertThat(Thread.interrupted()).as("did not wait for the pass").isTrue();
-    assertThat(journal).exists();
+    assertThat(journal).as("the pass is still under way").exists();
 
     goesOn.countDown();
     loop.close();
