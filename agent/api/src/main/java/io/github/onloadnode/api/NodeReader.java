@@ -41,8 +41,7 @@ final class NodeReader {
       case VALUE_NUMBER_INT -> whole(line);
       case VALUE_NUMBER_FLOAT -> new YamlNode.Digits(line, parser.getText());
       case VALUE_STRING, VALUE_EMBEDDED_OBJECT -> new YamlNode.Text(line, parser.getText());
-      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME ->
-          throw wrong("nothing where a value belongs");
+      case NOT_AVAILABLE, END_OBJECT, END_ARRAY, FIELD_NAME -> throw wrong("a value is missing");
     };
   }
 

@@ -133,9 +133,9 @@ public final class ObservedJson {
       }
       return observed(json)
           .<Content>map(Content.Known::new)
-          .orElseGet(() -> unsupported("a field that decides is missing or has no known value"));
+          .orElseGet(() -> unsupported("a required field is missing or has an unknown value"));
     } catch (YamlException e) {
-      return unsupported("it is no JSON: " + e.reason());
+      return unsupported("it is not JSON: " + e.reason());
     }
   }
 
@@ -144,7 +144,7 @@ public final class ObservedJson {
         new Finding(
             Reason.UNSUPPORTED_SCHEMA,
             "annotation " + NodeKeys.OBSERVED + " is not understood: " + why,
-            "let agent and controller be of one release; the agent writes it anew"));
+            "run agent and controller of one release; the agent then writes it again"));
   }
 
   private static Optional<Observed> observed(JsonFields json) {

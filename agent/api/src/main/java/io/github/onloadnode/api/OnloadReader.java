@@ -64,7 +64,7 @@ final class OnloadReader {
     Optional<Pattern> regexp = mapping.text("regexp").flatMap(text -> regexp(mapping, text));
     Optional<String> literal = mapping.text("literal");
     if (!mapping.has("regexp") && !mapping.has("literal")) {
-      mapping.error("regexp", "is missing, and so is literal: one says which kernels are meant");
+      mapping.error("regexp", "is missing, and so is literal: give one of them");
     }
     Optional<String> image = mapping.text("kernelModuleImage");
     Optional<SfcSpec> sfc = mapping.fields("sfc").map(OnloadReader::sfc);
@@ -78,7 +78,7 @@ final class OnloadReader {
     try {
       return Optional.of(Pattern.compile(text));
     } catch (PatternSyntaxException e) {
-      return mapping.error("regexp", "is no RE2 expression: " + e.getDescription());
+      return mapping.error("regexp", "is not an RE2 expression: " + e.getDescription());
     }
   }
 
@@ -86,7 +86,7 @@ final class OnloadReader {
     SortedMap<String, SortedMap<String, String>> read = new TreeMap<>();
     for (String name : modules.names()) {
       if (!NAME.matcher(name).matches()) {
-        modules.error(name, "is no name of a kernel module");
+        modules.error(name, "is not the name of a kernel module");
       }
       modules
           .fields(name)
@@ -102,7 +102,7 @@ final class OnloadReader {
         .ifPresent(parameters -> {
           for (String name : parameters.names()) {
             if (!NAME.matcher(name).matches()) {
-              parameters.error(name, "is no name of a module parameter");
+              parameters.error(name, "is not the name of a module parameter");
             }
             parameters.text(name).ifPresent(value -> read.put(name, value));
           }

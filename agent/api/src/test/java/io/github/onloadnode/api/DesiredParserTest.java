@@ -130,7 +130,7 @@ final class DesiredParserTest {
         .contains(
             FILE,
             "line 2: onload.sfc.whenInUse must be Refuse or Replace, is Perhaps",
-            "line 3: onload.kernelMappings[0].regexp is no RE2 expression",
+            "line 3: onload.kernelMappings[0].regexp is not an RE2 expression",
             "line 5: devicePlugin.maxPodsPerNode must be a whole number",
             "line 6: devicePlugin.colour is unknown");
   }

@@ -34,8 +34,8 @@ final class CleanupCommand implements Callable<Integer> {
 
   private static final String WAYS_OUT =
       """
-      The removal stays asked for: nodes go on with it. There are these ways on:
-        delete the pods that hold devices, or mend what is named above, and run "helm uninstall" again
+      The nodes keep working on the removal. Do one of these:
+        delete the pods that hold devices, or fix what is named above, and run "helm uninstall" again
         "helm uninstall --no-hooks" leaves Onload on these nodes, without an agent
         "helm rollback RELEASE REVISION", with the last revision of "helm history RELEASE", withdraws the removal;
           after it "helm upgrade --reuse-values --set onDelete=Leave" lets an uninstall leave Onload where it is\
@@ -48,8 +48,8 @@ final class CleanupCommand implements Callable<Integer> {
           .type(boolean.class)
           .defaultValue("false")
           .description(
-              "Take the agents' labels and annotations off all nodes instead, when no agent is"
-                  + " left.")
+              "Instead, remove the agents' labels and annotations from all nodes once no agent"
+                  + " is left.")
           .build();
   private final OptionSpec timeout =
       OptionSpec.builder("--timeout")
@@ -64,7 +64,7 @@ final class CleanupCommand implements Callable<Integer> {
           .paramLabel("URL")
           .type(String.class)
           .converters(CleanupCommand::url)
-          .description("The API server; default: what a pod's environment says.")
+          .description("URL of the API server; default: from the pod's environment.")
           .build();
   private final OptionSpec credentials =
       OptionSpec.builder("--api-credentials")
@@ -72,8 +72,7 @@ final class CleanupCommand implements Callable<Integer> {
           .type(String.class)
           .defaultValue(USUAL_CREDENTIALS)
           .description(
-              "Directory with token, ca.crt and namespace; default: that of a pod's service"
-                  + " account.")
+              "Directory with token, ca.crt and namespace; default: the pod's service account.")
           .build();
 
   CleanupCommand(Map<String, String> environment, PrintWriter out) {
@@ -150,7 +149,7 @@ final class CleanupCommand implements Callable<Integer> {
       case Outcome.Denied(String why) ->
           throw new UserException(
               ExitCode.NO_PRIVILEGE,
-              "the API server refuses it: "
+              "the API server denies it: "
                   + why
                   + "; give this account the chart's roles, or use \"helm uninstall --no-hooks\","
                   + " which leaves Onload on the nodes");

@@ -56,8 +56,8 @@ final class InspectCommand implements Callable<Integer> {
       Commands.spec(
           this,
           "inspect",
-          "Shows the NICs, the modules and users of Onload on this machine, and its agent's"
-              + " journal. Changes nothing; labels what only root can read.",
+          "Shows this machine's NICs, Onload's modules and their users, and the agent's"
+              + " journal. Changes nothing; marks what only root can read.",
           ExitCode.OK,
           ExitCode.USAGE);
 

@@ -112,7 +112,7 @@ class InspectCommandTest {
             "  6.1.0-56-amd64  none      -           unreadable",
             "  unreadable outside the host's pid namespace: processes of other namespaces are"
                 + " hidden",
-            "  modules_disabled: /proc/sys/kernel/modules_disabled: neither yes nor no: perhaps");
+            "  modules_disabled: /proc/sys/kernel/modules_disabled: not a boolean: perhaps");
   }
 
   @Test
@@ -165,7 +165,7 @@ class InspectCommandTest {
               PHASE  COMMITTED           ORDER  FOR                 LAST ENDED  OUTCOME     AT
               Idle   local-0123456789ab  7      local-ba9876543210  7           RolledBack  2026-11-25T01:00:00Z
               last ended: InitFailed: load module onload: Input/output error (EIO); read the kernel log
-              devices are Unhealthy: RevisionMissing: the committed revision local-0123456789ab cannot be read: it is not on this disk; see the agent's log: it copies the revision again where its source is there
+              devices are Unhealthy: RevisionMissing: the committed revision local-0123456789ab cannot be read: it is not on this disk; see the agent's log: it copies the revision again if the source still exists
             """);
   }
 
@@ -183,8 +183,9 @@ class InspectCommandTest {
                 + "\"message\":\"load module onload: Input/output error (EIO)\","
                 + "\"remedy\":\"read the kernel log\"}},\"turnedBackBy\":null,"
                 + "\"unhealthy\":{\"reason\":\"RevisionMissing\",\"severity\":\"error\",\"subject\":\"node\",\"message\":\"the committed revision "
-                + "local-0123456789ab cannot be read: it is not on this disk\",\"remedy\":\"see the "
-                + "agent's log: it copies the revision again where its source is there\"}}");
+                + "local-0123456789ab cannot be read: it is not on this"
+                + " disk\",\"remedy\":\"see the agent's log: it copies the revision again if"
+                + " the source still exists\"}}");
   }
 
   @Test

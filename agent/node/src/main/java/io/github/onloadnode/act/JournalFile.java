@@ -40,7 +40,7 @@ public final class JournalFile implements JournalStore {
               throw new FindingException(
                   Reason.JOURNAL_UNREADABLE,
                   "read " + reason,
-                  "make it a file that can be read, or move it away to begin anew with what is loaded now");
+                  "make it a readable file, or move it away to start over with the loaded modules");
             });
   }
 
@@ -54,8 +54,8 @@ public final class JournalFile implements JournalStore {
       throw new FindingException(
           Reason.JOURNAL_NOT_WRITTEN,
           "write " + PATH + ": " + e.getMessage(),
-          "see that /var/lib/onload-agent can be written and has space; until then nothing is"
-              + " changed on the node");
+          "make /var/lib/onload-agent writable and free space there; until then the node stays"
+              + " as it is");
     }
   }
 
@@ -76,8 +76,8 @@ public final class JournalFile implements JournalStore {
     if (here.isPresent() && elsewhere) {
       throw new FindingException(
           Reason.JOURNAL_OF_ANOTHER_NODE,
-          PATH + " was written on another machine: /etc/machine-id is not the one of then",
-          "delete the file to begin anew with what is loaded now");
+          PATH + " was written on another machine: /etc/machine-id is different",
+          "delete the file to start over with the loaded modules");
     }
     return journal;
   }
@@ -104,7 +104,7 @@ public final class JournalFile implements JournalStore {
   }
 
   private static Journal parse(JsonFields json) {
-    int version = json.small("v").orElseThrow(() -> damaged("it is no journal of this agent"));
+    int version = json.small("v").orElseThrow(() -> damaged("it is not a journal of this agent"));
     if (version != Journal.VERSION) {
       throw new FindingException(
           Reason.UNSUPPORTED_SCHEMA,
@@ -112,13 +112,13 @@ public final class JournalFile implements JournalStore {
           "run the version of the agent that wrote it");
     }
     return JournalJson.read(json)
-        .orElseThrow(() -> damaged("a field is missing or of a wrong type"));
+        .orElseThrow(() -> damaged("a field is missing or has the wrong type"));
   }
 
   private static FindingException damaged(String why) {
     return new FindingException(
         Reason.JOURNAL_UNREADABLE,
         PATH + " is damaged: " + why,
-        "restore the file, or delete it to begin anew with what is loaded now");
+        "restore the file, or delete it to start over with the loaded modules");
   }
 }

@@ -84,7 +84,7 @@ final class KernelAnswers {
     if (lockdown.filter(mode -> mode != Kernel.Lockdown.NONE).isPresent()) {
       return new Finding(
           Reason.LOCKED_DOWN,
-          message + ": the kernel is locked down and takes signed modules only",
+          message + ": the kernel is locked down and accepts only signed modules",
           "sign the modules with a key that the machine trusts, or boot without lockdown");
     }
     return new Finding(
@@ -119,7 +119,7 @@ final class KernelAnswers {
     return new Finding(
         Reason.KEY_REJECTED,
         message(loading, answer)
-            + (signed ? ": its signature is of no trusted key" : ": it is not signed"),
+            + (signed ? ": its signature is not from a trusted key" : ": it is not signed"),
         "sign the modules with a key that the machine trusts (mokutil), or boot without"
             + " module.sig_enforce");
   }
@@ -173,7 +173,7 @@ final class KernelAnswers {
   private Finding noModules(Loading loading, LinuxException answer) {
     return new Finding(
         Reason.LOAD_FAILED,
-        message(loading, answer) + ": this kernel takes no modules by finit_module",
+        message(loading, answer) + ": this kernel does not support finit_module",
         "run a kernel with loadable modules");
   }
 
@@ -186,7 +186,7 @@ final class KernelAnswers {
     return new Finding(
         Reason.INIT_FAILED,
         message(loading, answer) + logged(loading),
-        "read the kernel log for what the module says of the cause");
+        "read the kernel log for the module's own message");
   }
 
   private String message(Loading loading, LinuxException answer) {

@@ -94,7 +94,7 @@ public final class PayloadActions {
                 revision.rev(),
                 revision.payload().userFiles().directory(),
                 how),
-        "look for what writes there; the next order copies the payload again");
+        "find out what writes there; the next order copies the payload again");
   }
 
   private Optional<Finding> checkAndKeep(Revision revision, NodeState state) {

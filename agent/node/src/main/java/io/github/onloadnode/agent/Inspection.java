@@ -64,6 +64,6 @@ public record Inspection(NodeState state, Reading<Journal> journal, Optional<Fin
     return new Finding(
         Reason.REVISION_MISSING,
         "the committed revision " + rev + " cannot be read: " + why,
-        "see the agent's log: it copies the revision again where its source is there");
+        "see the agent's log: it copies the revision again if the source still exists");
   }
 }

@@ -68,7 +68,7 @@ public final class Settings {
           "api.url",
           TextSyntax.httpsUrl().optional(),
           Optional.empty(),
-          "The API server; empty = what a pod's environment says, none outside a cluster.");
+          "URL of the API server; empty = from the pod's environment, none outside a cluster.");
 
   static final Setting<String> API_CREDENTIALS =
       Setting.of(

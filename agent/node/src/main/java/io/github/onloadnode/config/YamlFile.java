@@ -130,7 +130,7 @@ final class YamlFile {
     if (value instanceof YamlNode.Nothing) {
       return "";
     }
-    throw new Refused(value, "here only a plain value is understood");
+    throw new Refused(value, "only a plain value is allowed here");
   }
 
   private static boolean isNothing(YamlNode node) {

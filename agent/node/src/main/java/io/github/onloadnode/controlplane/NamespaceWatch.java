@@ -130,7 +130,8 @@ public final class NamespaceWatch {
             new Finding(
                     Reason.CONTROL_PLANE_DIFFERS,
                     "it runs " + server.program() + " instead of " + path,
-                    "end it when no pod uses it: the kernel starts the revision's at the next use")
+                    "end it once no pod uses it; the kernel starts the revision's server at"
+                        + " the next use")
                 .as(Finding.Severity.WARNING));
   }
 

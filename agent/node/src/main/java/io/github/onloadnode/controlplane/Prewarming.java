@@ -74,7 +74,7 @@ final class Prewarming {
         .map(attempt ->
             attempt.came()
                 ? "its server has ended, as unused servers do; the next socket, or the"
-                    + " agent in some minutes, starts another"
+                    + " agent in a few minutes, starts another"
                 : "no server came: " + attempt.said());
   }
 

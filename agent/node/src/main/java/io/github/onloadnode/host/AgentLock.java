@@ -64,7 +64,7 @@ public final class AgentLock implements AutoCloseable {
     } catch (IOException e) {
       throw root.hostNames(e);
     }
-    throw new IOException(DIRECTORY + "/lock: goes away again and again");
+    throw new IOException(DIRECTORY + "/lock: was deleted each time it was opened");
   }
 
   /** By its real path, which is what the kernel shows for an open file. */
@@ -73,7 +73,7 @@ public final class AgentLock implements AutoCloseable {
     try {
       return Files.createDirectories(directory);
     } catch (FileAlreadyExistsException e) {
-      throw new IOException(directory + ": is no directory: move it away", e);
+      throw new IOException(directory + ": is not a directory; move it away", e);
     }
   }
 
@@ -116,7 +116,7 @@ public final class AgentLock implements AutoCloseable {
 
   private static FileChannel open(Path file) throws IOException {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new IOException(file + ": is no file: move it away");
+      throw new IOException(file + ": is not a regular file; move it away");
     }
     return FileChannel.open(
         file,

@@ -100,7 +100,7 @@ public final class AtomicFile {
   private Path file() throws IOException {
     Path file = root.follow(hostPath);
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      throw new IOException("it is no file; move away what is in its place");
+      throw new IOException("it is not a regular file; move it away");
     }
     return file;
   }
@@ -109,7 +109,7 @@ public final class AtomicFile {
     try {
       return Files.createDirectories(file.resolveSibling(""));
     } catch (FileAlreadyExistsException e) {
-      throw new IOException(e.getFile() + " is no directory; move away what is in its place", e);
+      throw new IOException(e.getFile() + " is not a directory; move it away", e);
     }
   }
 

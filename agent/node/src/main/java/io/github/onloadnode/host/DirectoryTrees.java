@@ -69,7 +69,7 @@ public final class DirectoryTrees {
     } catch (NoSuchFileException _) {
       return false;
     } catch (NotDirectoryException e) {
-      throw new IOException(e.getFile() + ": is no directory", e);
+      throw new IOException(e.getFile() + ": is not a directory", e);
     } catch (AccessDeniedException e) {
       throw new IOException(e.getFile() + ": Permission denied", e);
     } catch (DirectoryIteratorException e) {
@@ -114,7 +114,7 @@ public final class DirectoryTrees {
     Path path = inParent(hostPath);
     if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
         .isRegularFile()) {
-      throw new FileSystemException(path.toString(), null, "is no regular file");
+      throw new FileSystemException(path.toString(), null, "is not a regular file");
     }
     return path;
   }

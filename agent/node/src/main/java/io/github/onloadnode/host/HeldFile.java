@@ -35,7 +35,7 @@ final class HeldFile implements AutoCloseable {
       BasicFileAttributes held = Files.readAttributes(handle.path(), BasicFileAttributes.class);
       TreeWalk.requireSame(seen, held, path);
       if (!held.isRegularFile()) {
-        throw new FileSystemException(path.toString(), null, "is no file");
+        throw new FileSystemException(path.toString(), null, "is not a regular file");
       }
       FileChannel channel = FileChannel.open(handle.path(), StandardOpenOption.READ);
       return new HeldFile(path, channel, seen.size());
@@ -61,8 +61,7 @@ final class HeldFile implements AutoCloseable {
   }
 
   private IOException changed() {
-    return new FileSystemException(
-        path.toString(), null, "became longer or shorter while it was read");
+    return new FileSystemException(path.toString(), null, "changed its size while it was read");
   }
 
   @Override

@@ -66,7 +66,7 @@ public final class HostCommand {
     Optional<Process> before = undead.filter(Process::isAlive);
     if (before.isPresent()) {
       return new Result.NotStarted(
-          "process " + before.get().pid() + " of the try before was killed and does not end");
+          "process " + before.get().pid() + " of the previous try was killed and has not ended");
     }
     try {
       List<String> command = new ArrayList<>();

@@ -170,7 +170,7 @@ public final class HostFiles {
             listing.unreadable().isEmpty()
                 ? Reading.present(listing.names())
                 : Reading.unreadable(
-                    hostPath + ": names that are no text: " + listing.unreadable()));
+                    hostPath + ": names that are not text: " + listing.unreadable()));
   }
 
   /** Names in a directory; those that are not text are listed separately. */
@@ -192,7 +192,7 @@ public final class HostFiles {
           .map(Reading::present)
           .orElseGet(() ->
               Reading.unreadable(
-                  hostPath + ": leads to a name that is no text: " + Listing.shown(target)));
+                  hostPath + ": leads to a name that is not text: " + Listing.shown(target)));
     } catch (IOException e) {
       return failed(new Try(Tried.READ_LINK, hostPath), e);
     }

@@ -104,8 +104,7 @@ public record HostRoot(Path directory) {
     try {
       return resolve(hostPath);
     } catch (InvalidPathException e) {
-      throw new FileSystemException(
-          hostPath, null, "a name that no file can have here: " + e.getReason());
+      throw new FileSystemException(hostPath, null, "not a valid file name here: " + e.getReason());
     }
   }
 

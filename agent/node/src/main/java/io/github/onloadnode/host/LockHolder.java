@@ -25,7 +25,7 @@ final class LockHolder {
       case Reading.Absent<String>() ->
           head + ": process " + pid + ", which is in another pid namespace; stop its container";
       case Reading.Unreadable<String>(String reason) ->
-          head + ": process " + pid + ", of which nothing is known (" + reason + ")";
+          head + ": process " + pid + ", about which nothing is known (" + reason + ")";
     };
   }
 
@@ -38,7 +38,7 @@ final class LockHolder {
               + "is stuck in the kernel"
               + place(pid, files)
               + "; it ends when the kernel lets it, at the latest with a reboot";
-      case 'Z', 'X' -> "has ended and waits for its parent to take note; try again";
+      case 'Z', 'X' -> "has ended and waits for its parent to reap it; try again";
       case 'T', 't' -> "is stopped by a signal or a debugger; continue or kill it";
       default -> killed ? "was killed and is about to end; try again" : "runs; stop it first";
     };

@@ -89,7 +89,7 @@ public final class KubeletCheckpoint {
   public Set<String> digests() throws IOException {
     Copies copies = new Copies();
     if (parsed(Set.of(), copies) instanceof Reading.Unreadable<Boolean>(String reason)) {
-      throw new IOException("which payloads pods were given is not known: " + reason);
+      throw new IOException("it is unknown which payloads pods were given: " + reason);
     }
     return Set.copyOf(copies.digests);
   }

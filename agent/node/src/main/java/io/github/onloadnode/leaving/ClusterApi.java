@@ -141,7 +141,7 @@ final class ClusterApi {
       } catch (IOException e) {
         String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
         return new Reply.Away<>(
-            what + ": the answer is not what was asked for: " + line, Optional.empty());
+            what + ": the answer cannot be understood: " + line, Optional.empty());
       }
     }
     String why = what + ": " + answered.status() + " " + answered.message();

@@ -32,7 +32,7 @@ final class Marks {
     }
     if (!left.isEmpty()) {
       patience.say(
-          "not waited for any longer: pods "
+          "no longer waiting for pods "
               + left.stream().map(AgentPod::name).collect(Collectors.joining(", ")));
     }
     int cleaned = 0;
@@ -41,7 +41,7 @@ final class Marks {
       Optional<Boolean> taken = patience.until(() -> api.unmark(marks));
       cleaned += taken.isPresent() ? 1 : 0;
     }
-    patience.say("took labels and annotations off " + cleaned + " nodes");
+    patience.say("removed labels and annotations from " + cleaned + " nodes");
     return new Outcome.Done();
   }
 }

@@ -85,7 +85,7 @@ final class Patience {
   }
 
   private void wait(String why, Duration time) throws InterruptedException {
-    trouble("API server: " + why + "; it is asked again");
+    trouble("API server: " + why + "; trying again");
     pause(time.compareTo(Duration.between(now(), end)) < 0 ? time : BETWEEN_TRIES);
   }
 

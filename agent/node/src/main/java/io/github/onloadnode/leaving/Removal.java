@@ -133,7 +133,7 @@ final class Removal {
     }
     if (!down.isEmpty()) {
       patience.say(
-          "not waited for any longer: "
+          "no longer waiting for "
               + String.join(", ", down)
               + ". Modules there are gone with the next reboot; /opt/onload-agent and"
               + " /var/lib/onload-agent stay, unless the chart is installed and uninstalled again"

@@ -70,7 +70,7 @@ sealed interface Stand {
   private static String silence(ClusterNode node, AgentPod agent) {
     String pod = "its agent (pod " + agent.name() + ", " + agent.phase() + ") ";
     return node.observed().isEmpty()
-        ? pod + "has not said anything yet"
+        ? pod + "has not reported yet"
         : pod + "wrote an annotation " + NodeKeys.OBSERVED + " that is not understood";
   }
 
@@ -79,8 +79,8 @@ sealed interface Stand {
       case READY -> "has not begun yet" + ending(said);
       case STAGING, STAGED -> "is about to begin";
       case QUIESCED -> "withholds devices and waits until nobody holds one";
-      case BUSY -> "takes the modules out";
-      case ROLLING_BACK -> "goes back to what ran before" + ending(said);
+      case BUSY -> "unloads the modules";
+      case ROLLING_BACK -> "rolls back" + ending(said);
       case FAILED -> "is in phase Failed and waits for a person" + ending(said);
     };
   }

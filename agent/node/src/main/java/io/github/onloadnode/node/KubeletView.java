@@ -132,7 +132,8 @@ public record KubeletView(
         .or(() ->
             plugin.steadySince().plus(STEADY).isAfter(asOf)
                 ? Optional.of(
-                    "the kubelet came or went a moment ago, and its list of pods may not be whole")
+                    "the kubelet connected or disconnected a moment ago, and its list of pods"
+                        + " may be incomplete")
                 : Optional.empty());
   }
 

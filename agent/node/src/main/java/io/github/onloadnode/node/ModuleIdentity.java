@@ -48,7 +48,7 @@ public record ModuleIdentity(
                 "%s %s instead of %s"
                     .formatted(part.name(), part.own().orElse(""), part.others().orElse("")))
             .collect(Collectors.joining(", "));
-    return parts.isEmpty() ? "it has nothing in common with it to compare" : parts;
+    return parts.isEmpty() ? "there is nothing in common to compare" : parts;
   }
 
   /** The shortest name of the build for people; empty if there is none. */

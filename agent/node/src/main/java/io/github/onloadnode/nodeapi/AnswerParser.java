@@ -9,8 +9,8 @@ import java.util.Optional;
 /** Parses the API server's answers. Pure. */
 final class AnswerParser {
 
-  private static final String AGAIN = "nothing: it is tried again";
-  private static final String OTHER = "see whether api.url is that of an API server";
+  private static final String AGAIN = "nothing: the agent tries again";
+  private static final String OTHER = "check that api.url is the URL of an API server";
 
   private final ApiServer server;
 
@@ -86,8 +86,8 @@ final class AnswerParser {
   }
 
   private static String denied() {
-    return "see which admission policy or webhook refuses it, and whether the chart's policy is"
-        + " that of this agent's release";
+    return "find the admission policy or webhook that refuses it, and check that the chart's"
+        + " policy is from this agent's release";
   }
 
   private static String firstLine(IOException e) {

@@ -101,7 +101,8 @@ public final class ApiConnection implements ApiDoor {
     } catch (TimeoutException _) {
       // The request's own timeout covers only the headers; the body could take for ever.
       coming.cancel(true);
-      return unreachable(what, "no whole answer within " + deadlines.answer().toMillis() + " ms");
+      return unreachable(
+          what, "no complete answer within " + deadlines.answer().toMillis() + " ms");
     } catch (InterruptedException _) {
       coming.cancel(true);
       Thread.currentThread().interrupt();
@@ -117,8 +118,12 @@ public final class ApiConnection implements ApiDoor {
         return new ApiReply.Unanswered(
             new Finding(
                 Reason.API_SERVER_UNTRUSTED,
-                what + ": no TLS with the authorities of " + account.caFile() + ": " + said,
-                "see whether that file belongs to this API server, and its certificate to this"
+                what
+                    + ": no TLS with the certificate authorities in "
+                    + account.caFile()
+                    + ": "
+                    + said,
+                "check that the file belongs to this API server, and its certificate to this"
                     + " address"));
       }
     }
@@ -130,7 +135,7 @@ public final class ApiConnection implements ApiDoor {
         new Finding(
             Reason.API_SERVER_UNREACHABLE,
             what + ": " + why,
-            "see whether the node reaches the API server; the node works on without it"));
+            "check that the node can reach the API server; the node keeps working without it"));
   }
 
   /** Only seconds: a date would depend on two clocks. */

@@ -12,8 +12,8 @@ import io.github.onloadnode.host.HostFiles;
 final class Credentials {
 
   private static final String REMEDY =
-      "see whether the pod's service account token is mounted (automountServiceAccountToken), or"
-          + " where api.credentials points";
+      "check that the pod's service account token is mounted (automountServiceAccountToken),"
+          + " and where api.credentials points";
 
   private final HostFiles own;
   private final ApiAccount account;
@@ -35,7 +35,7 @@ final class Credentials {
     String token = text(account.tokenFile()).strip();
     boolean sendable = token.chars().allMatch(each -> each > ' ' && each < 0x7f);
     if (token.isEmpty() || !sendable) {
-      throw unusable(account.tokenFile(), token.isEmpty() ? "it is empty" : "it is no token");
+      throw unusable(account.tokenFile(), token.isEmpty() ? "it is empty" : "it is not a token");
     }
     return token;
   }

@@ -143,8 +143,8 @@ final class NodeWriter implements AutoCloseable {
     return new Answer.Refused(
         new Finding(
             Reason.API_SERVER_DENIES,
-            "labels or annotation of this node are not kept as the agent writes them",
-            "see which webhook or program changes node.onload.amd.com/* or amd.com/sfc.*"),
+            "something keeps changing this node's labels or annotation back",
+            "find the webhook or program that changes node.onload.amd.com/* or amd.com/sfc.*"),
         true,
         Optional.empty());
   }

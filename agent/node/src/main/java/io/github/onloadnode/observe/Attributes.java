@@ -38,7 +38,7 @@ final class Attributes {
             switch (text) {
               case "Y", "1" -> Reading.present(true);
               case "N", "0" -> Reading.present(false);
-              default -> Reading.unreadable(path + ": neither yes nor no: " + shown(text));
+              default -> Reading.unreadable(path + ": not a boolean: " + shown(text));
             });
   }
 

@@ -78,7 +78,7 @@ final class HolderScanner {
     }
     if (!closed.isEmpty()) {
       return Reading.unreadable(
-          "without root: %d of %d processes are closed to us (%s)"
+          "without root: %d of %d processes cannot be read (%s)"
               .formatted(closed.size(), pids.size(), closed.getFirst()));
     }
     return Reading.present(holders(holding, controlPlaneServers, unread));
@@ -179,7 +179,7 @@ final class HolderScanner {
     named.keySet().removeAll(beyond);
     if (!beyond.isEmpty()) {
       unread.add(
-          "/proc: %d processes more than the %d that are named hold devices"
+          "/proc: %d processes beyond the %d that are named hold devices"
               .formatted(beyond.size(), HOLDERS_LIMIT));
     }
     return named;

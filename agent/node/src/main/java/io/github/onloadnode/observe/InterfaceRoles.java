@@ -47,7 +47,7 @@ final class InterfaceRoles {
         known ->
             number.fold(
                 present -> uses(known, present),
-                () -> List.of(new Unreadable("it has no number")),
+                () -> List.of(new Unreadable("it has no index")),
                 reason -> List.of(new Unreadable(reason))),
         List::of,
         reason -> List.of(new Unreadable(reason)));

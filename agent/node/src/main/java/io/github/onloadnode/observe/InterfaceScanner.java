@@ -62,7 +62,7 @@ final class InterfaceScanner {
 
   /** Nothing below it can be read, so it counts as in use. */
   private static NetworkInterface nameless(String shown, List<InterfaceUse> functionUses) {
-    String reason = "its name is no text";
+    String reason = "its name is not text";
     return new NetworkInterface(
             shown,
             Reading.unreadable(reason),

@@ -70,7 +70,7 @@ public final class MountedCopies {
 
   private static <T> Optional<T> known(Reading<T> reading) throws IOException {
     if (reading instanceof Reading.Unreadable<T>(String reason)) {
-      throw new IOException("which copies of payloads pods have mounted is not known: " + reason);
+      throw new IOException("it is unknown which payload copies pods have mounted: " + reason);
     }
     return reading.toOptional();
   }

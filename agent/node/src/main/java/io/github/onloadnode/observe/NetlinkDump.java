@@ -13,7 +13,7 @@ final class NetlinkDump implements Predicate<byte[]> {
   private final Set<Integer> noTable;
   private final Consumer<NetlinkMessage> entries;
   private boolean interrupted;
-  private Optional<String> failure = Optional.of("the kernel's answer has no end");
+  private Optional<String> failure = Optional.of("the kernel's answer is incomplete");
 
   /**
    * Before the first datagram.
@@ -53,7 +53,7 @@ final class NetlinkDump implements Predicate<byte[]> {
         return false;
       }
       case NetlinkMessage.OVERRUN -> {
-        failure = Optional.of("the kernel's answer was longer than it could keep");
+        failure = Optional.of("the kernel dropped a part of its answer");
         return false;
       }
       default -> entries.accept(message);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  */
 public final class NodeObserver {
 
-  private static final String NOT_LOOKED_AT = "processes were not looked at";
+  private static final String NOT_LOOKED_AT = "processes were not observed";
 
   private final DriverLook driver;
   private final HardwareLook sysfs;

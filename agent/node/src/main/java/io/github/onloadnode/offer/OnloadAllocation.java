@@ -42,7 +42,7 @@ public final class OnloadAllocation {
           LIBRARY
               + " is missing below "
               + files.directory()
-              + ": the payload is not complete, stage it again");
+              + ": the payload is incomplete; stage it again");
     }
     List<Mount> mounts = new ArrayList<>();
     for (String path : files.libraries()) {

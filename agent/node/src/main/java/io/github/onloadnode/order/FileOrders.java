@@ -82,8 +82,8 @@ public final class FileOrders implements OrderSource {
         Optional.of(
             new Finding(
                 Reason.JOURNAL_UNREADABLE,
-                "which order was given last is not known: " + reason,
-                "make the file readable; or delete it, and the order is given anew")));
+                "the last order is unknown: " + reason,
+                "make the file readable, or delete it, and the order is given again")));
   }
 
   @Override
@@ -145,8 +145,8 @@ public final class FileOrders implements OrderSource {
     if (!still) {
       throw new FindingException(
           Reason.PAYLOAD_CHANGED,
-          "the payload below " + source + " is new here, or still changes",
-          "nothing, where it is whole: it is taken when two looks at it agree");
+          "the payload below " + source + " is new or still changing",
+          "nothing, if it is complete: it is used once two checks find it unchanged");
     }
     String from = look + "\n" + known.canonical();
     if (named.filter(last -> last.computedFrom.equals(from)).isEmpty()) {

@@ -62,7 +62,7 @@ public final class OrderFile {
       JsonFields json = JsonFields.parse(text);
       Optional<Long> seq = json.whole("seq");
       if (!json.small("v").equals(Optional.of(SCHEMA)) || seq.isEmpty()) {
-        return Reading.unreadable(PATH + ": is no order that this agent understands");
+        return Reading.unreadable(PATH + ": is not an order that this agent understands");
       }
       return Reading.present(
           new Desired(

@@ -217,7 +217,7 @@ public final class HostSupply {
     byte[] chunk = new byte[CHUNK];
     try (InputStream plain = source.open()) {
       if (!Arrays.equals(plain.readNBytes(ELF.length), ELF)) {
-        throw new IOException("is no module of a kernel");
+        throw new IOException("is not a kernel module");
       }
       long left = HostModules.UNPACKED_LIMIT;
       for (int count = plain.read(chunk); count >= 0; count = plain.read(chunk)) {
@@ -238,7 +238,7 @@ public final class HostSupply {
   private static Finding refused(List<String> modules, Finding why) {
     return new Finding(
         why.reason(),
-        "the host's kernel must supply %s once the modules before are gone, and cannot: %s"
+        "the host must supply %s once the old modules are unloaded, and cannot: %s"
             .formatted(String.join(", ", modules), why.message()),
         why.remedy());
   }

@@ -59,7 +59,7 @@ public final class ModuleFile {
           throw new FindingException(
               Reason.MODULE_COMPRESSED,
               path + " is compressed (" + packing.suffix() + ")",
-              "unpack the module in the payload: the kernel is given plain files");
+              "unpack the module in the payload: the agent loads only uncompressed files");
         });
   }
 

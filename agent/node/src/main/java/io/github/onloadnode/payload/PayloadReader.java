@@ -105,10 +105,10 @@ final class PayloadReader {
             throw new FindingException(
                 Reason.PAYLOAD_UNSAFE,
                 directory
-                    + " has more than "
+                    + " has more than the "
                     + FILES_LIMIT
-                    + " modules, libraries and programs, which this agent takes",
-                "bring the files of one release of Onload only");
+                    + " modules, libraries and programs that this agent accepts",
+                "provide only the files of one Onload release");
           }
         });
     return found;
@@ -135,7 +135,7 @@ final class PayloadReader {
           throw new FindingException(
               Reason.PAYLOAD_UNSAFE,
               "the modules in " + directory + " need more than " + SYMBOLS_LIMIT + " symbols",
-              "bring the modules of one release of Onload only");
+              "provide only the modules of one Onload release");
         }
         PayloadModule other = byName.putIfAbsent(module.name(), module);
         if (other != null) {
@@ -221,7 +221,7 @@ final class PayloadReader {
       throw new FindingException(
           Reason.PAYLOAD_UNSAFE,
           hostPath + " has " + e.getMessage(),
-          "bring the files of a release of Onload");
+          "provide the files of an Onload release");
     }
   }
 

@@ -154,7 +154,7 @@ final class PayloadSource {
                 Reason.PAYLOAD_UNSAFE,
                 "the payload in %s and %s has more than %d bytes; the largest file, %s, has %d"
                     .formatted(modules, userFiles, LARGEST, larger.largest(), larger.largestSize()),
-                "bring the files of one release of Onload only, none of them sparse"));
+                "provide only the files of one Onload release, none of them sparse"));
   }
 
   private static void refuse(Optional<Finding> problem) {

@@ -114,7 +114,7 @@ public final class PayloadStore implements RevisionStore {
   private static FindingException changed(String source, String found, String asked) {
     return new FindingException(
         Reason.PAYLOAD_CHANGED,
-        "%s holds the payload %s now and no longer %s".formatted(source, found, asked),
+        "%s now has the payload %s instead of %s".formatted(source, found, asked),
         "put it back, or give an order for what is there now; a file's order follows by itself");
   }
 

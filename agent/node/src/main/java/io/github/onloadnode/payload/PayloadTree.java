@@ -51,7 +51,7 @@ final class PayloadTree implements TreeVisitor {
       links.put(entry.path(), entry.target());
       textLength += entry.path().length() + entry.target().length();
       if (links.size() > LINKS_LIMIT || textLength > LINK_TEXT_LIMIT) {
-        first = unsafe(entry.path(), "is one link more than the " + LINKS_LIMIT + " that are read");
+        first = unsafe(entry.path(), "exceeds the limit of " + LINKS_LIMIT + " links");
       }
     }
   }

@@ -38,7 +38,7 @@ final class ProgramReader {
     Optional<String> fault =
         switch (entry.kind()) {
           case LINK -> Optional.empty();
-          case DIRECTORY, SPECIAL -> Optional.of("it is no file");
+          case DIRECTORY, SPECIAL -> Optional.of("it is not a regular file");
           case FILE -> fault(hostPath, entry, module);
         };
     return new Program(hostPath, fault);

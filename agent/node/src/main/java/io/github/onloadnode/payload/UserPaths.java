@@ -43,7 +43,8 @@ final class UserPaths {
             .flatMap(path -> ReservedPaths.around(path, reserved).stream())
             .findFirst();
     if (conflict.isPresent()) {
-      throw invalid("devicePlugin.hostOnloadPath", base, "is, or is in or above", conflict.get());
+      throw invalid(
+          "devicePlugin.hostOnloadPath", base, "is the same as, in or above", conflict.get());
     }
   }
 
@@ -54,7 +55,7 @@ final class UserPaths {
             .flatMap(path -> ReservedPaths.above(path, reserved).stream())
             .findFirst();
     if (conflict.isPresent()) {
-      throw invalid("onload.source.hostPath", source, "is, or is in", conflict.get());
+      throw invalid("onload.source.hostPath", source, "is the same as or in", conflict.get());
     }
   }
 

@@ -121,7 +121,7 @@ final class PassLog {
     return new Finding(
         Reason.AGENT_FAULT,
         "a pass over the node failed: " + e,
-        "report it with the agent's log; what is served stays so");
+        "report this with the agent's log; what is served stays served");
   }
 
   void stuck(Finding problem) {

@@ -69,7 +69,7 @@ public final class AgentJson {
   private static Map<String, Object> holders(DeviceHolders holding, Optional<Pass> pass) {
     Reading<List<Holder>> processes =
         pass.map(last -> last.observed().holders())
-            .orElse(Reading.unreadable("processes were not looked at yet"));
+            .orElse(Reading.unreadable("processes were not observed yet"));
     int host =
         processes.fold(all -> (int) all.stream().filter(Holder::isOfHost).count(), () -> 0, _ -> 0);
     List<String> unknown = new ArrayList<>(holding.unknown().stream().toList());

@@ -41,13 +41,13 @@ public final class Metrics {
           "onload_device_plugin_registered",
           GAUGE,
           List.of("resource"),
-          "Whether kubelet has accepted the last registration.");
+          "Whether the kubelet has accepted the last registration.");
   static final Metric STREAM =
       new Metric(
           "onload_device_plugin_stream_open",
           GAUGE,
           List.of("resource"),
-          "Whether kubelet listens to the list of devices.");
+          "Whether the kubelet listens to the list of devices.");
   static final Metric DEVICES =
       new Metric(
           "onload_device_plugin_devices",
@@ -71,25 +71,25 @@ public final class Metrics {
           "onload_device_plugin_reregistrations_total",
           COUNTER,
           List.of("resource", "reason"),
-          "Registrations that were lost and made anew, by reason.");
+          "Registrations that were lost, by reason.");
   static final Metric PHASE =
       new Metric(
           "onload_node_phase",
           GAUGE,
           List.of("phase"),
-          "1 for the phase of the node's upgrade that it is in.");
+          "1 for the current phase of the node's upgrade.");
   static final Metric AGE =
       new Metric(
           "onload_agent_observed_seconds_ago",
           GAUGE,
           List.of(),
-          "How long ago the node was looked at that the other metrics show.");
+          "Age of the observation of the node that the other metrics show.");
   static final Metric MODULE =
       new Metric(
           "onload_module_loaded",
           GAUGE,
           List.of("module", "version"),
-          "1 for a module of Onload that is live, 0 while it comes or goes.");
+          "1 for a module of Onload that is live, 0 while it is loaded or unloaded.");
   static final Metric NIC =
       new Metric(
           "onload_nic_info",
@@ -101,7 +101,7 @@ public final class Metrics {
           "onload_holders",
           GAUGE,
           List.of("namespace", "pod"),
-          "Processes that have Onload's devices open; without a pod for those of the host.");
+          "Processes that have Onload's devices open; host processes have no pod.");
 
   static final Metric CONTROL_PLANE =
       new Metric(
@@ -116,7 +116,7 @@ public final class Metrics {
           "onload_node_api_reachable",
           GAUGE,
           List.of(),
-          "Whether the API server answered the last request, be it with an error; absent where the"
+          "Whether the API server answered the last request, even with an error; absent if the"
               + " agent writes to none.");
   static final Metric API_REQUESTS =
       new Metric(

@@ -46,8 +46,8 @@ final class ControlPlaneCheck {
                     new Finding(
                         Reason.SERVER_NOT_RUNNABLE,
                         "the kernel could not start " + server.hostPath() + ": " + fault,
-                        "without this server no socket is accelerated: bring one of this machine,"
-                            + " executable, to a file system that lets programs run")));
+                        "without this server no socket is accelerated: provide an executable"
+                            + " one for this machine, on a file system without noexec")));
   }
 
   /**
@@ -82,6 +82,6 @@ final class ControlPlaneCheck {
   private static String cut(String value) {
     return value.matches("\\d{%d,}".formatted(DIGITS + 1))
         ? ": the kernel cuts it to " + value.substring(0, DIGITS)
-        : " and no number of a user or group";
+        : ", which is not the number of a user or group";
   }
 }

@@ -101,7 +101,7 @@ public record ModulesDep(String origin, Map<String, Line> lines) {
     }
     for (String dependency : dependencies(path)) {
       if (!isKernels(dependency) && !present.contains(dependency)) {
-        throw invalid(path, "a dependency that the payload does not hold: " + dependency);
+        throw invalid(path, "a dependency that the payload does not have: " + dependency);
       }
       visit(dependency, present, done, underway);
     }
@@ -131,7 +131,7 @@ public record ModulesDep(String origin, Map<String, Line> lines) {
         throw problem(origin, number, "an absolute path: " + word);
       }
       if (Arrays.asList(word.split("/", -1)).contains("..")) {
-        throw problem(origin, number, "a path that climbs out by ..: " + word);
+        throw problem(origin, number, "a path that leaves its directory by ..: " + word);
       }
     }
     return new Line(number, words.getFirst(), List.copyOf(words.subList(1, words.size())));

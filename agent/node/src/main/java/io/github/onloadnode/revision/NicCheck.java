@@ -29,10 +29,10 @@ final class NicCheck {
     return List.of(
         new Finding(
             Reason.UNSUPPORTED_NIC,
-            "sfc drives cards now that the payload's sfc does not name among its aliases: "
+            "sfc now drives cards that the payload's sfc does not have among its aliases: "
                 + String.join(", ", left),
-            "leave the in-tree sfc in place, by removing sfc from the spec for this node, or bring"
-                + " a payload whose sfc drives them"));
+            "leave the in-tree sfc in place, by removing sfc from the spec for this node, or"
+                + " provide a payload with an sfc that drives them"));
   }
 
   private static boolean isDriven(Nic nic, List<String> aliases) {

@@ -80,7 +80,7 @@ public final class Preflight {
       add(
           Reason.NO_KERNEL_MAPPING,
           "the modules are for " + revision.payload().release() + ", the kernel is " + release,
-          "bring modules for this kernel");
+          "provide modules for this kernel");
       return false;
     }
     List<String> missing =
@@ -130,7 +130,7 @@ public final class Preflight {
     if (!unknown.isEmpty()) {
       add(
           Reason.IDENTITY_UNKNOWN,
-          "nothing would tell %s from another build: no version%s"
+          "%s could not be told from another build: no version%s"
               .formatted(
                   String.join(", ", unknown),
                   hidden ? ", and this kernel shows no build ids" : " and no build id"),
@@ -138,7 +138,7 @@ public final class Preflight {
               ? "run a kernel with CONFIG_KALLSYMS, or give the modules a MODULE_VERSION"
               : "link the modules with --build-id, as the kernel's own build does");
     } else if (!byBuildIdAlone.isEmpty() && state.kernel().buildIds().toOptional().isEmpty()) {
-      unchecked("build ids", "whether this kernel shows those of modules, no module tells");
+      unchecked("build ids", "no loaded module tells whether this kernel shows them");
     }
   }
 
@@ -153,12 +153,12 @@ public final class Preflight {
           "sign the modules with a key that the machine trusts, or turn the enforcement off");
     }
     if (demand.isPresent() && unsigned.isEmpty()) {
-      unchecked("signatures", "whether the key is trusted, only the kernel can tell");
+      unchecked("signatures", "only the kernel knows whether it trusts the key");
     }
     if (state.kernel().modulesDisabled().toOptional().orElse(false)) {
       add(
           Reason.MODULES_DISABLED,
-          "kernel.modules_disabled is set, no module can be loaded any more",
+          "kernel.modules_disabled is set, so no module can be loaded",
           "reboot without that setting");
     }
   }
@@ -200,7 +200,7 @@ public final class Preflight {
         add(
             Reason.PARAMETER_NOT_QUOTABLE,
             "modules." + name + "." + parameter + " has a quote or a control character",
-            "write the value without it: the kernel cannot be given one");
+            "write the value without it: the kernel does not support that");
       }
     });
   }
@@ -229,7 +229,7 @@ public final class Preflight {
           remedy);
     }
     switch (revision.payload().driverInterfaces().with(library.get())) {
-      case AGREE -> unchecked("debug or release build", "library and module say nothing of it");
+      case AGREE -> unchecked("debug or release build", "neither the library nor the module tells");
       case DIFFER ->
           add(
               Reason.LIBRARY_MISMATCH,
@@ -238,11 +238,10 @@ public final class Preflight {
       case UNKNOWN ->
           add(
               Reason.LIBRARY_MISMATCH,
-              "whether "
+              "the payload does not tell whether "
                   + library.get().path()
-                  + " and onload.ko share their own interface, or only the control plane's, nothing"
-                  + " in the payload tells",
-              "bring sbin/onload_cp_server of the same build too");
+                  + " and onload.ko share more than the control plane's interface",
+              "provide sbin/onload_cp_server of the same build too");
     }
   }
 
@@ -261,7 +260,7 @@ public final class Preflight {
             add(
                 Reason.SERVER_NOT_RUNNABLE,
                 "the kernel could not start " + controller.get().hostPath() + ": " + fault,
-                "bring one of this machine, executable, to a file system that lets programs run"));
+                "provide an executable one for this machine, on a file system without noexec"));
   }
 
   private List<PayloadModule> planned() {

@@ -61,8 +61,8 @@ record Health(List<Finding> broken, List<Finding> unserved) {
   private static Finding filesMissing(List<String> lost) {
     return new Finding(
         Reason.FILES_MISSING,
-        "files that pods are given are not there: " + String.join(", ", lost),
-        "the agent copies them again from the payload's source; put it back where it was");
+        "files that pods are given are missing: " + String.join(", ", lost),
+        "the agent copies them again from the payload's source; put the source back if it is gone");
   }
 
   private static Optional<Finding> noNic(NodeState state) {
@@ -75,6 +75,6 @@ record Health(List<Finding> broken, List<Finding> unserved) {
             new Finding(
                 Reason.UNSUPPORTED_NIC,
                 "no NIC that Onload supports is present",
-                "see whether lspci shows the card; devices are Healthy as soon as there is one"));
+                "check that lspci shows the card; devices become Healthy once there is one"));
   }
 }

@@ -18,7 +18,7 @@ import java.util.TreeMap;
 /** Reports who prevents the modules from being unloaded. */
 final class Holders {
 
-  private static final String UNKNOWN = "who holds devices is not known: ";
+  private static final String UNKNOWN = "it is unknown who holds devices: ";
 
   private Holders() {}
 
@@ -78,12 +78,12 @@ final class Holders {
             new Finding(
                 Reason.OLDER_ENVIRONMENT,
                 "pod " + pod + " runs with what it was given before a change: " + difference,
-                "replace the pod when it suits; a restart of its containers changes nothing")));
+                "replace the pod when convenient; restarting its containers changes nothing")));
     if (given instanceof Reading.Unreadable<NavigableMap<String, String>>(String reason)) {
       problems.add(
           new Finding(
               Reason.OLDER_ENVIRONMENT,
-              "which pods run with what they were given before a change is not known: " + reason,
+              "it is unknown which pods run with what they were given before a change: " + reason,
               "compare the pods' start with the time of the change, or make it readable"));
     }
     return List.copyOf(problems);

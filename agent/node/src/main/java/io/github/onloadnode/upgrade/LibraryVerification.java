@@ -51,7 +51,7 @@ final class LibraryVerification {
   private static Finding unread(String why) {
     return new Finding(
         Reason.NODE_UNREADABLE,
-        "whether the driver takes the library is not known: " + why,
+        "it is unknown whether the driver accepts the library: " + why,
         "make /proc/driver/onload readable for the agent");
   }
 }

@@ -87,8 +87,7 @@ public record ModuleChange(
         : Optional.of(
             new Finding(
                 Reason.NIC_IN_USE,
-                "replacing sfc would take interfaces away that are in use: "
-                    + String.join(", ", uses),
+                "replacing sfc would remove interfaces that are in use: " + String.join(", ", uses),
                 "move the traffic, or write \"sfc: {whenInUse: Replace}\" to accept the outage"));
   }
 
@@ -135,7 +134,7 @@ public record ModuleChange(
                     + release
                     + ", the kernel is "
                     + running,
-                "bring a payload with modules for this kernel"));
+                "provide a payload with modules for this kernel"));
   }
 
   /** Loads what is missing. */
@@ -206,7 +205,9 @@ public record ModuleChange(
             nic.address()
                 + nic.pod()
                     .map(" has its interface in pod "::concat)
-                    .orElse(" has its interface in another network namespace, of no pod we know"))
+                    .orElse(
+                        " has its interface in another network namespace, not that of a"
+                            + " known pod"))
         : nic.interfaces().stream()
             .flatMap((NetworkInterface netdev) ->
                 netdev.uses().stream().map(use -> netdev.name() + " " + use.description()));

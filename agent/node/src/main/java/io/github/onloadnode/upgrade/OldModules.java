@@ -38,7 +38,7 @@ record OldModules(Journal journal, ModuleChange change) {
   Finding halfTaken(Finding why) {
     return new Finding(
         Reason.NOTHING_TO_ROLL_BACK_TO,
-        "modules that somebody else loaded were taken out in part, and only %s are left: %s"
+        "modules that the agent had not loaded were unloaded in part, and only %s are left: %s"
             .formatted(change.unload(), why.message()),
         "load them again as they were loaded before, or reboot the node; then retry");
   }

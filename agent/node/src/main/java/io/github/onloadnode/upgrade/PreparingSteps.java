@@ -206,8 +206,8 @@ final class PreparingSteps {
   static Finding lostAgain() {
     return new Finding(
         Reason.REVISION_MISSING,
-        "the revision was staged and cannot be read again from /var/lib/onload-agent/revisions",
-        "look for what damages the directory, then retry");
+        "the staged revision cannot be read again from /var/lib/onload-agent/revisions",
+        "find out what damages the directory, then retry");
   }
 
   static Finding undocumented() {

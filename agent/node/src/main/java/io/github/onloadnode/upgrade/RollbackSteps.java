@@ -155,9 +155,9 @@ final class RollbackSteps {
     return new Finding(
         Reason.NOTHING_TO_ROLL_BACK_TO,
         journal.isExternal()
-            ? "the modules before were loaded by somebody else, who must load them again"
+            ? "the old modules were not loaded by the agent, so whoever did must load them again"
                 + because()
             : "the committed revision is not on this disk" + because(),
-        "reboot the node to what it loads by itself, or give another order");
+        "reboot the node, which then loads its own modules, or give another order");
   }
 }

@@ -108,7 +108,7 @@ final class ServerVerification {
         .map(count ->
             new Finding(
                 Reason.CONTROL_PLANE_TOO_SMALL,
-                "the node has %d network interfaces, the control-plane server room for %d"
+                "the node has %d network interfaces, the control-plane server has room for %d"
                     .formatted(count, room),
                 "add [\"--llap-max\", \"%d\"] to spec.onload.controlPlane.parameters"
                     .formatted(Math.max(Integer.highestOneBit(count) * 2, room * 2))));
@@ -137,7 +137,7 @@ final class ServerVerification {
                 Reason.CONTROL_PLANE_DIFFERS,
                 "the parameter %s of onload is '%s' instead of '%s'"
                     .formatted(name, actual, wanted),
-                "find out who writes it: the agent writes it back"));
+                "find out what writes it: the agent writes it back"));
   }
 
   /** Whether the kernel starts a server by itself, which the user may forbid. */
@@ -158,7 +158,7 @@ final class ServerVerification {
           Optional.of(
               new Finding(
                   Reason.NODE_UNREADABLE,
-                  "whether a control-plane server runs is not known: " + reason,
+                  "it is unknown whether a control-plane server runs: " + reason,
                   "make /proc/driver/onload readable for the agent, in the host's pid namespace"));
     };
   }

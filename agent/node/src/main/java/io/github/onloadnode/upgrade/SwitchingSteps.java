@@ -97,7 +97,7 @@ final class SwitchingSteps {
     Finding problem =
         new Finding(
             Reason.GRANT_UNKNOWN,
-            "whether the order still holds is not known: " + why,
+            "it is unknown whether the order still holds: " + why,
             "make the API server reachable for the agent");
     return situation.inStep().compareTo(GRANT_UNKNOWN_TIMEOUT) > 0
         ? abort(problem)
@@ -106,7 +106,7 @@ final class SwitchingSteps {
 
   private static Finding withdrawn() {
     return new Finding(
-        Reason.GRANT_WITHDRAWN, "the order was withdrawn", "give a new order to go on");
+        Reason.GRANT_WITHDRAWN, "the order was withdrawn", "give a new order to continue");
   }
 
   /** On a first install there is no device to hold, whatever the kubelet says. */
@@ -276,7 +276,7 @@ final class SwitchingSteps {
   private Finding missingRevision() {
     return new Finding(
         Reason.REVISION_MISSING,
-        "the revision " + journal.target().orElse("") + " is not on this disk any more",
+        "the revision " + journal.target().orElse("") + " is no longer on this disk",
         "stage it again by a new order");
   }
 }

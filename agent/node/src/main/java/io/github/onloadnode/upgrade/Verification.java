@@ -165,7 +165,9 @@ public final class Verification {
         : Optional.of(
             new Finding(
                     Reason.NIC_WITHOUT_DRIVER,
-                    address + " had a driver and an interface before and has them no more",
+                    address
+                        + " had a driver and an interface before the change, and no longer"
+                        + " has both",
                     "read the kernel log for what the driver says of this card")
                 .about(address));
   }
@@ -177,7 +179,8 @@ public final class Verification {
             new Finding(
                     Reason.LINK_DOWN,
                     address + " had a link before the driver changed and has none now",
-                    "see whether the host's network service sets the interface up, then the cable")
+                    "check that the host's network service sets the interface up, then check"
+                        + " the cable")
                 .about(address));
   }
 

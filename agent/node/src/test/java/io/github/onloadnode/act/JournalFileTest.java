@@ -71,10 +71,10 @@ final class JournalFileTest {
 
     assertThatThrownBy(() -> file.read())
         .isInstanceOf(FindingException.class)
-        .hasMessageContaining("journal.json: it is no file; move away what is in its place");
+        .hasMessageContaining("journal.json: it is not a regular file; move it away");
     assertThatThrownBy(() -> file.write(FULL))
         .isInstanceOf(FindingException.class)
-        .hasMessageContaining("journal.json: it is no file; move away what is in its place");
+        .hasMessageContaining("journal.json: it is not a regular file; move it away");
   }
 
   @Test
@@ -85,7 +85,7 @@ final class JournalFileTest {
     Files.createFile(parent);
 
     assertThatThrownBy(() -> file.write(FULL))
-        .hasMessageContaining("onload-agent is no directory; move away what is in its place");
+        .hasMessageContaining("onload-agent is not a directory; move it away");
   }
 
   @Test

@@ -69,7 +69,7 @@ final class AgentLockTest {
 
     assertThatThrownBy(() -> AgentLock.take(host, files))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("goes away again and again");
+        .hasMessageContaining("was deleted each time it was opened");
 
     Files.delete(link);
     AgentLock.take(host, files).close();
@@ -130,7 +130,8 @@ final class AgentLockTest {
     }
 
     assertThatThrownBy(() -> AgentLock.take(host, files))
-        .hasMessage("/" + path + ": is no " + (file ? "directory" : "file") + ": move it away");
+        .hasMessage(
+            "/" + path + ": is not a " + (file ? "directory" : "regular file") + "; move it away");
   }
 
   @Test

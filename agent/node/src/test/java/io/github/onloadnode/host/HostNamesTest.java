@@ -51,12 +51,12 @@ final class HostNamesTest {
     DirectoryTrees trees = new DirectoryTrees(root);
 
     assertThatThrownBy(() -> trees.visit("/taken", new TreeCopy(top, _ -> true, 1)))
-        .hasMessage("/taken: is no directory");
+        .hasMessage("/taken: is not a directory");
     assertThatThrownBy(() -> trees.open("/nothing")).hasMessage("/nothing");
     assertThatThrownBy(() -> trees.link("/taken/link", "x")).hasMessageStartingWith("/taken");
     assertThatThrownBy(() -> trees.move("/nothing", "/there")).hasMessageStartingWith("/nothing");
     assertThatThrownBy(() -> new AtomicFile(root, "/taken/journal").write("x"))
-        .hasMessage("/taken is no directory; move away what is in its place");
+        .hasMessage("/taken is not a directory; move it away");
     assertThatThrownBy(() -> new SysfsAttribute(root).write("/sys/none", "1"))
         .hasMessage("/sys/none");
   }

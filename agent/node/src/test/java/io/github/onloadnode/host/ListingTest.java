@@ -36,7 +36,7 @@ final class ListingTest {
   @Test
   void doesNotLeaveNameOutThatIsNoText() {
     assertThat(files.list("/net"))
-        .isEqualTo(Reading.unreadable("/net: names that are no text: [b%F6rse]"));
+        .isEqualTo(Reading.unreadable("/net: names that are not text: [b%F6rse]"));
   }
 
   @Test
@@ -44,7 +44,7 @@ final class ListingTest {
     shell("ln -s \"net/$(printf 'b\\366rse')\" \"$1/master\"");
 
     assertThat(files.link("/master"))
-        .isEqualTo(Reading.unreadable("/master: leads to a name that is no text: b%F6rse"));
+        .isEqualTo(Reading.unreadable("/master: leads to a name that is not text: b%F6rse"));
   }
 
   @Test

@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** An API server, and time that goes on by itself. */
+/** An API server, and a clock that advances by itself. */
 final class FakeCluster extends ClusterObjects implements ApiDoor {
 
-  /** Method and path of each. */
+  /** Method and path of each request. */
   final List<String> requests = new ArrayList<>();
 
   final List<ApiRequest> writes = new ArrayList<>();
   final List<String> lines = new ArrayList<>();
 
-  /** What is answered instead, once each. */
+  /** Answers to give instead, once each. */
   final Deque<ApiReply> replies = new ArrayDeque<>();
 
-  /** What happens when so much time has passed. */
+  /** Events by the time at which they happen. */
   final TreeMap<Duration, Runnable> later = new TreeMap<>();
 
   final TestClock clock = new TestClock();
@@ -111,7 +111,7 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
     return reply(404, "{\"kind\":\"Status\",\"message\":\"not found\"}");
   }
 
-  /** Two objects a page. */
+  /** Two objects per page. */
   private static ApiReply page(String path, List<ObjectNode> all) {
     int from =
         path.contains("continue=") ? Integer.parseInt(path.replaceAll(".*continue=", "")) : 0;

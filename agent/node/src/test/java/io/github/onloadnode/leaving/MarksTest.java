@@ -29,7 +29,7 @@ final class MarksTest {
         .containsExactly("kubernetes.io/os", "amd.com/gpu.present");
     assertThat(cluster.keys("n2", "annotations")).containsExactly("another");
     assertThat(cluster.writes).hasSize(3);
-    assertThat(cluster.lines).containsExactly("took labels and annotations off 3 nodes");
+    assertThat(cluster.lines).containsExactly("removed labels and annotations from 3 nodes");
   }
 
   @Test
@@ -47,7 +47,7 @@ final class MarksTest {
     cluster.node("n1", Sayings.removed());
 
     assertThat(cluster.unmark(LIMIT)).isEqualTo(new Outcome.Done());
-    assertThat(cluster.lines).startsWith("not waited for any longer: pods agent-n1");
+    assertThat(cluster.lines).startsWith("no longer waiting for pods agent-n1");
     assertThat(cluster.keys("n1", "annotations")).containsExactly("another");
   }
 
@@ -66,7 +66,7 @@ final class MarksTest {
                 + "]}"));
 
     assertThat(cluster.unmark(LIMIT)).isEqualTo(new Outcome.Done());
-    assertThat(cluster.lines).containsExactly("took labels and annotations off 1 nodes");
+    assertThat(cluster.lines).containsExactly("removed labels and annotations from 1 nodes");
   }
 
   @Test

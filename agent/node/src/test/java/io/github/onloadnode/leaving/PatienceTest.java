@@ -81,6 +81,6 @@ final class PatienceTest {
     cluster.replies.add(FakeCluster.reply(200, body));
 
     assertThat(cluster.remove(LIMIT)).isInstanceOf(Outcome.Stuck.class);
-    assertThat(cluster.lines.toString()).contains("the answer is not what was asked for");
+    assertThat(cluster.lines.toString()).contains("the answer cannot be understood");
   }
 }

@@ -98,8 +98,8 @@ final class RemovalTest {
             "n1: is in phase Failed and waits for a person (its last order ended as Failed:"
                 + " ModuleInUse, sfc is in use)",
             "n2: has not begun yet (its last order ended as Aborted: ModuleInUse, sfc is in use)",
-            "n3: takes the modules out",
-            "n4: its agent (pod agent-n4, Pending) has not said anything yet",
+            "n3: unloads the modules",
+            "n4: its agent (pod agent-n4, Pending) has not reported yet",
             "n5: its agent (pod agent-n5, Running) wrote an annotation"
                 + " node.onload.amd.com/observed that is not understood");
   }
@@ -131,7 +131,7 @@ final class RemovalTest {
         .contains("n2: the node is not Ready; devices are held by 1 pod: trading/feed")
         .contains("n3: no agent runs there")
         .contains("Onload is removed from 1 of 3 nodes");
-    assertThat(cluster.lines.getLast()).startsWith("not waited for any longer: n2, n3.");
+    assertThat(cluster.lines.getLast()).startsWith("no longer waiting for n2, n3.");
   }
 
   @Test

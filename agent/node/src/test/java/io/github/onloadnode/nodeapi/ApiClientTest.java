@@ -107,7 +107,7 @@ final class ApiClientTest extends WithApiServer {
       assertThatSoonAccepted(hasty);
       server.hangNext();
 
-      assertThat(failure(hasty.read()).message()).contains("no whole answer within 2000 ms");
+      assertThat(failure(hasty.read()).message()).contains("no complete answer within 2000 ms");
       assertThatSoonAccepted(hasty);
     }
   }
@@ -118,7 +118,7 @@ final class ApiClientTest extends WithApiServer {
       assertThatSoonAccepted(hasty);
       server.dripNext();
 
-      assertThat(failure(hasty.read()).message()).contains("no whole answer within 2000 ms");
+      assertThat(failure(hasty.read()).message()).contains("no complete answer within 2000 ms");
       assertThatSoonAccepted(hasty);
     }
   }

@@ -37,7 +37,7 @@ final class FakeApiServer implements AutoCloseable {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
-  /** What is answered instead, once. */
+  /** An answer to give instead, once. */
   @FunctionalInterface
   interface Trick {
     void play(HttpExchange exchange, FakeApiServer server) throws IOException;
@@ -105,7 +105,7 @@ final class FakeApiServer implements AutoCloseable {
             "onload-agent/test"));
   }
 
-  /** Answers so, once. */
+  /** Gives this answer once. */
   void next(int status, String body, String... header) {
     tricks.add((exchange, _) -> {
       if (header.length > 0) {
@@ -115,17 +115,17 @@ final class FakeApiServer implements AutoCloseable {
     });
   }
 
-  /** Answers as Kubernetes does where something is wrong. */
+  /** Answers with an error like Kubernetes. */
   void nextStatus(int status, String message, String... header) {
     next(status, "{\"kind\":\"Status\",\"message\":\"" + message + "\"}", header);
   }
 
-  /** Says nothing until the server is closed. */
+  /** Does not answer until the server is closed. */
   void hangNext() {
     tricks.add((_, fake) -> fake.awaitClosing(60_000));
   }
 
-  /** Answers a byte at a time for ever. */
+  /** Answers one byte at a time, without end. */
   void dripNext() {
     tricks.add((exchange, fake) -> {
       exchange.sendResponseHeaders(200, 0);

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** A Node object that obeys merge patches, and answers otherwise when a test says so. */
+/** A Node object that applies merge patches, or gives the answers set by a test. */
 final class FakeNode implements NodeDoor {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -25,7 +25,7 @@ final class FakeNode implements NodeDoor {
 
   NodeMetadata object = new NodeMetadata(Map.of(), Optional.empty());
 
-  /** What somebody makes of the object after each write. */
+  /** A change by somebody else after each write. */
   UnaryOperator<NodeMetadata> meddler = UnaryOperator.identity();
 
   final Deque<Answer> answers = new ArrayDeque<>();

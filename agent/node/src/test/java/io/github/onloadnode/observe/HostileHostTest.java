@@ -183,8 +183,7 @@ class HostileHostTest {
             Reading.Unreadable.class,
             holders ->
                 assertThat(holders.reason())
-                    .startsWith(
-                        "without root: 1 of 2 processes are closed to us (/proc/4242/fd: "));
+                    .startsWith("without root: 1 of 2 processes cannot be read (/proc/4242/fd: "));
   }
 
   @Test

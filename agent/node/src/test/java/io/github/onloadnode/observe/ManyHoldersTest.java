@@ -79,7 +79,7 @@ final class ManyHoldersTest {
     ShippedJvm.Result result = ShippedJvm.run(ManyHolders.class, root.toString());
 
     assertThat(result.output())
-        .contains("holders Present[value=1000]", "9000 processes more than the 1000");
+        .contains("holders Present[value=1000]", "9000 processes beyond the 1000");
   }
 
   /** Its directory of descriptors. */

@@ -45,7 +45,7 @@ final class NamelessInterfaceTest {
           assertThat(netdev.name()).isEqualTo("b%F6rse0");
           assertThat(netdev.uses())
               .extracting(InterfaceUse::description)
-              .containsExactly("may be in use: its name is no text");
+              .containsExactly("may be in use: its name is not text");
         });
   }
 

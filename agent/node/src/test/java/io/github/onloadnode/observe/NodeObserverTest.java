@@ -151,7 +151,7 @@ class NodeObserverTest {
         .isEqualTo(Reading.unreadable("the kernel was not asked yet"));
     assertThat(firstInterface(early).uses())
         .containsExactly(new InterfaceUse.Unreadable("the kernel was not asked yet"));
-    assertThat(early.holders()).isEqualTo(Reading.unreadable("processes were not looked at"));
+    assertThat(early.holders()).isEqualTo(Reading.unreadable("processes were not observed"));
     assertThat(early.modules()).isEqualTo(observer.observe().modules());
   }
 

@@ -86,8 +86,7 @@ final class OnloadAllocationTest {
     assertThat(OnloadAllocation.of(DevicePluginSpec.DEFAULT, files))
         .isEqualTo(
             new Allocation.Refused(
-                "libonload.so is missing below /opt/x: the payload is not complete, stage it"
-                    + " again"));
+                "libonload.so is missing below /opt/x: the payload is incomplete; stage it again"));
   }
 
   private static ContainerEdits granted(DevicePluginSpec spec) {

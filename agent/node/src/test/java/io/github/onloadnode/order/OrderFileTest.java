@@ -83,7 +83,7 @@ final class OrderFileTest {
 
     assertThat(file.read())
         .isEqualTo(
-            Reading.unreadable(OrderFile.PATH + ": is no order that this agent understands"));
+            Reading.unreadable(OrderFile.PATH + ": is not an order that this agent understands"));
   }
 
   @Test

@@ -64,7 +64,7 @@ final class PayloadSafetyTest {
     assertThat(problem())
         .satisfies(problem -> {
           assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_UNREADABLE);
-          assertThat(problem.message()).contains(link, "is no directory");
+          assertThat(problem.message()).contains(link, "is not a directory");
         });
   }
 

@@ -83,7 +83,7 @@ final class RevisionNamesTest {
     host.store().keep(stage(RELEASE));
     host.receives("9.2.0", RELEASE);
 
-    assertThatThrownBy(() -> stage(RELEASE)).hasMessageContaining("and no longer");
+    assertThatThrownBy(() -> stage(RELEASE)).hasMessageContaining("instead of");
     assertThat(loaded(RELEASE).rev()).isEqualTo(REV);
   }
 

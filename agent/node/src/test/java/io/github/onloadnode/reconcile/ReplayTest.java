@@ -131,7 +131,7 @@ final class ReplayTest {
     assertThat(life)
         .anySatisfy(step ->
             assertThat(step.decision().problem().map(Finding::message).orElse(""))
-                .contains("came or went a moment ago"));
+                .contains("connected or disconnected a moment ago"));
   }
 
   @Test

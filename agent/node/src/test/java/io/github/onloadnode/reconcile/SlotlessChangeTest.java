@@ -119,7 +119,7 @@ final class SlotlessChangeTest {
     assertThat(olderEnvironments())
         .singleElement()
         .asString()
-        .contains("is not known: /plugins/checkpoint: it is not JSON");
+        .contains("before a change: /plugins/checkpoint: it is not JSON");
   }
 
   /** What pods are given now, with other variables. */

@@ -55,9 +55,9 @@ final class ModulesDepTest {
 
   @ParameterizedTest
   @CsvSource({
-    "a.ko: ../../etc/passwd, climbs out by ..",
-    "../a.ko:, climbs out by ..",
-    "extra/../../a.ko:, climbs out by ..",
+    "a.ko: ../../etc/passwd, leaves its directory by ..",
+    "../a.ko:, leaves its directory by ..",
+    "extra/../../a.ko:, leaves its directory by ..",
     "a.ko: /etc/evil.ko, an absolute path: /etc/evil.ko",
     "/a.ko:, an absolute path: /a.ko",
     "nonsense, no colon"

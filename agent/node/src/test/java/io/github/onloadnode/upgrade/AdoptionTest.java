@@ -59,7 +59,8 @@ final class AdoptionTest {
     assertThat(end.journal().outcome()).contains(OrderOutcome.FAILED);
     assertThat(end.problem().orElseThrow().reason()).isEqualTo(Reason.NOTHING_TO_ROLL_BACK_TO);
     assertThat(end.problem().orElseThrow().message())
-        .contains("somebody else", "sfc_char, sfc_resource", Reason.MODULE_IN_USE.text());
+        .contains(
+            "the agent had not loaded", "sfc_char, sfc_resource", Reason.MODULE_IN_USE.text());
   }
 
   @Test
@@ -118,7 +119,7 @@ final class AdoptionTest {
     Decision end = node.step();
 
     assertThat(end.problem().orElseThrow().message())
-        .contains("loaded by somebody else", Reason.INIT_FAILED.text());
+        .contains("not loaded by the agent", Reason.INIT_FAILED.text());
   }
 
   @Test

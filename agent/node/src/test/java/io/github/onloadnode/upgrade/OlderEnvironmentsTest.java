@@ -67,7 +67,7 @@ final class OlderEnvironmentsTest {
     assertThat(problems(Reading.unreadable("closed")))
         .extracting(Finding::message)
         .singleElement()
-        .satisfies(message -> assertThat(message).contains("is not known: closed"));
+        .satisfies(message -> assertThat(message).contains("before a change: closed"));
   }
 
   private static List<Finding> problems(

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a real kernel refuses, and what an order can have wrong: the node stays or comes back as it
- * was, and its log and its diagnostics say why.
+ * What a real kernel refuses, and faults of orders: the node stays as it was or rolls back, and log
+ * and diagnostics say why.
  */
 @Tag("lab-node")
 @InGuest
@@ -127,7 +127,7 @@ final class AgentFaultsIT {
 
   @ParameterizedTest(name = "{1}")
   @CsvSource({
-    "../../../evil.ko:,                  a path that climbs out by ..: ../../../evil.ko",
+    "../../../evil.ko:,                  a path that leaves its directory by ..: ../../../evil.ko",
     "/etc/evil.ko:,                      an absolute path: /etc/evil.ko",
     "sfc_char.ko: sfc_char.ko,           a cycle: sfc_char.ko -> sfc_char.ko",
   })
@@ -153,7 +153,7 @@ final class AgentFaultsIT {
     assertThat(guest.output("find /opt /var/lib -name key")).isEmpty();
   }
 
-  /** Two builds that differ in the text of their version have the same srcversion. */
+  /** Two builds that differ only in their version text have the same srcversion. */
   @Test
   void replacesABuildByAnotherOfTheSameSource() {
     order("9.2", "");
@@ -248,7 +248,7 @@ final class AgentFaultsIT {
         .untilAsserted(() -> assertThat(agent.report().result()).startsWith("Succeeded"));
   }
 
-  /** The diagnostics and the log both say it. */
+  /** Both the diagnostics and the log have it. */
   private void awaitSaid(String reason, String... words) {
     await()
         .atMost(SOON)

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Uses of a card's interface that neither /proc/net/route nor a name in text would tell. */
+/** Uses of a card's interface that do not show in /proc/net/route or in names that are text. */
 @Tag("lab-node")
 @InGuest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -94,7 +94,7 @@ final class CardInUseIT {
     assertReplaced();
   }
 
-  /** In Latin-1, as bytes that are no UTF-8. */
+  /** In Latin-1, so not valid UTF-8. */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -115,7 +115,7 @@ final class CardInUseIT {
             + " name \"$(printf 'b\\366rse1')\""
             + "| ip link set \"$(printf 'b\\366rse1')\" name "
             + CARD
-            + "| may be in use: its name is no text",
+            + "| may be in use: its name is not text",
       })
   void staysWhileAUseHasANameThatIsNoText(String which, String begin, String end, String said) {
     guest.output(begin);
@@ -126,7 +126,7 @@ final class CardInUseIT {
     assertReplaced();
   }
 
-  /** An order that would replace sfc ends before a device is withheld. */
+  /** An order that would replace sfc ends before any device is withheld. */
   private void assertLeftInPlace(String said) {
     var before = agent.log().length();
 
