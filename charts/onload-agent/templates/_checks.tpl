@@ -1,4 +1,4 @@
-{{/* What would go wrong later is said before anything is installed. `lookup` finds nothing in `helm template`. */}}
+{{/* Reports before the install what would fail later. `lookup` finds nothing in `helm template`. */}}
 {{- define "onload-agent.check" -}}
 {{- include "onload-agent.check.values" . }}
 {{- if and (not .Values.remove) (not (dig "source" "hostPath" "" (.Values.onload | default dict))) }}
@@ -27,7 +27,7 @@
 {{- end }}
 {{- end }}
 
-{{/* Helm would say that it cannot import some object, and not why. */}}
+{{/* Helm would only say that it cannot import some object. */}}
 {{- define "onload-agent.check.release" -}}
 {{- $annotations := dig "metadata" "annotations" dict (lookup "rbac.authorization.k8s.io/v1" "ClusterRole" "" "onload-agent-node" | default dict) | default dict -}}
 {{- $name := index $annotations "meta.helm.sh/release-name" | default .Release.Name -}}
@@ -37,7 +37,7 @@
 {{- end }}
 {{- end }}
 
-{{/* A second device plugin for one resource would replace the first at the kubelet, for good. */}}
+{{/* A second device plugin for a resource would permanently replace the first at the kubelet. */}}
 {{- define "onload-agent.check.neighbours" -}}
 {{- if .Capabilities.APIVersions.Has "onload.amd.com/v1alpha1" }}
 {{- range (lookup "onload.amd.com/v1alpha1" "Onload" "" "" | default dict).items }}

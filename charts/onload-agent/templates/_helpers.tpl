@@ -1,4 +1,4 @@
-{{/* Names are fixed: there is one installation in a cluster, and Helm refuses a second one that owns the same objects. */}}
+{{/* Names are fixed, since a cluster has one installation; Helm refuses a second one with the same objects. */}}
 {{- define "onload-agent.labels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
@@ -7,7 +7,7 @@ app.kubernetes.io/name: onload-agent
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
-{{/* The DaemonSet takes every pod with these labels for its own. */}}
+{{/* The DaemonSet selects all pods with these labels. */}}
 {{- define "onload-agent.selector" -}}
 app.kubernetes.io/name: onload-agent
 app.kubernetes.io/instance: {{ .Release.Name }}
@@ -20,7 +20,7 @@ app.kubernetes.io/component: agent
 {{- if .Values.image.digest }}@{{ .Values.image.digest }}{{ else }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
 {{- end }}
 
-{{/* The first resource that pods ask for. */}}
+{{/* The first configured resource. */}}
 {{- define "onload-agent.resource" -}}
 {{- if .Values.resources }}{{ (first .Values.resources).name }}{{ else }}amd.com/onload{{ end }}
 {{- end }}
@@ -64,7 +64,7 @@ resources:
 {{- end }}
 {{- end }}
 
-{{/* A pod that asks the API server, and nothing of its node. Takes root, account and args. */}}
+{{/* A pod that uses the API server and nothing of its node. Takes root, account and args. */}}
 {{- define "onload-agent.cleanup.pod" -}}
 metadata:
   labels:
