@@ -1,5 +1,5 @@
-# Sourced by assemble, for this machine, and by image/bin/image, for the other processor too: the parts of the app that
-# differ from processor to processor, and what must not differ.
+# Sourced by assemble for this machine, and by image/bin/image also for the other processor: the parts of the app that
+# depend on the processor, and the values that must not depend on it.
 
 modules=java.base,java.logging,java.net.http,jdk.unsupported
 # The cache remembers the jars' times: with constant ones, equal inputs give equal files.

@@ -47,7 +47,7 @@ serve_registry() {
   registry=127.0.0.1:$port
 }
 
-# check_registry REPOSITORY: ends here, and not after minutes of building, where nobody answers.
+# check_registry REPOSITORY: fails now, and not after minutes of building, if the registry does not answer.
 check_registry() {
   "$crane" ls "$1" >"$cache/crane.log" 2>&1 && return 0
   case $(tail -n 1 "$cache/crane.log") in

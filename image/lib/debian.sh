@@ -1,10 +1,10 @@
-# Sourced by image/bin/image: packages of Debian 13 for both processors. It has an apt of its own, with its own lists and
-# its own processors, and leaves the machine's alone.
+# Sourced by image/bin/image: packages of Debian 13 for both processors. Uses its own apt configuration with separate
+# lists and architectures, and does not touch the machine's.
 # Callers set cache and architectures.
 
 mirror=${ONLOAD_IMAGE_MIRROR:-http://deb.debian.org}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
-# The C library and its locale C.utf8, what a Java runtime links to, and what tells a scanner which Debian it looks at.
+# The C library and its locale C.utf8, the libraries of a Java runtime, and what tells scanners the Debian release.
 packages='base-files gcc-14-base libc6 libc-bin libgcc-s1 libstdc++6 zlib1g'
 # For the modules of a Java runtime that this machine cannot run.
 jdk_package=openjdk-25-jdk-headless
@@ -45,7 +45,7 @@ END
   done >"$cache/apt/sources/debian.sources"
 }
 
-# fetch_packages: fills the cache; what was fetched before serves where there is no network now.
+# fetch_packages: fills the cache; without a network the cached packages are used.
 fetch_packages() {
   need dpkg-deb dpkg
   need apt-get apt
@@ -61,7 +61,7 @@ fetch_packages() {
   case $architectures in *arm64*) wanted="$wanted $jdk_package:arm64" size='140 MB, with the arm64 JDK' ;; esac
   list=$cache/debs-$(echo "$architectures" | tr ' ' '-').list
   say "fetching Debian's packages (the first time $size)"
-  # Names first: apt tells none of those that it finds in place.
+  # Names first, because apt does not print packages that are already there.
   # shellcheck disable=SC2086 # a list
   if own_apt apt-get -qq update >"$cache/apt.log" 2>&1 &&
     (cd "$cache" && own_apt apt-get -qq --print-uris download $wanted) >"$cache/uris" 2>>"$cache/apt.log" &&
@@ -74,7 +74,7 @@ fetch_packages() {
       "Connect this machine, set ONLOAD_IMAGE_MIRROR to a mirror that it reaches," \
       "or copy $cache from a machine where image/bin/image has run"
   fi
-  # Those of a processor that nobody asked for are left to the next build that does.
+  # Packages of another architecture stay for the next build of that one.
   (cd "$cache/debs" && for architecture in $architectures; do
     for deb in *_"$architecture".deb; do grep -qxF "$deb" "$list" || rm -f "$deb"; done
   done)
@@ -89,7 +89,7 @@ deb() {
   ls "$cache/debs/$1"_*_"$2.deb" 2>/dev/null || ls "$cache/debs/$1"_*_all.deb
 }
 
-# debian_tree ARCHITECTURE WORK OUT: lays out what the image takes of the packages: no program, no shell, one file for
+# debian_tree ARCHITECTURE WORK OUT: lays out the image's part of the packages: no program, no shell, one file for
 # each library. Scanners read var/lib/dpkg/status.d.
 debian_tree() {
   rm -rf "$2" "$3"
@@ -112,11 +112,11 @@ debian_tree() {
   rm -rf "$2"
 }
 
-# Each library by the name that programs ask for, and the loader at the one path that is written into them.
+# Each library under the name that programs use, and the loader at the path that is built into them.
 debian_libraries() {
   mkdir -p "$2/usr/lib/$3"
   for library in "$1/usr/lib/$3"/lib*.so.*; do
-    # A link libz.so.1 -> libz.so.1.3.1: the name of the link is the one that counts.
+    # A link libz.so.1 -> libz.so.1.3.1: only the link's name counts.
     if [ -L "$library" ] || ! links_to "$library" "$1/usr/lib/$3"; then
       cp -L "$library" "$2/usr/lib/$3/"
     fi

@@ -11,7 +11,7 @@ debian_layer() {
   done >"$tree/usr/share/sbom/onload-agent/debian-packages.txt"
 }
 
-# The runtime of this machine is the app's; the other one's is linked by this machine's jlink from Debian's modules.
+# This machine's runtime is the app's; its jlink links the other architecture's from Debian's modules.
 runtime_layer() {
   tree=$work/$1/runtime
   mkdir -p "$tree$home" "$tree/usr/share/sbom/onload-agent"
@@ -42,8 +42,8 @@ agent_layer() {
   native_libraries "$JAVA_HOME" "$(machine "$1")" "$work/native" "$tree$home/lib/native" <"$work/jars"
 }
 
-# The launcher's options in a file, since no shell is there to put them together; the second is for 'kubectl exec': it
-# lies in the image's working directory, so that 'java @onload-agent inspect' does.
+# The launcher's options in a file, since the image has no shell for the launcher; the second is for 'kubectl exec': it
+# is in the image's working directory, so that 'java @onload-agent inspect' works.
 write_options() {
   tree=$work/$1/agent
   {
@@ -66,8 +66,8 @@ cache_layer() {
   cp "$2" "$work/$1/cache$home/lib/onload-agent.aot"
 }
 
-# The other processor's start-up cache, trained under emulation as the app's own was: in two runs, since what is
-# emulated cannot start the second one itself. Prints its file, nothing where there is none.
+# The other processor's start-up cache, trained under emulation like the app's own: in two runs, since an emulated JVM
+# cannot start the second one itself. Prints its file, or nothing if there is none.
 emulated_cache() {
   if ! emulate=$(emulator arm64); then
     [ "$(id -u)" != 0 ] || install_packages qemu-user-static

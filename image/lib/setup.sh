@@ -15,7 +15,7 @@ die() {
   exit "$status"
 }
 
-# install_packages PACKAGE...: by apt as root; for anybody else one sentence with the command to run.
+# install_packages PACKAGE...: by apt as root; otherwise prints the command to run.
 install_packages() {
   command -v apt-get >/dev/null 2>&1 ||
     die 69 "these are missing and there is no apt-get to install them: $*"
@@ -30,7 +30,7 @@ install_packages() {
     die 69 "apt-get could not install $*"
 }
 
-# need COMMAND PACKAGE: the package is installed where the command is missing.
+# need COMMAND PACKAGE: installs the package if the command is missing.
 need() {
   command -v "$1" >/dev/null 2>&1 || install_packages "$2"
 }
@@ -70,7 +70,7 @@ use_build_tools() {
   need mvn maven
 }
 
-# run_quietly LOG WHAT COMMAND...: runs a long command with its output in LOG and says every 10 s where it is.
+# run_quietly LOG WHAT COMMAND...: runs a long command with its output in LOG and reports its progress every 10 s.
 run_quietly() {
   log=$1 what=$2
   shift 2
@@ -96,7 +96,7 @@ run_quietly() {
   say "$what took $(($(date +%s) - began)) s"
 }
 
-# The app is current while nothing that it is made from is newer. Directories count: a deleted file changes them.
+# The app is current while no input is newer. Directories are inputs too, because deleting a file changes them.
 app_is_current() {
   [ -x "$app/bin/onload-agent" ] && [ -e "$root/image/dist/target/app.built" ] &&
     [ -z "$(find "$root/pom.xml" "$root"/*/pom.xml "$root"/*/*/pom.xml "$root/.mvn" "$root"/agent/*/src/main "$root"/native/src/main \
@@ -127,7 +127,7 @@ build_app() {
   mark_app
 }
 
-# Builds the app where it is missing or old; of several callers at once one builds and the others wait.
+# Builds the app if it is missing or old; of several concurrent callers one builds and the others wait.
 ensure_app() {
   mkdir -p "$root/image/dist/target"
   (

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Runs the benchmarks that are named, or all, and prints one figure a line. */
+/** Runs the named benchmarks, or all, and prints one figure per line. */
 final class Bench {
 
   private static final int USAGE = 64;
@@ -25,7 +25,7 @@ final class Bench {
           new SwitchBenchmark(),
           new ImageBenchmark());
 
-  /** What the command line asks for. */
+  /** The options of the command line. */
   private record Request(boolean list, boolean json, List<String> names) {
 
     static Request parse(String[] arguments) {

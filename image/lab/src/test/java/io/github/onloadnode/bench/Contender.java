@@ -7,12 +7,12 @@ import java.util.List;
 /**
  * A device plugin to measure.
  *
- * @param suffix what the names of its figures end in
+ * @param suffix suffix of its figures' names
  * @param kubeletDirectory where it looks for the kubelet's socket
  */
 record Contender(String suffix, Path kubeletDirectory, List<String> command, Path log) {
 
-  /** Starts it as a process of its own. */
+  /** Starts it as a separate process. */
   RunningPlugin start() throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder

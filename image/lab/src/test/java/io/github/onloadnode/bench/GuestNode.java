@@ -31,7 +31,7 @@ final class GuestNode {
     this.app = app;
   }
 
-  /** Four NIC functions under the kernel's own driver, and a kubelet. */
+  /** Four NIC functions with the in-tree driver, and a kubelet. */
   void prepare() {
     guest.output("modprobe lab_pci card=1924:0b03/2/4/0,1924:0b03/2/4/0 && modprobe sfc");
     guest.run("cluster alone", PATIENCE).expectSuccess();
@@ -65,7 +65,7 @@ final class GuestNode {
             .formatted(build, DESIRED, DESIRED, DESIRED));
   }
 
-  /** How long the devices were withheld for the newest order, from the agent's own log. */
+  /** How long the newest order withheld devices, from the agent's log. */
   Duration change(String build) {
     long before = ended().size();
     order(build);
@@ -80,14 +80,14 @@ final class GuestNode {
     return Duration.between(time(quiesced), time(after.getLast()));
   }
 
-  /** How long the process took to be registered. */
+  /** The time from the process's start to its registration. */
   Duration registered() {
     String line =
         await("the registration", () -> lines("registered with kubelet").stream().findFirst());
     return Duration.between(time(lines("began=").getFirst()), time(line));
   }
 
-  /** Takes the modules out and puts those of a build in, as fast as the kernel does it. */
+  /** Unloads the modules and loads those of a build, as fast as the kernel can. */
   Duration byHand(String build) {
     String modules = new Payload(build).modules();
     String took =

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** What the plugin costs while nothing happens. */
+/** The cost of the idle plugin. */
 final class IdleBenchmark implements Benchmark {
 
-  /** For a minute after its start the agent looks at the whole node more often. */
+  /** In the first minute the agent observes the whole node more often. */
   private static final long SETTLE_SECONDS = 80;
 
   private static final long WATCHED_SECONDS = 60;

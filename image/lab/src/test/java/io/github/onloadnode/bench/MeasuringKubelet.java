@@ -38,7 +38,7 @@ final class MeasuringKubelet implements AutoCloseable {
     this.server = transport.server(socket).addService(new Registry()).build().start();
   }
 
-  /** Listens on {@code kubelet.sock} in the directory, in place of any kubelet before it. */
+  /** Listens on {@code kubelet.sock} in the directory, replacing any earlier kubelet. */
   static MeasuringKubelet start(Path directory) throws IOException {
     return new MeasuringKubelet(directory);
   }

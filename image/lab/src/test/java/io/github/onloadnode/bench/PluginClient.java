@@ -21,7 +21,7 @@ final class PluginClient implements AutoCloseable {
   PluginClient(ManagedChannel channel) {
     this.channel = channel;
     this.plugin = DevicePluginGrpc.newBlockingStub(channel);
-    // Longer than any benchmark: one that waits for what never comes must end.
+    // Longer than any benchmark, so that waiting in vain ends.
     this.lists =
         plugin.withDeadlineAfter(5, TimeUnit.MINUTES).listAndWatch(Empty.getDefaultInstance());
   }

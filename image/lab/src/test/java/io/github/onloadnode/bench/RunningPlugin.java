@@ -15,7 +15,7 @@ record RunningPlugin(Process process, long began) implements AutoCloseable {
     return ProcessFacts.of(process.pid());
   }
 
-  /** Leaves it alone for a while; it must not end. */
+  /** Lets it run for a while; it must not end. */
   void idle(long seconds) throws InterruptedException {
     if (process.waitFor(seconds, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the plugin ended with " + process.exitValue());

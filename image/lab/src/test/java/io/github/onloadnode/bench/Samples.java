@@ -2,7 +2,7 @@ package io.github.onloadnode.bench;
 
 import java.util.Arrays;
 
-/** Durations in nanoseconds, as many as the caller says. */
+/** A fixed number of durations in nanoseconds. */
 final class Samples {
 
   private static final double NANOS_PER_MILLI = 1e6;

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** From the start of the process, and from the restart of the kubelet, to being registered. */
+/** The time from the start of the process, and from a kubelet restart, to registration. */
 final class StartBenchmark implements Benchmark {
 
   private static final int WARM_UPS = 2;
@@ -14,7 +14,7 @@ final class StartBenchmark implements Benchmark {
   private static final int KUBELET_RESTARTS = 5;
   private static final double START_GOAL_MILLIS = 200;
 
-  /** Of an agent that comes back on a node whose modules are loaded. */
+  /** For an agent that restarts on a node with loaded modules. */
   private static final double HEALTHY_GOAL_MILLIS = 500;
 
   private static final double RESTART_GOAL_MILLIS = 1000;
@@ -94,7 +94,7 @@ final class StartBenchmark implements Benchmark {
         client.close();
         kubelet.close();
         plugin.idle(1);
-        // A kubelet that starts clears its directory of sockets.
+        // A starting kubelet removes the sockets in its directory.
         empty(contender.kubeletDirectory());
         kubelet = MeasuringKubelet.start(contender.kubeletDirectory());
         long began = System.nanoTime();

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * In a guest: how long devices are withheld by a change of the revision, against the same modules
- * taken out and put in by hand; and the start of the agent on a node that has its modules loaded.
+ * In a guest: how long a change of the revision withholds devices, compared with unloading and
+ * loading the same modules by hand; and the start of the agent on a node with loaded modules.
  */
 final class SwitchBenchmark implements Benchmark {
 
@@ -66,7 +66,7 @@ final class SwitchBenchmark implements Benchmark {
     figures.accept(Figure.of("switch.more_than_by_hand", more, "ms", MORE_GOAL_MILLIS));
   }
 
-  /** Stand-ins whose init takes a second each: what the agent adds must not grow with them. */
+  /** Stand-ins with an init of one second each; the agent's own share must not grow with them. */
   private static void slowed(GuestNode node, Consumer<Figure> figures) {
     Samples withheld = new Samples(SLOW_SWITCHES);
     for (int count = 0; count < SLOW_SWITCHES; count++) {

@@ -1,7 +1,7 @@
 /**
- * The benchmark programs behind {@code image/bin/bench}: they start what ships as its own process,
- * play the kubelet to it, and measure from outside. A minimal device plugin in Go is measured by
- * the same client in the same run. Never part of the tests: a timed test fails on a busy machine.
+ * The benchmarks behind {@code image/bin/bench}: they start the shipped agent as a process, act as
+ * its kubelet, and measure from outside. The same client measures a minimal Go device plugin in the
+ * same run. Not part of the tests, because timed tests fail on a busy machine.
  */
 @NullMarked
 package io.github.onloadnode.bench;

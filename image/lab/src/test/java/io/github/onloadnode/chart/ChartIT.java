@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the chart renders, and which values it refuses; no cluster is needed. */
+/** What the chart renders and which values it refuses; needs no cluster. */
 @Tag("chart")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ChartIT {
@@ -78,7 +78,8 @@ final class ChartIT {
   }
 
   /**
-   * One that is applied as it is: hooks would be plain objects, and would remove what they serve.
+   * It is applied as it is, so it must have no hooks: as plain objects they would start the
+   * removal.
    */
   @Test
   void rendersAManifestForThoseWithoutHelm() throws Exception {
@@ -110,7 +111,7 @@ final class ChartIT {
     assertThat(leave.text()).doesNotContain("pre-delete").contains("helm.sh/hook: post-delete");
   }
 
-  /** What a hook makes, Helm does not delete with the release. */
+  /** Helm does not delete the objects of hooks with the release. */
   @Test
   void letsNoHookLeaveAnythingBehind() throws Exception {
     Helm.Printed rendered = helm.render("--set", PAYLOAD);
@@ -190,7 +191,7 @@ final class ChartIT {
     assertThat(refused.text()).contains("install Node Feature Discovery first");
   }
 
-  /** An agent, the uninstall's two programs and the test are of one image. */
+  /** The agent, the uninstall's two programs and the test use the same image. */
   @Test
   void takesEveryImageFromOneRegistryWithOneSecret() throws Exception {
     Helm.Printed rendered =

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Helm on this machine, with the chart of this checkout; no cluster is asked. */
+/** Helm on this machine with the chart of this checkout; uses no cluster. */
 public record Helm(Path program) {
 
   /** The chart's directory. */

@@ -2,7 +2,7 @@ package io.github.onloadnode.lab;
 
 import java.time.Duration;
 
-/** Kubernetes in a guest, started when it is first needed; one node, n1. */
+/** Kubernetes in a guest with one node, n1; started when first needed. */
 public final class Cluster {
   private static final Duration START_LIMIT = Duration.ofMinutes(20);
   private static final Duration STEP_LIMIT = Duration.ofMinutes(5);
@@ -30,13 +30,13 @@ public final class Cluster {
     return this;
   }
 
-  /** Runs kubectl with these words; the output of a call that has to succeed. */
+  /** Runs kubectl with these words; returns its output and fails unless it succeeds. */
   public String kubectl(String words) {
     start();
     return guest.output(kubectlCommand(words), STEP_LIMIT);
   }
 
-  /** Runs kubectl with these words, whatever it ends with. */
+  /** Runs kubectl with these words, whether it succeeds or not. */
   public CommandResult tryKubectl(String words) {
     start();
     return guest.run(kubectlCommand(words), STEP_LIMIT);
@@ -58,12 +58,12 @@ public final class Cluster {
     guest.run(kubectlCommand(words), limit.plus(STEP_LIMIT)).expectSuccess();
   }
 
-  /** One value by a JSON path, empty where there is none. */
+  /** One value by JSON path; empty if there is none. */
   public String value(String object, String jsonPath) {
     return kubectl("get %s -o jsonpath='%s'".formatted(object, jsonPath));
   }
 
-  /** What the node offers of a resource, empty if it does not know it. */
+  /** The node's allocatable amount of a resource; empty if unknown. */
   public String allocatable(String resource) {
     return value("node n1", "{.status.allocatable." + resource.replace(".", "\\.") + "}");
   }

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The conversation with a guest (image/lab/guest/lab-main): image/bin/lab says "begun" as the last
- * thing before it becomes the guest. A script is put into the shared directory under a number, "run
- * N" starts it, "done N STATUS" ends it. Commands may overlap.
+ * thing before it becomes the guest. Scripts are put into the shared directory by number: "run N"
+ * starts one, "done N STATUS" reports its end. Commands may overlap.
  */
 final class ControlChannel {
   private final Path directory;
@@ -37,7 +37,7 @@ final class ControlChannel {
     this.toGuest = toGuest;
   }
 
-  /** Reads the guest's answers until it ends; every command under way fails then. */
+  /** Reads the guest's answers until it ends; then all running commands fail. */
   void listen(InputStream fromGuest) {
     Thread.ofVirtual()
         .name("guest-answers")
@@ -92,7 +92,7 @@ final class ControlChannel {
     return run(next.incrementAndGet(), script, limit);
   }
 
-  /** Runs a script for what it says on standard output; standard error is kept apart. */
+  /** Runs a script and keeps standard output and standard error separate. */
   CommandResult ask(String script, Duration limit) {
     return run(next.incrementAndGet(), "exec 2> \"${0%.sh}.err\"\n" + script, limit);
   }

@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A Linux guest: booted by {@link #start()}, driven by {@link #run}, gone for certain after {@link
+ * A Linux guest: booted by {@link #start()}, used by {@link #run}, certainly gone after {@link
  * #close()}. The disk survives {@link #powerCut()} and the next {@link #start()}.
  */
 public final class Guest implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Patience.SOON;
   private static final Duration BOOT_LIMIT = Duration.ofMinutes(5);
 
-  /** Before the guest begins, another checkout may be building the parts that both need. */
+  /** Another checkout may first be building the shared parts. */
   private static final Duration PREPARATION_LIMIT = Duration.ofHours(1);
 
   private final GuestSpec spec;
@@ -87,8 +87,8 @@ public final class Guest implements AutoCloseable {
   }
 
   /**
-   * What a script that has to end with 0 says on standard output, without the line end. A warning
-   * on standard error, about a process that has ended meanwhile for example, is no part of it.
+   * The standard output of a script that must exit with 0, without the line end. Excludes warnings
+   * on standard error, for example about a process that has ended.
    */
   public String output(String script) {
     return output(script, COMMAND_LIMIT);
@@ -106,7 +106,7 @@ public final class Guest implements AutoCloseable {
     return talk;
   }
 
-  /** Starts a script that goes on by itself; its output is in /var/log/lab/NAME.log. */
+  /** Starts a script in the background; its output is in /var/log/lab/NAME.log. */
   public GuestProcess background(String name, String script) {
     var pid =
         output(
@@ -122,12 +122,12 @@ public final class Guest implements AutoCloseable {
     return new GuestProcess(this, name, Integer.parseInt(pid));
   }
 
-  /** A directory of the host that the guest sees as /host. */
+  /** The host's directory that is /host in the guest. */
   public Path share() {
     return directory().resolve("share");
   }
 
-  /** What the kernel said on its console, of all boots. */
+  /** The kernel's console output of all boots. */
   public String kernelLog() {
     try {
       return new String(Files.readAllBytes(logFile().toPath()), StandardCharsets.UTF_8);
@@ -140,7 +140,7 @@ public final class Guest implements AutoCloseable {
     return process != null && process.isAlive();
   }
 
-  /** The guest's processes are killed from outside, nothing is written any more. */
+  /** Kills the guest's processes from outside, so that nothing more is written. */
   public void powerCut() {
     var running = process;
     if (running != null) {
@@ -163,7 +163,7 @@ public final class Guest implements AutoCloseable {
 
   private static void killGroup(Process leader) {
     try {
-      // The shell's own kill: the program of that name is not on every machine.
+      // The shell's built-in kill, because not every machine has the program.
       new ProcessBuilder("bash", "-c", "kill -KILL -- -" + leader.pid())
           .redirectError(ProcessBuilder.Redirect.DISCARD)
           .start()

@@ -17,7 +17,7 @@ final class GuestExtension implements ParameterResolver, AfterTestExecutionCallb
     Awaitility.setDefaultTimeout(Patience.SOON);
   }
 
-  /** The guest of this run of tests; a new one when the last one died. */
+  /** The guest of this test run; replaced if it has died. */
   private static final class Shared implements AutoCloseable {
     private Guest guest = new Guest(spec());
     private Cluster cluster = new Cluster(guest);
@@ -53,7 +53,7 @@ final class GuestExtension implements ParameterResolver, AfterTestExecutionCallb
     }
   }
 
-  /** One of a class's own is made for its constructor, so it ends with the class. */
+  /** A class's own guest is created for its constructor and ends with the class. */
   private static Shared shared(ExtensionContext context) {
     var owner = context.getRequiredTestClass().getAnnotation(InGuest.class).own();
     return (owner ? context : context.getRoot())

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What guest is wanted.
+ * The options of a guest.
  *
- * @param deadline the guest is killed when it has lived so long
+ * @param deadline the guest is killed after this time
  */
 public record GuestSpec(
     Backend backend,
@@ -22,8 +22,8 @@ public record GuestSpec(
     /** User Mode Linux: ready in less than a second. */
     UML("boot"),
     /**
-     * QEMU with Debian's own kernel: ready in some ten seconds; for what only a distribution's
-     * kernel shows.
+     * QEMU with Debian's own kernel: ready in about ten seconds; for behaviour that only a
+     * distribution's kernel has.
      */
     DEBIAN("qemu-boot");
 
@@ -45,7 +45,7 @@ public record GuestSpec(
     }
   }
 
-  /** A User Mode Linux guest that lives at most an hour. */
+  /** A User Mode Linux guest with a deadline of an hour. */
   public static GuestSpec uml() {
     return new GuestSpec(Backend.UML, 2048, List.of(), List.of(), Duration.ofHours(1));
   }

@@ -16,6 +16,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(GuestExtension.class)
 public @interface InGuest {
 
-  /** Whether the guest is the class's own, to be cut off from power or left in ruins. */
+  /** Whether the class has its own guest, which it may power off or break. */
   boolean own() default false;
 }

@@ -29,7 +29,7 @@ final class Lab {
     throw new LabException("image/bin/lab is not above " + Path.of("").toAbsolutePath());
   }
 
-  /** Where the harness keeps guests' disks and logs: image/lab/target/lab. */
+  /** The directory of guests' disks and logs: image/lab/target/lab. */
   static Path workDirectory() {
     var image = SCRIPT.resolve("../..").normalize();
     try {
@@ -51,17 +51,14 @@ final class Lab {
     return command;
   }
 
-  /**
-   * Builds what is missing for a backend, once; says so while it takes long, and fails with the
-   * remedy.
-   */
+  /** Builds missing parts for a backend, once; reports progress, and fails with the remedy. */
   static synchronized void prepare(GuestSpec.Backend backend) {
     if (PREPARED.add(backend)) {
       call(backend.preparation().toArray(String[]::new));
     }
   }
 
-  /** Runs the script to its end; its progress goes to the test's output. */
+  /** Runs the script; its progress goes to the test's output. */
   static void call(String... words) {
     var output = new StringBuilder();
     try {

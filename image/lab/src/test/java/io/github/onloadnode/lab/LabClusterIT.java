@@ -41,7 +41,7 @@ final class LabClusterIT {
     cluster.await("node/n1", "condition=Ready", Patience.SOON);
     assertThat(cluster.value("pod lab-probe", "{.status.containerStatuses[0].restartCount}"))
         .isEqualTo("0");
-    // Nobody serves it; a kubelet that once knew it says 0.
+    // The resource is not served; a kubelet that once knew it reports 0.
     assertThat(cluster.allocatable("amd.com/onload")).isIn("", "0");
     cluster.kubectl("delete pod lab-probe --wait");
   }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What only a distribution's kernel shows: signatures, lockdown, symbol versions, the in-tree sfc.
+ * What only a distribution's kernel has: signatures, lockdown, symbol versions, the in-tree sfc.
  */
 @Tag("lab-distro")
 final class LabDistroIT {

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Each faulty build fails in the way it is made for. */
+/** Each faulty build fails as intended. */
 @Tag("lab-node")
 @InGuest
 final class LabFaultyBuildsIT {
@@ -35,7 +35,7 @@ final class LabFaultyBuildsIT {
     assertThat(result.output()).contains(message);
   }
 
-  /** As builds of Onload that differ in the text of their version alone. */
+  /** Like builds of Onload that differ only in their version text. */
   @Test
   void buildsOfOneSourceHaveOneSrcversion() {
     var field = "modinfo -F %s %s/onload.ko";
@@ -66,7 +66,7 @@ final class LabFaultyBuildsIT {
   void slowBuildTakesASecondAModule() {
     var modules = new Payload("9.1-slow").modules();
 
-    // What the shell's "time" tells is on standard error.
+    // The shell's "time" writes to standard error.
     var seconds =
         guest.output("TIMEFORMAT=%%R; { time insmod %s/sfc_resource.ko; } 2>&1".formatted(modules));
 

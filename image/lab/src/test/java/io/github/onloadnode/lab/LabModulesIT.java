@@ -70,7 +70,7 @@ final class LabModulesIT {
         "! grep -q %s /lab/payloads/9.2/opt/onload/usr/lib64/libonload.so".formatted(digest));
   }
 
-  /** As module_param_cb makes them; an agent that reads types alone would miss these. */
+  /** As created by module_param_cb, without types in modinfo. */
   @Test
   void declaresTheServersParametersWithoutAType() {
     var onload = GOOD.modules() + "/onload.ko";
@@ -82,7 +82,7 @@ final class LabModulesIT {
         .doesNotContain("cplane_server_", "shrub_controller_path");
   }
 
-  /** The control plane's interface is no sign of a build. */
+  /** The control plane's interface does not identify a build. */
   @Test
   void sharesTheControlPlanesInterfaceWithEveryBuild() {
     var shared =
@@ -183,7 +183,7 @@ final class LabModulesIT {
     guest.output("modprobe sfc");
 
     assertThat(guest.run("cat /sys/module/sfc/version").exitCode()).isNotZero();
-    // An unsigned module taints as E where the kernel knows signatures; O would be out of tree.
+    // An unsigned module sets taint E if the kernel supports signatures; out of tree would be O.
     assertThat(guest.output("cat /sys/module/sfc/taint")).doesNotContain("O");
     assertThat(guest.output("ls /sys/bus/pci/drivers/sfc | grep :"))
         .isEqualTo("0000:3b:00.0\n0000:3b:00.1\n0000:43:00.0");

@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** How long the suites wait; a machine that has ten times the work it can do is only slow. */
+/** How long the suites wait; an overloaded machine is only slow. */
 public final class Patience {
 
-  /** For what an idle machine has done in seconds. Waiting ends when the thing has happened. */
+  /** For events that take seconds on an idle machine. Waiting ends at the event. */
   public static final Duration SOON = Duration.ofMinutes(4);
 
   private Patience() {}
 
-  /** A limit that is itself what is tested, on a machine as busy as this one is now. */
+  /** A limit under test, scaled to the current load of the machine. */
   public static Duration underLoad(Duration onAnIdleMachine) {
     try {
       return scaled(
@@ -26,7 +26,7 @@ public final class Patience {
     }
   }
 
-  /** The guest's one processor is shared with whatever else wants to run. */
+  /** The guest's only processor is shared with everything else that runs. */
   static Duration scaled(Duration idle, String loadavg, int processors) {
     double load = Double.parseDouble(loadavg.substring(0, loadavg.indexOf(' ')));
     return idle.multipliedBy(1 + (long) Math.ceil(load / processors));

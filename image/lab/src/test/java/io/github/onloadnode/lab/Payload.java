@@ -1,13 +1,13 @@
 package io.github.onloadnode.lab;
 
-/** A payload directory of the guest, by the name of its build (image/lab/variants). */
+/** A payload directory of the guest, named after its build (image/lab/variants). */
 public record Payload(String name) {
 
   public String directory() {
     return "/lab/payloads/" + name;
   }
 
-  /** Where its modules are, as a path for the guest's shell. */
+  /** The directory of its modules, for the guest's shell. */
   public String modules() {
     return directory() + "/opt/lib/modules/$(uname -r)";
   }

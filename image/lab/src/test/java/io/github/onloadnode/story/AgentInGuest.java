@@ -26,7 +26,7 @@ final class AgentInGuest {
     this(guest, "agent");
   }
 
-  /** An agent whose logs have names of their own. */
+  /** An agent with its own names of logs. */
   AgentInGuest(Guest guest, String name) {
     this.guest = guest;
     this.name = name;
@@ -34,7 +34,7 @@ final class AgentInGuest {
         Path.of("../dist/target/app/bin/onload-agent").toAbsolutePath().normalize().toString();
   }
 
-  /** What the node shall run; replaced as a whole. */
+  /** The desired state of the node; replaced as a whole. */
   void desire(String document) {
     guest.output(
         """
@@ -48,7 +48,7 @@ final class AgentInGuest {
   }
 
   /**
-   * Asks for a payload of the lab, with its NIC driver.
+   * Orders a payload of the lab, including its NIC driver.
    *
    * @param more lines of YAML, other parts of the custom resource
    */
@@ -67,7 +67,7 @@ final class AgentInGuest {
     desire(document);
   }
 
-  /** Waits until the order that was given last has ended so; and why, where that is added. */
+  /** Waits until the last order has ended this way, optionally with this reason. */
   void awaitEnded(String outcome) {
     await()
         .atMost(SOON)
@@ -78,7 +78,7 @@ final class AgentInGuest {
         });
   }
 
-  /** Waits until the agent says that this keeps the node from what it shall be. */
+  /** Waits until the agent reports this problem. */
   void awaitProblem(String... words) {
     await()
         .atMost(SOON)
@@ -87,7 +87,7 @@ final class AgentInGuest {
                 .anySatisfy(problem -> assertThat(problem).contains(words)));
   }
 
-  /** Waits until the agent says this although all runs. */
+  /** Waits until the agent reports this warning. */
   void awaitWarning(String beginning) {
     await()
         .atMost(SOON)
@@ -96,25 +96,25 @@ final class AgentInGuest {
                 .anySatisfy(warning -> assertThat(warning).startsWith(beginning)));
   }
 
-  /** Waits until so many devices are Healthy, whether a kubelet is there or not. */
+  /** Waits until this many devices are Healthy, with or without a kubelet. */
   void awaitHealthy(int devices) {
     await()
         .atMost(SOON)
         .untilAsserted(() -> assertThat(report().healthyDevices()).isEqualTo(devices));
   }
 
-  /** SIGKILL, and it is gone; a call into the kernel is waited for by the process's end. */
+  /** Sends SIGKILL and waits for the process's end, which waits for its system call. */
   void kill() {
     signal("KILL");
     await().atMost(SOON).until(() -> !isAlive());
   }
 
-  /** Leaves a file as a writer does that was cut short. */
+  /** Truncates a file, as an interrupted writer leaves it. */
   void write(String beginning) {
     guest.output("printf '%%s' '%s' > %s".formatted(beginning, DESIRED));
   }
 
-  /** Starts the agent; the log of every start is a file of its own. */
+  /** Starts the agent with a new log file. */
   void start(String... flags) {
     runs.add(
         guest.background(
@@ -123,7 +123,7 @@ final class AgentInGuest {
                 .formatted(launcher, DESIRED, String.join(" ", flags))));
   }
 
-  /** Ends the agent whatever it does, and forgets what it knew of the node. */
+  /** Kills the agent and deletes its state. */
   void forget() {
     if (isAlive()) {
       kill();
@@ -140,12 +140,12 @@ final class AgentInGuest {
     return !runs.isEmpty() && runs.getLast().isAlive();
   }
 
-  /** What the agent has logged since its last start. */
+  /** The agent's log since its last start. */
   String log() {
     return runs.getLast().log();
   }
 
-  /** The program, as the guest's shell takes it. */
+  /** The program, for the guest's shell. */
   String launcher() {
     return launcher;
   }
@@ -154,7 +154,7 @@ final class AgentInGuest {
     return runs.getLast().pid();
   }
 
-  /** What the agent says of itself now. */
+  /** The agent's current report. */
   AgentReport report() {
     return AgentReport.parse(guest.output("curl -s -f -m 5 http://127.0.0.1:9810/api/v1/node"));
   }
@@ -163,7 +163,7 @@ final class AgentInGuest {
     return guest.run(launcher + " " + words);
   }
 
-  /** One page of the diagnostics endpoint, with its status on the last line. */
+  /** One page of the diagnostics endpoint; the last line is its status. */
   String page(String path) {
     int port = path.equals("/healthz") || path.equals("/readyz") ? 9811 : 9810;
     return guest.run("curl -s -m 5 -w '\\n%{http_code}' http://127.0.0.1:" + port + path).output();

@@ -13,9 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The assembled agent on a distribution's kernel: what it refuses there before the node is touched.
- */
+/** The assembled agent on a distribution's kernel: what it refuses before it touches the node. */
 @Tag("lab-distro")
 final class AgentOnDebianIT {
 
@@ -63,7 +61,7 @@ final class AgentOnDebianIT {
                 .withKernelArguments(kernelArgument)
                 .withDirectory(Path.of("../dist/target/app").toAbsolutePath().normalize()));
     guest.start();
-    // As every distribution's init does.
+    // Like every distribution's init.
     guest.output(
         "mountpoint -q /sys/kernel/security || mount -t securityfs none /sys/kernel/security");
     return guest;

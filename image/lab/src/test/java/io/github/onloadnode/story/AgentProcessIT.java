@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The agent as a process: how it starts, refuses to start, and ends. */
+/** The agent as a process: how it starts, refuses to start, and stops. */
 @Tag("lab-node")
 @InGuest
 final class AgentProcessIT {

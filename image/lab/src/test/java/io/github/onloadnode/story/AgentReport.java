@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What {@code /api/v1/node} says of the agent, as a person on the node reads it. */
+/** The agent's part of {@code /api/v1/node}, in readable form. */
 record AgentReport(JsonNode agent) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -24,7 +24,7 @@ record AgentReport(JsonNode agent) {
     return agent.path("phase").asText();
   }
 
-  /** Of the last order that ended; 0 before the first. */
+  /** The number of the last finished order; 0 before the first. */
   int endedSeq() {
     return agent.path("result").path("seq").asInt();
   }
@@ -35,7 +35,7 @@ record AgentReport(JsonNode agent) {
     return result.path("outcome").asText() + " " + text(result.path("reason"));
   }
 
-  /** Of all resources, as the kubelet is told. */
+  /** The devices of all resources, as sent to the kubelet. */
   int healthyDevices() {
     return StreamSupport.stream(agent.path("resources").spliterator(), false)
         .mapToInt(resource -> resource.path("devices").path("healthy").asInt())
@@ -50,7 +50,7 @@ record AgentReport(JsonNode agent) {
     return texts("warnings");
   }
 
-  /** How the last order ended, what is wrong now, and what a person should know. */
+  /** How the last order ended, and the current problems and warnings. */
   List<String> everything() {
     return Stream.of(List.of(result()), problems(), warnings()).flatMap(List::stream).toList();
   }

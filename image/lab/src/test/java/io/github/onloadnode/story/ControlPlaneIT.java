@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Onload's control plane, told in order: the servers that a real kernel starts in the namespaces of
- * the host and of a real pod, whom they outlive and with whom they go, and servers that cannot run.
+ * the host and of a real pod, their lifetimes, and servers that cannot run.
  */
 @Tag("lab-node")
 @InGuest
@@ -260,7 +260,7 @@ final class ControlPlaneIT {
     cluster.await("pod/" + pod, "condition=Ready", SOON);
   }
 
-  /** Servers that nobody uses stay for ten minutes, so that a test can look at them. */
+  /** Unused servers stay for ten minutes, so that a test can observe them. */
   private void order(String payload, String more) {
     orderWith(payload, "cplane_server_grace_timeout: 600", more);
   }
@@ -285,7 +285,7 @@ final class ControlPlaneIT {
                 .anySatisfy(said -> assertThat(said).contains(words)));
   }
 
-  /** The metric of one namespace; empty where there is none. */
+  /** The metric of one namespace; empty if there is none. */
   private String up(String namespace) {
     return guest
         .run("curl -s -m 5 http://127.0.0.1:9810/metrics")

@@ -51,7 +51,7 @@ final class FirstLightIT {
           securityContext: {runAsUser: 1000, allowPrivilegeEscalation: false, capabilities: {drop: [ALL]}}
       """;
 
-  /** The kubelet takes the UID of a static pod as its manifest says. */
+  /** The kubelet takes a static pod's UID from its manifest. */
   private static final String STATIC_POD =
       """
       apiVersion: v1

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** A change on a node whose disk, clock or kubelet does not do its part. */
+/** A change on a node with a faulty disk, clock or kubelet. */
 @Tag("lab-node")
 @InGuest
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * SIGKILL of the agent in every step of a change: the next one goes on from the journal, in the
- * same boot. A test takes over the revision that the one before it left.
+ * SIGKILL of the agent in every step of a change: the next agent continues from the journal, in the
+ * same boot. Each test starts with the revision that the one before it left.
  */
 @Tag("lab-node")
 @InGuest

@@ -13,10 +13,10 @@ import io.github.onloadnode.lab.Payload;
 import java.time.Duration;
 import java.util.List;
 
-/** What a guest's kernel runs, the payloads on its disk, and what an agent has written there. */
+/** The guest's modules, the payloads on its disk, and the files of an agent. */
 record NodeInGuest(Guest guest) {
 
-  /** A pod that asks for one device and tells what it got. */
+  /** A pod that requests one device and prints what it got. */
   static final String TRADER =
       """
       apiVersion: v1
@@ -35,12 +35,12 @@ record NodeInGuest(Guest guest) {
   private static final String JOURNAL = "/var/lib/onload-agent/journal.json";
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** As every boot leaves the node: two ports, under the kernel's own driver. */
+  /** The state after every boot: two ports with the in-tree driver. */
   void plugInCards() {
     guest.output("modprobe lab_pci card=1924:0b03/2/4/0 && modprobe sfc");
   }
 
-  /** Leaves the guest to the next test: servers hold the modules until they are gone. */
+  /** Cleans the guest for the next test; servers must end before modules can be unloaded. */
   void unplugCards() {
     guest.run(
         """
@@ -53,14 +53,14 @@ record NodeInGuest(Guest guest) {
         """);
   }
 
-  /** The power goes and comes back; nothing but what a boot brings runs then. */
+  /** Cuts the power and boots again; only what a boot starts runs then. */
   void powerCycle() {
     guest.powerCut();
     guest.start();
     plugInCards();
   }
 
-  /** A kubelet that has no API server. */
+  /** Starts a kubelet without an API server. */
   void startKubelet() {
     guest.run("cluster alone", SOON).expectSuccess();
   }
@@ -70,19 +70,19 @@ record NodeInGuest(Guest guest) {
     return Integer.parseInt(guest.output("echo " + processOfPod(pod)));
   }
 
-  /** The same as the guest's shell finds it. */
+  /** The same as an expression for the guest's shell. */
   static String processOfPod(String pod) {
     return "$(grep -l $(basename /var/log/pods/default_%s_* | cut -d _ -f 3) /proc/[0-9]*/cgroup | head -n 1 | cut -d / -f 3)"
         .formatted(pod);
   }
 
-  /** A copy of the good payload that a test may spoil. */
+  /** A copy of the good payload that a test may damage. */
   String copyOfPayload() {
     return guest.output(
         "copy=$(mktemp -d /root/payload-XXXX); cp -a /lab/payloads/9.1/. $copy; echo $copy");
   }
 
-  /** Loaded modules by name, those of the lab left out. */
+  /** Loaded modules by name, without those of the lab. */
   List<String> modules() {
     return guest.output(MODULES).lines().toList();
   }
@@ -103,12 +103,12 @@ record NodeInGuest(Guest guest) {
         });
   }
 
-  /** Whether the loaded sfc is that of the kernel's own tree, which has no version. */
+  /** Whether the loaded sfc is the in-tree one, which has no version. */
   boolean isInTree() {
     return guest.run("cat /sys/module/sfc/version").exitCode() != 0;
   }
 
-  /** What matches in the kubelet's own record of devices and of who holds which, sorted. */
+  /** Sorted matches in the kubelet's checkpoint of devices and their holders. */
   String remembered(String expression) {
     return guest.output(
         "grep -o '%s' /var/lib/kubelet/device-plugins/kubelet_internal_checkpoint | sort -u"

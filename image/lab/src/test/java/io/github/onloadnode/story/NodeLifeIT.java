@@ -25,7 +25,7 @@ final class NodeLifeIT {
 
   private static final String RESOURCE = "amd.com/onload";
 
-  /** It is given a device, and never comes to use it: its image is nowhere. */
+  /** It gets a device but never uses it, because its image does not exist. */
   private static final String WARM =
       """
       apiVersion: v1
@@ -42,7 +42,7 @@ final class NodeLifeIT {
         - {name: app, image: "localhost/lab/probe:1", imagePullPolicy: Never}
       """;
 
-  /** It asks for no device: an interface is all that it has of the card. */
+  /** It requests no device and only has an interface of the card. */
   private static final String WIRED =
       """
       apiVersion: v1

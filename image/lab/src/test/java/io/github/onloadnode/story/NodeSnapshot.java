@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * All of a node that an agent could leave traces on, a line a thing: files with type, mode, owner
- * and content, mounts, modules and their parameters, drivers and interfaces. What the kubelet, the
- * container runtime and the lab itself write is left out.
+ * Everything on a node that an agent could change, one line each: files with type, mode, owner and
+ * content, mounts, modules and their parameters, drivers and interfaces. Excludes what the kubelet,
+ * the container runtime and the lab write.
  */
 record NodeSnapshot(List<String> lines) {
 
@@ -34,7 +34,7 @@ record NodeSnapshot(List<String> lines) {
       ls /sys/class/net | grep -E -v '^(veth|cni0|dummy0)' | tr '\\n' ' '
       """;
 
-  /** What this one has beside another, marked by a plus, and what it lacks, by a minus. */
+  /** The differences to another snapshot: additions marked by a plus, missing lines by a minus. */
   List<String> beside(NodeSnapshot other) {
     return Stream.concat(
             lines.stream().filter(line -> !other.lines.contains(line)).map(line -> "+ " + line),

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * The power goes in every step of a change, and the same disk is booted again; there never is an
- * API server. A test takes over the revision that the one before it left. What happens to a node
- * cut off in Load is part of {@link NodeLifeIT}.
+ * Cuts the power in every step of a change and boots the same disk again, without an API server.
+ * Each test starts with the revision that the one before it left. {@link NodeLifeIT} covers a power
+ * cut in Load.
  */
 @Tag("lab-node")
 @InGuest(own = true)
@@ -138,7 +138,7 @@ final class PowerCutIT {
     return probe;
   }
 
-  /** As the host's network configuration does at every boot. */
+  /** Like the host's network configuration at every boot. */
   private void linkUp() {
     await().atMost(SOON).until(() -> guest.run("ip link set enp59s0f0np0 up").exitCode() == 0);
   }

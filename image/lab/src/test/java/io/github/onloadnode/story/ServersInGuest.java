@@ -11,12 +11,12 @@ record ServersInGuest(Guest guest) {
     return guest.output("sort -n /proc/driver/onload/cp_server_pids").lines().toList();
   }
 
-  /** The one in the network namespace of the first process; empty where there is none. */
+  /** The one in the network namespace of the first process; empty if there is none. */
   String ofHost() {
     return in("1");
   }
 
-  /** The one in the namespace of a pod's first process, the pod known by its name. */
+  /** The one in the network namespace of the named pod's first process. */
   String ofPod(String name) {
     return in(NodeInGuest.processOfPod(name));
   }
@@ -35,12 +35,12 @@ record ServersInGuest(Guest guest) {
     return guest.output("cat /proc/%s/cgroup".formatted(pid));
   }
 
-  /** Programs that ask for a server just now. */
+  /** Running programs that ask for a server. */
   List<String> helpers() {
     return guest.run("pgrep -f 'onload_mibdump|sleep 4321'").output().lines().toList();
   }
 
-  /** How many a process has open. */
+  /** How many descriptors a process has open. */
   int descriptors(int pid) {
     return Integer.parseInt(guest.output("ls /proc/%d/fd | wc -l".formatted(pid)));
   }
