@@ -43,7 +43,7 @@ class LinuxTest {
   }
 
   @Test
-  void failsToLoadFileThatIsNoModule() throws IOException {
+  void failsToLoadAFileThatIsNotAModule() throws IOException {
     Path file = Files.writeString(directory.resolve("text.ko"), "no module\n");
 
     LinuxException failure =

@@ -109,7 +109,7 @@ final class ControlPlaneActionsTest {
   }
 
   @Test
-  void leavesProcessAloneThatHasTheNumberOfServer() {
+  void doesNotSignalAProcessWithAReusedId() {
     Running processes = new Running(Set.of(10, 11, 12), Set.of());
     is(10, "/usr/bin/database");
     new HostTree(new HostRoot(directory)).link("/proc/11/ns/net", "net:[4026532447]");

@@ -100,7 +100,7 @@ final class SyntaxTest {
         "https://a:65536",
         "https://a b"
       })
-  void refusesUrlsThatAreNoServersAlone(String url) {
+  void refusesUrlsThatAreMoreThanAServer(String url) {
     TextSyntax syntax = TextSyntax.httpsUrl();
 
     assertThatIllegalArgumentException().isThrownBy(() -> syntax.parse(url));

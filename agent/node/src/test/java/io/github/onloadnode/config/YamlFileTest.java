@@ -42,7 +42,7 @@ final class YamlFileTest {
         "a: &x 1\nb: *x",
         "a: 1\n---\nb: 2",
       })
-  void refusesWhatIsNoConfiguration(String yaml) throws IOException {
+  void refusesYamlThatIsNotAConfiguration(String yaml) throws IOException {
     Path file = write(yaml);
 
     assertThat(YamlFile.read(file, problems)).isEmpty();

@@ -217,7 +217,7 @@ final class NamespaceWatchTest {
   }
 
   @Test
-  void triesAtOnceForANewPodWhoseNamespaceHasAnOldNumber() {
+  void triesAtOnceForANewPodWithAReusedNamespace() {
     host.tree().remove(SERVER);
     host.processes().start(7001, "app", FEED);
     host.processes().enter(7001, "net:[4026539999]");
@@ -233,7 +233,7 @@ final class NamespaceWatchTest {
   }
 
   @Test
-  void doesNotAskForAProcessWhoseNumberIsAnothersByNow() {
+  void doesNotAskForAReusedProcessId() {
     host.processes().start(7001, "app", FEED);
     host.processes().start(7002, "app", RISK);
     meanwhile =

@@ -31,7 +31,7 @@ final class BackoffTest {
   }
 
   @Test
-  void beginsAnewAfterAStreamThatStoodLongEnough() {
+  void startsOverAfterALongStream() {
     Backoff backoff = FIRST.longer();
 
     assertThat(backoff.afterStream(Timing.DEFAULT.stable())).isEqualTo(FIRST);

@@ -108,7 +108,7 @@ final class PhaseLossTest {
   }
 
   @Test
-  void streamThatStoodIsNoFailure() {
+  void aLongStreamCountsAsSuccess() {
     Duration uptime = Timing.DEFAULT.stable();
 
     assertThat(STREAMING.streamEnded(streams(Streams.ENDED, uptime)))

@@ -95,7 +95,7 @@ final class HostilePeersTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\r\n\r\n", "GET\r\n\r\n", "GET / SMTP\r\n\r\n", "\0\1 x y\r\n\r\n"})
-  void refusesWhatIsNoRequest(String request) throws IOException {
+  void refusesWhatIsNotARequest(String request) throws IOException {
     try (Socket socket = Endpoint.connect(endpoint.server.healthAddress())) {
       socket.getOutputStream().write(Endpoint.ascii(request));
 

@@ -53,7 +53,7 @@ class HostFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"/sys/absent", "/sys/version/below", "/sys/dangling", "/absent/file"})
-  void knowsThatThereIsNone(String path) throws IOException {
+  void knowsThatItIsAbsent(String path) throws IOException {
     write("sys/version", "1");
     Files.createSymbolicLink(directory.resolve("sys/dangling"), Path.of("nowhere"));
 

@@ -28,13 +28,13 @@ final class ListingTest {
   }
 
   @Test
-  void keepsNameThatIsNoTextApart() {
+  void listsNamesThatAreNotTextSeparately() {
     assertThat(files.listing("/net"))
         .isEqualTo(Reading.present(new Listing(List.of("eth0"), List.of("b%F6rse"))));
   }
 
   @Test
-  void doesNotLeaveNameOutThatIsNoText() {
+  void reportsANameThatIsNotText() {
     assertThat(files.list("/net"))
         .isEqualTo(Reading.unreadable("/net: names that are not text: [b%F6rse]"));
   }

@@ -86,7 +86,7 @@ final class KubeletCheckpointTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"null", "[]"})
-  void knowsThatNobodyWasGivenAnything(String none) throws IOException {
+  void knowsThatNothingWasGivenAway(String none) throws IOException {
     write("{\"Data\":{\"PodDeviceEntries\":" + none + ",\"RegisteredDevices\":{}},\"Checksum\":1}");
 
     assertThat(given()).isEmpty();

@@ -41,7 +41,7 @@ final class PodResourcesParserTest {
   }
 
   @Test
-  void knowsNobodyWhereAllDevicesAreOfOthers() {
+  void knowsNoHoldersOfOtherResources() {
     assertThat(parse(answer(devices("vendor.example/gpu", "gpu-0").build()))).isEmpty();
   }
 

@@ -61,7 +61,7 @@ final class DesiredMapTest {
   }
 
   @Test
-  void readsAnewWhereAnotherWroteFirst() throws InterruptedException {
+  void readsAgainAfterAWriteConflict() throws InterruptedException {
     cluster.replies.add(FakeCluster.reply(200, FakeCluster.map(FakeCluster.INSTALLED).toString()));
     cluster.replies(409, "the object has been modified");
 

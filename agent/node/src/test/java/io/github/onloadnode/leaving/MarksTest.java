@@ -14,7 +14,7 @@ final class MarksTest {
   private final FakeCluster cluster = new FakeCluster();
 
   @Test
-  void takesOffWhatIsOursAndNothingElse() throws InterruptedException {
+  void removesOnlyOurLabelsAndAnnotations() throws InterruptedException {
     for (String node : new String[] {"n1", "n2", "n3"}) {
       cluster.node(node);
       cluster.says(node, Sayings.removed());

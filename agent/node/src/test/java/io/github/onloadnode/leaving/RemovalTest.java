@@ -146,7 +146,7 @@ final class RemovalTest {
   }
 
   @Test
-  void waitsAnewForANodeThatIsDownAgain() throws InterruptedException {
+  void waitsAgainForANodeThatIsDownAgain() throws InterruptedException {
     cluster.node("n1", Sayings.serving());
     cluster.ready("n1", "False");
     cluster.after(Duration.ofSeconds(50), () -> cluster.ready("n1", "True"));
@@ -177,7 +177,7 @@ final class RemovalTest {
   }
 
   @Test
-  void saysAtOnceThatNobodyCanBeAskedWithoutTheConfigMap() throws InterruptedException {
+  void reportsAMissingConfigMapAtOnce() throws InterruptedException {
     cluster.map = Optional.empty();
     cluster.node("n1", Sayings.serving());
 

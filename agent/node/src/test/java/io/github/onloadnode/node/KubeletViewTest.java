@@ -34,7 +34,7 @@ final class KubeletViewTest {
   }
 
   @Test
-  void aSilentKubeletIsUnknownAndNotNobody() {
+  void treatsASilentKubeletAsUnknownHolders() {
     KubeletView view = Kubelets.silent("connection refused");
 
     assertThat(view.unknown()).hasValue("connection refused");
@@ -147,7 +147,7 @@ final class KubeletViewTest {
   }
 
   @Test
-  void aYoungProcessWithoutAPredecessorCountsNobodysAnswer() {
+  void aNewProcessWithoutAPredecessorCountsNoAnswer() {
     KubeletView young = plugin(Kubelets.nobody(), NOW, LONG_AGO, new TreeMap<>());
 
     assertThat(first(young).holders().answered()).isZero();

@@ -33,7 +33,7 @@ class NodeStateTest {
   }
 
   @Test
-  void knowsNothingOfHostThatNobodyLookedAt() {
+  void knowsNothingOfAnUnobservedHost() {
     NodeState state = NodeState.unseen("not yet");
 
     assertThat(state.unread()).containsExactly(Finding.unread("not yet"));

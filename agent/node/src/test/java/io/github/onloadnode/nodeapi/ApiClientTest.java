@@ -61,7 +61,7 @@ final class ApiClientTest extends WithApiServer {
   }
 
   @Test
-  void namesTheNodeThatNobodyKnows() {
+  void namesAnUnknownNode() {
     server.nextStatus(404, "nodes n1.example not found");
 
     assertThat(refusal(client.read()).why().remedy()).contains("node.name").contains("n1.example");
@@ -77,7 +77,7 @@ final class ApiClientTest extends WithApiServer {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "<html>hello</html>", "{\"metadata\":", "[]", "{}"})
-  void failsWhereTheAnswerIsNoNode(String body) {
+  void failsIfTheAnswerIsNotANode(String body) {
     server.next(200, body);
 
     Finding why = failure(client.read());

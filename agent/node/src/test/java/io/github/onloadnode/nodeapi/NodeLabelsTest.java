@@ -55,7 +55,7 @@ final class NodeLabelsTest {
   }
 
   @Test
-  void isNeitherReadyNorUnreadyWhereNobodyWantsOnload() {
+  void hasNoReadinessLabelUnlessOnloadIsWanted() {
     assertThat(of(Passes.untouched())).containsEntry(READY, ABSENT).containsEntry(VERSION, ABSENT);
     assertThat(of(Passes.removed())).containsEntry(READY, ABSENT);
   }
@@ -147,7 +147,7 @@ final class NodeLabelsTest {
   }
 
   @Test
-  void saysWhatIsMadeUp() {
+  void labelsSimulatedAdapters() {
     assertThat(NodeLabels.of(Passes.healthy().pass(), true))
         .containsEntry(PRESENT, Optional.of("simulated"));
   }

@@ -55,7 +55,7 @@ final class NodeWordTest {
   }
 
   @Test
-  void mendsALabelThatSomebodyChanged() {
+  void restoresALabelChangedByOthers() {
     NodeMetadata written = FakeNode.merged(NOTHING, word(Passes.healthy(), NOTHING));
     Map<String, String> labels = new HashMap<>(written.labels());
     labels.put(NodeKeys.READY, "maybe");
@@ -117,7 +117,7 @@ final class NodeWordTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"", "[]", "{}", "{\"metadata\":[]}", "{\"metadata\":{\"labels\":{", "<html>"})
-  void refusesWhatIsNoObject(String text) {
+  void refusesWhatIsNotAnObject(String text) {
     assertThatIOException().isThrownBy(() -> NodeMetadata.parse(text));
   }
 

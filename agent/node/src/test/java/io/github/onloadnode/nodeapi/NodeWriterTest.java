@@ -82,7 +82,7 @@ final class NodeWriterTest {
   }
 
   @Test
-  void mendsWhatSomebodyEditedAtTheNextChange() {
+  void restoresEditedKeysAtTheNextChange() {
     settle(HEALTHY);
     node.object = new NodeMetadata(Map.of(NodeKeys.FAMILY, "X9"), Optional.empty());
 
@@ -95,7 +95,7 @@ final class NodeWriterTest {
   }
 
   @Test
-  void mendsWhatSomebodyEditedAfterSomeMinutes() {
+  void restoresEditedKeysAfterSomeMinutes() {
     settle(HEALTHY);
     node.object = new NodeMetadata(Map.of(), Optional.empty());
 
@@ -129,7 +129,7 @@ final class NodeWriterTest {
   }
 
   @Test
-  void triesAgainAndAgainWhereNobodyAnswers() {
+  void retriesWithoutAnAnswer() {
     for (int failure = 0; failure < 20; failure++) {
       node.answers.add(NO_ANSWER);
     }

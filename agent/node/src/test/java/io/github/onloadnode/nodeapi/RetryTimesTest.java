@@ -19,7 +19,7 @@ final class RetryTimesTest {
 
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "3, 4", "6, 32", "7, 60", "8, 60", "1000, 60", "2147483647, 60"})
-  void doublesUpToAMinuteWhereNobodyAnswers(int failures, int seconds) {
+  void doublesUpToAMinuteWithoutAnAnswer(int failures, int seconds) {
     assertThat(new RetryTimes(failures).after(new Answer.Failed(WHY), NO_JITTER))
         .hasSeconds(seconds);
   }

@@ -61,7 +61,7 @@ class ControlPlaneScannerTest {
   }
 
   @Test
-  void namesThePodWhoseNamespaceAServerIsIn() {
+  void namesThePodOfAServersNamespace() {
     kernel.servers().demand(HOSTS);
     kernel.servers().demand(SimulatedProcesses.namespace(POD));
 

@@ -32,7 +32,7 @@ final class HidingHoldersTest {
   }
 
   @Test
-  void seesWhatThreadsHaveOpenWhoseFirstHasEnded() {
+  void seesDescriptorsAfterTheFirstThreadEnded() {
     host.processes().start(4242, "engine");
     tree.directory("/proc/4242/fd");
     tree.directory("/proc/4242/task/4242/fd");

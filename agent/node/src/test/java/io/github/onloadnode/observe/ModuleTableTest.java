@@ -56,7 +56,7 @@ class ModuleTableTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "\n\n", "sfc", "sfc x 1 - Live 0x0", "sfc 1 99999999999 - Live 0x0"})
-  void passesOverWhatIsNoLine(String text) {
+  void skipsMalformedLines(String text) {
     assertThat(ModuleTable.parse(text)).isEmpty();
   }
 }

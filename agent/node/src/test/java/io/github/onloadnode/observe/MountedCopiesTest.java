@@ -46,7 +46,7 @@ final class MountedCopiesTest {
 
   /** Its mountinfo answers EINVAL. */
   @Test
-  void areKnownBesideAProcessThatNobodyHasWaitedFor() throws IOException {
+  void areKnownDespiteAZombie() throws IOException {
     tree.directory("/proc/8/mountinfo");
 
     assertThat(copies.all()).containsExactly("0123456789ab");

@@ -122,7 +122,7 @@ class NodeObserverTest {
   }
 
   @Test
-  void seesACardThatSfcDrivesAndNobodyKnowsOtherwise() {
+  void seesAnUnknownCardBoundToSfc() {
     PciId younger = new PciId(0x10ee, 0x7777);
     host.adapters().plug(new PciAddress(0, 0x5e, 0, 0), younger, 0);
     int known = observer.observe().nics().size();

@@ -53,13 +53,13 @@ final class PodInterfacesTest {
   }
 
   @Test
-  void namesThePodWhoseSysfsShowsIt() {
+  void namesThePodThatShowsTheInterface() {
     assertThat(named().getFirst()).isEqualTo(away.inPod("trading/engine-0"));
     assertThat(named().subList(1, named().size())).isEqualTo(others);
   }
 
   @Test
-  void namesNobodyForAnInterfaceThatNoPodShows() {
+  void namesNoPodForAnInterfaceNotSeenInAny() {
     host.tree().remove("/proc/900/root/sys");
 
     assertThat(named()).isEqualTo(nics());
@@ -104,7 +104,7 @@ final class PodInterfacesTest {
   }
 
   @Test
-  void namesThePodWhoseInterfaceStandsOnOneOfTheHost() {
+  void namesThePodWithAnInterfaceStackedOnTheHosts() {
     String lower = others.getFirst().interfaces().getFirst().name();
     host.tree().write("/sys/class/net/" + lower + "/ifindex", "7\n");
     inPod("eth0", 2, 44);
@@ -117,7 +117,7 @@ final class PodInterfacesTest {
   }
 
   @Test
-  void takesInterfaceOfPodForUseWhoseNameIsNoText() throws Exception {
+  void countsAPodsInterfaceWithoutATextNameAsAUse() throws Exception {
     Path shown = directory.resolve("proc/900/root/sys/class/net");
     String lower = others.getFirst().interfaces().getFirst().name();
     host.tree().write("/sys/class/net/" + lower + "/ifindex", "7\n");

@@ -79,7 +79,7 @@ final class RoutesTest {
   }
 
   @Test
-  void doesNotTakeTablesForTheNodesWhereNobodyKnowsWhereItIs() throws Exception {
+  void distrustsTablesOfAnUnknownNamespace() throws Exception {
     Files.delete(directory.resolve("proc/1/ns/net"));
 
     assertThat(unreadable(new RecordedRoutes("plain"))).contains("/proc/1/ns/net: absent");

@@ -81,7 +81,7 @@ final class ModuleFileTest {
   }
 
   @Test
-  void refusesAFileThatIsNoElf() {
+  void refusesAFileThatIsNotElf() {
     assertRefused(
         "#!/bin/sh\nexit 0\n".repeat(20).getBytes(StandardCharsets.US_ASCII), "not an ELF");
   }

@@ -195,7 +195,7 @@ final class HostSupplyTest {
   }
 
   @Test
-  void leavesAloneWhatSomebodyElseUsesMeanwhile() {
+  void keepsModulesThatCameIntoUse() {
     needs("mtd");
     node.ask(", sfc: {}").settle();
     node.host().modules().use("mtd", 1);

@@ -30,7 +30,7 @@ final class HostileOrderTest {
   }
 
   @Test
-  void endsAnOrderWhoseTextCannotBeReadBack() {
+  void endsAnOrderWithAControlCharacter() {
     SimulatedNode node = SimulatedNode.create(directory).ask(", version: \"9\\x7f\"");
 
     node.settle();
@@ -39,7 +39,7 @@ final class HostileOrderTest {
   }
 
   @Test
-  void obeysNothingWhileItIsNotKnownWhatWasObeyed() {
+  void givesNoOrderWhileTheLastOneIsUnknown() {
     SimulatedNode node = SimulatedNode.create(directory);
     node.kernel().failInit("onload", Errno.ENODEV);
     node.ask("").settle();

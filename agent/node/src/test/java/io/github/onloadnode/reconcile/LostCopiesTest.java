@@ -94,7 +94,7 @@ final class LostCopiesTest {
   }
 
   @Test
-  void bringsBackARevisionOfWhichNothingButTheOrderIsLeft() throws IOException {
+  void restoresARevisionFromTheOrderAlone() throws IOException {
     delete(IMAGES);
     delete(USER_FILES);
     delete("/var/lib/onload-agent/revisions");

@@ -199,7 +199,7 @@ final class ReconcilerTest {
   }
 
   @Test
-  void repairsWhatSomebodyUnloaded() {
+  void reloadsWhatOthersUnloaded() {
     SimulatedNode node = SimulatedNode.create(directory).ask("");
     node.settle();
     node.kernel().servers().kill(4242);
@@ -242,7 +242,7 @@ final class ReconcilerTest {
   }
 
   @Test
-  void reportsAHangingInitAndGoesOn() {
+  void reportsAHangingInitAndContinues() {
     SimulatedNode node =
         SimulatedNode.create(directory).with(Duration.ofSeconds(1), Optional.empty()).ask("");
     node.kernel().hangInit("sfc_char");

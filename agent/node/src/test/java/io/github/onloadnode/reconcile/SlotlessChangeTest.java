@@ -100,7 +100,7 @@ final class SlotlessChangeTest {
   }
 
   @Test
-  void namesThePodOnceWhoeverTellsOfItAndSaysWhatDiffers() {
+  void namesEachPodOnceWithItsDifferences() {
     changeFiles("one");
     node.settle();
     node.kubelet().gave("trading/engine-0", given(Map.of()));
@@ -113,7 +113,7 @@ final class SlotlessChangeTest {
   }
 
   @Test
-  void saysThatNobodyKnowsWhatPodsWereGiven() {
+  void reportsThatWhatPodsWereGivenIsUnknown() {
     node.kubelet().loseCheckpoint("/plugins/checkpoint: it is not JSON");
 
     assertThat(olderEnvironments())

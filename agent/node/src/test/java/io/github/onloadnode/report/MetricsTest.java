@@ -120,7 +120,7 @@ final class MetricsTest {
   }
 
   @Test
-  void keepsSilentAboutWhatNobodyKnowsYet() {
+  void doesNotReportWhatIsUnknownYet() {
     AgentStatus first =
         new AgentStatus(
             "1.2",

@@ -42,7 +42,7 @@ final class DriverInterfacesTest {
   }
 
   @Test
-  void agreesThoughTheDriverHasATextThatNobodyKnows() {
+  void agreesDespiteAnUnknownTextInTheDriver() {
     DriverInterfaces later = driver(List.of(CONTROL_PLANE), List.of());
 
     assertThat(later.with(library(CONTROL_PLANE, LIBRARY))).isEqualTo(Agreement.AGREE);

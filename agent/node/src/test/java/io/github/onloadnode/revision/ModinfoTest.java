@@ -61,7 +61,7 @@ final class ModinfoTest {
   }
 
   @Test
-  void knowsParametersThatNobodyDescribed() {
+  void knowsParametersWithoutADescription() {
     assertThat(modinfo("parmtype=most:int", "parmtype=odd", "parm=:nothing").parameters())
         .containsExactly(Map.entry("most", "int"), Map.entry("odd", ""));
   }

@@ -68,7 +68,7 @@ final class DevicePublisherTest {
   }
 
   @Test
-  void offersNothingRatherThanAnEmptyListWhileNobodyKnowsWhoHoldsDevices() {
+  void offersNothingInsteadOfAnEmptyListWhileHoldersAreUnknown() {
     node.kubelet.stop();
     node.serve(NOTHING);
     node.kubelet.start();
@@ -95,7 +95,7 @@ final class DevicePublisherTest {
   }
 
   @Test
-  void knowsThatNobodyGaveAwayWhatNobodyServed() {
+  void knowsThatNothingWasGivenAwayUnserved() {
     node.predecessorServed = false;
     node.serve(NOTHING);
     node.serve(SERVING);
@@ -104,7 +104,7 @@ final class DevicePublisherTest {
   }
 
   @Test
-  void saysThatNobodyKnowsWhileTheKubeletIsAway() {
+  void reportsUnknownHoldersWhileTheKubeletIsDown() {
     node.serve(SERVING);
     node.kubelet.stop();
 
@@ -112,7 +112,7 @@ final class DevicePublisherTest {
   }
 
   @Test
-  void announcesEveryIdSoFarWhileNobodyKnowsWhoHoldsThem() {
+  void keepsAllIdsAnnouncedWhileHoldersAreUnknown() {
     node.serveThree();
     node.kubelet.stop();
 

@@ -34,7 +34,7 @@ final class AdoptionTest {
   }
 
   @Test
-  void cannotRollBackToModulesOfSomebodyElse() {
+  void cannotRollBackToModulesItDidNotLoad() {
     Revision other = Nodes.revision("9.0.0", "");
     Stepping node = staged().seeing(Nodes.running(other));
     Decision unload = node.settle();
@@ -48,7 +48,7 @@ final class AdoptionTest {
   }
 
   @Test
-  void saysThatModulesOfSomebodyElseWereTakenOutInPart() {
+  void reportsPartlyUnloadedExternalModules() {
     Stepping node = staged().seeing(Nodes.running(OTHER));
     Decision unload = node.settle();
 
@@ -64,7 +64,7 @@ final class AdoptionTest {
   }
 
   @Test
-  void forgetsModulesOfSomebodyElseThatStayWhole() {
+  void forgetsExternalModulesThatStayComplete() {
     Stepping node = staged().seeing(Nodes.running(OTHER));
     Decision unload = node.settle();
 

@@ -132,7 +132,7 @@ final class ControlPlaneStepsTest {
   }
 
   @Test
-  void writesBackAParameterThatSomebodyChanged() {
+  void restoresAParameterChangedByOthers() {
     Stepping node = Stepping.committed(A).seeing(drifted());
 
     Decision repair = node.settle();

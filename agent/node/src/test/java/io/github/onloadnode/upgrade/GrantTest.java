@@ -21,7 +21,7 @@ final class GrantTest {
   private static final Revision A = Nodes.revision("9.1.0", ", sfc: {}");
 
   @Test
-  void staysQuiescedWhileNobodyKnowsWhetherTheOrderHolds() {
+  void staysQuiescedWhileTheGrantIsUnknown() {
     Decision decision = quiesced().cutOff().after(Duration.ofMinutes(10)).step();
 
     assertThat(decision.journal().step()).isEqualTo(Step.QUIESCE);
@@ -30,7 +30,7 @@ final class GrantTest {
   }
 
   @Test
-  void abortsByItselfWhereNobodyKnowsForLong() {
+  void abortsAfterALongTimeWithoutKnowledge() {
     Decision decision = quiesced().cutOff().after(Duration.ofSeconds(601)).step();
 
     assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));

@@ -84,7 +84,7 @@ final class InstallTest {
   }
 
   @Test
-  void leavesTheInTreeDriverAloneWhereNobodyAsked() {
+  void keepsTheInTreeDriverWithoutSfcInTheSpec() {
     Revision unmanaged = Nodes.revision("9.1.0", "");
     Stepping node = Stepping.bare().desiring(1, Optional.of(unmanaged)).knowing(unmanaged);
 

@@ -33,7 +33,7 @@ final class KeepAndRemoveTest {
   }
 
   @Test
-  void loadsAgainWhatSomebodyTookOut() {
+  void reloadsModulesUnloadedByOthers() {
     Stepping node = Stepping.committed(A).seeing(Nodes.running(A).without("onload"));
 
     Decision decision = node.settle();

@@ -35,7 +35,7 @@ final class ModuleChangeTest {
   }
 
   @Test
-  void driverThatGaveWayOrGivesWayMustBeSupplied() {
+  void suppliesEveryReplacedDriver() {
     Optional<Action> sfc = Optional.of(new Action.Supply(SFC, List.of()));
 
     assertThat(change(Nodes.running(MANAGED).state(), MANAGED, null, SFC).supply()).isEqualTo(sfc);

@@ -41,7 +41,7 @@ final class OlderEnvironmentsTest {
   }
 
   @Test
-  void areNotThoseOfWhichNoCopyIsKnown() {
+  void excludeHoldersWithoutKnownCopies() {
     assertThat(problems(SILENT, holder("feed", false))).isEmpty();
   }
 

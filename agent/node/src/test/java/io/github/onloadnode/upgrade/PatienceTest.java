@@ -40,7 +40,7 @@ final class PatienceTest {
   }
 
   @Test
-  void doesNotWaitForAModuleThatSomebodyTookOut() {
+  void doesNotWaitForAModuleUnloadedByOthers() {
     assertThat(verifying(Nodes.running(B).without("sfc_char")).step().journal().step())
         .isEqualTo(Step.RB_UNLOAD);
   }

@@ -66,7 +66,7 @@ final class RebootTest {
   }
 
   @Test
-  void repairsWhatSomebodyTookOutWhileItWaitsForItsTurn() {
+  void reloadsUnloadedModulesWhileItWaitsForItsGrant() {
     Decision decision = staged().seeing(Nodes.running(A).without("onload")).settle();
 
     assertThat(decision.action())

@@ -149,7 +149,7 @@ class ServerVerificationTest {
   }
 
   @Test
-  void namesTheParameterThatSomebodyChanged() {
+  void namesAChangedParameter() {
     NodeState changed =
         Servers.rewritten(
             Nodes.running(PLAN).state(), "cplane_server_path", "/sbin/onload_cp_server");

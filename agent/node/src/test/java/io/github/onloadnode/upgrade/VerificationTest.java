@@ -45,7 +45,7 @@ final class VerificationTest {
   }
 
   @Test
-  void takesModulesWhoseIdentityIsUnreadableForUnknownAndNotForOthers() {
+  void treatsAnUnreadableIdentityAsUnknown() {
     NodeState state =
         Servers.withBuildId(
             Nodes.running(PLAN).state(), Reading.unreadable("broken build id note"));

@@ -135,7 +135,7 @@ final class WayBackTest {
   }
 
   @Test
-  void endsAFirstInstallWhoseHostCannotHaveItsDriverBack() {
+  void failsAFirstInstallIfTheHostsDriverCannotReturn() {
     Stepping node = Stepping.bare().knowing(B).desiring(1, Optional.of(B));
     node.journal(
         node.journal()

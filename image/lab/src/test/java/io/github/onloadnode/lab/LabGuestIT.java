@@ -42,7 +42,7 @@ final class LabGuestIT {
   }
 
   @Test
-  void endsACommandAtItsLimitAndGoesOn() {
+  void killsACommandAtItsLimitAndContinues() {
     assertThatThrownBy(() -> shared.run("echo begun; sleep 1234", Duration.ofSeconds(1)))
         .isInstanceOf(LabException.class)
         .hasMessageContaining("not finished after PT1S")

@@ -201,7 +201,7 @@ final class AgentFaultsIT {
   }
 
   @Test
-  void isNotHeldUpByStacksWhoseProcessesAreGone() {
+  void ignoresStacksOfEndedProcesses() {
     orderAndAwaitSuccess();
     assertThat(guest.output("onload-probe --linger")).isEqualTo("orphan=left");
     assertThat(agent.run("inspect").output())

@@ -67,7 +67,7 @@ final class AgentProcessIT {
 
   /** With its debug information, onload.ko of 9.2.1 has 55,236,504 bytes: more than the heap. */
   @Test
-  void loadsModulesThatNobodyHasStripped() {
+  void loadsUnstrippedModules() {
     var module = new Payload("9.1-unstripped").modules() + "/onload.ko";
     assertThat(Long.parseLong(guest.output("stat -c %s " + module))).isGreaterThan(55_236_504);
     startAndAwaitReady();

@@ -117,7 +117,7 @@ final class CardInUseIT {
             + CARD
             + "| may be in use: its name is not text",
       })
-  void staysWhileAUseHasANameThatIsNoText(String which, String begin, String end, String said) {
+  void staysWhileAUsersNameIsNotText(String which, String begin, String end, String said) {
     guest.output(begin);
 
     assertLeftInPlace(said);

@@ -179,7 +179,7 @@ final class FirstLightIT {
 
   @Test
   @Order(7)
-  void knowsAStaticPodWhoseUidIsNoUuid() {
+  void knowsAStaticPodWithoutAUuid() {
     guest.output(
         "cat > /root/feed.yaml << 'END'\n%sEND\nmv /root/feed.yaml %s"
             .formatted(STATIC_POD, MANIFEST));

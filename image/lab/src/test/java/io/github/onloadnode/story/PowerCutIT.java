@@ -47,7 +47,7 @@ final class PowerCutIT {
 
   @Test
   @Order(1)
-  void waitsAfterACutInQuiesceUntilSomebodyKnowsTheHolders() {
+  void waitsAfterACutInQuiesceUntilTheHoldersAreKnown() {
     hold("--hold");
     agent.order("9.1");
     agent.awaitProblem("WaitingForHolders", "onload-probe");
