@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What differs between distributions of Kubernetes, or between clusters, as far as it is rendered. */
+/** How the chart renders for distributions of Kubernetes that differ. */
 @Tag("chart")
 final class DistributionsIT {
 
@@ -31,7 +31,7 @@ final class DistributionsIT {
     assertThat(rendered.lines().filter(line -> line.contains("/kubelet"))).hasSize(2);
   }
 
-  /** Where there is SELinux, a privileged container is not confined; where not, nothing is asked. */
+  /** SELinux does not confine a privileged container, so no option is needed. */
   @Test
   void needsNeitherSelinuxNorAVersionOfCgroups() throws Exception {
     assertThat(rendered())
