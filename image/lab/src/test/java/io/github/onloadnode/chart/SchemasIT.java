@@ -39,8 +39,7 @@ final class SchemasIT {
   }
 
   private static boolean isManifest(Path file) {
-    return file.endsWith("install.yaml")
-        || file.toString().endsWith(".yaml") && file.getParent().endsWith("samples");
+    return file.endsWith("install.yaml") || file.toString().matches(".*/samples/[^/]*\\.yaml");
   }
 
   @ParameterizedTest

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class InstallPrivilegeIT {
 
   /** One thing in the DaemonSet, and what the agent says without it. */
-  private enum Privilege {
+  enum Privilege {
     /** First of all: a container that starts later gets a copy of what is in the host's /dev. */
     THE_HOSTS_DEV(
         "^ *- name: devices\\n.*/dev\\n.*\\n", "", "/dev/onload: No such file or directory"),
