@@ -61,8 +61,8 @@ public final class SimulatedKernel implements KernelModules {
     Optional.ofNullable(hangingInits.remove(module)).ifPresent(CountDownLatch::countDown);
   }
 
-  /** Whether a module's init is in progress. */
-  public boolean isInInit(String module) {
+  /** Whether a module's init is in progress; false only once all that it writes is written. */
+  public synchronized boolean isInInit(String module) {
     return "coming"
         .equals(
             new HostFiles(host.root())
