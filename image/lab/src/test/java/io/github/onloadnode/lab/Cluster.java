@@ -10,7 +10,8 @@ public final class Cluster {
   private final Guest guest;
   private boolean up;
 
-  public Cluster(Guest guest) {
+  /** One per guest: a second one would start a second Kubernetes beside the first. */
+  Cluster(Guest guest) {
     this.guest = guest;
   }
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 /**
  * Helm in a guest, with the chart and the image of this checkout, as a user of the chart has them.
  */
-record HelmInGuest(Guest guest, String program) {
+record HelmInGuest(Cluster cluster, String program) {
 
   /** The registry in the name that the archive gives the image; nobody answers there. */
   static final String REGISTRY = "localhost";
@@ -37,8 +37,7 @@ record HelmInGuest(Guest guest, String program) {
 
   /** Brings Helm and the chart into the guest once, and the image into its container runtime. */
   static HelmInGuest of(Cluster cluster) throws IOException, InterruptedException {
-    Guest guest = cluster.start().guest();
-    Path share = guest.share();
+    Path share = cluster.start().guest().share();
     if (!Files.exists(share.resolve("helm"))) {
       Path archive = archive();
       Path copied = share.resolve(archive.getFileName());
@@ -48,16 +47,16 @@ record HelmInGuest(Guest guest, String program) {
       copy(KEPT, share.resolve("charts/first.tgz"));
       copy(Helm.find().program(), share.resolve("helm"));
     }
-    return new HelmInGuest(guest, "/host/helm");
+    return new HelmInGuest(cluster, "/host/helm");
   }
 
   /** The Helm that many still run, in the same guest. */
   HelmInGuest three() throws IOException, InterruptedException {
-    Path program = guest.share().resolve("helm3");
+    Path program = guest().share().resolve("helm3");
     if (!Files.exists(program)) {
       copy(Helm.findThree().program(), program);
     }
-    return new HelmInGuest(guest, "/host/helm3");
+    return new HelmInGuest(cluster, "/host/helm3");
   }
 
   /**
@@ -67,7 +66,7 @@ record HelmInGuest(Guest guest, String program) {
    * @return the copy's directory as the guest sees it
    */
   String chartWith(String name, String what, String instead) throws IOException {
-    Path chart = guest.share().resolve("charts").resolve(name);
+    Path chart = guest().share().resolve("charts").resolve(name);
     copy(Helm.CHART, chart);
     Path template = chart.resolve("templates/daemonset.yaml");
     String whole = Files.readString(template);
@@ -102,6 +101,10 @@ record HelmInGuest(Guest guest, String program) {
     }
   }
 
+  private Guest guest() {
+    return cluster.guest();
+  }
+
   /** What a call that has to succeed prints. */
   String run(String words, String... more) {
     return tryRun(words, more).expectSuccess();
@@ -111,16 +114,18 @@ record HelmInGuest(Guest guest, String program) {
   CommandResult tryRun(String words, String... more) {
     String all = words + " " + String.join(" ", more);
     String namespace = all.contains("--namespace") ? "" : " --namespace onload-agent";
-    return guest.run(
-        "export KUBECONFIG=/etc/kubernetes/admin.conf; %s %s%s".formatted(program, all, namespace),
-        LIMIT);
+    return guest()
+        .run(
+            "export KUBECONFIG=/etc/kubernetes/admin.conf; %s %s%s"
+                .formatted(program, all, namespace),
+            LIMIT);
   }
 
   /** After a story that broke off: an agent that is still there is told to remove Onload. */
   void leaveNothing() {
     if (tryRun("status onload-agent").exitCode() == 0) {
       tryRun(UPGRADE, "--set remove=true");
-      new AgentPod(guest, new Cluster(guest)).awaitAllocatable("0");
+      new AgentPod(guest(), cluster).awaitAllocatable("0");
       tryRun("uninstall onload-agent --no-hooks --wait --cascade foreground");
     }
   }
