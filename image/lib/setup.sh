@@ -74,6 +74,7 @@ use_build_tools() {
 run_quietly() {
   log=$1 what=$2
   shift 2
+  mkdir -p "${log%/*}"
   began=$(date +%s)
   "$@" >"$log" 2>&1 </dev/null &
   job=$!
