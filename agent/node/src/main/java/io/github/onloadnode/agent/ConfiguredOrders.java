@@ -9,22 +9,28 @@ import io.github.onloadnode.order.FileOrders;
 import io.github.onloadnode.order.OrderFile;
 import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.PayloadStore;
+import java.time.InstantSource;
 
 /** Where the configuration has orders come from. */
 final class ConfiguredOrders {
 
   private ConfiguredOrders() {}
 
-  /** From a file of this process's file system. Without orders the node stays as it is. */
-  static OrderSource of(AgentConfig config, Surroundings surroundings, PayloadStore store) {
+  /**
+   * From a file of this process's file system. Without orders the node stays as it is.
+   *
+   * @param host has the number of the last order
+   */
+  static OrderSource of(
+      AgentConfig config, HostRoot host, InstantSource steady, PayloadStore store) {
     return config
         .desired()
         .<OrderSource>map(path ->
             new FileOrders(
                 new DesiredFile(new HostFiles(HostRoot.ofThisProcess()), path),
                 store,
-                new OrderFile(surroundings.root()),
-                surroundings.steady()))
+                new OrderFile(host),
+                steady))
         .orElse(_ -> Order.NONE);
   }
 }

@@ -13,15 +13,12 @@ import java.util.function.Supplier;
 /** The pods that hold devices according to the newest pass. */
 record KnownHolders(Supplier<Optional<Pass>> newest) {
 
-  DeviceHolders now() {
-    return newest
-        .get()
-        .map(Pass::holders)
-        .orElse(DeviceHolders.unknown("kubelet was not asked yet"));
+  static DeviceHolders of(Optional<Pass> pass) {
+    return pass.map(Pass::holders).orElse(DeviceHolders.unknown("kubelet was not asked yet"));
   }
 
   List<Pod> pods() {
-    return now().pods();
+    return of(newest.get()).pods();
   }
 
   /** Names of those pods, by {@link Pod#key}. */

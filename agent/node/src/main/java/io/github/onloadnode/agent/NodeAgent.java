@@ -108,7 +108,7 @@ public final class NodeAgent implements AutoCloseable {
                 config.diagnostics().address(),
                 config.diagnostics().port(),
                 config.diagnostics().healthPort()),
-            pages(version, holders));
+            pages(version));
   }
 
   private KubeletObserver kubelet(
@@ -146,7 +146,7 @@ public final class NodeAgent implements AutoCloseable {
             observer::observeForServing,
             surroundings.clock(),
             surroundings.steady()),
-        ConfiguredOrders.of(config, surroundings, store),
+        ConfiguredOrders.of(config, surroundings.root(), surroundings.steady(), store),
         store,
         new JournalFile(surroundings.root()),
         actions(config, files, trees, store),
@@ -177,10 +177,17 @@ public final class NodeAgent implements AutoCloseable {
         new ControlPlaneActions(files, surroundings.processes(), waiting));
   }
 
-  private Pages pages(String version, KnownHolders holders) {
+  private Pages pages(String version) {
     boolean simulated = surroundings.simulated();
     SelfReport report =
-        new SelfReport(version, simulated, reconciler, supervisor, controlPlane, holders, cluster);
+        new SelfReport(
+            version,
+            simulated,
+            reconciler::last,
+            reconciler::age,
+            supervisor::status,
+            controlPlane::namespaces,
+            cluster::status);
     return new Pages(
         new Liveness(reconciler::busySince, loop::isAlive, surroundings.steady())::faults,
         new Readiness(supervisor::status, reconciler::last)::missing,

@@ -1,37 +1,46 @@
 package io.github.onloadnode.agent;
 
 import io.github.onloadnode.api.JsonWriter;
-import io.github.onloadnode.controlplane.ControlPlaneWatch;
-import io.github.onloadnode.deviceplugin.DevicePluginSupervisor;
+import io.github.onloadnode.deviceplugin.ResourceStatus;
+import io.github.onloadnode.node.ControlPlaneNamespace;
+import io.github.onloadnode.nodeapi.ApiStatus;
 import io.github.onloadnode.reconcile.Pass;
-import io.github.onloadnode.reconcile.Reconciler;
 import io.github.onloadnode.report.AgentJson;
 import io.github.onloadnode.report.AgentStatus;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
- * What the agent says of itself, put together anew whenever somebody asks. By any thread.
+ * What the agent says of itself, put together anew whenever somebody asks. By any thread. Whatever
+ * comes from a pass comes from one.
  *
  * @param version the agent's own
  * @param simulated whether host, kernel and kubelet are simulated
+ * @param newest the last pass; empty before the first
+ * @param age of that pass's observation
+ * @param resources the registration status of each
+ * @param controlPlane the network namespaces in which Onload is used
+ * @param api the exchange with the API server; empty if there is none
  */
 record SelfReport(
     String version,
     boolean simulated,
-    Reconciler reconciler,
-    DevicePluginSupervisor supervisor,
-    ControlPlaneWatch controlPlane,
-    KnownHolders holders,
-    ClusterDoor cluster) {
+    Supplier<Optional<Pass>> newest,
+    Supplier<Optional<Duration>> age,
+    Supplier<List<ResourceStatus>> resources,
+    Supplier<List<ControlPlaneNamespace>> controlPlane,
+    Supplier<Optional<ApiStatus>> api) {
 
   /** For the metrics. */
   AgentStatus status() {
-    return status(reconciler.last());
+    return status(newest.get());
   }
 
   /** For {@code /api/v1/node}. */
   String node() {
-    Optional<Pass> last = reconciler.last();
+    Optional<Pass> last = newest.get();
     return JsonWriter.write(AgentJson.of(status(last), last));
   }
 
@@ -41,10 +50,10 @@ record SelfReport(
         simulated,
         last.flatMap(Pass::journal).map(journal -> journal.step().text()),
         last.map(Pass::observed),
-        reconciler.age(),
-        supervisor.status(),
-        controlPlane.namespaces(),
-        holders.now(),
-        cluster.status());
+        age.get(),
+        resources.get(),
+        controlPlane.get(),
+        KnownHolders.of(last),
+        api.get());
   }
 }
