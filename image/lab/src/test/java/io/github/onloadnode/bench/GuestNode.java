@@ -55,7 +55,14 @@ final class GuestNode {
         "the agent's end", () -> agent.orElseThrow().isAlive() ? Optional.empty() : Optional.of(0));
   }
 
-  void order(String build) {
+  /** Starts an agent on the bare node, and returns once it has installed this build. */
+  void install(String build) {
+    order(build);
+    start();
+    awaitSucceeded(build, 0);
+  }
+
+  private void order(String build) {
     guest.output(
         """
         mkdir -p /etc/onload-agent
@@ -67,17 +74,26 @@ final class GuestNode {
 
   /** How long the newest order withheld devices, from the agent's log. */
   Duration change(String build) {
-    long before = ended().size();
+    int before = ended().size();
     order(build);
-    List<String> after =
+    String succeeded = awaitSucceeded(build, before);
+    return Duration.between(time(lines("to=Quiesce").getLast()), time(succeeded));
+  }
+
+  /**
+   * @param before how many orders had ended
+   * @return the log's line of the next end
+   */
+  private String awaitSucceeded(String build, int before) {
+    String line =
         await(
-            "the change to " + build,
-            () -> Optional.of(ended()).filter(lines -> lines.size() > before));
-    if (!after.getLast().contains("outcome=Succeeded")) {
-      throw new IllegalStateException("the change to " + build + ": " + after.getLast());
+                "the change to " + build,
+                () -> Optional.of(ended()).filter(lines -> lines.size() > before))
+            .getLast();
+    if (!line.contains("outcome=Succeeded")) {
+      throw new IllegalStateException("the change to " + build + ": " + line);
     }
-    String quiesced = lines("to=Quiesce").getLast();
-    return Duration.between(time(quiesced), time(after.getLast()));
+    return line;
   }
 
   /** The time from the process's start to its registration. */

@@ -38,9 +38,7 @@ final class SwitchBenchmark implements Benchmark {
     try (Guest guest = new Guest(spec.withDirectory(app)).start()) {
       GuestNode node = new GuestNode(guest, app);
       node.prepare();
-      node.order("9.1");
-      node.start();
-      node.registered();
+      node.install("9.1");
       node.change("9.2");
       normal(node, figures);
       slowed(node, figures);
