@@ -4,9 +4,13 @@ import io.github.onloadnode.api.Reading;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** The capabilities that the agent needs, with their numbers in linux/capability.h (Linux 6.12). */
+/**
+ * The capabilities that the agent needs, with their numbers in linux/capability.h (Linux 6.12). The
+ * lab takes each of them away, and lets an agent with these alone do everything (CapabilitiesIT).
+ */
 public enum Capability {
-  CAP_NET_ADMIN(12, "to look at network interfaces"),
+  CAP_DAC_READ_SEARCH(2, "to read files and processes of other users"),
+  CAP_KILL(5, "to end control-plane servers, which run as another user"),
   CAP_SYS_MODULE(16, "to load and unload modules"),
   CAP_SYS_PTRACE(19, "to see which processes hold a device"),
   CAP_SYS_ADMIN(21, "to enter network namespaces"),

@@ -19,6 +19,7 @@ final class AgentInGuest {
   private final Guest guest;
   private final String launcher;
   private final String name;
+  private final String startedBy;
   private final List<GuestProcess> runs = new ArrayList<>();
   private int endedBefore;
 
@@ -28,8 +29,14 @@ final class AgentInGuest {
 
   /** An agent with its own names of logs. */
   AgentInGuest(Guest guest, String name) {
+    this(guest, name, "");
+  }
+
+  /** An agent that is started by a program which takes its command line, and becomes it. */
+  AgentInGuest(Guest guest, String name, String startedBy) {
     this.guest = guest;
     this.name = name;
+    this.startedBy = startedBy;
     this.launcher =
         Path.of("../dist/target/app/bin/onload-agent").toAbsolutePath().normalize().toString();
   }
@@ -48,14 +55,15 @@ final class AgentInGuest {
   }
 
   /**
-   * Orders a payload of the lab, including its NIC driver.
+   * Orders a payload, including its NIC driver.
    *
+   * @param build of the lab, or the path of another payload
    * @param more lines of YAML, other parts of the custom resource
    */
   void order(String build, String... more) {
     give(
-        "onload: {source: {hostPath: /lab/payloads/%s}, sfc: {}}\n%s"
-            .formatted(build, String.join("\n", more)));
+        "onload: {source: {hostPath: %s}, sfc: {}}\n%s"
+            .formatted(Path.of("/lab/payloads").resolve(build), String.join("\n", more)));
   }
 
   void orderRemoval() {
@@ -119,8 +127,8 @@ final class AgentInGuest {
     runs.add(
         guest.background(
             name + "-" + (runs.size() + 1),
-            "exec %s agent --desired %s --observe-interval 1s %s"
-                .formatted(launcher, DESIRED, String.join(" ", flags))));
+            "exec %s %s agent --desired %s --observe-interval 1s %s"
+                .formatted(startedBy, launcher, DESIRED, String.join(" ", flags))));
   }
 
   /** Kills the agent and deletes its state. */

@@ -81,22 +81,6 @@ final class AgentProcessIT {
   }
 
   @Test
-  void namesEveryCapabilityThatItLacks() {
-    var unprivileged = guest.run(AS_SOMEBODY + agent.launcher() + " agent");
-    var halfPrivileged =
-        guest.run("setpriv --bounding-set=-sys_module,-syslog " + agent.launcher() + " agent");
-
-    assertThat(unprivileged.exitCode()).isEqualTo(77);
-    assertThat(unprivileged.output())
-        .contains(
-            "CAP_NET_ADMIN", "CAP_SYS_MODULE", "CAP_SYS_PTRACE", "CAP_SYS_ADMIN", "CAP_SYSLOG");
-    assertThat(halfPrivileged.exitCode()).isEqualTo(77);
-    assertThat(halfPrivileged.output())
-        .contains("CAP_SYS_MODULE to load and unload modules", "CAP_SYSLOG")
-        .doesNotContain("CAP_NET_ADMIN", "CAP_SYS_PTRACE", "CAP_SYS_ADMIN");
-  }
-
-  @Test
   void namesEveryErrorOfItsConfiguration() {
     guest.output("printf 'log: {format: xml}\\nobserve: {intervall: 3s}\\n' > /tmp/agent.yaml");
 
