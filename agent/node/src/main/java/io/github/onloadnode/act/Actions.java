@@ -36,12 +36,7 @@ public final class Actions implements Performer {
       case Action.Stage stage -> ended(action, payloads.stage(stage, state));
       case Action.Repair repair -> ended(action, payloads.repair(repair, state));
       case Action.Check check -> ended(action, payloads.check(check.revision()));
-      case Action.Unload unload -> {
-        if (unload.modules().contains(Payload.ONLOAD)) {
-          controlPlane.stop(state);
-        }
-        yield ended(action, modules.unload(unload.modules(), state));
-      }
+      case Action.Unload unload -> ended(action, unload(unload.modules(), state));
       case Action.Supply supply -> ended(action, hostModules.supply(release, supply));
       case Action.Load load -> Optional.of(load(load, state));
       case Action.RestoreInTree restore ->
@@ -58,6 +53,12 @@ public final class Actions implements Performer {
         yield ended(action, controlPlane.apply(apply.revision()));
       }
     };
+  }
+
+  private Optional<Finding> unload(List<String> names, NodeState state) {
+    Optional<Finding> refused =
+        names.contains(Payload.ONLOAD) ? controlPlane.stop(state) : Optional.empty();
+    return refused.or(() -> modules.unload(names, state));
   }
 
   private Outcome load(Action.Load load, NodeState state) {

@@ -7,6 +7,8 @@ import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.host.SysfsAttribute;
+import io.github.onloadnode.linux.Errno;
+import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.linux.Processes.Held;
 import io.github.onloadnode.node.ControlPlaneServer;
 import io.github.onloadnode.node.Holder;
@@ -48,9 +50,12 @@ public final class ControlPlaneActions {
 
   /**
    * Ends the servers that the kernel lists and the controllers that it started, because each holds
-   * references to the module. Removes what they leave in /run.
+   * references to the module. Removes what they leave in /run. If some just do not end, the unload
+   * that follows says so.
+   *
+   * @return why the agent may not end them
    */
-  void stop(NodeState state) {
+  Optional<Finding> stop(NodeState state) {
     List<ControlPlaneServer> servers = state.controlPlaneServers().toOptional().orElse(List.of());
     List<Integer> listed = servers.stream().map(ControlPlaneServer::pid).toList();
     Stream<Holder> controllers =
@@ -65,6 +70,9 @@ public final class ControlPlaneActions {
             .toList();
     try {
       end(held);
+      return Optional.empty();
+    } catch (LinuxException e) {
+      return Optional.of(notEnded(e));
     } finally {
       held.forEach(Held::close);
     }
@@ -157,6 +165,14 @@ public final class ControlPlaneActions {
 
   private boolean haveEnded(List<Held> held) {
     return waiting.until(() -> held.stream().noneMatch(Held::isAlive), POLL, GRACE);
+  }
+
+  /** Servers run as another user; a security module may also be in the way. */
+  private static Finding notEnded(LinuxException answer) {
+    return new Finding(
+        answer.is(Errno.EPERM) ? Reason.CAPABILITY_MISSING : Reason.UNLOAD_FAILED,
+        answer.getMessage() + ": the agent may not end control-plane servers",
+        "run the agent privileged, or give it the capability KILL");
   }
 
   private static Finding notWritten(String path, String value, IOException e) {

@@ -8,6 +8,8 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.host.HostTree;
+import io.github.onloadnode.linux.Errno;
+import io.github.onloadnode.linux.LinuxException;
 import io.github.onloadnode.linux.Processes;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.NicFamily;
@@ -44,6 +46,7 @@ final class ControlPlaneActionsTest {
     private final Set<Integer> alive;
     private final Set<Integer> deaf;
     private final List<String> signals = new ArrayList<>();
+    private Optional<Errno> refused = Optional.empty();
 
     Running(Set<Integer> alive, Set<Integer> deaf) {
       this.alive = new TreeSet<>(alive);
@@ -65,6 +68,9 @@ final class ControlPlaneActionsTest {
 
         @Override
         public void terminate() {
+          refused.ifPresent(errno -> {
+            throw new LinuxException("send signal 15 to process " + pid, errno);
+          });
           signals.add("TERM " + pid);
           if (!deaf.contains(pid)) {
             alive.remove(pid);
@@ -106,6 +112,30 @@ final class ControlPlaneActionsTest {
 
     assertThat(processes.signals)
         .containsExactly("TERM 10", "TERM 11", "KILL 11", "let go 10", "let go 11");
+  }
+
+  /** Before anything was unloaded, a change can end as if nothing had happened. */
+  @Test
+  void saysThatItMayNotEndServers() {
+    Running processes = new Running(Set.of(10, 11), Set.of());
+    processes.refused = Optional.of(Errno.EPERM);
+
+    Finding problem = actions(processes).stop(listing(10, 11)).orElseThrow();
+
+    assertThat(problem.reason()).isEqualTo(Reason.CAPABILITY_MISSING);
+    assertThat(problem.message())
+        .startsWith("send signal 15 to process 10: Operation not permitted (EPERM)");
+    assertThat(processes.signals).containsExactly("let go 10", "let go 11");
+  }
+
+  @Test
+  void saysWhatElseKeptItFromEndingServers() {
+    Running processes = new Running(Set.of(10), Set.of());
+    processes.refused = Optional.of(Errno.ENOMEM);
+
+    Finding problem = actions(processes).stop(listing(10)).orElseThrow();
+
+    assertThat(problem.reason()).isEqualTo(Reason.UNLOAD_FAILED);
   }
 
   @Test
