@@ -2,6 +2,7 @@ package io.github.onloadnode.host;
 
 import io.github.onloadnode.linux.FileHandles;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -156,13 +157,23 @@ final class TreeWalk {
     if (!seen.isDirectory()) {
       throw new NotDirectoryException(parent.resolve(name).toString());
     }
-    SecureDirectoryStream<Path> child = stream.newDirectoryStream(Path.of(name, "."));
+    SecureDirectoryStream<Path> child = opened(stream, parent.resolve(name));
     try {
       requireSame(seen, attributes(child), parent.resolve(name));
       return child;
     } catch (IOException | RuntimeException e) {
       child.close();
       throw e;
+    }
+  }
+
+  private static SecureDirectoryStream<Path> opened(
+      SecureDirectoryStream<Path> stream, Path directory) throws IOException {
+    try {
+      return stream.newDirectoryStream(directory.getFileName().resolve("."));
+    } catch (AccessDeniedException _) {
+      // The stream knows only the last name.
+      throw new AccessDeniedException(directory.toString());
     }
   }
 
