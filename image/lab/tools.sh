@@ -5,6 +5,7 @@ helm_version=4.2.3
 helm3_version=3.22.0
 kubeconform_version=0.8.0
 helm_docs_version=1.14.2
+nfd_version=0.18.2
 # What kubeconform compares with: the schemas of this version of Kubernetes, in this package of PyPI.
 schemas_version=1.36.0
 schemas_package=kubernetes-validate==1.37.0
@@ -37,10 +38,23 @@ compile_helm() { # compile_helm VERSION OUT
 go_program() { # go_program MODULE@VERSION OUT [FLAGS]: FLAGS are more of the linker's
   local go
   say "building ${1##*/} from its Go module (1 to 4 min)"
+  use_go
+  GOBIN=$2 GOTOOLCHAIN=auto CGO_ENABLED=0 "$go" install -trimpath -ldflags "-s -w ${3:-}" "$1"
+}
+
+use_go() { # sets $go
   go=$(find_go)
   [ -n "$go" ] || { install_packages golang-go; go=$(find_go); }
   [ -n "$go" ] || die "Go >= 1.21 is needed and this Debian has an older one: unpack Go 1.26 as /usr/local/go"
-  GOBIN=$2 GOTOOLCHAIN=auto CGO_ENABLED=0 "$go" install -trimpath -ldflags "-s -w ${3:-}" "$1"
+}
+
+build_nfd_crds() { # build_nfd_crds OUT: the resources that Node Feature Discovery defines, from its Go module
+  local go module
+  say "fetching Node Feature Discovery $nfd_version"
+  use_go
+  module=$(GOTOOLCHAIN=auto "$go" mod download -json "sigs.k8s.io/node-feature-discovery@v$nfd_version" |
+    sed -n 's/^\t"Dir": "\(.*\)",$/\1/p')
+  install -m 644 "$module/deployment/base/nfd-crds/nfd-api-crds.yaml" "$1/nfd-crds"
 }
 
 build_schemas() { # build_schemas OUT: JSON schemas of Kubernetes, a file a kind, that refuse unknown fields
@@ -62,10 +76,11 @@ tool() { # tool NAME: prints where the program is, after building it once
   case $1 in
     kubeconform) part kubeconform "$kubeconform_version" go_program "github.com/yannh/kubeconform/cmd/kubeconform@v$kubeconform_version" ;;
     helm-docs) part helm-docs "$helm_docs_version" go_program "github.com/norwoodj/helm-docs/cmd/helm-docs@v$helm_docs_version" ;;
+    nfd-crds) part nfd "$nfd_version" build_nfd_crds ;;
     kubernetes-schemas) part schemas "$schemas_version $schemas_package $(cat "$lab/strict-schema.jq")" build_schemas ;;
     helm) part helm "$helm_version" build_helm ;;
     helm3) part helm3 "$helm3_version" build_helm3 ;;
-    *) die "there is no tool $1; these are: helm helm3 kubeconform helm-docs kubernetes-schemas" ;;
+    *) die "there is no tool $1; these are: helm helm3 kubeconform helm-docs kubernetes-schemas nfd-crds" ;;
   esac
   echo "$part/$1"
 }

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A program of others, or a directory with data of theirs, that the lab keeps. */
-record Tool(Path place) {
+public record Tool(Path place) {
 
   /** What a call printed, errors and warnings apart. */
-  record Printed(int status, String text, String errors) {}
+  public record Printed(int status, String text, String errors) {}
 
   /** Finds it, or fetches or builds it, which takes a minute the first time. */
-  static Tool find(String name) throws IOException, InterruptedException {
+  public static Tool find(String name) throws IOException, InterruptedException {
     Process lab =
         new ProcessBuilder("../../image/bin/lab", "tool", name)
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -26,7 +26,7 @@ record Tool(Path place) {
   }
 
   /** Runs the program to its end. */
-  Printed run(List<String> words) throws IOException, InterruptedException {
+  public Printed run(List<String> words) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(place.toString()));
     command.addAll(words);
     Process process = new ProcessBuilder(command).start();

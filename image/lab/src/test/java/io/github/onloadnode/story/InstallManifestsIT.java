@@ -3,11 +3,13 @@ package io.github.onloadnode.story;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.chart.Helm;
+import io.github.onloadnode.chart.Tool;
 import io.github.onloadnode.lab.Cluster;
 import io.github.onloadnode.lab.InGuest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,22 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class InstallManifestsIT {
 
-  /** As much of Node Feature Discovery as it takes to be asked; there is none in the lab. */
-  private static final String FEATURE_RULES =
-      """
-      apiVersion: apiextensions.k8s.io/v1
-      kind: CustomResourceDefinition
-      metadata: {name: nodefeaturerules.nfd.k8s-sigs.io}
-      spec:
-        group: nfd.k8s-sigs.io
-        scope: Cluster
-        names: {kind: NodeFeatureRule, plural: nodefeaturerules}
-        versions:
-        - name: v1alpha1
-          served: true
-          storage: true
-          schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-      """;
+  /** Node Feature Discovery's own definitions; nothing else of it is in the lab. */
+  private static final String DEFINITIONS = "/host/nfd-crds.yaml";
 
   private final Cluster cluster;
 
@@ -49,14 +37,18 @@ final class InstallManifestsIT {
   void namespaceAndFeatureRules() throws Exception {
     HelmInGuest.of(cluster);
     cluster.kubectl("create namespace onload");
-    cluster.apply(FEATURE_RULES);
+    Files.copy(
+        Tool.find("nfd-crds").place(),
+        cluster.guest().share().resolve("nfd-crds.yaml"),
+        StandardCopyOption.REPLACE_EXISTING);
+    cluster.kubectl("apply --filename " + DEFINITIONS);
     cluster.kubectl("wait crd/nodefeaturerules.nfd.k8s-sigs.io --for condition=Established");
   }
 
   @AfterAll
   void leaveNothing() {
     cluster.tryKubectl("delete namespace onload --wait=false");
-    cluster.tryKubectl("delete crd nodefeaturerules.nfd.k8s-sigs.io");
+    cluster.tryKubectl("delete --filename " + DEFINITIONS);
   }
 
   static Stream<String> manifests() throws IOException {
