@@ -88,6 +88,7 @@ public record ImageTar(
     } finally {
       delete(scratch);
     }
+    DockerManifest.addTo(archive);
   }
 
   /**

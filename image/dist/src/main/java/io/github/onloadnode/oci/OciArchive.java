@@ -13,9 +13,10 @@ import org.apache.commons.compress.archivers.tar.TarFile;
  * The image that an OCI archive describes.
  *
  * @param name the image's name in a runtime that imports the archive
+ * @param configured where the image's configuration is
  * @param config the image's configuration
  */
-record OciArchive(String name, List<Blob> layers, JsonNode config) {
+record OciArchive(String name, List<Blob> layers, Blob configured, JsonNode config) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +27,8 @@ record OciArchive(String name, List<Blob> layers, JsonNode config) {
       return new Blob(descriptor.path("digest").asText(), descriptor.path("size").asLong());
     }
 
-    private String file() {
+    /** Its name in the archive. */
+    String file() {
       return "blobs/" + digest.replace(':', '/');
     }
   }
@@ -39,7 +41,15 @@ record OciArchive(String name, List<Blob> layers, JsonNode config) {
       String name =
           descriptor.path("annotations").path("org.opencontainers.image.ref.name").asText();
       List<Blob> layers = manifest.path("layers").valueStream().map(Blob::of).toList();
-      return new OciArchive(name, layers, json(tar, Blob.of(manifest.path("config")).file()));
+      Blob configured = Blob.of(manifest.path("config"));
+      return new OciArchive(name, layers, configured, json(tar, configured.file()));
+    }
+  }
+
+  /** One file of an archive. */
+  static JsonNode json(Path archive, String name) throws IOException {
+    try (TarFile tar = new TarFile(archive)) {
+      return json(tar, name);
     }
   }
 

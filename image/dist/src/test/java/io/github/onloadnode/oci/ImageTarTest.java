@@ -58,6 +58,27 @@ final class ImageTarTest {
     assertThat(OciArchive.read(archive).name()).isEqualTo("localhost/onload-agent:1.2");
   }
 
+  /** Docker's own store knows no other way; blobs stay where the OCI layout has them. */
+  @Test
+  void tellsDockerWhichBlobsTheImageHas() throws Exception {
+    Path archive = write(SampleLayers.in(directory.resolve("in")));
+
+    OciArchive image = OciArchive.read(archive);
+    JsonNode loaded = OciArchive.json(archive, "manifest.json");
+    assertThat(loaded).hasSize(1);
+    assertThat(loaded.path(0).path("RepoTags"))
+        .extracting(JsonNode::asText)
+        .containsExactly("localhost/onload-agent:1.2");
+    assertThat(OciArchive.json(archive, loaded.path(0).path("Config").asText()))
+        .isEqualTo(image.config());
+    assertThat(loaded.path(0).path("Layers"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(
+            image.layers().stream()
+                .map(layer -> "blobs/" + layer.digest().replace(':', '/'))
+                .toList());
+  }
+
   @Test
   void startsJavaItselfWithTheLaunchersEnvironmentAsRoot() throws Exception {
     JsonNode image = OciArchive.read(write(SampleLayers.in(directory.resolve("in")))).config();
