@@ -20,10 +20,18 @@ final class Holders {
 
   private static final String UNKNOWN = "it is unknown who holds devices: ";
 
+  /** The message names the socket. A kubelet that runs may have lost it, and only opens it anew. */
+  private static final String ASK_THE_KUBELET =
+      "restart the kubelet, or name its socket in kubelet.podResources (kubelet.root of the chart)"
+          + " if it is elsewhere";
+
   private Holders() {}
 
   /** Names all holders of devices, or says why they are unknown; empty if there are none. */
-  static Optional<Finding> problem(NodeState state, DeviceHolders holding) {
+  static Optional<Finding> problem(Situation situation) {
+    NodeState state = situation.state();
+    DeviceHolders holding = situation.holders();
+    boolean silent = situation.kubelet().listed() instanceof Reading.Unreadable;
     List<String> names = new ArrayList<>();
     List<String> unknown = new ArrayList<>();
     holding.pods().forEach(pod -> names.add("pod " + pod));
@@ -47,7 +55,7 @@ final class Holders {
               "devices are held by "
                   + String.join(", ", names)
                   + (unknown.isEmpty() ? "" : "; " + UNKNOWN + String.join(", ", unknown)),
-              "end them, or drain the node"));
+              "end them, or drain the node" + (silent ? "; " + ASK_THE_KUBELET : "")));
     }
     return unknown.isEmpty()
         ? Optional.empty()
@@ -55,7 +63,8 @@ final class Holders {
             new Finding(
                 Reason.HOLDERS_UNKNOWN,
                 UNKNOWN + String.join(", ", unknown),
-                "unknown counts as held: make it readable for the agent"));
+                "unknown counts as held: "
+                    + (silent ? ASK_THE_KUBELET : "make it readable for the agent")));
   }
 
   /**

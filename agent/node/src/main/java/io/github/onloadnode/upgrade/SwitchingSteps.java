@@ -60,10 +60,7 @@ final class SwitchingSteps {
     if (!situation.isGranted(journal.seq())) {
       return abort(withdrawn());
     }
-    Optional<Finding> held =
-        nothingToHold()
-            ? Optional.empty()
-            : Holders.problem(situation.state(), situation.holders());
+    Optional<Finding> held = nothingToHold() ? Optional.empty() : Holders.problem(situation);
     if (held.isPresent()) {
       return held(held.get());
     }

@@ -169,6 +169,31 @@ final class KeepAndRemoveTest {
   }
 
   @Test
+  void saysToRestartAKubeletOnlyIfThatDoesNotAnswer() {
+    assertThat(remedy(removing().heldAs(Kubelets.silent("on its socket: UNAVAILABLE"))))
+        .contains("restart the kubelet", "kubelet.podResources");
+    assertThat(
+            remedy(
+                removing()
+                    .heldAs(Kubelets.silent("on its socket: UNAVAILABLE"))
+                    .seeing(
+                        Nodes.running(A)
+                            .holders(
+                                Reading.present(List.of(holder(77, Optional.empty(), false)))))))
+        .contains("end them", "restart the kubelet");
+    assertThat(
+            remedy(
+                removing().seeing(Nodes.running(A).holders(Reading.unreadable("no permission")))))
+        .doesNotContain("kubelet");
+    assertThat(remedy(removing().heldAs(Kubelets.listing("trading/engine-0"))))
+        .doesNotContain("kubelet");
+  }
+
+  private static String remedy(Stepping node) {
+    return node.step().problem().orElseThrow().remedy();
+  }
+
+  @Test
   void unloadsUsersFirstAndRestoresTheInTreeDriver() {
     Journal asked = removing().journal().removing(List.of("sfc"));
     Stepping node = removing().journal(asked);
