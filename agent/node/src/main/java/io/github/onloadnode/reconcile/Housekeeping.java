@@ -39,7 +39,7 @@ final class Housekeeping {
   /** An agent started with this journal; an earlier one may have died just after a removal. */
   void begun(Journal found) {
     if (isRemoved(found)) {
-      var _ = keepOnly(Set.of());
+      keepOnly(Set.of());
     }
   }
 
@@ -55,7 +55,7 @@ final class Housekeeping {
       return;
     }
     showAsCurrent(decision);
-    var _ = keepOnly(after.committed().isEmpty() ? Set.of() : needed(before, after));
+    keepOnly(after.committed().isEmpty() ? Set.of() : needed(before, after));
   }
 
   /** Earlier agents did not record the kernel; a missing release is not a change. */
@@ -77,13 +77,15 @@ final class Housekeeping {
 
   /** The agent is stopping. */
   void ending(Journal last) {
-    if (isRemoved(last) && keepOnly(Set.of())) {
+    if (isRemoved(last)) {
       try {
+        store.keepOnly(Set.of());
         orders.forget();
         journals.delete();
         log.info("Onload is removed from this node");
       } catch (IOException e) {
-        log.warn("agent files not removed reason=\"{}\"", e.getMessage());
+        log.warn(
+            "agent files not removed, the next agent will retry reason=\"{}\"", e.getMessage());
       }
     }
   }
@@ -105,13 +107,12 @@ final class Housekeeping {
     }
   }
 
-  private boolean keepOnly(Set<KeptRevision> kept) {
+  private void keepOnly(Set<KeptRevision> kept) {
     try {
       store.keepOnly(kept);
-      return true;
     } catch (IOException e) {
-      log.warn("old revisions not removed, will retry reason=\"{}\"", e.getMessage());
-      return false;
+      log.warn(
+          "old revisions not removed, the next change will retry reason=\"{}\"", e.getMessage());
     }
   }
 }

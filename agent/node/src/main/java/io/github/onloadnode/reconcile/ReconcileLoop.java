@@ -114,13 +114,18 @@ public final class ReconcileLoop implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+    boolean interrupted = Thread.interrupted();
     try {
       thread.join(LONGEST_CLOSE);
     } catch (InterruptedException _) {
-      Thread.currentThread().interrupt();
+      interrupted = true;
     }
     if (!thread.isAlive()) {
+      // Without the flag: an interrupted thread cannot sync, and would stop between two deletions.
       reconciler.end();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

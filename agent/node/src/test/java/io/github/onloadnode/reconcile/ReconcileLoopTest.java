@@ -170,6 +170,40 @@ final class ReconcileLoopTest {
     assertThat(journal).doesNotExist();
   }
 
+  @Test
+  void deletesAllOrNothingWhenItsEndIsInterrupted() throws InterruptedException {
+    SimulatedNode node = SimulatedNode.create(directory).ask("");
+    node.settle();
+    node.askForRemoval().settle();
+    CountDownLatch began = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    node.onEveryMoment(() -> {
+      began.countDown();
+      awaited(goesOn);
+    });
+    ReconcileLoop loop =
+        new ReconcileLoop(node.reconciling(), () -> 0, SLOW, InstantSource.system());
+    loop.start();
+    began.await();
+
+    assertThat(endsInterrupted(loop)).isTrue();
+    assertThat(directory.resolve("var/lib/onload-agent"))
+        .isDirectoryContaining("glob:**/journal.json")
+        .isDirectoryContaining("glob:**/desired.json");
+
+    goesOn.countDown();
+    await().atMost(Duration.ofMinutes(1)).until(() -> !loop.isAlive());
+    assertThat(endsInterrupted(loop)).isTrue();
+    assertThat(directory.resolve("var/lib/onload-agent")).doesNotExist();
+  }
+
+  /** Returns whether its thread is still interrupted afterwards, and is not when this returns. */
+  private static boolean endsInterrupted(ReconcileLoop loop) {
+    Thread.currentThread().interrupt();
+    loop.close();
+    return Thread.interrupted();
+  }
+
   private static void awaited(CountDownLatch latch) {
     try {
       latch.await();
