@@ -38,7 +38,7 @@ final class CleanupCommand implements Callable<Integer> {
         delete the pods that hold devices, or fix what is named above, and run "helm uninstall" again
         "helm uninstall --no-hooks" leaves Onload on these nodes, without an agent
         "helm rollback RELEASE REVISION", with the last revision of "helm history RELEASE", withdraws the removal;
-          after it "helm upgrade --reuse-values --set onDelete=Leave" lets an uninstall leave Onload where it is\
+          after it "helm upgrade --reset-then-reuse-values --set onDelete=Leave" lets an uninstall leave Onload\
       """;
 
   private final Map<String, String> environment;
