@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,7 +147,7 @@ public final class Guest implements AutoCloseable {
   public void powerCut() {
     var running = process;
     if (running != null) {
-      killGroup(running);
+      kill(running);
     }
     process = null;
     channel = null;
@@ -161,15 +164,19 @@ public final class Guest implements AutoCloseable {
     }
   }
 
-  private static void killGroup(Process leader) {
+  /**
+   * Also those that left the process group, like the kernel of User Mode Linux: it would see its
+   * terminal close, write everything to its disk and power off. Returns when all are gone, because
+   * one that frees its memory still has the disk locked.
+   */
+  private static void kill(Process leader) {
+    var all = Stream.concat(Stream.of(leader.toHandle()), leader.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
     try {
-      // The shell's built-in kill, because not every machine has the program.
-      new ProcessBuilder("bash", "-c", "kill -KILL -- -" + leader.pid())
-          .redirectError(ProcessBuilder.Redirect.DISCARD)
-          .start()
-          .waitFor(10, TimeUnit.SECONDS);
-      leader.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-    } catch (IOException e) {
+      for (var each : all) {
+        each.onExit().get(10, TimeUnit.SECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
       throw new LabException("cannot kill the guest", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -41,7 +41,7 @@ final class AgentInGuest {
         Path.of("../dist/target/app/bin/onload-agent").toAbsolutePath().normalize().toString();
   }
 
-  /** The desired state of the node; replaced as a whole. */
+  /** The desired state of the node; replaced as a whole, and on the disk before a power cut. */
   void desire(String document) {
     guest.output(
         """
@@ -50,6 +50,7 @@ final class AgentInGuest {
         %2$s
         END-OF-DOCUMENT
         mv %1$s.new %1$s
+        sync
         """
             .formatted(DESIRED, document.strip()));
   }
