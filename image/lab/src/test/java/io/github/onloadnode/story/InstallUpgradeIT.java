@@ -99,11 +99,18 @@ final class InstallUpgradeIT {
   @Test
   @Order(2)
   void helmThreeUpgradesToTodaysChartAndAnotherImage() {
+    var seen = DevicesSeen.from(guest);
+
     helmThree.run(HelmInGuest.UPGRADE, TO_TODAY);
 
     theAgentIsOf("today");
+    await().atMost(SOON).untilAsserted(() -> assertThat(seen.allocatable()).endsWith("100"));
+    seen.end();
+    assertThat(seen.remembered()).containsExactly(held.device());
+    assertThat(seen.allocatable()).startsWith("100").endsWith("100").isSubsetOf("0", "100");
     await().atMost(SOON).untilAsserted(() -> assertThat(agent.observed()).contains("Ready"));
     say("Helm 3 upgraded to today's chart and another image: the pod kept all of that");
+    say("meanwhile " + seen.gap());
   }
 
   @Test
