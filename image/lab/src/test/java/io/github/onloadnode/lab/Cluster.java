@@ -76,20 +76,33 @@ public final class Cluster {
   }
 
   public void restartKubelet() {
-    control("restart");
+    control("restart kubelet");
   }
 
   public void stopKubelet() {
-    control("stop");
+    control("stop kubelet");
   }
 
   public void startKubelet() {
-    control("start");
+    control("start kubelet");
   }
 
-  private void control(String verb) {
+  /** The node goes on without it. */
+  public void stopApiServer() {
+    control("stop apiserver");
+  }
+
+  /**
+   * Starts what does not run, with what the disk has: after {@link #stopApiServer}, and on a node
+   * that has booted without the API server.
+   */
+  public void complete() {
+    guest.run("cluster up", START_LIMIT).expectSuccess();
+  }
+
+  private void control(String words) {
     start();
-    guest.run("cluster " + verb + " kubelet", STEP_LIMIT).expectSuccess();
+    guest.run("cluster " + words, STEP_LIMIT).expectSuccess();
   }
 
   private static String kubectlCommand(String words) {

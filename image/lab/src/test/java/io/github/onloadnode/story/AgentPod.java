@@ -98,6 +98,11 @@ record AgentPod(Guest guest, Cluster cluster) {
     return Integer.parseInt(guest.output(PROCESS));
   }
 
+  /** Whether the node has a process of it, asked without the API server. */
+  boolean isRunning() {
+    return guest.run(PROCESS).exitCode() == 0;
+  }
+
   String mappedFiles() {
     return guest.output(
         "grep -o '/usr/lib/onload-agent/.*' /proc/%d/maps | sort -u".formatted(pid()));

@@ -65,6 +65,18 @@ record NodeInGuest(Guest guest) {
     guest.run("cluster alone", SOON).expectSuccess();
   }
 
+  /** The names of the pods that the kubelet runs or would run, asked without the API server. */
+  List<String> podsOfTheKubelet() {
+    var answer = guest.output("curl -s -f -k -m 5 https://127.0.0.1:10250/pods");
+    try {
+      return JSON.readTree(answer).path("items").findValues("metadata").stream()
+          .map(metadata -> metadata.path("name").asText())
+          .toList();
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("not JSON: " + answer, e);
+    }
+  }
+
   /** The first process of a pod of the namespace default. */
   int processOf(String pod) {
     return Integer.parseInt(guest.output("echo " + processOfPod(pod)));
