@@ -92,6 +92,31 @@ final class PayloadReader {
     }
   }
 
+  /**
+   * Refuses a copy with a program or library that ends too early: the loader would fail in each
+   * pod, or pass over a library that it preloads.
+   *
+   * @throws FindingException naming the file
+   */
+  void refuseCutOff(Location location) throws IOException {
+    for (TreeEntry entry : find(location.userFiles(), PayloadReader::isOurs)) {
+      if (entry.kind() == TreeEntry.Kind.FILE) {
+        refuseCutOff(location.userFiles() + "/" + entry.path());
+      }
+    }
+  }
+
+  private void refuseCutOff(String hostPath) throws IOException {
+    try (FileBytes file = trees.file(hostPath)) {
+      if (ElfSegments.areCutOff(file)) {
+        throw new FindingException(
+            Reason.PAYLOAD_INCOMPLETE,
+            "%s is truncated: it has only %d bytes".formatted(hostPath, file.size()),
+            "copy the file into the payload again");
+      }
+    }
+  }
+
   /** Keeps only the files that are used here. */
   private List<TreeEntry> find(String directory, Predicate<TreeEntry> wanted) throws IOException {
     List<TreeEntry> found = new ArrayList<>();

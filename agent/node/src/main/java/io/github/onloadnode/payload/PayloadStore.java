@@ -100,6 +100,7 @@ public final class PayloadStore implements RevisionStore {
   private Revision looked(String rev, DesiredDocument document, PayloadReader.Location location)
       throws IOException {
     try {
+      reader.refuseCutOff(location);
       return revision(rev, document, reader.read(location));
     } catch (FindingException e) {
       copies.discard(location);

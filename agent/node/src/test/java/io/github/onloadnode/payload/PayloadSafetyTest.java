@@ -4,6 +4,7 @@ import static io.github.onloadnode.payload.PayloadHost.MODULES;
 import static io.github.onloadnode.payload.PayloadHost.RELEASE;
 import static io.github.onloadnode.payload.PayloadHost.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.onloadnode.api.DesiredParser;
@@ -15,7 +16,9 @@ import io.github.onloadnode.testing.Staging;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -179,6 +182,30 @@ final class PayloadSafetyTest {
     host.tree().write(MODULES + "/modules.dep", "extra/onload.ko: ../../../../etc/evil.ko\n");
 
     assertThat(problem().reason()).isEqualTo(Reason.MODULES_DEP_INVALID);
+  }
+
+  /** Its header and its first texts are whole, as after a copy that broke off. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"usr/lib64/libonload_ext.so.1.2.0", "usr/bin/onload", "sbin/onload_cp_server"})
+  void refusesHalfAProgramOrLibrary(String name) throws IOException {
+    byte[] real = Files.readAllBytes(Path.of(System.getProperty("java.home"), "lib/libjava.so"));
+    String path = SOURCE + "/opt/onload/" + name;
+
+    host.tree().write(path, Arrays.copyOf(real, real.length / 2));
+
+    assertThat(problem())
+        .satisfies(problem -> {
+          assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_INCOMPLETE);
+          assertThat(problem.message())
+              .contains(name + " is truncated")
+              .contains(real.length / 2 + " bytes");
+        });
+    assertThat(directory.resolve("opt/onload-agent")).doesNotExist();
+
+    host.tree().write(path, real);
+
+    assertThatCode(host::stage).doesNotThrowAnyException();
   }
 
   @Test
