@@ -108,6 +108,16 @@ final class PayloadSource {
     return digest.finish();
   }
 
+  /** A finding about a file of a copy, with the name of the file that it was copied from. */
+  Finding named(Finding found, PayloadReader.Location copy) {
+    String message =
+        found
+            .message()
+            .replace(copy.modules(), modules.toString())
+            .replace(copy.userFiles(), userFiles.toString());
+    return new Finding(found.reason(), found.severity(), found.subject(), message, found.remedy());
+  }
+
   private void visitSafe(TreeVisitor ofModules, TreeVisitor ofUserFiles) {
     visitSafe(modules, ofModules, copied);
     visitSafe(userFiles, ofUserFiles, _ -> true);

@@ -91,20 +91,22 @@ public final class PayloadStore implements RevisionStore {
           });
       PayloadReader.Location location = PayloadCopies.location(content.document(), digest, release);
       copies.make(source, size, location);
-      return looked(rev, content.document(), location);
+      return looked(rev, content.document(), location, source);
     } catch (IOException e) {
       throw unreadable(content.source(), e);
     }
   }
 
-  private Revision looked(String rev, DesiredDocument document, PayloadReader.Location location)
+  /** What is wrong with a copy is wrong with its source, which stays. */
+  private Revision looked(
+      String rev, DesiredDocument document, PayloadReader.Location location, PayloadSource source)
       throws IOException {
     try {
       reader.refuseCutOff(location);
       return revision(rev, document, reader.read(location));
     } catch (FindingException e) {
       copies.discard(location);
-      throw e;
+      throw new FindingException(source.named(e.problem(), location), e);
     }
   }
 

@@ -198,7 +198,7 @@ final class PayloadSafetyTest {
         .satisfies(problem -> {
           assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_INCOMPLETE);
           assertThat(problem.message())
-              .contains(name + " is truncated")
+              .startsWith(path + " is truncated")
               .contains(real.length / 2 + " bytes");
         });
     assertThat(directory.resolve("opt/onload-agent")).doesNotExist();
@@ -206,6 +206,14 @@ final class PayloadSafetyTest {
     host.tree().write(path, real);
 
     assertThatCode(host::stage).doesNotThrowAnyException();
+  }
+
+  /** The copy is deleted again, so that nobody could look at it. */
+  @Test
+  void namesAMalformedModuleWhereThePersonPutIt() {
+    host.tree().write(MODULES + "/extra/onload.ko", "half");
+
+    assertThat(problem().message()).startsWith(MODULES + "/extra/onload.ko is malformed");
   }
 
   @Test
