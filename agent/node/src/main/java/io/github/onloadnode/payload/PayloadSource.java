@@ -148,9 +148,14 @@ final class PayloadSource {
     } catch (IOException e) {
       throw new FindingException(
           Reason.PAYLOAD_UNREADABLE,
-          directory + ": " + e.getMessage(),
-          "make the payload readable for the agent");
+          about(directory, String.valueOf(e.getMessage())),
+          "make it a directory that the agent can read; a link is not followed");
     }
+  }
+
+  /** Most messages begin with the path already. */
+  private static String about(Half directory, String message) {
+    return message.contains(directory.toString()) ? message : directory + ": " + message;
   }
 
   private Optional<Finding> tooLarge(PayloadLook ofModules, PayloadLook ofUserFiles) {

@@ -67,7 +67,10 @@ final class PayloadSafetyTest {
     assertThat(problem())
         .satisfies(problem -> {
           assertThat(problem.reason()).isEqualTo(Reason.PAYLOAD_UNREADABLE);
-          assertThat(problem.message()).contains(link, "is not a directory");
+          assertThat(problem.message())
+              .contains(link, "is not a directory")
+              .containsOnlyOnce(SOURCE + link + ":");
+          assertThat(problem.remedy()).contains("a link is not followed");
         });
   }
 
