@@ -78,7 +78,8 @@ record HelmInGuest(Cluster cluster, String program) {
     return "/host/charts/" + name;
   }
 
-  private static Path archive() throws IOException {
+  /** The image as {@code image/bin/image} wrote it. */
+  static Path archive() throws IOException {
     try (Stream<Path> files =
         Files.isDirectory(IMAGES) ? Files.list(IMAGES) : Stream.<Path>empty()) {
       List<Path> found =
