@@ -8,17 +8,21 @@ import io.github.onloadnode.lab.Cluster;
 import io.github.onloadnode.lab.Guest;
 
 /** The agent that the chart runs on the guest's node, as those see it who have a cluster. */
-record AgentPod(Guest guest, Cluster cluster) {
+record AgentPod(Guest guest, Cluster cluster, String namespace) {
 
+  /** The one in the README's line to install. */
   static final String NAMESPACE = "--namespace onload-agent";
 
-  private static final String SELECTOR =
-      NAMESPACE + " --selector app.kubernetes.io/component=agent";
+  private static final String SELECTOR = " --selector app.kubernetes.io/component=agent";
   private static final String RESOURCE = "amd.com/onload";
   private static final String PROCESS =
       "pgrep -f -o '^/usr/lib/onload-agent/runtime/bin/java .* agent'";
   private static final String OBSERVED =
       "{.metadata.annotations.node\\.onload\\.amd\\.com/observed}";
+
+  AgentPod(Guest guest, Cluster cluster) {
+    this(guest, cluster, NAMESPACE);
+  }
 
   void awaitAllocatable(String count) {
     await()
@@ -29,7 +33,7 @@ record AgentPod(Guest guest, Cluster cluster) {
   void awaitReady() {
     cluster.kubectl(
         "rollout status daemonset/onload-agent --timeout %ds %s"
-            .formatted(SOON.toSeconds(), NAMESPACE));
+            .formatted(SOON.toSeconds(), namespace));
   }
 
   /** Waits until the agent says that this keeps the node from what it shall be. */
@@ -51,7 +55,7 @@ record AgentPod(Guest guest, Cluster cluster) {
   }
 
   String log() {
-    return cluster.kubectl("logs daemonset/onload-agent " + NAMESPACE);
+    return cluster.kubectl("logs daemonset/onload-agent " + namespace);
   }
 
   /**
@@ -59,7 +63,7 @@ record AgentPod(Guest guest, Cluster cluster) {
    * network. Nothing where it says nothing yet.
    */
   String said() {
-    String log = cluster.tryKubectl("logs daemonset/onload-agent " + NAMESPACE).output();
+    String log = cluster.tryKubectl("logs daemonset/onload-agent " + namespace).output();
     String page =
         guest
             .run(
@@ -71,26 +75,27 @@ record AgentPod(Guest guest, Cluster cluster) {
 
   /** The image that the kubelet was told to run. */
   String image() {
-    return cluster.value("pod " + SELECTOR, "{.items[0].spec.containers[0].image}");
+    return cluster.value("pod " + namespace + SELECTOR, "{.items[0].spec.containers[0].image}");
   }
 
   /** The pod's name; it is another one's after the pod was replaced. */
   String name() {
-    return cluster.value("pod " + SELECTOR, "{.items[0].metadata.name}");
+    return cluster.value("pod " + namespace + SELECTOR, "{.items[0].metadata.name}");
   }
 
   /** How often the kubelet had to start the pod's container again. */
   String restarts() {
-    return cluster.value("pod " + SELECTOR, "{.items[0].status.containerStatuses[0].restartCount}");
+    return cluster.value(
+        "pod " + namespace + SELECTOR, "{.items[0].status.containerStatuses[0].restartCount}");
   }
 
   void delete() {
-    cluster.kubectl("delete pod " + SELECTOR);
+    cluster.kubectl("delete pod " + namespace + SELECTOR);
   }
 
   /** Runs a program in the agent's container; there is no shell in it. */
   String exec(String words) {
-    return cluster.kubectl("exec daemonset/onload-agent " + NAMESPACE + " -- " + words);
+    return cluster.kubectl("exec daemonset/onload-agent " + namespace + " -- " + words);
   }
 
   /** The agent's process as the node numbers it. */
