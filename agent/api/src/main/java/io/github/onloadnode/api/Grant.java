@@ -1,11 +1,15 @@
 package io.github.onloadnode.api;
 
-/** Permission to disturb the node for one order, or the withdrawal of that permission. */
+/** Permission to carry out one order, or the withdrawal of that permission. */
 public record Grant(long seq, Phase phase) {
 
   /** What a grant says. */
   public enum Phase {
+    /** The node may be disturbed. */
     GO,
+    /** Whatever pods do not notice may be changed. */
+    APPLY,
+    /** Nothing may be begun. */
     ABORT
   }
 

@@ -53,15 +53,17 @@ final class PreparingSteps {
       return end(OrderOutcome.ABORTED, withdrawn());
     }
     if (target.isPresent() && isLoaded(target.get())) {
-      return apply(target.get());
+      return situation.mayApply(journal.seq()) ? apply(target.get()) : waiting();
     }
     Optional<Finding> inUse = situation.change(journal).interfacesInUse();
     if (inUse.isPresent()) {
       return end(OrderOutcome.REJECTED, inUse.get());
     }
-    return situation.isGranted(journal.seq())
-        ? supplied()
-        : new IdleStep(journal, situation).waiting(waitingForGrant());
+    return situation.isGranted(journal.seq()) ? supplied() : waiting();
+  }
+
+  private Decision waiting() {
+    return new IdleStep(journal, situation).waiting(waitingForGrant());
   }
 
   /**
@@ -157,9 +159,11 @@ final class PreparingSteps {
   }
 
   private Decision apply(Revision target) {
-    return switch (situation.attempt(Action.Apply.class)) {
+    // While it waited, the node may have applied the committed revision again.
+    Action apply = new Action.Apply(target);
+    return switch (situation.attempt(apply)) {
       case Attempt.Failed(Finding why) -> end(OrderOutcome.REJECTED, why);
-      case Attempt.None _ -> Decision.of(journal, new Action.Apply(target), serving);
+      case Attempt.None _ -> Decision.of(journal, apply, serving);
       case Attempt.Done _ -> applied(target);
     };
   }

@@ -78,17 +78,20 @@ public record Situation(
 
   /** Whether the order may disturb the node. */
   boolean isGranted(long seq) {
-    return grant
-        .toOptional()
-        .filter(g -> g.seq() == seq && g.phase() == Grant.Phase.GO)
-        .isPresent();
+    return says(seq, Grant.Phase.GO);
+  }
+
+  /** Whether the order may change what pods do not notice. */
+  boolean mayApply(long seq) {
+    return says(seq, Grant.Phase.APPLY) || isGranted(seq);
   }
 
   boolean isAborted(long seq) {
-    return grant
-        .toOptional()
-        .filter(g -> g.seq() == seq && g.phase() == Grant.Phase.ABORT)
-        .isPresent();
+    return says(seq, Grant.Phase.ABORT);
+  }
+
+  private boolean says(long seq, Grant.Phase phase) {
+    return grant.toOptional().filter(new Grant(seq, phase)::equals).isPresent();
   }
 
   /** Why it is unknown whether an order may disturb the node; empty if it is known. */
@@ -106,12 +109,18 @@ public record Situation(
         .orElse(grantUnknown().isEmpty());
   }
 
+  /** The result of this very action in the previous pass. */
+  Attempt attempt(Action action) {
+    return attempt(outcome.filter(last -> last.action().equals(action)));
+  }
+
   /** The result of this kind of action in the previous pass. */
   Attempt attempt(Class<? extends Action> kind) {
-    return outcome
-        .filter(last -> kind.isInstance(last.action()))
-        .map(Attempt::of)
-        .orElseGet(Attempt.None::new);
+    return attempt(outcome.filter(last -> kind.isInstance(last.action())));
+  }
+
+  private static Attempt attempt(Optional<Outcome> last) {
+    return last.map(Attempt::of).orElseGet(Attempt.None::new);
   }
 
   /** The change from the committed revision to the order's. */

@@ -58,10 +58,16 @@ final class Commander implements OrderSource {
 
   /** Whether this seq is that of the order in force, and may disturb the node now. */
   boolean permits(long seq) {
-    return reachable
-        && seq() == seq
-        && grant.filter(given -> given.seq() == seq).isPresent()
-        && grant.get().phase() == Grant.Phase.GO;
+    return says(seq, Grant.Phase.GO);
+  }
+
+  /** Whether this seq is that of the order in force, and may change what no pod notices. */
+  boolean permitsToApply(long seq) {
+    return says(seq, Grant.Phase.APPLY) || permits(seq);
+  }
+
+  private boolean says(long seq, Grant.Phase phase) {
+    return reachable && seq() == seq && grant.filter(new Grant(seq, phase)::equals).isPresent();
   }
 
   @Override

@@ -26,8 +26,9 @@ final class Fate {
       return order(what);
     }
     if (what < 45) {
-      world.commander.grant(Grant.Phase.GO);
-      return "go for " + world.commander.seq();
+      Grant.Phase phase = what < 40 ? Grant.Phase.GO : Grant.Phase.APPLY;
+      world.commander.grant(phase);
+      return phase + " for " + world.commander.seq();
     }
     if (what < 62) {
       return pods(what);

@@ -17,6 +17,18 @@ enum Guard {
       "return situation.isGranted(journal.seq())",
       "return !situation.isAborted(journal.seq())",
       "I5"),
+  /** Not even what pods do not notice is changed without a permission. */
+  GRANT_TO_APPLY(
+      "upgrade/PreparingSteps",
+      "return situation.mayApply(journal.seq()) ? apply(target.get()) : waiting();",
+      "return apply(target.get());",
+      "I5"),
+  /** A permission to apply is none to disturb the node. */
+  APPLY_IS_NOT_GO(
+      "upgrade/Situation",
+      "return says(seq, Grant.Phase.GO);",
+      "return says(seq, Grant.Phase.GO) || says(seq, Grant.Phase.APPLY);",
+      "I5"),
   /** A permission that was taken back before the point of no return is none. */
   GRANT_TO_GO_ON(
       "upgrade/SwitchingSteps", "if (!situation.isGranted(journal.seq())) {", "if (false) {", "I5"),

@@ -62,6 +62,9 @@ final class Promises {
       require(turnedBack.add(after.seq()), "I8: rolled back twice for one order");
       require(after.committed().equals(before.committed()), "I8: the way back leads elsewhere");
     }
+    if (before.step() == Step.STAGED && !after.committed().equals(before.committed())) {
+      require(controller().permitsToApply(after.seq()), "I5: applied without a grant");
+    }
     ended(before, after);
   }
 
