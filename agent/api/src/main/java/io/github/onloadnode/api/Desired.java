@@ -6,11 +6,28 @@ import java.util.Optional;
  * The order to a node, {@code node.onload.amd.com/desired} or its stand-in on disk.
  *
  * @param uid of the custom resource that gave the order; {@code local} in local mode
+ * @param cr the custom resource as {@code namespace/name}; {@code local} in local mode
  * @param seq rises with every order and is never used twice
  * @param rev the revision to run; empty = none, remove Onload
+ * @param kernel the release that the payload is for; empty if the order does not say
  */
 public record Desired(
-    String uid, long seq, Optional<String> rev, Cause cause, Optional<String> retry) {
+    String uid,
+    String cr,
+    long seq,
+    Optional<String> rev,
+    Cause cause,
+    Optional<String> retry,
+    Optional<String> kernel) {
+
+  /** {@link #uid} and {@link #cr} in local mode. */
+  public static final String LOCAL = "local";
+
+  /** An order of the local mode. */
+  public static Desired local(
+      long seq, Optional<String> rev, Cause cause, Optional<String> retry, String kernel) {
+    return new Desired(LOCAL, LOCAL, seq, rev, cause, retry, rev.map(_ -> kernel));
+  }
 
   /** Why the order was given. */
   public enum Cause {
@@ -18,6 +35,8 @@ public record Desired(
     ROLLBACK,
     RETRY,
     REMOVE,
-    ADOPT
+    ADOPT,
+    /** The node runs another kernel than the one that the order before was for. */
+    KERNEL
   }
 }

@@ -23,8 +23,6 @@ import java.util.Optional;
  */
 public final class FileOrders implements OrderSource {
 
-  private static final String UID = "local";
-
   private final DesiredFile file;
   private final PayloadStore store;
   private final OrderFile orderFile;
@@ -110,7 +108,7 @@ public final class FileOrders implements OrderSource {
         same || current.filter(order -> order.rev().equals(rev)).isPresent()
             ? Desired.Cause.RETRY
             : rev.isPresent() ? Desired.Cause.SPEC : Desired.Cause.REMOVE;
-    give(new Desired(UID, nextSeq(node), rev, cause, known.retry()));
+    give(Desired.local(nextSeq(node), rev, cause, known.retry(), node.kernel()));
     content = asked.map(Named::content);
   }
 

@@ -21,7 +21,11 @@ final class FailedStep {
   Decision failed() {
     return situation
         .newOrder(journal)
-        .map(next -> obey(journal.taking(next, Step.FAILED)))
+        .map(next ->
+            situation
+                .otherKernel(next)
+                .map(why -> Decision.blocked(journal, why, nothing))
+                .orElseGet(() -> obey(journal.taking(next, Step.FAILED))))
         .orElseGet(() -> Decision.blocked(journal, lastOrderFailed(), nothing));
   }
 

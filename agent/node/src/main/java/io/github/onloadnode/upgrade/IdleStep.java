@@ -29,6 +29,10 @@ final class IdleStep {
     if (order.isEmpty()) {
       return keep();
     }
+    Optional<Finding> otherKernel = situation.otherKernel(order.get());
+    if (otherKernel.isPresent()) {
+      return waiting(otherKernel.get());
+    }
     Decision kept = keep();
     if (kept.journal().step() == Step.FAILED) {
       return kept;

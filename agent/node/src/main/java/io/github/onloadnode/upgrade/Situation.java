@@ -1,8 +1,10 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.KubeletView;
@@ -74,6 +76,19 @@ public record Situation(
   /** The order to begin; empty if the current one has ended already. */
   Optional<Desired> newOrder(Journal journal) {
     return desired.filter(order -> order.seq() > journal.finished());
+  }
+
+  /** Why the order cannot be begun in the running kernel; empty if it can. */
+  Optional<Finding> otherKernel(Desired order) {
+    return order
+        .kernel()
+        .filter(kernel -> !kernel.equals(release()))
+        .map(kernel ->
+            new Finding(
+                Reason.NO_KERNEL_MAPPING,
+                "order %d is for the kernel %s, and this node runs %s"
+                    .formatted(order.seq(), kernel, release()),
+                "wait for an order for this kernel, or boot the one that the order is for"));
   }
 
   /** Whether the order may disturb the node. */

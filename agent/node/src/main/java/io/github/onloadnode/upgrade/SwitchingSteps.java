@@ -60,6 +60,11 @@ final class SwitchingSteps {
     if (!situation.isGranted(journal.seq())) {
       return abort(withdrawn());
     }
+    // The node was rebooted into another one. Nothing of the target could be loaded here.
+    Optional<Finding> otherKernel = change.wrongKernel();
+    if (otherKernel.isPresent()) {
+      return abort(otherKernel.get());
+    }
     Optional<Finding> held = nothingToHold() ? Optional.empty() : Holders.problem(situation);
     if (held.isPresent()) {
       return held(held.get());

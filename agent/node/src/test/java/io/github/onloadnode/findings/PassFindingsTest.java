@@ -95,7 +95,14 @@ final class PassFindingsTest {
       NodeState state, Serving serving, Optional<Finding> problem, Optional<Finding> order) {
     Journal journal = Journal.first(Nodes.BOOT);
     Desired desired =
-        new Desired("local", 1, Optional.of(REVISION.rev()), Desired.Cause.SPEC, Optional.empty());
+        new Desired(
+            "local",
+            "local",
+            1,
+            Optional.of(REVISION.rev()),
+            Desired.Cause.SPEC,
+            Optional.empty(),
+            Optional.empty());
     Decision decision = new Decision(journal, new Action.Rest(), serving, problem);
     RecordedStep step =
         new RecordedStep(journal, Situations.of(state, desired, REVISION), decision);

@@ -21,7 +21,13 @@ final class OrderFileTest {
 
   private static final Desired ORDER =
       new Desired(
-          "local", 5, Optional.of("local-1"), Desired.Cause.RETRY, Optional.of("again \"x\"\n"));
+          "local",
+          "local",
+          5,
+          Optional.of("local-1"),
+          Desired.Cause.RETRY,
+          Optional.of("again \"x\"\n"),
+          Optional.empty());
 
   @TempDir private Path directory;
   private HostTree tree;
@@ -41,7 +47,7 @@ final class OrderFileTest {
     assertThat(Files.readString(directory.resolve(OrderFile.PATH.substring(1))))
         .isEqualTo(
             "{\"v\":1,\"uid\":\"local\",\"cr\":\"local\",\"seq\":5,\"rev\":\"local-1\","
-                + "\"cause\":\"retry\",\"retry\":\"again \\\"x\\\"\\n\"}\n");
+                + "\"cause\":\"retry\",\"retry\":\"again \\\"x\\\"\\n\",\"kernel\":null}\n");
   }
 
   @Test
@@ -50,7 +56,14 @@ final class OrderFileTest {
     assertThat(file.read()).isEqualTo(Reading.present(ORDER));
 
     Desired removal =
-        new Desired("local", 6, Optional.empty(), Desired.Cause.SPEC, Optional.empty());
+        new Desired(
+            "local",
+            "local",
+            6,
+            Optional.empty(),
+            Desired.Cause.SPEC,
+            Optional.empty(),
+            Optional.empty());
     file.write(removal);
     assertThat(file.read()).isEqualTo(Reading.present(removal));
   }
@@ -107,6 +120,13 @@ final class OrderFileTest {
     assertThat(file.read())
         .isEqualTo(
             Reading.present(
-                new Desired("", 4, Optional.empty(), Desired.Cause.SPEC, Optional.empty())));
+                new Desired(
+                    "",
+                    "",
+                    4,
+                    Optional.empty(),
+                    Desired.Cause.SPEC,
+                    Optional.empty(),
+                    Optional.empty())));
   }
 }

@@ -65,7 +65,15 @@ final class GivenNamesTest {
     DesiredDocument document =
         DesiredParser.parse(
             "order", "onload: {source: {hostPath: " + SimulatedNode.SOURCE + "}, sfc: {}}\n");
-    Desired desired = new Desired("uid", 7, Optional.of(REV), Desired.Cause.SPEC, Optional.empty());
+    Desired desired =
+        new Desired(
+            "uid",
+            "uid",
+            7,
+            Optional.of(REV),
+            Desired.Cause.SPEC,
+            Optional.empty(),
+            Optional.empty());
     return _ ->
         new Order(
             Optional.of(desired),

@@ -152,7 +152,14 @@ final class KernelChangeTest {
         DesiredParser.parse(
             "order", "onload: {source: {hostPath: " + SimulatedNode.SOURCE + "}, sfc: {}}\n");
     Desired desired =
-        new Desired("uid", seq, Optional.of(REV), Desired.Cause.SPEC, Optional.empty());
+        new Desired(
+            "uid",
+            "uid",
+            seq,
+            Optional.of(REV),
+            Desired.Cause.SPEC,
+            Optional.empty(),
+            Optional.empty());
     return new Order(
         Optional.of(desired),
         Reading.present(Grant.go(desired)),

@@ -237,6 +237,13 @@ final class AgentJsonTest {
   private static Situation situation() {
     return Situations.of(
         Nodes.bare().state(),
-        new Desired("local", 7, Optional.of("local-1"), Desired.Cause.SPEC, Optional.empty()));
+        new Desired(
+            "local",
+            "local",
+            7,
+            Optional.of("local-1"),
+            Desired.Cause.SPEC,
+            Optional.empty(),
+            Optional.empty()));
   }
 }

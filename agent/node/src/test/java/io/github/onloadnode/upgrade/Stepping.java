@@ -60,7 +60,13 @@ final class Stepping {
 
   static Desired order(long seq, Optional<Revision> revision) {
     return new Desired(
-        "local", seq, revision.map(Revision::rev), Desired.Cause.SPEC, Optional.empty());
+        "local",
+        "local",
+        seq,
+        revision.map(Revision::rev),
+        Desired.Cause.SPEC,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** The revision is on the disk. */
@@ -75,6 +81,12 @@ final class Stepping {
     grant = desired.map(Grant::go).map(Reading::present).orElseGet(Reading::absent);
     content = revision.map(Revision::content);
     return this;
+  }
+
+  /** An order that nobody has granted. */
+  Stepping ordering(Desired order) {
+    desired = Optional.of(order);
+    return granted(Reading.absent());
   }
 
   /** Nobody answers, and this process has never heard of an order. */

@@ -31,7 +31,15 @@ final class Commander implements OrderSource {
     long seq = order.map(Desired::seq).orElse(0L) + 1;
     Desired.Cause cause = revision.isPresent() ? Desired.Cause.SPEC : Desired.Cause.REMOVE;
     order =
-        Optional.of(new Desired("uid", seq, revision.map(Revision::rev), cause, Optional.empty()));
+        Optional.of(
+            new Desired(
+                "uid",
+                "a/b",
+                seq,
+                revision.map(Revision::rev),
+                cause,
+                Optional.empty(),
+                Optional.empty()));
     grant = Optional.empty();
   }
 

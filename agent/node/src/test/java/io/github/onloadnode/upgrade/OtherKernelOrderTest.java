@@ -1,0 +1,89 @@
+package io.github.onloadnode.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.node.Kernel;
+import io.github.onloadnode.revision.Revision;
+import io.github.onloadnode.testing.Ended;
+import io.github.onloadnode.testing.Kubelets;
+import io.github.onloadnode.testing.Nodes;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Orders name the kernel that their payload is for; the node may have booted another since. */
+final class OtherKernelOrderTest {
+
+  private static final Revision A = Nodes.revision("9.1.0", ", sfc: {}");
+  private static final Revision B = Nodes.revision("9.2.0", ", sfc: {}");
+  private static final String OTHER = "6.1.0-57-amd64";
+
+  @Test
+  void isNotBegunAndTheNodeServesOn() {
+    Decision decision = Stepping.committed(A).ordering(order(OTHER)).settle();
+
+    assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
+    assertThat(decision.journal().seq()).isEqualTo(1);
+    assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NO_KERNEL_MAPPING);
+    assertThat(decision.problem().orElseThrow().message()).contains(OTHER, Nodes.RELEASE);
+    assertThat(decision.serving().withheld()).isEmpty();
+  }
+
+  @Test
+  void isNotBegunOnAFailedNode() {
+    Stepping node = Stepping.committed(A).knowing(B).at(Step.FAILED).ordering(order(OTHER));
+
+    Decision decision = node.settle();
+
+    assertThat(decision.journal().step()).isEqualTo(Step.FAILED);
+    assertThat(decision.journal().seq()).isEqualTo(1);
+    assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NO_KERNEL_MAPPING);
+  }
+
+  @Test
+  void isBegunInItsOwnKernel() {
+    Stepping node = Stepping.committed(A).ordering(order(Nodes.RELEASE));
+
+    assertThat(node.step().journal().step()).isEqualTo(Step.STAGING);
+  }
+
+  @Test
+  void abortsAQuiescedChangeOnceTheNodeHasBootedAnotherKernel() {
+    Stepping node =
+        Stepping.committed(A)
+            .knowing(B)
+            .desiring(2, Optional.of(B))
+            .at(Step.QUIESCE)
+            .heldAs(Kubelets.nobody());
+    node.journal(node.journal().taking(Stepping.order(2, Optional.of(B)), Step.QUIESCE));
+
+    Decision decision = node.seeing(Nodes.bare().kernel(otherKernel())).settle();
+
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
+    assertThat(decision.journal().committed()).contains(A.rev());
+    assertThat(decision.serving().withheld()).isPresent();
+  }
+
+  private static Kernel otherKernel() {
+    return new Kernel(
+        OTHER,
+        "boot-2",
+        Reading.present(Kernel.Lockdown.NONE),
+        Reading.present(false),
+        Reading.present(false));
+  }
+
+  private static Desired order(String kernel) {
+    return new Desired(
+        "uid",
+        "onload/nodes",
+        2,
+        Optional.of(B.rev()),
+        Desired.Cause.SPEC,
+        Optional.empty(),
+        Optional.of(kernel));
+  }
+}
