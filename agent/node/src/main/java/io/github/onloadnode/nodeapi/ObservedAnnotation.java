@@ -12,6 +12,7 @@ import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.NodeUpgrade;
 import io.github.onloadnode.upgrade.Step;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -56,7 +57,8 @@ final class ObservedAnnotation {
             .orElseGet(() -> seconds(pass.at())),
         running(pass, journal, before),
         journal.committed(),
-        Optional.empty(),
+        pass.step()
+            .flatMap(taken -> NodeUpgrade.staged(taken.decision().journal(), taken.situation())),
         holding(pass),
         journal.result().map(Observed.Ending::of));
   }

@@ -1,5 +1,6 @@
 package io.github.onloadnode.upgrade;
 
+import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
@@ -27,6 +28,16 @@ final class FailedStep {
                 .map(why -> Decision.blocked(journal, why, nothing))
                 .orElseGet(() -> obey(journal.taking(next, Step.FAILED))))
         .orElseGet(() -> Decision.blocked(journal, lastOrderFailed(), nothing));
+  }
+
+  /** Whether an order was staged in this step. */
+  boolean isStaged() {
+    boolean there = journal.target().isEmpty() || situation.revision(journal.target()).isPresent();
+    return there && situation.newOrder(journal).filter(this::isTaken).isPresent();
+  }
+
+  private boolean isTaken(Desired order) {
+    return order.seq() == journal.seq();
   }
 
   private Decision obey(Journal taken) {

@@ -1,6 +1,8 @@
 package io.github.onloadnode.upgrade;
 
 import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.api.Observed.Staged;
+import io.github.onloadnode.api.Observed.Staged.Needs;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.node.NodeState;
@@ -58,6 +60,24 @@ public final class NodeUpgrade {
         .map(revision ->
             Serving.of(revision, state, copies.lost().getOrDefault(revision.rev(), List.of())))
         .filter(serving -> serving.withheld().isEmpty());
+  }
+
+  /**
+   * The order that is staged and not begun, and what it takes to carry it out.
+   *
+   * @param journal as the step has left it
+   * @param situation of that step
+   */
+  public static Optional<Staged> staged(Journal journal, Situation situation) {
+    return switch (journal.step()) {
+      case STAGED ->
+          Optional.of(new Staged(journal.seq(), new StagedNeeds(journal, situation).needs()));
+      case FAILED ->
+          new FailedStep(journal, situation).isStaged()
+              ? Optional.of(new Staged(journal.seq(), Needs.SLOT))
+              : Optional.empty();
+      default -> Optional.empty();
+    };
   }
 
   private static Decision afterReboot(Journal journal, Situation situation) {

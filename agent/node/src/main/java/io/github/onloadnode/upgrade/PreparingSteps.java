@@ -6,7 +6,6 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 
 /** Prepares an order without touching what runs: stages it and waits for its grant. */
@@ -52,7 +51,7 @@ final class PreparingSteps {
     if (situation.isAborted(journal.seq())) {
       return end(OrderOutcome.ABORTED, withdrawn());
     }
-    if (target.isPresent() && isLoaded(target.get())) {
+    if (target.isPresent() && new StagedNeeds(journal, situation).isLoaded(target.get())) {
       return situation.mayApply(journal.seq()) ? apply(target.get()) : waiting();
     }
     Optional<Finding> inUse = situation.change(journal).interfacesInUse();
@@ -126,36 +125,6 @@ final class PreparingSteps {
         .content()
         .map(content -> Decision.of(journal, new Action.Stage(rev, content), meanwhile))
         .orElseGet(() -> Decision.blocked(journal, undocumented(), meanwhile));
-  }
-
-  /** Whether the target can run without unloading anything. */
-  private boolean isLoaded(Revision target) {
-    Optional<Revision> committed = situation.revision(journal.committed());
-    boolean sameModules =
-        committed.isPresent()
-            ? committed.get().moduleHash().equals(target.moduleHash())
-            : parametersAgree(target);
-    return sameModules && situation.health(target).runs();
-  }
-
-  /** Compares the parameters of modules that the agent did not load with those asked for. */
-  private boolean parametersAgree(Revision target) {
-    return target.onload().modules().entrySet().stream()
-        .allMatch(module -> parametersAgree(module.getKey(), module.getValue()));
-  }
-
-  private boolean parametersAgree(String name, Map<String, String> asked) {
-    return situation
-        .state()
-        .module(name)
-        .filter(module ->
-            asked.entrySet().stream()
-                .allMatch(parameter ->
-                    Optional.ofNullable(module.parameters().get(parameter.getKey()))
-                        .flatMap(reading -> reading.toOptional())
-                        .filter(parameter.getValue()::equals)
-                        .isPresent()))
-        .isPresent();
   }
 
   private Decision apply(Revision target) {

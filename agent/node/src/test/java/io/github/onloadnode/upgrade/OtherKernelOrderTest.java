@@ -23,7 +23,7 @@ final class OtherKernelOrderTest {
 
   @Test
   void isNotBegunAndTheNodeServesOn() {
-    Decision decision = Stepping.committed(A).ordering(order(OTHER)).settle();
+    Decision decision = ordered(Stepping.committed(A), OTHER).settle();
 
     assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
     assertThat(decision.journal().seq()).isEqualTo(1);
@@ -34,7 +34,7 @@ final class OtherKernelOrderTest {
 
   @Test
   void isNotBegunOnAFailedNode() {
-    Stepping node = Stepping.committed(A).knowing(B).at(Step.FAILED).ordering(order(OTHER));
+    Stepping node = ordered(Stepping.committed(A).knowing(B).at(Step.FAILED), OTHER);
 
     Decision decision = node.settle();
 
@@ -45,7 +45,7 @@ final class OtherKernelOrderTest {
 
   @Test
   void isBegunInItsOwnKernel() {
-    Stepping node = Stepping.committed(A).ordering(order(Nodes.RELEASE));
+    Stepping node = ordered(Stepping.committed(A), Nodes.RELEASE);
 
     assertThat(node.step().journal().step()).isEqualTo(Step.STAGING);
   }
@@ -76,14 +76,18 @@ final class OtherKernelOrderTest {
         Reading.present(false));
   }
 
-  private static Desired order(String kernel) {
-    return new Desired(
-        "uid",
-        "onload/nodes",
-        2,
-        Optional.of(B.rev()),
-        Desired.Cause.SPEC,
-        Optional.empty(),
-        Optional.of(kernel));
+  /** The order is for this kernel, and nobody has granted it yet. */
+  private static Stepping ordered(Stepping node, String kernel) {
+    node.desired =
+        Optional.of(
+            new Desired(
+                "uid",
+                "onload/nodes",
+                2,
+                Optional.of(B.rev()),
+                Desired.Cause.SPEC,
+                Optional.empty(),
+                Optional.of(kernel)));
+    return node.granted(Reading.absent());
   }
 }

@@ -27,7 +27,7 @@ final class Stepping {
 
   private Journal journal;
   private NodeState state;
-  private Optional<Desired> desired = Optional.empty();
+  Optional<Desired> desired = Optional.empty();
   private Reading<Grant> grant = Reading.absent();
   Optional<RevisionContent> content = Optional.empty();
   final Map<String, Revision> revisions = new HashMap<>();
@@ -81,12 +81,6 @@ final class Stepping {
     grant = desired.map(Grant::go).map(Reading::present).orElseGet(Reading::absent);
     content = revision.map(Revision::content);
     return this;
-  }
-
-  /** An order that nobody has granted. */
-  Stepping ordering(Desired order) {
-    desired = Optional.of(order);
-    return granted(Reading.absent());
   }
 
   /** Nobody answers, and this process has never heard of an order. */
@@ -177,7 +171,7 @@ final class Stepping {
     return new Finding(reason, "it " + reason.text(), "do something");
   }
 
-  private Situation situation() {
+  Situation situation() {
     Copies copies = new Copies(revisions, lost, contents);
     return new Situation(state, desired, grant, content, copies, kubelet, outcome, inStep, NOW);
   }

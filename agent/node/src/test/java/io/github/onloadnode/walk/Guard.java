@@ -45,7 +45,7 @@ enum Guard {
       "upgrade/Holders", "if (holding.answered() > 0) {", "if (holding.answered() < 0) {", "I2"),
   /** A kubelet that cannot be asked counts as one whose pods hold devices. */
   UNKNOWN_COUNTS_AS_HELD(
-      "upgrade/Holders", "return unknown.isEmpty()", "return names.isEmpty()", "I15"),
+      "upgrade/Holders", "return unknown.isEmpty()", "return names.isEmpty()", "I(2|15)"),
   /** Who holds devices is asked when nobody can be given one any more. */
   COUNTED_WHILE_WITHHELD(
       "upgrade/Situation", "return kubelet.isOfWithheldDevices()", "return true", "I2"),

@@ -62,10 +62,15 @@ final class Promises {
       require(turnedBack.add(after.seq()), "I8: rolled back twice for one order");
       require(after.committed().equals(before.committed()), "I8: the way back leads elsewhere");
     }
-    if (before.step() == Step.STAGED && !after.committed().equals(before.committed())) {
-      require(controller().permitsToApply(after.seq()), "I5: applied without a grant");
-    }
+    applied(before, after);
     ended(before, after);
+  }
+
+  private void applied(Journal before, Journal after) {
+    boolean another = !after.committed().equals(before.committed());
+    require(
+        before.step() != Step.STAGED || !another || controller().permitsToApply(after.seq()),
+        "I5: applied without a grant");
   }
 
   private void ended(Journal before, Journal after) {
