@@ -31,7 +31,6 @@ final class InstallRegistryIT {
 
   private static final String IMAGE = RegistryInGuest.ADDRESS + "/onload-agent:amd64.index";
 
-  private final Guest guest;
   private final Cluster cluster;
   private final HelmInGuest helm;
   private final NodeInGuest node;
@@ -39,7 +38,6 @@ final class InstallRegistryIT {
   private final RegistryInGuest registry;
 
   InstallRegistryIT(Guest guest, Cluster cluster) throws Exception {
-    this.guest = guest;
     this.cluster = cluster;
     this.helm = HelmInGuest.of(cluster);
     this.node = new NodeInGuest(guest);
