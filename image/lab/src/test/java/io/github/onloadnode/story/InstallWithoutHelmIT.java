@@ -47,13 +47,15 @@ final class InstallWithoutHelmIT {
         "mv onload /srv/elsewhere",
         "mv /srv/elsewhere onload",
         "SourceMissing",
-        "/opt/onload does not exist"),
+        "/opt/onload",
+        " does not exist"),
     /** In the agent's container an absolute path is another file. */
     LINK_TO_A_LIBRARY(
         "mv onload/usr/lib64/libonload.so /srv/elsewhere; ln -s /srv/elsewhere onload/usr/lib64/libonload.so",
         "mv /srv/elsewhere onload/usr/lib64/libonload.so",
         "PayloadUnsafe",
-        "/opt/onload/usr/lib64/libonload.so is a link out of the payload: /srv/elsewhere"),
+        "/opt/onload/usr/lib64/libonload.so",
+        " is a link out of the payload: /srv/elsewhere"),
     LINK_TO_ALL_USER_FILES(
         "mv onload /srv/elsewhere; ln -s /srv/elsewhere onload",
         "rm onload; mv /srv/elsewhere onload",
@@ -70,23 +72,27 @@ final class InstallWithoutHelmIT {
         "halve onload/usr/lib64/libonload.so",
         "cp -a $from/opt/. .",
         "PayloadIncomplete",
-        "/opt/onload/usr/lib64/libonload.so is truncated"),
+        "/opt/onload/usr/lib64/libonload.so",
+        " is truncated"),
     HALF_A_SERVER(
         "halve onload/sbin/onload_cp_server",
         "cp -a $from/opt/. .",
         "PayloadIncomplete",
-        "/opt/onload/sbin/onload_cp_server is truncated");
+        "/opt/onload/sbin/onload_cp_server",
+        " is truncated");
 
     private final String damage;
     private final String mend;
     private final String reason;
-    private final String[] words;
+    private final String where;
+    private final String what;
 
-    Fault(String damage, String mend, String reason, String... words) {
+    Fault(String damage, String mend, String reason, String where, String what) {
       this.damage = damage;
       this.mend = mend;
       this.reason = reason;
-      this.words = words;
+      this.where = where;
+      this.what = what;
     }
 
     String directory() {
@@ -176,7 +182,7 @@ final class InstallWithoutHelmIT {
 
     orderFrom(fault.directory());
 
-    awaitSaid(fault.reason, fault.directory(), fault.words);
+    awaitSaid(fault.reason, fault.directory(), fault.where, fault.what);
     assertThat(node.version("onload")).isEqualTo(had);
     agent.awaitAllocatable("100");
     say("%s: %s serves on, and the agent says%n  %s".formatted(fault, had, said(fault.reason)));
