@@ -105,7 +105,8 @@ public final class PayloadActions {
       problems.addAll(unsupplied(revision, state));
     }
     if (!problems.isEmpty()) {
-      return Optional.of(one(problems));
+      // The copy is deleted; the person has the source.
+      return Optional.of(store.atSource(one(problems), revision));
     }
     for (Finding unchecked : report.unchecked()) {
       log.info(

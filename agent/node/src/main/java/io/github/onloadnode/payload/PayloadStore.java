@@ -1,6 +1,7 @@
 package io.github.onloadnode.payload;
 
 import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
@@ -123,9 +124,18 @@ public final class PayloadStore implements RevisionStore {
 
   /** Deletes the staged copy of a revision that this node cannot run. */
   public void discard(Revision revision) throws IOException {
+    copies.discard(location(revision));
+  }
+
+  /** What is wrong with a revision's copy, said of the files that it was copied from. */
+  public Finding atSource(Finding found, Revision revision) {
+    return PayloadSource.at(trees, revision.content().source(), revision.payload().release())
+        .named(found, location(revision));
+  }
+
+  private static PayloadReader.Location location(Revision revision) {
     Payload payload = revision.payload();
-    copies.discard(
-        PayloadCopies.location(revision.document(), payload.digest(), payload.release()));
+    return PayloadCopies.location(revision.document(), payload.digest(), payload.release());
   }
 
   /**
@@ -134,9 +144,7 @@ public final class PayloadStore implements RevisionStore {
    * @throws FindingException if it cannot be read
    */
   public boolean isWhole(Revision revision) throws IOException {
-    Payload payload = revision.payload();
-    return copies.isWhole(
-        PayloadCopies.location(revision.document(), payload.digest(), payload.release()));
+    return copies.isWhole(location(revision));
   }
 
   /** Remembers a revision that this node can run. */

@@ -215,7 +215,7 @@ public final class Verification {
             new Finding(
                     Reason.IN_TREE_DRIVER,
                     "the NICs are driven by the kernel's own sfc, which Onload cannot accelerate",
-                    "add \"sfc: {}\" to the spec to have it replaced")
+                    "write \"sfc: {}\" below \"onload\" to have it replaced")
                 .about(Payload.SFC))
         : Optional.empty();
   }

@@ -3,9 +3,11 @@ package io.github.onloadnode.reconcile;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.linux.Errno;
 import io.github.onloadnode.order.OrderFile;
+import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.SimulatedNode;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -36,6 +38,21 @@ final class HostileOrderTest {
     node.settle();
 
     assertThat(node.journal().outcome()).isPresent();
+  }
+
+  /** The copy in which it was found is deleted. */
+  @Test
+  void namesTheFileOfThePersonThatDoesNotFit() {
+    SimulatedNode node = SimulatedNode.create(directory);
+    SimulatedPayload.of("9.1.0", SimulatedNode.RELEASE)
+        .library("9.2.0", SimulatedPayload.userInterface("9.2.0"))
+        .write(node.host().tree(), SimulatedNode.SOURCE);
+
+    Pass pass = node.ask("").settle();
+
+    assertThat(pass.result().flatMap(OrderResult::reason).orElseThrow().message())
+        .startsWith(SimulatedNode.SOURCE + "/opt/onload/usr/lib64/libonload.so is of version 9.2.0")
+        .doesNotContain("onload-agent");
   }
 
   @Test

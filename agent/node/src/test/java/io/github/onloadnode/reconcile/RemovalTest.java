@@ -64,9 +64,8 @@ final class RemovalTest {
   }
 
   @Test
-  void finishesAfterACrashBetweenTheJournalAndTheCleaning() throws IOException {
+  void finishesAfterACrashBetweenTheJournalAndTheCleaning(@TempDir Path kept) throws IOException {
     node.ask(", sfc: {}").settle();
-    Path kept = Files.createTempDirectory("kept");
     copy(directory.resolve("opt/onload-agent"), kept);
     node.askForRemoval().settle();
     copy(kept, directory.resolve("opt/onload-agent"));

@@ -121,7 +121,10 @@ final class AgentFaultsIT {
   void refusesALibraryOfAnotherBuild(String build, String message) {
     order(build, "");
 
-    awaitSaid("Rejected LibraryMismatch", "libonload.so", message);
+    awaitSaid(
+        "Rejected LibraryMismatch",
+        "/lab/payloads/" + build + "/opt/onload/usr/lib64/libonload.so",
+        message);
     assertThat(node.modules()).containsExactly(BARE);
   }
 

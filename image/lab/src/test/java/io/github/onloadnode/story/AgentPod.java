@@ -36,7 +36,7 @@ record AgentPod(Guest guest, Cluster cluster, String namespace) {
             .formatted(SOON.toSeconds(), namespace));
   }
 
-  /** Waits until the agent says that this keeps the node from what it shall be. */
+  /** Waits until the agent names this as a problem of the node. */
   void awaitProblem(String... words) {
     await()
         .atMost(SOON)
@@ -59,8 +59,8 @@ record AgentPod(Guest guest, Cluster cluster, String namespace) {
   }
 
   /**
-   * All that the agent says of itself: its log, and its page as it is seen in the agent's own
-   * network. Nothing where it says nothing yet.
+   * All that the agent says of itself: its log, and its page as seen in the agent's own network.
+   * Nothing where it says nothing yet.
    */
   String said() {
     String log = cluster.tryKubectl("logs daemonset/onload-agent " + namespace).output();

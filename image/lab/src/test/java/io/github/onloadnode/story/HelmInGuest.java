@@ -60,7 +60,7 @@ record HelmInGuest(Cluster cluster, String program) {
   }
 
   /**
-   * A copy of the chart whose DaemonSet is another in one place.
+   * A copy of the chart with one change in its DaemonSet.
    *
    * @param what a regular expression for that place, of whole lines or a part of one
    * @return the copy's directory as the guest sees it
