@@ -5,6 +5,8 @@ import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.revision.Digest;
+import io.github.onloadnode.revision.Payload;
+import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +39,11 @@ final class PayloadCopies {
 
   static PayloadReader.Location location(RevisionFiles.Entry entry) {
     return location(entry.document(), entry.digest(), entry.release());
+  }
+
+  static PayloadReader.Location location(Revision revision) {
+    Payload payload = revision.payload();
+    return location(revision.document(), payload.digest(), payload.release());
   }
 
   static PayloadReader.Location location(DesiredDocument document, String digest, String release) {

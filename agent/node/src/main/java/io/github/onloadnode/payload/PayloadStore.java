@@ -124,18 +124,13 @@ public final class PayloadStore implements RevisionStore {
 
   /** Deletes the staged copy of a revision that this node cannot run. */
   public void discard(Revision revision) throws IOException {
-    copies.discard(location(revision));
+    copies.discard(PayloadCopies.location(revision));
   }
 
   /** What is wrong with a revision's copy, said of the files that it was copied from. */
   public Finding atSource(Finding found, Revision revision) {
     return PayloadSource.at(trees, revision.content().source(), revision.payload().release())
-        .named(found, location(revision));
-  }
-
-  private static PayloadReader.Location location(Revision revision) {
-    Payload payload = revision.payload();
-    return PayloadCopies.location(revision.document(), payload.digest(), payload.release());
+        .named(found, PayloadCopies.location(revision));
   }
 
   /**
@@ -144,7 +139,7 @@ public final class PayloadStore implements RevisionStore {
    * @throws FindingException if it cannot be read
    */
   public boolean isWhole(Revision revision) throws IOException {
-    return copies.isWhole(location(revision));
+    return copies.isWhole(PayloadCopies.location(revision));
   }
 
   /** Remembers a revision that this node can run. */
