@@ -76,7 +76,8 @@ public final class NodeUpgrade {
           new FailedStep(journal, situation).isStaged()
               ? Optional.of(new Staged(journal.seq(), Needs.SLOT))
               : Optional.empty();
-      default -> Optional.empty();
+      case IDLE, STAGING, QUIESCE, UNLOAD, UNLOADED, LOAD, VERIFY, RB_UNLOAD, RB_LOAD, RB_VERIFY ->
+          Optional.empty();
     };
   }
 
