@@ -176,7 +176,7 @@ final class AgentFaultsIT {
   void leavesTheInTreeDriverUnlessAskedAndSaysSo() {
     agent.desire("onload: {source: {hostPath: /lab/payloads/9.1}}");
 
-    awaitSaid("InTreeDriver", "add \"sfc: {}\"");
+    awaitSaid("InTreeDriver", "write \"sfc: {}\" below \"onload\"");
     assertThat(node.modules()).contains("onload");
     assertThat(node.isInTree()).isTrue();
 

@@ -89,7 +89,7 @@ final class InstallWithoutHelmIT {
     assertThat(node.isInTree()).isTrue();
     assertThat(agent.report().warnings())
         .singleElement(STRING)
-        .contains("InTreeDriver", "add \"sfc: {}\"");
+        .contains("InTreeDriver", "write \"sfc: {}\" below \"onload\"");
     say(
         "install.yaml was applied: 100 devices, and the kernel's own NIC driver stays\n  "
             + agent.report().warnings().getFirst());
