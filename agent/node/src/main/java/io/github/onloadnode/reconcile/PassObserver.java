@@ -30,7 +30,7 @@ public final class PassObserver {
   private Optional<NodeState> last = Optional.empty();
   private Instant podsSeen = Instant.MIN;
   private Optional<Instant> at = Optional.empty();
-  private volatile Optional<Instant> taken = Optional.empty();
+  private Optional<Instant> taken = Optional.empty();
 
   /**
    * An observer for the passes of one thread.
@@ -98,8 +98,8 @@ public final class PassObserver {
     return at.orElseGet(clock::instant);
   }
 
-  /** The age of the newest look; empty before the first. Any thread may call this. */
-  Optional<Duration> age() {
-    return taken.map(then -> Duration.between(then, steady.instant()));
+  /** The same by the steady clock; empty before the first look. */
+  Optional<Instant> looked() {
+    return taken;
   }
 }

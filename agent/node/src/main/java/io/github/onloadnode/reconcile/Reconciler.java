@@ -57,15 +57,16 @@ public final class Reconciler {
   private final Housekeeping housekeeping;
   private final Announcement announcement;
   private final EarlyServing early;
+  private final StepClock stepClock;
 
   private Optional<Journal> journal = Optional.empty();
   private Optional<Outcome> outcome = Optional.empty();
   private Optional<KubeletView> kubelet = Optional.empty();
   private boolean asked;
   private boolean predecessorServed = true;
-  private Instant stepSince = Instant.EPOCH;
 
   private volatile Optional<Pass> last = Optional.empty();
+  private volatile Optional<Instant> looked = Optional.empty();
   private volatile Optional<Instant> busySince = Optional.empty();
 
   /**
@@ -78,6 +79,7 @@ public final class Reconciler {
     this.parts = parts;
     this.clock = clock;
     this.steady = steady;
+    this.stepClock = new StepClock(steady);
     this.revisions = new KnownRevisions(parts.store());
     this.passLog = new PassLog(steady);
     this.housekeeping = new Housekeeping(parts.store(), parts.orders(), parts.journals());
@@ -92,7 +94,7 @@ public final class Reconciler {
 
   /** The age of the newest pass's observations; empty before the first. */
   public Optional<Duration> age() {
-    return parts.observer().age();
+    return looked.map(then -> Duration.between(then, steady.instant()));
   }
 
   /** When the running pass began; empty between passes. */
@@ -176,7 +178,7 @@ public final class Reconciler {
       // read now.
       predecessorServed = found.flatMap(Journal::committed).isPresent();
       journal = found;
-      stepSince = steady.instant();
+      stepClock.begins();
     }
     return journal;
   }
@@ -205,7 +207,7 @@ public final class Reconciler {
         revisions.of(before, order),
         kubelet(),
         outcome,
-        Duration.between(stepSince, steady.instant()),
+        stepClock.in(before.step(), order.grant()),
         clock.instant());
   }
 
@@ -232,7 +234,7 @@ public final class Reconciler {
     parts.journals().write(after);
     journal = Optional.of(after);
     if (after.step() != before.step()) {
-      stepSince = steady.instant();
+      stepClock.begins();
     }
     housekeeping.written(before, decision);
     return true;
@@ -255,6 +257,7 @@ public final class Reconciler {
 
   private void publish(Pass pass) {
     last = Optional.of(pass);
+    looked = parts.observer().looked();
     parts.passed().accept(pass);
   }
 

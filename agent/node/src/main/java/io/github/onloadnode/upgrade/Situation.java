@@ -24,7 +24,8 @@ import java.util.Optional;
  * @param copies the copies of the revisions named by journal and order
  * @param kubelet who holds devices, observed in this pass
  * @param outcome of the previous pass's action, performed by this process
- * @param inStep how long this process has seen the journal's step
+ * @param inStep how long this process has seen the journal's step; in Staged and Quiesce with this
+ *     grant
  * @param now only for people; no decision depends on it
  */
 public record Situation(

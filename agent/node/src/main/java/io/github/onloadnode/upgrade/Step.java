@@ -44,6 +44,11 @@ public enum Step {
     return this == UNLOADED || this == LOAD || this == RB_LOAD;
   }
 
+  /** Whether the grant decides when it ends. */
+  public boolean awaitsGrant() {
+    return this == STAGED || this == QUIESCE;
+  }
+
   /** Whether the old revision is served in this step. */
   public boolean serves() {
     return this == IDLE || this == STAGING || this == STAGED;

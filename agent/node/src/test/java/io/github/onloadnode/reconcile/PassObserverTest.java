@@ -62,6 +62,19 @@ final class PassObserverTest {
   }
 
   @Test
+  void tellsTheAgeOfWhatIsShownWhileItLooksAgain() {
+    node.settle();
+    node.clock().advance(Duration.ofSeconds(90));
+    List<Duration> meanwhile = new ArrayList<>();
+    node.onEveryMoment(() -> node.reconciling().age().ifPresent(meanwhile::add));
+    node.ask(", sfc: {}, version: \"9\"");
+
+    node.pass();
+
+    assertThat(meanwhile).isNotEmpty().allMatch(age -> age.compareTo(Duration.ofSeconds(89)) > 0);
+  }
+
+  @Test
   void goesOnWhereItSeesAgain() {
     node.settle();
     node.looks().goBlind(malformed);
