@@ -33,11 +33,11 @@ final class FailedStep {
   /** Whether an order was staged in this step. */
   boolean isStaged() {
     boolean there = journal.target().isEmpty() || situation.revision(journal.target()).isPresent();
-    return there && situation.newOrder(journal).filter(this::isTaken).isPresent();
+    return there && situation.newOrder(journal).filter(this::mayBegin).isPresent();
   }
 
-  private boolean isTaken(Desired order) {
-    return order.seq() == journal.seq();
+  private boolean mayBegin(Desired order) {
+    return order.seq() == journal.seq() && situation.otherKernel(order).isEmpty();
   }
 
   private Decision obey(Journal taken) {

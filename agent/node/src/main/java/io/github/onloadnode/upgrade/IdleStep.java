@@ -29,13 +29,13 @@ final class IdleStep {
     if (order.isEmpty()) {
       return keep();
     }
-    Optional<Finding> otherKernel = situation.otherKernel(order.get());
-    if (otherKernel.isPresent()) {
-      return waiting(otherKernel.get());
-    }
     Decision kept = keep();
     if (kept.journal().step() == Step.FAILED) {
       return kept;
+    }
+    Optional<Finding> otherKernel = situation.otherKernel(order.get());
+    if (otherKernel.isPresent()) {
+      return waiting(kept, otherKernel.get());
     }
     // The order may wait for days for its grant; until then pods must keep their devices.
     boolean repairs = !(kept.action() instanceof Action.Rest || isBlocked(kept));
@@ -48,7 +48,10 @@ final class IdleStep {
 
   /** While waiting for the grant the node repairs what runs, as at any other time. */
   Decision waiting(Finding why) {
-    Decision kept = keep();
+    return waiting(keep(), why);
+  }
+
+  private static Decision waiting(Decision kept, Finding why) {
     return kept.action() instanceof Action.Rest || isBlocked(kept)
         ? Decision.blocked(kept.journal(), why, kept.serving())
         : kept;

@@ -43,6 +43,29 @@ final class OtherKernelOrderTest {
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NO_KERNEL_MAPPING);
   }
 
+  /** A slot for it would be lost. */
+  @Test
+  void asksForNoSlotOnAFailedNodeThatHasBootedAnotherKernel() {
+    Stepping node = ordered(Stepping.committed(A).knowing(B).at(Step.FAILED), Nodes.RELEASE);
+    node.settle();
+    assertThat(NodeUpgrade.staged(node.journal(), node.situation())).isPresent();
+
+    node.seeing(Nodes.bare().kernel(otherKernel())).settle();
+
+    assertThat(NodeUpgrade.staged(node.journal(), node.situation())).isEmpty();
+  }
+
+  @Test
+  void doesNotHideThatTheNodeGivesUp() {
+    Stepping node = ordered(Stepping.committed(A), OTHER);
+    node.journal(node.journal().booted(Nodes.BOOT, Journal.MAXIMUM_DEAD_BOOTS + 1));
+
+    Decision decision = node.seeing(Nodes.bare()).step();
+
+    assertThat(decision.journal().step()).isEqualTo(Step.FAILED);
+    assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.BOOT_LOOP);
+  }
+
   @Test
   void isBegunInItsOwnKernel() {
     Stepping node = ordered(Stepping.committed(A), Nodes.RELEASE);
