@@ -100,16 +100,23 @@ public final class FileOrders implements OrderSource {
         current
             .filter(order -> order.rev().equals(rev) && order.retry().equals(known.retry()))
             .isPresent();
-    if (same && !isDueAgain(node.result())) {
-      content = asked.map(Named::content);
-      return;
+    boolean otherKernel =
+        current
+            .flatMap(Desired::kernel)
+            .filter(kernel -> !kernel.equals(node.kernel()))
+            .isPresent();
+    if (!same || otherKernel || isDueAgain(node.result())) {
+      Desired.Cause cause = same && otherKernel ? Desired.Cause.KERNEL : cause(rev);
+      give(Desired.local(nextSeq(node), rev, cause, known.retry(), node.kernel()));
     }
-    Desired.Cause cause =
-        same || current.filter(order -> order.rev().equals(rev)).isPresent()
-            ? Desired.Cause.RETRY
-            : rev.isPresent() ? Desired.Cause.SPEC : Desired.Cause.REMOVE;
-    give(Desired.local(nextSeq(node), rev, cause, known.retry(), node.kernel()));
     content = asked.map(Named::content);
+  }
+
+  private Desired.Cause cause(Optional<String> rev) {
+    if (current.filter(order -> order.rev().equals(rev)).isPresent()) {
+      return Desired.Cause.RETRY;
+    }
+    return rev.isPresent() ? Desired.Cause.SPEC : Desired.Cause.REMOVE;
   }
 
   /** Retries a failed order later, because its cause may be gone. */
