@@ -23,10 +23,11 @@ final class ElfSegments {
    */
   static boolean areCutOff(FileBytes file) throws IOException {
     if (file.size() < HEADER_SIZE) {
-      return false;
+      // A disk that was full leaves an empty file.
+      return file.size() == 0 || isElf(file.read(0, (int) file.size()));
     }
     ByteBuffer header = file.read(0, HEADER_SIZE).order(ByteOrder.LITTLE_ENDIAN);
-    if (header.getInt(0) != MAGIC || header.get(4) != 2 || header.get(5) != 1) {
+    if (!isElf(header) || header.get(4) != 2 || header.get(5) != 1) {
       return false;
     }
     try {
@@ -36,6 +37,11 @@ final class ElfSegments {
     } catch (IndexOutOfBoundsException _) {
       return true;
     }
+  }
+
+  private static boolean isElf(ByteBuffer start) {
+    return start.remaining() >= Integer.BYTES
+        && start.order(ByteOrder.LITTLE_ENDIAN).getInt(0) == MAGIC;
   }
 
   private static void requireSegments(FileBytes file, ByteBuffer table, int count) {

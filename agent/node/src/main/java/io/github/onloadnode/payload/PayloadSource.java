@@ -1,5 +1,6 @@
 package io.github.onloadnode.payload;
 
+import com.google.common.base.Throwables;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
@@ -7,6 +8,7 @@ import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.TreeEntry;
 import io.github.onloadnode.host.TreeVisitor;
 import java.io.IOException;
+import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -146,10 +148,13 @@ final class PayloadSource {
             "put the payload there, with modules for this kernel and opt/onload");
       }
     } catch (IOException e) {
+      boolean notDirectory = Throwables.getRootCause(e) instanceof NotDirectoryException;
       throw new FindingException(
           Reason.PAYLOAD_UNREADABLE,
           about(directory, String.valueOf(e.getMessage())),
-          "make it a directory that the agent can read; a link is not followed");
+          notDirectory
+              ? "make it a directory; a link is not followed"
+              : "make the payload complete and readable for the agent, with the files of one release");
     }
   }
 

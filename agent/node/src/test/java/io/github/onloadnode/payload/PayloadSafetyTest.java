@@ -211,6 +211,19 @@ final class PayloadSafetyTest {
     assertThatCode(host::stage).doesNotThrowAnyException();
   }
 
+  /** A full disk leaves an empty file. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 20})
+  void refusesAFileThatEndsWithinItsHeader(int length) throws IOException {
+    byte[] real = Files.readAllBytes(Path.of(System.getProperty("java.home"), "lib/libjava.so"));
+    String path = SOURCE + "/opt/onload/usr/lib64/libonload_ext.so.1.2.0";
+
+    host.tree().write(path, Arrays.copyOf(real, length));
+
+    assertThat(problem().message())
+        .isEqualTo(path + " is truncated: it has only " + length + " bytes");
+  }
+
   /** The copy is deleted again, so that nobody could look at it. */
   @Test
   void namesAMalformedModuleWhereThePersonPutIt() {
