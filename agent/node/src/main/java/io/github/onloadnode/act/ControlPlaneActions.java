@@ -18,6 +18,7 @@ import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,7 +54,7 @@ public final class ControlPlaneActions {
    * references to the module. Removes what they leave in /run. If some just do not end, the unload
    * that follows says so.
    *
-   * @return why the agent may not end them
+   * @return why they cannot be ended
    */
   Optional<Finding> stop(NodeState state) {
     List<ControlPlaneServer> servers = state.controlPlaneServers().toOptional().orElse(List.of());
@@ -62,13 +63,13 @@ public final class ControlPlaneActions {
         state.holders().toOptional().orElse(List.of()).stream()
             .filter(Holder::controlPlaneServer)
             .filter(holder -> !listed.contains(holder.pid()));
-    List<Held> held =
-        Stream.concat(
-                servers.stream().map(server -> hold(server.pid(), () -> isStill(server))),
-                controllers.map(holder -> hold(holder.pid(), () -> isStill(holder))))
-            .flatMap(Optional::stream)
-            .toList();
+    List<Held> held = new ArrayList<>();
     try {
+      Stream.concat(
+              servers.stream().map(server -> hold(server.pid(), () -> isStill(server))),
+              controllers.map(holder -> hold(holder.pid(), () -> isStill(holder))))
+          .flatMap(Optional::stream)
+          .forEach(held::add);
       end(held);
       return Optional.empty();
     } catch (LinuxException e) {
@@ -169,10 +170,13 @@ public final class ControlPlaneActions {
 
   /** Servers run as another user; a security module may also be in the way. */
   private static Finding notEnded(LinuxException answer) {
+    boolean denied = answer.is(Errno.EPERM);
     return new Finding(
-        answer.is(Errno.EPERM) ? Reason.CAPABILITY_MISSING : Reason.UNLOAD_FAILED,
-        answer.getMessage() + ": the agent may not end control-plane servers",
-        "run the agent privileged, or give it the capability KILL");
+        denied ? Reason.CAPABILITY_MISSING : Reason.UNLOAD_FAILED,
+        answer.getMessage() + ": control-plane servers cannot be ended",
+        denied
+            ? "run the agent privileged, or give it the capability KILL"
+            : "remove the cause; until then Onload stays loaded");
   }
 
   private static Finding notWritten(String path, String value, IOException e) {

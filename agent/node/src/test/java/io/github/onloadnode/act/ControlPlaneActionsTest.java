@@ -47,6 +47,7 @@ final class ControlPlaneActionsTest {
     private final Set<Integer> deaf;
     private final List<String> signals = new ArrayList<>();
     private Optional<Errno> refused = Optional.empty();
+    private Optional<Integer> unholdable = Optional.empty();
 
     Running(Set<Integer> alive, Set<Integer> deaf) {
       this.alive = new TreeSet<>(alive);
@@ -56,6 +57,9 @@ final class ControlPlaneActionsTest {
 
     @Override
     public Optional<Processes.Held> hold(int pid) {
+      if (unholdable.filter(number -> number == pid).isPresent()) {
+        throw new LinuxException("open process " + pid, Errno.ENOMEM);
+      }
       return alive.contains(pid) ? Optional.of(held(pid)) : Optional.empty();
     }
 
@@ -126,6 +130,17 @@ final class ControlPlaneActionsTest {
     assertThat(problem.message())
         .startsWith("send signal 15 to process 10: Operation not permitted (EPERM)");
     assertThat(processes.signals).containsExactly("let go 10", "let go 11");
+  }
+
+  @Test
+  void letsGoOfTheFirstServerWhereItCannotHoldTheSecond() {
+    Running processes = new Running(Set.of(10, 11), Set.of());
+    processes.unholdable = Optional.of(11);
+
+    Finding problem = actions(processes).stop(listing(10, 11)).orElseThrow();
+
+    assertThat(problem.reason()).isEqualTo(Reason.UNLOAD_FAILED);
+    assertThat(processes.signals).containsExactly("let go 10");
   }
 
   @Test
