@@ -25,6 +25,10 @@ final class NodeLifeTest {
   /** A guard that is missing must be noticed within this many steps. */
   private static final long STEPS_WITHOUT_A_GUARD = 200_000;
 
+  /** The modules before this one have no such test. */
+  private static final String THIS_TEST =
+      "-Dtest=NodeLifeTest -Dsurefire.failIfNoSpecifiedTests=false";
+
   private static final Logger PRODUCT = Logger.getLogger("io.github.onloadnode");
   private static final Catalogue CATALOGUE = new Catalogue();
 
@@ -75,8 +79,8 @@ final class NodeLifeTest {
       edges.add(walk.take(STEPS_A_WALK).edges());
     } catch (Violation | RuntimeException e) {
       fail(
-          "%s%nseed %d, step %d: mvn -pl native,proto,agent verify -Dtest=NodeLifeTest -Dwalk.seed=%d%n%s"
-              .formatted(e, seed, walk.steps(), seed, walk.trace()),
+          "%s%nseed %d, step %d: mvn -pl agent/node -am test %s -Dwalk.seed=%d%n%s"
+              .formatted(e, seed, walk.steps(), THIS_TEST, seed, walk.trace()),
           e);
     }
     return walk;
