@@ -50,4 +50,10 @@ public record Decision(Journal journal, Action action, Serving serving, Optional
   Decision because(Finding why) {
     return new Decision(journal, action, serving, Optional.of(why));
   }
+
+  /** This one if it does something, otherwise a wait with the same journal and serving. */
+  Decision orWaitingFor(Finding why) {
+    boolean idle = action instanceof Action.Rest || action instanceof Action.Blocked;
+    return idle ? blocked(journal, why, serving) : this;
+  }
 }

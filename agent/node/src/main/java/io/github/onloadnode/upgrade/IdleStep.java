@@ -35,7 +35,7 @@ final class IdleStep {
     }
     Optional<Finding> otherKernel = situation.otherKernel(order.get());
     if (otherKernel.isPresent()) {
-      return waiting(kept, otherKernel.get());
+      return kept.orWaitingFor(otherKernel.get());
     }
     // The order may wait for days for its grant; until then pods must keep their devices.
     boolean repairs = !(kept.action() instanceof Action.Rest || isBlocked(kept));
@@ -48,13 +48,7 @@ final class IdleStep {
 
   /** While waiting for the grant the node repairs what runs, as at any other time. */
   Decision waiting(Finding why) {
-    return waiting(keep(), why);
-  }
-
-  private static Decision waiting(Decision kept, Finding why) {
-    return kept.action() instanceof Action.Rest || isBlocked(kept)
-        ? Decision.blocked(kept.journal(), why, kept.serving())
-        : kept;
+    return keep().orWaitingFor(why);
   }
 
   private static boolean isBlocked(Decision decision) {

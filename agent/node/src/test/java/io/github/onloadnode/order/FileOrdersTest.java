@@ -15,13 +15,10 @@ import io.github.onloadnode.host.HostTree;
 import io.github.onloadnode.payload.PayloadStore;
 import io.github.onloadnode.simulator.SimulatedPayload;
 import io.github.onloadnode.testing.TestClock;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -120,30 +117,6 @@ final class FileOrdersTest {
     assertThat(again.seq()).isEqualTo(2);
     assertThat(again.rev()).isEqualTo(first.rev());
     assertThat(again.cause()).isEqualTo(Desired.Cause.RETRY);
-  }
-
-  /** Modules with a stable interface may be the same files for several kernels. */
-  @Test
-  void asksForTheSameModulesAgainInAnotherKernel() throws IOException {
-    Desired first = desired();
-    AskingNode rebooted = new AskingNode("6.1.0-57-amd64", 1, Optional.empty());
-    Path modules = directory.resolve("srv/opt/lib/modules");
-    try (Stream<Path> files = Files.walk(modules.resolve(RELEASE))) {
-      for (Path file : files.filter(file -> !Files.isSymbolicLink(file)).toList()) {
-        Path copy =
-            modules.resolve(rebooted.kernel()).resolve(modules.resolve(RELEASE).relativize(file));
-        Files.copy(file, copy);
-      }
-    }
-    orders.read(rebooted);
-
-    Desired second = orders.read(rebooted).desired().orElseThrow();
-
-    assertThat(second.rev()).isEqualTo(first.rev());
-    assertThat(second.seq()).isEqualTo(2);
-    assertThat(second.kernel()).contains("6.1.0-57-amd64");
-    assertThat(second.cause()).isEqualTo(Desired.Cause.KERNEL);
-    assertThat(orders.read(rebooted).desired()).contains(second);
   }
 
   @Test

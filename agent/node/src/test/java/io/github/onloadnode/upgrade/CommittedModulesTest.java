@@ -50,8 +50,8 @@ final class CommittedModulesTest {
 
   @Test
   void areNotGivenToHoldersByAnotherKernel() {
-    Stepping node = Stepping.committed(A).knowing(B).desiring(2, Optional.of(B));
-    node.journal(node.journal().taking(Stepping.order(2, Optional.of(B)), Step.QUIESCE));
+    Stepping node = Stepping.committed(A).desiring(2, Optional.empty());
+    node.journal(node.journal().taking(Stepping.order(2, Optional.empty()), Step.QUIESCE));
 
     Decision decision = node.heldAs(HELD).seeing(Nodes.bare().kernel(OTHER)).settle();
 

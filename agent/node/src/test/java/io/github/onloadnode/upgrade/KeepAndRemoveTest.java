@@ -2,6 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
@@ -103,7 +104,8 @@ final class KeepAndRemoveTest {
   void appliesWhatNeedsNoReloadWithoutWithholdingDevices() {
     Stepping node = Stepping.committed(A).knowing(PARAMETERS).desiring(2, Optional.of(PARAMETERS));
     Decision stage = node.settle();
-    Decision apply = node.done(stage).granted(Reading.absent()).settle();
+    Reading<Grant> granted = Reading.present(new Grant(2, Grant.Phase.APPLY));
+    Decision apply = node.done(stage).granted(granted).settle();
 
     assertThat(apply.action()).isEqualTo(new Action.Apply(PARAMETERS));
     assertThat(apply.serving().withheld()).isEmpty();
