@@ -132,8 +132,8 @@ final class ControlPlaneCheckTest {
   }
 
   @Test
-  void tellsAnEmptyFile() {
-    tree.writeProgram(SERVER, new byte[0]);
+  void tellsAFileThatIsNoProgram() {
+    tree.writeProgram(SERVER, new byte[] {'t', 'e', 'x', 't'});
 
     assertThat(only("").message()).contains("neither an ELF program nor a script");
   }
