@@ -164,7 +164,7 @@ final class NodeWriter implements AutoCloseable {
       }
       return Duration.ZERO;
     }
-    retries = retries.longer();
+    retries = retries.and(answer);
     refused = answer instanceof Answer.Refused no && no.lasting() ? patch : Optional.empty();
     Duration pause = retries.after(answer, random);
     notBefore = now.plus(pause);

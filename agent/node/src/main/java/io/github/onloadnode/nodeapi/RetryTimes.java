@@ -7,24 +7,31 @@ import java.util.random.RandomGenerator;
  * When to retry a request to the API server. Each wait is up to a quarter longer at random, so that
  * the agents of a cluster do not retry all at once. Pure except for the randomness.
  *
- * @param failures failed requests in a row
+ * @param failures requests in a row that failed for now
+ * @param denials lasting refusals in a row since then
  */
-record RetryTimes(int failures) {
+record RetryTimes(int failures, int denials) {
 
-  /** After a refusal that a person or a rollout must fix. */
+  /** After refusals that a person or a rollout must fix. */
   static final Duration LASTING = Duration.ofMinutes(10);
 
-  /** Earlier after the first one, because an API server learns of new RBAC rules with a delay. */
+  /**
+   * After the first of them. An API server that has just started refuses what it permits a moment
+   * later, and it learns of new RBAC rules with a delay.
+   */
   private static final Duration FIRST_LASTING = Duration.ofSeconds(10);
 
   private static final Duration FIRST = Duration.ofSeconds(1);
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   /** Nothing has failed yet. */
-  static final RetryTimes NONE = new RetryTimes(0);
+  static final RetryTimes NONE = new RetryTimes(0, 0);
 
-  RetryTimes longer() {
-    return new RetryTimes(failures + 1);
+  /** With one more answer that is not the hoped one. */
+  RetryTimes and(Answer answer) {
+    return answer instanceof Answer.Refused refused && refused.lasting()
+        ? new RetryTimes(0, denials + 1)
+        : new RetryTimes(failures + 1, 0);
   }
 
   /** The wait after this answer. */
@@ -45,16 +52,19 @@ record RetryTimes(int failures) {
   }
 
   private Duration lasting() {
-    return failures <= 1 ? FIRST_LASTING : LASTING;
+    return shorter(FIRST_LASTING.multipliedBy(1L << (2 * Math.clamp(denials - 1, 0, 4))), LASTING);
   }
 
   private Duration passing() {
-    Duration doubled = FIRST.multipliedBy(1L << Math.clamp(failures - 1, 0, 6));
-    return doubled.compareTo(LONGEST) < 0 ? doubled : LONGEST;
+    return shorter(FIRST.multipliedBy(1L << Math.clamp(failures - 1, 0, 6)), LONGEST);
   }
 
   private static Duration spread(Duration wait, RandomGenerator random) {
     return Duration.ofNanos((long) (wait.toNanos() * (1 + random.nextDouble() / 4)));
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private static Duration longest(Duration one, Duration other) {

@@ -22,7 +22,6 @@ final class NodeWriterTest {
   private static final Finding WHY = new Finding(Reason.API_SERVER_BUSY, "busy", "wait");
   private static final Answer NO_ANSWER = new Answer.Failed(WHY);
   private static final Answer BUSY = new Answer.Refused(WHY, false, Optional.empty());
-  private static final Answer DENIED = new Answer.Refused(WHY, true, Optional.empty());
   private static final Pass HEALTHY = Passes.healthy().pass();
   private static final Pass UNHEALTHY = Passes.healthy().withheld().pass();
 
@@ -183,42 +182,6 @@ final class NodeWriterTest {
     assertThat(writer.status().reachable()).isTrue();
     assertThat(writer.step(HEALTHY)).isEqualTo(pause);
     assertThat(node.requests).hasSize(1);
-  }
-
-  @Test
-  void triesWhatIsDeniedTwiceAndThenEachTenMinutes() {
-    settle(HEALTHY);
-    for (int denial = 0; denial < 100; denial++) {
-      node.answers.add(DENIED);
-    }
-
-    for (int second = 0; second < 1_500; second++) {
-      settle(UNHEALTHY);
-      clock.advance(Duration.ofSeconds(1));
-    }
-
-    assertThat(100 - node.answers.size()).isBetween(3, 4);
-  }
-
-  @Test
-  void triesSomethingElseAMinuteAfterADenial() {
-    settle(HEALTHY);
-    node.answers.add(DENIED);
-    node.answers.add(DENIED);
-    Pass staging = Passes.healthy().in(Step.STAGING).pass();
-    clock.advance(Duration.ofSeconds(1));
-    settle(UNHEALTHY);
-    clock.advance(Duration.ofSeconds(13));
-    settle(UNHEALTHY);
-    assertThat(node.answers).isEmpty();
-
-    clock.advance(Duration.ofSeconds(59));
-    settle(staging);
-    assertThat(node.writes()).isEqualTo(3);
-
-    clock.advance(Duration.ofSeconds(1));
-    settle(staging);
-    assertThat(node.object.said().orElseThrow().phase().text()).isEqualTo("Staging");
   }
 
   @Test

@@ -20,30 +20,51 @@ final class RetryTimesTest {
   @ParameterizedTest
   @CsvSource({"1, 1", "2, 2", "3, 4", "6, 32", "7, 60", "8, 60", "1000, 60", "2147483647, 60"})
   void doublesUpToAMinuteWithoutAnAnswer(int failures, int seconds) {
-    assertThat(new RetryTimes(failures).after(new Answer.Failed(WHY), NO_JITTER))
+    assertThat(new RetryTimes(failures, 0).after(new Answer.Failed(WHY), NO_JITTER))
         .hasSeconds(seconds);
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 10", "2, 600", "9, 600"})
-  void waitsLongForWhatAPersonMustMend(int failures, int seconds) {
-    assertThat(new RetryTimes(failures).after(refused(true, Optional.empty()), NO_JITTER))
+  @CsvSource({"1, 10", "2, 40", "3, 160", "4, 600", "9, 600", "2147483647, 600"})
+  void waitsLongForWhatAPersonMustMend(int denials, int seconds) {
+    assertThat(new RetryTimes(0, denials).after(refused(true, Optional.empty()), NO_JITTER))
         .hasSeconds(seconds);
+  }
+
+  /** An API server that comes back denies what it permits once it has read its rules. */
+  @Test
+  void asksSoonAgainAfterAFirstDenial() {
+    RetryTimes away = RetryTimes.NONE;
+    for (int failure = 0; failure < 9; failure++) {
+      away = away.and(new Answer.Failed(WHY));
+    }
+    Answer denied = refused(true, Optional.empty());
+
+    assertThat(away.and(denied).after(denied, NO_JITTER)).hasSeconds(10);
+    assertThat(away.and(denied).and(denied).after(denied, NO_JITTER)).hasSeconds(40);
+  }
+
+  @Test
+  void asksSoonAgainWhenADenialIsFollowedByNoAnswer() {
+    Answer none = new Answer.Failed(WHY);
+    RetryTimes denied = RetryTimes.NONE.and(none).and(refused(true, Optional.empty()));
+
+    assertThat(denied.and(none).after(none, NO_JITTER)).hasSeconds(1);
   }
 
   @Test
   void waitsAsLongAsItIsAskedTo() {
     Answer busy = refused(false, Optional.of(Duration.ofSeconds(7)));
 
-    assertThat(new RetryTimes(1).after(busy, NO_JITTER)).hasSeconds(7);
-    assertThat(new RetryTimes(5).after(busy, NO_JITTER)).hasSeconds(16);
+    assertThat(new RetryTimes(1, 0).after(busy, NO_JITTER)).hasSeconds(7);
+    assertThat(new RetryTimes(5, 0).after(busy, NO_JITTER)).hasSeconds(16);
   }
 
   @Test
   void spreadsWaitsSoThatNotAllAgentsComeAtOnce() {
     RandomGenerator most = () -> -1L;
 
-    assertThat(new RetryTimes(3).after(new Answer.Failed(WHY), most))
+    assertThat(new RetryTimes(3, 0).after(new Answer.Failed(WHY), most))
         .isBetween(Duration.ofMillis(4_990), Duration.ofSeconds(5));
     assertThat(RetryTimes.betweenReads(NO_JITTER)).hasMinutes(10);
     assertThat(RetryTimes.betweenReads(most)).isGreaterThan(Duration.ofMinutes(12));
