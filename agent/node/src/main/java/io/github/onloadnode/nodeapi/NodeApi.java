@@ -146,12 +146,7 @@ public final class NodeApi implements AutoCloseable {
     status
         .problem()
         .ifPresentOrElse(
-            why ->
-                log.warn(
-                    "node not written reason={} message=\"{}\" remedy=\"{}\"",
-                    why.reason().text(),
-                    why.message(),
-                    why.remedy()),
+            why -> log.warn("node not written reason=\"{}\"", why),
             () -> log.info("node written again server={} node={}", status.server(), status.node()));
     logged = reason;
   }
