@@ -8,6 +8,7 @@ import io.github.onloadnode.upgrade.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** Performs actions on the host. */
 public final class Actions implements Performer {
@@ -16,16 +17,22 @@ public final class Actions implements Performer {
   private final ModuleActions modules;
   private final HostModuleActions hostModules;
   private final ControlPlaneActions controlPlane;
+  private final LongFunction<Optional<Finding>> confirm;
 
+  /**
+   * @param confirm asks the source of orders whether the one with this seq still holds
+   */
   public Actions(
       PayloadActions payloads,
       ModuleActions modules,
       HostModuleActions hostModules,
-      ControlPlaneActions controlPlane) {
+      ControlPlaneActions controlPlane,
+      LongFunction<Optional<Finding>> confirm) {
     this.payloads = payloads;
     this.modules = modules;
     this.hostModules = hostModules;
     this.controlPlane = controlPlane;
+    this.confirm = confirm;
   }
 
   @Override
@@ -36,6 +43,7 @@ public final class Actions implements Performer {
       case Action.Stage stage -> ended(action, payloads.stage(stage, state));
       case Action.Repair repair -> ended(action, payloads.repair(repair, state));
       case Action.Check check -> ended(action, payloads.check(check.revision()));
+      case Action.Confirm(long seq) -> ended(action, confirm.apply(seq));
       case Action.Unload unload -> ended(action, unload(unload.modules(), state));
       case Action.Supply supply -> ended(action, hostModules.supply(release, supply));
       case Action.Load load -> Optional.of(load(load, state));

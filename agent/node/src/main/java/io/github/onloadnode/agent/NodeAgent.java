@@ -30,6 +30,7 @@ import io.github.onloadnode.observe.MountedCopies;
 import io.github.onloadnode.observe.NodeObserver;
 import io.github.onloadnode.observe.PodNaming;
 import io.github.onloadnode.offer.ResourceOffer;
+import io.github.onloadnode.order.OrderSource;
 import io.github.onloadnode.payload.CopiesInUse;
 import io.github.onloadnode.payload.HostModules;
 import io.github.onloadnode.payload.HostSupply;
@@ -139,6 +140,8 @@ public final class NodeAgent implements AutoCloseable {
     CopiesInUse inUse = new MountedCopies(files)::all;
     inUse = inUse.and(checkpoint(config, files)::digests);
     PayloadStore store = new PayloadStore(files, trees, inUse);
+    OrderSource orders =
+        ConfiguredOrders.of(config, surroundings.root(), surroundings.steady(), store);
     return new Reconciler.Parts(
         new PassObserver(
             observer::observe,
@@ -146,10 +149,10 @@ public final class NodeAgent implements AutoCloseable {
             observer::observeForServing,
             surroundings.clock(),
             surroundings.steady()),
-        ConfiguredOrders.of(config, surroundings.root(), surroundings.steady(), store),
+        orders,
         store,
         new JournalFile(surroundings.root()),
-        actions(config, files, trees, store),
+        actions(config, files, trees, store, orders),
         kubelet(config, files, logs, resources)::observe,
         new DevicePublisher(supervisor, resources),
         resources,
@@ -157,7 +160,11 @@ public final class NodeAgent implements AutoCloseable {
   }
 
   private Actions actions(
-      AgentConfig config, HostFiles files, DirectoryTrees trees, PayloadStore store) {
+      AgentConfig config,
+      HostFiles files,
+      DirectoryTrees trees,
+      PayloadStore store,
+      OrderSource orders) {
     Waiting waiting = new Waiting(surroundings.pause(), surroundings.steady());
     HostModules hostModules = new HostModules(files, trees);
     HostTree tree = new HostTree(surroundings.root());
@@ -174,7 +181,8 @@ public final class NodeAgent implements AutoCloseable {
         new PayloadActions(store, hostModules, supply),
         modules,
         new HostModuleActions(supply, tree, modules),
-        new ControlPlaneActions(files, surroundings.processes(), waiting));
+        new ControlPlaneActions(files, surroundings.processes(), waiting),
+        orders::confirm);
   }
 
   private Pages pages(String version) {

@@ -36,6 +36,9 @@ public sealed interface Action {
    */
   record Supply(List<String> givingWay, List<String> hostModules) implements Action {}
 
+  /** Ask once more whether this order's grant still holds; the last step before the unload. */
+  record Confirm(long seq) implements Action {}
+
   /** Stop the control-plane servers, then unload modules in this order. */
   record Unload(List<String> modules) implements Action {}
 
@@ -67,7 +70,7 @@ public sealed interface Action {
   default boolean changesModules() {
     return switch (this) {
       case Unload _, Load _, RestoreInTree _, TakeOut _ -> true;
-      case Rest _, Blocked _, Stage _, Check _, Repair _, Supply _, Apply _ -> false;
+      case Rest _, Blocked _, Stage _, Check _, Repair _, Supply _, Confirm _, Apply _ -> false;
     };
   }
 }

@@ -68,7 +68,7 @@ final class FailedStep {
         .supply()
         .filter(_ -> !situation.attempt(Action.Supply.class).isDone())
         .map(first -> Decision.of(journal, first, nothing))
-        .orElseGet(() -> SwitchingSteps.begin(taken, nothing.revision()));
+        .orElseGet(() -> QuiesceStep.begin(taken, nothing.revision()));
   }
 
   private Decision end(Journal taken, Optional<Finding> why) {

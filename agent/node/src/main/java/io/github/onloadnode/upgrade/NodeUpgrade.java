@@ -36,7 +36,7 @@ public final class NodeUpgrade {
       case IDLE -> new IdleStep(journal, situation).idle();
       case STAGING -> new PreparingSteps(journal, situation).staging();
       case STAGED -> new PreparingSteps(journal, situation).staged();
-      case QUIESCE -> new SwitchingSteps(journal, situation).quiesce();
+      case QUIESCE -> new QuiesceStep(journal, situation).quiesce();
       case UNLOAD -> new SwitchingSteps(journal, situation).unload();
       case UNLOADED -> new SwitchingSteps(journal, situation).unloaded();
       case LOAD -> new SwitchingSteps(journal, situation).load();

@@ -108,7 +108,7 @@ final class PreparingSteps {
 
   private Decision begin() {
     Journal taken = isForeign() ? journal.committing(Optional.of(Journal.EXTERNAL)) : journal;
-    return SwitchingSteps.begin(taken, serving.revision());
+    return QuiesceStep.begin(taken, serving.revision());
   }
 
   private static Finding noWayBack(Revision committed, Finding problem) {

@@ -3,16 +3,14 @@ package io.github.onloadnode.upgrade;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
-import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** From withholding devices to the commit: the part that pods notice. */
+/** From the point of no return to the commit. */
 final class SwitchingSteps {
 
-  private static final Duration GRANT_UNKNOWN_TIMEOUT = Duration.ofMinutes(10);
   private static final Duration UNLOAD_TIMEOUT = Duration.ofMinutes(1);
   private static final Duration LOAD_TIMEOUT = Duration.ofMinutes(2);
 
@@ -42,101 +40,6 @@ final class SwitchingSteps {
             .map(rev -> "Onload is being changed to " + rev)
             .orElse("Onload is being removed"),
         "wait until the change is over");
-  }
-
-  /** Withholds devices before holders are counted. */
-  static Decision begin(Journal taken, Optional<Revision> served) {
-    Journal quiesced = taken.at(Step.QUIESCE);
-    return Decision.rest(quiesced, Serving.withheld(served, changing(quiesced)));
-  }
-
-  Decision quiesce() {
-    if (situation.isSuperseded(journal.seq())) {
-      return abort(withdrawn());
-    }
-    if (situation.grantUnknown().isPresent()) {
-      return unknown(situation.grantUnknown().get());
-    }
-    if (!situation.isGranted(journal.seq())) {
-      return abort(withdrawn());
-    }
-    // The node was rebooted into another one. Nothing of the target could be loaded here.
-    Optional<Finding> otherKernel = change.wrongKernel();
-    if (otherKernel.isPresent()) {
-      return abort(otherKernel.get());
-    }
-    Optional<Finding> held = nothingToHold() ? Optional.empty() : Holders.problem(situation);
-    if (held.isPresent()) {
-      return held(held.get());
-    }
-    Optional<Finding> inUse = change.interfacesInUse();
-    if (inUse.isPresent()) {
-      return abort(inUse.get());
-    }
-    return pointOfNoReturn();
-  }
-
-  /**
-   * Checks the new modules first, because after the unload damage to them would force a rollback.
-   */
-  private Decision pointOfNoReturn() {
-    if (target.isEmpty() && journal.target().isPresent()) {
-      return abort(missingRevision());
-    }
-    Attempt check = situation.attempt(Action.Check.class);
-    if (check.failure().isPresent()) {
-      return abort(check.failure().get());
-    }
-    if (target.isPresent() && !check.isDone()) {
-      return Decision.of(journal, new Action.Check(target.get()), serving);
-    }
-    Journal decided = journal.removing(change.givenWay()).remembering(change).at(Step.UNLOAD);
-    return Decision.rest(decided, serving);
-  }
-
-  /** Nothing was changed yet, so without a readable grant the node waits, then aborts. */
-  private Decision unknown(String why) {
-    Finding problem =
-        new Finding(
-            Reason.GRANT_UNKNOWN,
-            "it is unknown whether the order still holds: " + why,
-            "make the API server reachable for the agent");
-    return situation.inStep().compareTo(GRANT_UNKNOWN_TIMEOUT) > 0
-        ? abort(problem)
-        : Decision.blocked(journal, problem, serving);
-  }
-
-  private static Finding withdrawn() {
-    return new Finding(
-        Reason.GRANT_WITHDRAWN, "the order was withdrawn", "give a new order to continue");
-  }
-
-  /** On a first install there is no device to hold, whatever the kubelet says. */
-  private boolean nothingToHold() {
-    return journal.committed().isEmpty()
-        && situation.state().module(Payload.ONLOAD).isEmpty()
-        && situation.state().module("sfc_char").isEmpty();
-  }
-
-  /** Until the point of no return holders keep the old modules, even after a reboot. */
-  private Decision held(Finding why) {
-    Serving waiting =
-        Serving.withheld(serving.revision(), why)
-            .repeated(situation.kubelet().isCheckpointBehind());
-    ModuleChange back =
-        new ModuleChange(situation.state(), change.from(), change.from(), journal.removedInTree());
-    boolean missing =
-        situation.state().module(Payload.ONLOAD).isEmpty()
-            && back.unload().isEmpty()
-            && !back.missing().isEmpty()
-            && !journal.isBootLoop()
-            && back.wrongKernel().isEmpty()
-            && situation.attempt(Action.Load.class).failure().isEmpty();
-    // It is verified again, so it did not cause the earlier dead boots.
-    Journal next = old.isVerified() ? journal.verifiedOn(situation.release()) : journal;
-    return missing
-        ? Decision.of(journal, back.load(journal), waiting)
-        : Decision.blocked(next, why, waiting);
   }
 
   Decision unload() {
@@ -237,7 +140,7 @@ final class SwitchingSteps {
   }
 
   /** The order changed nothing, so the old revision is served again if possible. */
-  private Decision abort(Finding why) {
+  Decision abort(Finding why) {
     Journal after = journal.withoutExternal();
     return old.mayStay()
         ? Decision.ended(
@@ -275,7 +178,7 @@ final class SwitchingSteps {
         removed.booted(journal.boot(), 0), new IdleStep(removed, situation).serving());
   }
 
-  private Finding missingRevision() {
+  Finding missingRevision() {
     return new Finding(
         Reason.REVISION_MISSING,
         "the revision " + journal.target().orElse("") + " is no longer on this disk",

@@ -220,15 +220,16 @@ public final class SimulatedNode {
               new ModuleActions.Looks(observer.driver(), observer.processes()),
               patience,
               new Waiting(clock::advance, clock));
+      OrderSource orders =
+          source.orElseGet(() ->
+              new FileOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock));
       Actions actions =
           new Actions(
               new PayloadActions(store, hostModules, supply),
               modules,
               new HostModuleActions(supply, host.tree(), modules),
-              new ControlPlaneActions(files, kernel.servers(), new Waiting(clock::advance, clock)));
-      OrderSource orders =
-          source.orElseGet(() ->
-              new FileOrders(new DesiredFile(files, DESIRED), store, new OrderFile(root), clock));
+              new ControlPlaneActions(files, kernel.servers(), new Waiting(clock::advance, clock)),
+              orders::confirm);
       return new Reconciler(
           new Reconciler.Parts(
               new PassObserver(looks::whole, looks::driver, looks::early, clock, clock),

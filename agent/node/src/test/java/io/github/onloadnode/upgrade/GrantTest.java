@@ -42,7 +42,39 @@ final class GrantTest {
     Stepping node = quiesced().cutOff();
     node.step();
 
-    assertThat(node.desiring(2, Optional.empty()).step().journal().step()).isEqualTo(Step.UNLOAD);
+    Decision last = node.desiring(2, Optional.empty()).settle();
+    assertThat(last.journal().step()).isEqualTo(Step.UNLOAD);
+  }
+
+  @Test
+  void asksForTheGrantOnceMoreBeforeThePointOfNoReturn() {
+    Stepping node = quiesced();
+    Decision confirm = node.step();
+
+    assertThat(confirm.action()).isEqualTo(new Action.Confirm(2));
+    assertThat(confirm.journal().step()).isEqualTo(Step.QUIESCE);
+    assertThat(node.done(confirm).step().journal().step()).isEqualTo(Step.UNLOAD);
+  }
+
+  @Test
+  void asksAgainWhereNobodyAnswered() {
+    Stepping node = quiesced().after(Duration.ofHours(1));
+    Decision unanswered = node.failed(node.step(), Reason.GRANT_UNKNOWN).step();
+
+    assertThat(unanswered.journal().step()).isEqualTo(Step.QUIESCE);
+    assertThat(unanswered.problem().orElseThrow().reason()).isEqualTo(Reason.GRANT_UNKNOWN);
+    assertThat(node.step().action()).isEqualTo(new Action.Confirm(2));
+  }
+
+  @Test
+  void takesNoOldAnswerForTheLatest() {
+    Stepping node = quiesced();
+    Decision confirm = node.step();
+
+    Decision held = node.done(confirm).heldAs(Kubelets.listing("default/trader")).step();
+    assertThat(held.journal().step()).isEqualTo(Step.QUIESCE);
+
+    assertThat(node.heldAs(Kubelets.nobody()).step().action()).isEqualTo(new Action.Confirm(2));
   }
 
   @Test
@@ -75,7 +107,7 @@ final class GrantTest {
   @Test
   void needsNoGrantAfterThePointOfNoReturn() {
     Stepping node = quiesced();
-    node.step();
+    node.settle();
 
     Decision decision = node.cutOff().after(Duration.ofHours(1)).step();
 

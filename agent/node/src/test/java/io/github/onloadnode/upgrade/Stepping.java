@@ -138,18 +138,17 @@ final class Stepping {
     return decision;
   }
 
-  /** Steps until there is something to do or to wait for; what is looked for is found whole. */
+  /** Steps until there is something to do or to wait for; what is asked for is found in order. */
   Decision settle() {
     for (int i = 0; i < 20; i++) {
       Journal before = journal;
       Decision decision = step();
-      if (decision.action() instanceof Action.Check || decision.action() instanceof Action.Supply) {
-        done(decision);
-        continue;
-      }
-      boolean rests = decision.action() instanceof Action.Rest;
-      if (!rests || journal.equals(before)) {
-        return decision;
+      switch (decision.action()) {
+        case Action.Check _, Action.Supply _, Action.Confirm _ -> done(decision);
+        case Action.Rest _ when !journal.equals(before) -> {}
+        default -> {
+          return decision;
+        }
       }
     }
     throw new AssertionError("no end of steps at " + journal);

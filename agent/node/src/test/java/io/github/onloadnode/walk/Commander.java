@@ -1,9 +1,11 @@
 package io.github.onloadnode.walk;
 
 import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.Order;
 import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.order.AskingNode;
 import io.github.onloadnode.order.OrderSource;
@@ -12,13 +14,20 @@ import java.util.Optional;
 
 /**
  * A controller in memory that orders, grants and takes back at any moment, and is away at times.
+ * The node has its word from a watch, which may be late, and is told the truth where it asks.
  */
 final class Commander implements OrderSource {
 
   private final Catalogue catalogue;
   private Optional<Desired> order = Optional.empty();
   private Optional<Grant> grant = Optional.empty();
+  private Optional<Desired> toldOrder = Optional.empty();
+  private Optional<Grant> toldGrant = Optional.empty();
   private Optional<Desired> knownToProcess = Optional.empty();
+  private Optional<Long> confirmed = Optional.empty();
+
+  /** Whether the watch brings nothing new. */
+  boolean late;
 
   /** Whether the API server answers. */
   boolean reachable = true;
@@ -51,8 +60,18 @@ final class Commander implements OrderSource {
     grant = Optional.empty();
   }
 
+  /** Another process lists before it watches. */
   void agentBegins() {
     knownToProcess = Optional.empty();
+    confirmed = Optional.empty();
+    if (reachable) {
+      tell();
+    }
+  }
+
+  private void tell() {
+    toldOrder = order;
+    toldGrant = grant;
   }
 
   /** Of the order in force; 0 before the first. */
@@ -64,18 +83,38 @@ final class Commander implements OrderSource {
     return order;
   }
 
-  /** Whether this seq is that of the order in force, and may disturb the node now. */
+  /** Whether the node was told that this seq is in force and may disturb it now. */
   boolean permits(long seq) {
     return says(seq, Grant.Phase.GO);
   }
 
-  /** Whether this seq is that of the order in force, and may change what no pod notices. */
+  /** Whether the node was told that this seq may change what no pod notices. */
   boolean permitsToApply(long seq) {
     return says(seq, Grant.Phase.APPLY) || permits(seq);
   }
 
   private boolean says(long seq, Grant.Phase phase) {
-    return reachable && seq() == seq && grant.filter(new Grant(seq, phase)::equals).isPresent();
+    return reachable
+        && toldOrder.map(Desired::seq).filter(told -> told == seq).isPresent()
+        && toldGrant.filter(new Grant(seq, phase)::equals).isPresent();
+  }
+
+  /** Whether this process asked last for this seq, and was told that it may go on. */
+  boolean hasConfirmed(long seq) {
+    return confirmed.filter(asked -> asked == seq).isPresent();
+  }
+
+  @Override
+  public Optional<Finding> confirm(long seq) {
+    confirmed = Optional.empty();
+    if (!reachable) {
+      return Optional.of(new Finding(Reason.GRANT_UNKNOWN, "no route to host", "wait"));
+    }
+    tell();
+    confirmed = Optional.of(seq).filter(_ -> permits(seq));
+    return confirmed.isPresent()
+        ? Optional.empty()
+        : Optional.of(new Finding(Reason.GRANT_WITHDRAWN, "no longer", "wait"));
   }
 
   @Override
@@ -83,8 +122,11 @@ final class Commander implements OrderSource {
     if (!reachable) {
       return told(knownToProcess, Reading.unreadable("no route to host"));
     }
-    knownToProcess = order;
-    return told(order, grant.map(Reading::present).orElseGet(Reading::absent));
+    if (!late) {
+      tell();
+    }
+    knownToProcess = toldOrder;
+    return told(toldOrder, toldGrant.map(Reading::present).orElseGet(Reading::absent));
   }
 
   private Order told(Optional<Desired> desired, Reading<Grant> permission) {

@@ -128,6 +128,7 @@ final class Fate {
       case 87 -> machine.hostProcess = machine.isLoaded(Payload.ONLOAD) && !machine.hostProcess;
       case 88 -> world.kubelet.listsNone = !world.kubelet.listsNone;
       case 92, 93 -> world.kubelet.late = !world.kubelet.late;
+      case 94, 95, 96 -> world.commander.late = !world.commander.late;
       case 89 -> machine.spoiled = world.promises.agreed().committed();
       case 90 -> machine.loadForeign();
       case 91 -> {

@@ -31,7 +31,13 @@ enum Guard {
       "I5"),
   /** A permission that was taken back before the point of no return is none. */
   GRANT_TO_GO_ON(
-      "upgrade/SwitchingSteps", "if (!situation.isGranted(journal.seq())) {", "if (false) {", "I5"),
+      "upgrade/QuiesceStep", "if (!situation.isGranted(journal.seq())) {", "if (false) {", "I5"),
+  /** What a watch has told may be long past: the grant is asked for last. */
+  GRANT_CONFIRMED(
+      "upgrade/QuiesceStep",
+      "? Decision.of(journal, next, serving)",
+      "? Decision.rest(decided(), serving)",
+      "I5"),
   /** An abort is answered although the go before it was never seen. */
   ABORT_ANSWERED_UNSEEN(
       "upgrade/PreparingSteps",
@@ -39,7 +45,7 @@ enum Guard {
       "if (false) {\n      return end",
       "I6"),
   /** Nothing is unloaded while a pod or a process holds a device. */
-  HOLDERS_COUNTED("upgrade/SwitchingSteps", "if (held.isPresent()) {", "if (false) {", "I(2|15)"),
+  HOLDERS_COUNTED("upgrade/QuiesceStep", "if (held.isPresent()) {", "if (false) {", "I(2|15)"),
   /** An answered allocation counts before the kubelet lists it. */
   ANSWERED_COUNTED(
       "upgrade/Holders", "if (holding.answered() > 0) {", "if (holding.answered() < 0) {", "I2"),
@@ -51,8 +57,8 @@ enum Guard {
       "upgrade/Situation", "return kubelet.isOfWithheldDevices()", "return true", "I2"),
   /** Devices are withheld in the step in which holders are counted. */
   WITHHELD_IN_QUIESCE(
-      "upgrade/SwitchingSteps",
-      "quiesced, Serving.withheld(served, changing(quiesced))",
+      "upgrade/QuiesceStep",
+      "quiesced, Serving.withheld(served, SwitchingSteps.changing(quiesced))",
       "quiesced, new Serving(served, Optional.empty())",
       "I[23]"),
   /** Devices are withheld before the journal says so. */

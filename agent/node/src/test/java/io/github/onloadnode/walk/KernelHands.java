@@ -19,13 +19,21 @@ final class KernelHands implements Performer {
   private final Machine machine;
   private final Disk disk;
   private final Promises promises;
+  private final Commander commander;
 
-  KernelHands(Hooks hooks, Catalogue catalogue, Machine machine, Disk disk, Promises promises) {
+  KernelHands(
+      Hooks hooks,
+      Catalogue catalogue,
+      Machine machine,
+      Disk disk,
+      Promises promises,
+      Commander commander) {
     this.hooks = hooks;
     this.catalogue = catalogue;
     this.machine = machine;
     this.disk = disk;
     this.promises = promises;
+    this.commander = commander;
   }
 
   @Override
@@ -39,6 +47,7 @@ final class KernelHands implements Performer {
       case Action.Apply _, Action.Supply _, Action.TakeOut _ -> ended(action, Optional.empty());
       case Action.Repair repair -> ended(action, Optional.of(repair.why().reason()));
       case Action.Check check -> ended(action, check(check));
+      case Action.Confirm(long seq) -> ended(action, commander.confirm(seq).map(Finding::reason));
     };
   }
 

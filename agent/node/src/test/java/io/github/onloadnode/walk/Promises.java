@@ -54,6 +54,7 @@ final class Promises {
     }
     if (after.step() == Step.UNLOAD && before.step() == Step.QUIESCE) {
       obeys(before, after);
+      require(controller().hasConfirmed(after.seq()), "I5: nobody asked whether the grant holds");
       boolean nothingThere = !machine.isLoaded(Payload.ONLOAD) && !machine.isLoaded("sfc_char");
       require(pods().wasCounted() || nothingThere, "I15: nobody knew who holds devices");
       require(!machine.hostProcess, "I2: beyond the point of no return under a process");

@@ -59,7 +59,7 @@ final class World {
             commander,
             disk,
             disk,
-            new KernelHands(hooks, catalogue, machine, disk, promises),
+            new KernelHands(hooks, catalogue, machine, disk, promises, commander),
             kubelet,
             kubelet,
             List.of(),
@@ -100,6 +100,7 @@ final class World {
     kubelet.late = false;
     kubelet.answers = true;
     commander.reachable = true;
+    commander.late = false;
   }
 
   boolean isBeforeItsPoint() {
@@ -173,6 +174,7 @@ final class World {
         + (kubelet.answers ? "" : "kubelet silent, ")
         + (kubelet.late ? "kubelet answers late, " : "")
         + (kubelet.listsNone ? "kubelet lists no pods, " : "")
-        + (commander.reachable ? "" : "controller away, ");
+        + (commander.reachable ? "" : "controller away, ")
+        + (commander.late ? "watch late, " : "");
   }
 }
