@@ -61,7 +61,7 @@ final class HeldFile implements AutoCloseable {
   }
 
   private IOException changed() {
-    return new FileSystemException(path.toString(), null, "changed its size while it was read");
+    return new ChangedWhileReadException(path.toString(), "changed its size while it was read");
   }
 
   @Override

@@ -126,7 +126,12 @@ public record HostRoot(Path directory) {
   public IOException hostNames(IOException e) {
     String message = String.valueOf(e.getMessage());
     String named = hostNames(message);
-    return named.equals(message) ? e : new IOException(named, e);
+    if (named.equals(message)) {
+      return e;
+    }
+    return e instanceof ChangedWhileReadException changed
+        ? changed.saying(named)
+        : new IOException(named, e);
   }
 
   /** A message with the files below this root by the names that the host has for them. */

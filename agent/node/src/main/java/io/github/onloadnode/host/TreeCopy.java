@@ -54,7 +54,7 @@ final class TreeCopy implements TreeVisitor {
   private void file(TreeEntry entry, Contents contents, Path copy) throws IOException {
     left -= entry.size();
     if (left < 0) {
-      throw new FileSystemException(entry.path(), null, "has become larger while it was copied");
+      throw new ChangedWhileReadException(entry.path(), "has become larger while it was copied");
     }
     try (FileChannel out =
         FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -4,7 +4,6 @@ import io.github.onloadnode.linux.FileHandles;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -85,7 +84,8 @@ final class TreeWalk {
           enter(stream, directory.resolve(name), prefix + name);
         }
       } catch (NoSuchFileException _) {
-        throw new IOException(hostPath + "/" + prefix + name + ": vanished while it was read");
+        throw new ChangedWhileReadException(
+            hostPath + "/" + prefix + name, "vanished while it was read");
       }
     }
     held = before;
@@ -181,8 +181,8 @@ final class TreeWalk {
   static void requireSame(BasicFileAttributes seen, BasicFileAttributes opened, Path path)
       throws IOException {
     if (!Objects.equals(seen.fileKey(), opened.fileKey())) {
-      throw new FileSystemException(
-          path.toString(), null, "was replaced by something else while it was read");
+      throw new ChangedWhileReadException(
+          path.toString(), "was replaced by something else while it was read");
     }
   }
 

@@ -4,6 +4,7 @@ import com.google.common.base.Throwables;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.ChangedWhileReadException;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.TreeEntry;
 import io.github.onloadnode.host.TreeVisitor;
@@ -147,6 +148,11 @@ final class PayloadSource {
             directory + " does not exist",
             "put the payload there, with modules for this kernel and opt/onload");
       }
+    } catch (ChangedWhileReadException e) {
+      throw new FindingException(
+          Reason.PAYLOAD_CHANGED,
+          about(directory, String.valueOf(e.getMessage())),
+          "nothing, if it is still being copied: it is used once two checks find it unchanged");
     } catch (IOException e) {
       boolean notDirectory = Throwables.getRootCause(e) instanceof NotDirectoryException;
       throw new FindingException(

@@ -6,6 +6,7 @@ import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.RevisionContent;
+import io.github.onloadnode.host.ChangedWhileReadException;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.MountTable;
@@ -220,6 +221,12 @@ public final class PayloadStore implements RevisionStore {
   /** Why a payload was not copied, by the kernel's words: the JDK has no type for these. */
   static FindingException unreadable(String from, IOException e) {
     String message = String.valueOf(e.getMessage());
+    if (e instanceof ChangedWhileReadException) {
+      return new FindingException(
+          Reason.PAYLOAD_CHANGED,
+          "copy " + from + ": " + message,
+          "replace a payload by renaming a finished directory into its place");
+    }
     if (message.contains("Read-only file system")) {
       return new FindingException(
           Reason.DISK_READ_ONLY,

@@ -127,7 +127,7 @@ final class DirectoryTreesTest {
                                     source.resolve("a"), "more", StandardOpenOption.APPEND));
                           }
                         }))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(ChangedWhileReadException.class)
                 .hasMessageContaining("changed its size"));
   }
 

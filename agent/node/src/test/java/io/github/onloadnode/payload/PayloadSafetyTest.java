@@ -6,11 +6,16 @@ import static io.github.onloadnode.payload.PayloadHost.SOURCE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
 import io.github.onloadnode.api.DesiredParser;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.host.ChangedWhileReadException;
+import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Staging;
 import java.io.IOException;
@@ -19,7 +24,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -167,6 +174,28 @@ final class PayloadSafetyTest {
     assertThat(refused.problem().message())
         .isEqualTo("copy /srv/onload: /opt/onload-agent: Read-only file system");
     assertThat(refused.problem().remedy()).contains("devicePlugin.hostOnloadPath");
+  }
+
+  /** It is looked at again soon, and nobody has to do anything. */
+  @Test
+  void saysThatASourceStillChanges() throws IOException {
+    DirectoryTrees changing = mock();
+    when(changing.visit(any(), any(), any()))
+        .thenThrow(new ChangedWhileReadException("lib/onload.ko", "changed its size"));
+    PayloadSource source = PayloadSource.at(changing, SOURCE, RELEASE);
+
+    for (ThrowingCallable reading : List.<ThrowingCallable>of(source::look, source::digest)) {
+      assertThatThrownBy(reading)
+          .isInstanceOfSatisfying(
+              FindingException.class,
+              changed -> assertThat(changed.problem().reason()).isEqualTo(Reason.PAYLOAD_CHANGED))
+          .hasMessageContaining(SOURCE + "/opt/lib/modules/" + RELEASE + ": lib/onload.ko");
+    }
+    assertThat(
+            PayloadStore.unreadable(SOURCE, new ChangedWhileReadException("a", "grew"))
+                .problem()
+                .reason())
+        .isEqualTo(Reason.PAYLOAD_CHANGED);
   }
 
   @Test
