@@ -111,17 +111,6 @@ final class ChartIT {
     assertThat(leave.text()).doesNotContain("pre-delete").contains("helm.sh/hook: post-delete");
   }
 
-  /** Helm does not delete the objects of hooks with the release. */
-  @Test
-  void letsNoHookLeaveAnythingBehind() throws Exception {
-    Helm.Printed rendered = helm.render("--set", PAYLOAD);
-
-    long hooks = lines(rendered, "helm.sh/hook:");
-    assertThat(hooks).isEqualTo(8);
-    assertThat(lines(rendered, "helm.sh/hook-delete-policy: before-hook-creation,hook-succeeded"))
-        .isEqualTo(hooks);
-  }
-
   private static long lines(Helm.Printed rendered, String part) {
     return rendered.text().lines().filter(line -> line.contains(part)).count();
   }

@@ -1,0 +1,78 @@
+package io.github.onloadnode.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What Helm runs before and after an uninstall, and what that leaves behind. */
+@Tag("chart")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class HooksIT {
+
+  private static final String PAYLOAD = "onload.source.hostPath=/srv/onload";
+
+  private final Helm helm;
+
+  HooksIT() throws Exception {
+    this.helm = Helm.find();
+  }
+
+  /** With the release deleted, an uninstall that is repeated needs them once more. */
+  @ParameterizedTest
+  @CsvSource({"pre-delete, onload-agent-cleanup", "post-delete, onload-agent-labels"})
+  void makesEachHooksAccountPartOfTheHook(String hook, String name) throws Exception {
+    Rendered rendered = Rendered.of(helm, "--set", PAYLOAD);
+
+    assertThat(rendered.hooks(hook))
+        .extracting(object -> object.path("kind").asText())
+        .containsExactlyInAnyOrder(
+            "ServiceAccount", "Role", "RoleBinding", "ClusterRole", "ClusterRoleBinding", "Job");
+    assertThat(rendered.hooks(hook))
+        .allSatisfy(object -> assertThat(object.at("/metadata/name").asText()).isEqualTo(name));
+    assertThat(weight(rendered.one("Job", name)))
+        .isGreaterThan(weight(rendered.one("RoleBinding", name)))
+        .isGreaterThan(weight(rendered.one("ClusterRoleBinding", name)));
+    assertThat(weight(rendered.one("RoleBinding", name)))
+        .isGreaterThan(weight(rendered.one("Role", name)));
+  }
+
+  private static int weight(JsonNode object) {
+    return Integer.parseInt(Rendered.annotation(object, "helm.sh/hook-weight"));
+  }
+
+  /** Helm does not delete the objects of hooks with the release. */
+  @Test
+  void leavesOfAFailedHookOnlyTheLogOfTheRemoval() throws Exception {
+    Rendered rendered = Rendered.of(helm, "--set", PAYLOAD);
+
+    assertThat(rendered.hooks("pre-delete"))
+        .filteredOn(object -> !policy(object).contains("hook-failed"))
+        .containsExactly(rendered.one("Job", "onload-agent-cleanup"));
+    assertThat(rendered.hooks("post-delete"))
+        .allSatisfy(object -> assertThat(policy(object)).contains("hook-failed"));
+    assertThat(rendered.objects())
+        .filteredOn(object -> !Rendered.annotation(object, "helm.sh/hook").isEmpty())
+        .hasSize(13)
+        .allSatisfy(
+            object -> assertThat(policy(object)).startsWith("before-hook-creation,hook-succeeded"));
+  }
+
+  private static String policy(JsonNode object) {
+    return Rendered.annotation(object, "helm.sh/hook-delete-policy");
+  }
+
+  /** It does nothing while that ConfigMap is there, since then the release is. */
+  @Test
+  void letsTheLastHookReadWhetherTheReleaseIsStillThere() throws Exception {
+    JsonNode role =
+        Rendered.of(helm, "--set", PAYLOAD).one("Role", "onload-agent-labels").at("/rules/0");
+
+    assertThat(role.path("resourceNames")).singleElement().asString().contains("desired");
+    assertThat(role.path("verbs")).singleElement().asString().isEqualTo("\"get\"");
+  }
+}
