@@ -1,3 +1,18 @@
+{{/* A duration in seconds, such as 4m or 1m30s. */}}
+{{- define "onload-agent.seconds" -}}
+{{- $seconds := dict "ms" 0.001 "s" 1.0 "m" 60.0 "h" 3600.0 -}}
+{{- $sum := 0.0 -}}
+{{- range regexFindAll "[0-9.]+(ms|s|m|h)" . -1 -}}
+{{- $sum = addf $sum (mulf (regexFind "^[0-9.]+" .) (get $seconds (regexFind "[a-z]+$" .))) -}}
+{{- end -}}
+{{- $sum -}}
+{{- end }}
+
+{{/* How long a Job of a hook may take: its program's own time and 45 s to find a node, pull the image and start. */}}
+{{- define "onload-agent.hook.deadline" -}}
+{{- add (include "onload-agent.seconds" . | float64 | int) 45 -}}
+{{- end }}
+
 {{/*
 An account that exists only while a hook runs. Also a failed hook leaves none: Helm deletes what came before it.
 Takes root, name, hook, configmap (verbs for the one that orders the nodes) and nodes (verbs).
@@ -71,7 +86,7 @@ metadata:
 {{- end }}
 
 {{/*
-A Job that runs `cleanup` once. Takes root, name, hook, args and optionally policy and
+A Job that runs `cleanup` once. Takes root, name, hook, args, timeout (that of the program) and optionally policy and
 output.
 */}}
 {{- define "onload-agent.hook.job" -}}
@@ -79,7 +94,16 @@ apiVersion: batch/v1
 kind: Job
 {{ include "onload-agent.hook.metadata" (merge (dict "weight" "0") .) }}
 spec:
-  backoffLimit: 0
+  # A pod that waits for a node or an image must not start after Helm has given up: by then another release may serve.
+  activeDeadlineSeconds: {{ include "onload-agent.hook.deadline" .timeout }}
+  # What the program says is final. Only a pod that the cluster ended, or did not let begin, is followed by another.
+  backoffLimit: 3
+  podFailurePolicy:
+    rules:
+      - action: Count
+        onPodConditions: [{type: DisruptionTarget}]
+      - action: FailJob
+        onExitCodes: {containerName: cleanup, operator: NotIn, values: [0]}
   ttlSecondsAfterFinished: 3600
   template:
     {{- include "onload-agent.hook.pod" . | nindent 4 }}

@@ -22,6 +22,48 @@ final class HooksIT {
     this.helm = Helm.find();
   }
 
+  /** Helm waits 5 minutes, and a pod that started later would remove what serves by then. */
+  @ParameterizedTest
+  @CsvSource({"4m, 285", "90s, 135", "2h, 7245"})
+  void givesTheRemovalItsOwnTimeAndLittleMore(String timeout, int seconds) throws Exception {
+    Rendered rendered = Rendered.of(helm, "--set", PAYLOAD, "--set", "cleanup.timeout=" + timeout);
+
+    assertThat(deadline(rendered, "onload-agent-cleanup")).isEqualTo(seconds);
+    assertThat(deadline(rendered, "onload-agent-labels")).isEqualTo(120 + 45);
+  }
+
+  private static int deadline(Rendered rendered, String job) {
+    return rendered.one("Job", job).at("/spec/activeDeadlineSeconds").asInt();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"9s", "25h", "1441m", "999999999h"})
+  void refusesATimeThatTheProgramWouldRefuse(String timeout) throws Exception {
+    Helm.Printed refused = helm.render("--set", PAYLOAD, "--set", "cleanup.timeout=" + timeout);
+
+    assertThat(refused.status()).isNotZero();
+    assertThat(refused.text())
+        .contains("cleanup.timeout must be from 10s to 24h, but is " + timeout);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"onload-agent-cleanup", "onload-agent-labels"})
+  void followsOnlyAPodThatTheClusterEndedByAnother(String name) throws Exception {
+    JsonNode job = Rendered.of(helm, "--set", PAYLOAD).one("Job", name).path("spec");
+
+    assertThat(job.path("backoffLimit").asInt()).isEqualTo(3);
+    assertThat(job.at("/template/spec/restartPolicy").asText()).isEqualTo("Never");
+    JsonNode rules = job.at("/podFailurePolicy/rules");
+    // The first that fits decides, and an evicted container has an exit code too.
+    assertThat(rules.at("/0/action").asText()).isEqualTo("Count");
+    assertThat(rules.at("/0/onPodConditions/0/type").asText()).isEqualTo("DisruptionTarget");
+    assertThat(rules.at("/1/action").asText()).isEqualTo("FailJob");
+    assertThat(rules.at("/1/onExitCodes/operator").asText()).isEqualTo("NotIn");
+    assertThat(rules.at("/1/onExitCodes/values")).hasSize(1);
+    assertThat(rules.at("/1/onExitCodes/containerName").asText())
+        .isEqualTo(job.at("/template/spec/containers/0/name").asText());
+  }
+
   /** With the release deleted, an uninstall that is repeated needs them once more. */
   @ParameterizedTest
   @CsvSource({"pre-delete, onload-agent-cleanup", "post-delete, onload-agent-labels"})
