@@ -44,8 +44,27 @@
 {{- $name := index $annotations "meta.helm.sh/release-name" | default .Release.Name -}}
 {{- $namespace := index $annotations "meta.helm.sh/release-namespace" | default .Release.Namespace -}}
 {{- if not (and (eq $name .Release.Name) (eq $namespace .Release.Namespace)) }}
-{{- fail (printf "this cluster has the agent already, as release %s in namespace %s, and two agents cannot share a node: run `helm upgrade %s --namespace %s`, or uninstall that release first" $name $namespace $name $namespace) }}
+{{- fail (include "onload-agent.other" (dict "name" $name "namespace" $namespace "object" (lookup "v1" "Namespace" "" $namespace) "apis" .Capabilities.APIVersions)) }}
 {{- end }}
+{{- end }}
+
+{{/*
+Why this is not the cluster's only release, and the way out. A namespace that is deleted takes the release with it, but
+not what the release has outside of it. Takes name and namespace of the other release, object (that namespace, or
+nothing) and apis.
+*/}}
+{{- define "onload-agent.other" -}}
+{{- if and .object (not (dig "metadata" "deletionTimestamp" "" .object)) -}}
+this cluster has the agent already, as release {{ .name }} in namespace {{ .namespace }}, and two agents cannot share a node: run `helm upgrade {{ .name }} --namespace {{ .namespace }}`, or uninstall that release first. If `helm list --namespace {{ .namespace }}` does not know it, delete what it left: `{{ include "onload-agent.other.delete" . }}`
+{{- else -}}
+namespace {{ .namespace }} was deleted with release {{ .name }} in it, which left objects outside of it: run `{{ include "onload-agent.other.delete" . }}`, and try again
+{{- end }}
+{{- end }}
+
+{{- define "onload-agent.other.delete" -}}
+kubectl delete clusterrole,clusterrolebinding
+{{- if .apis.Has "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy" }},validatingadmissionpolicy,validatingadmissionpolicybinding{{ end }}
+{{- if .apis.Has "nfd.k8s-sigs.io/v1alpha1" }},nodefeaturerule{{ end }} --selector app.kubernetes.io/name=onload-agent
 {{- end }}
 
 {{/* A second device plugin for a resource would permanently replace the first at the kubelet. */}}
@@ -55,12 +74,32 @@
 {{- fail (printf "the Onload operator manages this cluster (Onload %s/%s exists): its device plugin and this agent would register the same resource. Remove it first" .metadata.namespace .metadata.name) }}
 {{- end }}
 {{- end }}
-{{- if not (lookup "apps/v1" "DaemonSet" .Release.Namespace "onload-agent") }}
-{{- $resource := include "onload-agent.resource" . }}
-{{- range (lookup "v1" "Node" "" "" | default dict).items }}
-{{- if gt (int (index (.status.allocatable | default dict) $resource | default "0")) 0 }}
-{{- fail (printf "node %s already offers %s: another device plugin is registered there, and this agent would replace it. Remove that one first" .metadata.name $resource) }}
+{{- $live := dig "data" "agent.yaml" "" (lookup "v1" "ConfigMap" .Release.Namespace "onload-agent-configuration" | default dict) }}
+{{- $nodes := (lookup "v1" "Node" "" "" | default dict).items }}
+{{- with include "onload-agent.neighbour" (dict "resources" .Values.resources "live" $live "nodes" $nodes) }}
+{{- fail . }}
+{{- end }}
+{{- end }}
+
+{{/*
+Which node offers one of our resources by another plugin; empty if none does. What the release has registered is its
+own. Where there is no release, a node with our annotation had an agent before: its kubelet lists the resource for
+5 minutes after the agent's end. Takes resources (the values), live (the release's agent.yaml or "") and nodes.
+*/}}
+{{- define "onload-agent.neighbour" -}}
+{{- $ours := list }}
+{{- if .live }}
+{{- $ours = splitList "," (include "onload-agent.resources" (fromYaml .live).resources) }}
+{{- end }}
+{{- $faults := list }}
+{{- range $resource := splitList "," (include "onload-agent.resources" .resources) }}
+{{- range $node := $.nodes }}
+{{- $left := and (not $.live) (hasKey (dig "metadata" "annotations" dict $node) "node.onload.amd.com/observed") }}
+{{- $amount := dig "status" "allocatable" $resource "0" $node | toString }}
+{{- if not (or (eq $amount "0") (has $resource $ours) $left) }}
+{{- $faults = append $faults (printf "node %s already offers %s: another device plugin is registered there, and this agent would replace it. Remove that one first, or name another resource" $node.metadata.name $resource) }}
 {{- end }}
 {{- end }}
 {{- end }}
+{{- with $faults }}{{ first . }}{{ end }}
 {{- end }}

@@ -22,7 +22,14 @@ app.kubernetes.io/component: agent
 
 {{/* The first configured resource. */}}
 {{- define "onload-agent.resource" -}}
-{{- if .Values.resources }}{{ (first .Values.resources).name }}{{ else }}amd.com/onload{{ end }}
+{{- include "onload-agent.resources" .Values.resources | splitList "," | first -}}
+{{- end }}
+
+{{/* The names of these resources by commas; with none it is the agent's default. */}}
+{{- define "onload-agent.resources" -}}
+{{- $names := list -}}
+{{- range . }}{{ $names = append $names .name }}{{ end -}}
+{{- join "," ($names | default (list "amd.com/onload")) -}}
 {{- end }}
 
 {{- define "onload-agent.desired" -}}

@@ -28,6 +28,8 @@ final class InstallFaultsIT {
 
   private static final String DESIRED = "configmap onload-agent-desired --namespace onload-agent";
 
+  private static final String TAKEN = "example.com/taken";
+
   private final Guest guest;
   private final Cluster cluster;
   private final HelmInGuest helm;
@@ -154,6 +156,31 @@ final class InstallFaultsIT {
     assertThat(word).contains("\"phase\":\"Ready\"");
     assertThat(agent.label("node.onload.amd.com/ready")).isEqualTo("true");
     say("a token that is bound to no node is denied; the agent's own word has arrived");
+  }
+
+  @Test
+  @Order(7)
+  void aResourceThatAnotherPluginOffersIsRefusedAlsoLater() {
+    capacity("\"1k\"");
+    await().atMost(SOON).until(() -> cluster.allocatable(TAKEN), "1k"::equals);
+
+    var refused =
+        helm.tryRun(
+            HelmInGuest.UPGRADE,
+            "--set-json 'resources=[{\"name\":\"amd.com/onload\",\"idPrefix\":\"sfc-\"},"
+                + "{\"name\":\"%s\",\"idPrefix\":\"t-\"}]'".formatted(TAKEN));
+
+    capacity("null");
+    assertThat(refused.exitCode()).isNotZero();
+    assertThat(refused.output())
+        .contains("node n1 already offers %s: another device plugin".formatted(TAKEN));
+    say("an upgrade to a resource that the node offers already is refused");
+  }
+
+  private void capacity(String amount) {
+    cluster.kubectl(
+        "patch node n1 --subresource status --type merge --patch '{\"status\":{\"capacity\":{\"%s\":%s}}}'"
+            .formatted(TAKEN, amount));
   }
 
   private String events() {
