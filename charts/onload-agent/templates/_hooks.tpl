@@ -125,10 +125,8 @@ spec:
   {{- end }}
   nodeSelector:
     kubernetes.io/os: linux
-  {{- with .root.Values.cleanup.tolerations }}
   tolerations:
-    {{- toYaml . | nindent 4 }}
-  {{- end }}
+    {{- include "onload-agent.hook.tolerations" .root | nindent 4 }}
   containers:
     - name: cleanup
       image: {{ include "onload-agent.image" .root | quote }}
@@ -144,4 +142,15 @@ spec:
         readOnlyRootFilesystem: true
         capabilities: {drop: [ALL]}
         seccompProfile: {type: RuntimeDefault}
+{{- end }}
+
+{{/*
+Where the API server finds no word on these two taints, it lets a pod tolerate both for 5 minutes, and a node that is
+down may get it. No node has them with a value, so with these none that is down does.
+*/}}
+{{- define "onload-agent.hook.tolerations" -}}
+{{- range list "not-ready" "unreachable" -}}
+- {key: node.kubernetes.io/{{ . }}, operator: Equal, value: never, effect: NoExecute}
+{{ end -}}
+{{- with .Values.cleanup.tolerations }}{{ toYaml . }}{{ end }}
 {{- end }}

@@ -16,6 +16,9 @@ final class HooksIT {
 
   private static final String PAYLOAD = "onload.source.hostPath=/srv/onload";
 
+  private static final String POD = "/spec/template";
+  private static final String TOLERATIONS = "/spec/tolerations";
+
   private final Helm helm;
 
   HooksIT() throws Exception {
@@ -116,5 +119,26 @@ final class HooksIT {
 
     assertThat(role.path("resourceNames")).singleElement().asString().contains("desired");
     assertThat(role.path("verbs")).singleElement().asString().isEqualTo("\"get\"");
+  }
+
+  /** A cluster may have no node without a taint; a pod on a node that is down would never start. */
+  @Test
+  void runsOnEveryNodeThatIsUp() throws Exception {
+    Rendered rendered = Rendered.of(helm, "--set", PAYLOAD);
+
+    assertThat(rendered.one("Job", "onload-agent-cleanup").at(POD + TOLERATIONS))
+        .isEqualTo(rendered.one("Job", "onload-agent-labels").at(POD + TOLERATIONS))
+        .isEqualTo(rendered.one("Pod", "onload-agent-test").at(TOLERATIONS))
+        .extracting(JsonNode::toString)
+        .containsExactly(
+            refusing("not-ready"),
+            refusing("unreachable"),
+            "{\"effect\":\"NoSchedule\",\"operator\":\"Exists\"}");
+  }
+
+  /** With a word on this taint of a node the API server adds none of its own. */
+  private static String refusing(String taint) {
+    return "{\"key\":\"node.kubernetes.io/%s\",\"operator\":\"Equal\",\"value\":\"never\",\"effect\":\"NoExecute\"}"
+        .formatted(taint);
   }
 }
