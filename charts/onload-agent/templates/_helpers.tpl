@@ -1,23 +1,28 @@
 {{/* Names are fixed, since a cluster has one installation; Helm refuses a second one with the same objects. */}}
 {{- define "onload-agent.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
+helm.sh/chart: {{ include "onload-agent.label" (printf "%s-%s" .Chart.Name .Chart.Version) }}
+app.kubernetes.io/version: {{ include "onload-agent.label" .Chart.AppVersion }}
+app.kubernetes.io/managed-by: {{ .Release.Service | quote }}
 app.kubernetes.io/name: onload-agent
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+{{- end }}
+
+{{/* A version as the value of a label, which has no + and at most 63 letters, the last of them none of -_. */}}
+{{- define "onload-agent.label" -}}
+{{- regexReplaceAll "[-_.]+$" (. | replace "+" "_" | trunc 63) "" | quote }}
 {{- end }}
 
 {{/* The DaemonSet selects all pods with these labels. */}}
 {{- define "onload-agent.selector" -}}
 app.kubernetes.io/name: onload-agent
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: agent
 {{- end }}
 
 {{- define "onload-agent.image" -}}
 {{- $registry := .Values.image.registry | default (dig "imageRegistry" "" (.Values.global | default dict)) -}}
 {{- if $registry }}{{ trimSuffix "/" $registry }}/{{ end }}{{ .Values.image.repository }}
-{{- if .Values.image.digest }}@{{ .Values.image.digest }}{{ else }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
+{{- if .Values.image.digest }}@{{ .Values.image.digest }}{{ else }}:{{ .Values.image.tag | default (.Chart.AppVersion | replace "+" "_") }}{{ end }}
 {{- end }}
 
 {{/* The first configured resource. */}}
@@ -51,9 +56,9 @@ retry: {{ . | quote }}
 {{- define "onload-agent.configuration" -}}
 desired: /etc/onload-agent/desired/desired.yaml
 kubelet:
-  devicePlugins: {{ .Values.kubelet.root }}/device-plugins
-  podResources: {{ .Values.kubelet.root }}/pod-resources/kubelet.sock
-  podLogs: {{ .Values.kubelet.podLogs }}
+  devicePlugins: {{ printf "%s/device-plugins" .Values.kubelet.root | quote }}
+  podResources: {{ printf "%s/pod-resources/kubelet.sock" .Values.kubelet.root | quote }}
+  podLogs: {{ .Values.kubelet.podLogs | quote }}
   topology: {{ .Values.kubelet.topology }}
 observe:
   interval: {{ .Values.observeInterval }}

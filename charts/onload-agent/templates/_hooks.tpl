@@ -65,14 +65,14 @@ roleRef:
 subjects:
   - kind: ServiceAccount
     name: {{ .name }}
-    namespace: {{ .root.Release.Namespace }}
+    namespace: {{ .root.Release.Namespace | quote }}
 {{- end }}
 
 {{- define "onload-agent.hook.metadata" -}}
 metadata:
   name: {{ .name }}
   {{- if not .cluster }}
-  namespace: {{ .root.Release.Namespace }}
+  namespace: {{ .root.Release.Namespace | quote }}
   {{- end }}
   labels:
     {{- include "onload-agent.labels" .root | nindent 4 }}
@@ -114,7 +114,7 @@ spec:
 metadata:
   labels:
     app.kubernetes.io/name: onload-agent
-    app.kubernetes.io/instance: {{ .root.Release.Name }}
+    app.kubernetes.io/instance: {{ .root.Release.Name | quote }}
     app.kubernetes.io/component: cleanup
 spec:
   serviceAccountName: {{ .name }}

@@ -26,8 +26,8 @@ final class DistributionsIT {
 
     assertThat(rendered)
         .as(distribution)
-        .contains("devicePlugins: " + directory + "/device-plugins\n")
-        .contains("podResources: " + directory + "/pod-resources/kubelet.sock\n");
+        .contains("devicePlugins: \"" + directory + "/device-plugins\"\n")
+        .contains("podResources: \"" + directory + "/pod-resources/kubelet.sock\"\n");
     assertThat(rendered.lines().filter(line -> line.contains("/kubelet"))).hasSize(2);
   }
 
