@@ -7,27 +7,10 @@
 {{- if and .Values.nfd.enabled (not (.Capabilities.APIVersions.Has "nfd.k8s-sigs.io/v1alpha1")) }}
 {{- fail "nfd.enabled is true, but this cluster has no NodeFeatureRule (nfd.k8s-sigs.io/v1alpha1): install Node Feature Discovery first, or set nfd.enabled to false and use nodeSelector" }}
 {{- end }}
-{{- include "onload-agent.check.duration" (list "cleanup.timeout" .Values.cleanup.timeout "10s" "24h") }}
+{{- include "onload-agent.check.settings" . }}
 {{- include "onload-agent.check.namespace" . }}
 {{- include "onload-agent.check.release" . }}
 {{- include "onload-agent.check.neighbours" . }}
-{{- end }}
-
-{{/* With --reuse-values Helm takes the defaults of the chart before, which has not all that this one reads. */}}
-{{- define "onload-agent.check.values" -}}
-{{- if not (and .Values.cleanup .Values.onDelete) }}
-{{- fail "values of this chart are missing (cleanup, onDelete): an upgrade from an older chart with --reuse-values takes that chart's defaults. Use --reset-then-reuse-values, which keeps your values and takes all else from this chart" }}
-{{- end }}
-{{- end }}
-
-{{/* Takes name, duration, least and most. */}}
-{{- define "onload-agent.check.duration" -}}
-{{- $seconds := include "onload-agent.seconds" (index . 1) | float64 -}}
-{{- $least := include "onload-agent.seconds" (index . 2) | float64 -}}
-{{- $most := include "onload-agent.seconds" (index . 3) | float64 -}}
-{{- if or (lt $seconds $least) (gt $seconds $most) }}
-{{- fail (printf "%s must be from %s to %s, but is %s" (index . 0) (index . 2) (index . 3) (index . 1)) }}
-{{- end }}
 {{- end }}
 
 {{- define "onload-agent.check.namespace" -}}

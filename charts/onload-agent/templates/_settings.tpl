@@ -1,0 +1,120 @@
+{{/*
+Names values that are missing, which no template could do without. They cannot be in the schema's `required`: with
+--reuse-values Helm takes the defaults of the chart before, and only here can the way out be named.
+*/}}
+{{- define "onload-agent.check.values" -}}
+{{- $missing := list -}}
+{{- range $path := list "image.repository" "image.pullPolicy" "onDelete" "cleanup.timeout" "kubelet.root" "kubelet.podLogs" "kubelet.topology" "nfd.enabled" "maxUnavailable" "log.level" "log.format" "diagnostics.port" "diagnostics.healthPort" "observeInterval" "moduleInitTimeout" -}}
+{{- $value := $.Values -}}
+{{- range splitList "." $path -}}
+{{- $value = index ($value | default dict) . -}}
+{{- end -}}
+{{- if kindIs "invalid" $value }}{{ $missing = append $missing $path }}{{ end -}}
+{{- end -}}
+{{- if $missing }}
+{{- fail (printf "values of this chart are missing (%s): none of them can be null, and an upgrade from an older chart with --reuse-values takes that chart's defaults. Use --reset-then-reuse-values, which keeps your values and takes all else from this chart" (join ", " $missing)) }}
+{{- end }}
+{{- end }}
+
+{{/* What agents, kubelets or API servers would refuse later, and a schema cannot say or cannot say clearly. */}}
+{{- define "onload-agent.check.settings" -}}
+{{- include "onload-agent.check.duration" (list "cleanup.timeout" .Values.cleanup.timeout "10s" "24h") }}
+{{- include "onload-agent.check.duration" (list "observeInterval" .Values.observeInterval "1s" "1h") }}
+{{- include "onload-agent.check.duration" (list "moduleInitTimeout" .Values.moduleInitTimeout "1s" "30m") }}
+{{- include "onload-agent.check.tolerations" (list "tolerations" .Values.tolerations) }}
+{{- include "onload-agent.check.tolerations" (list "cleanup.tolerations" .Values.cleanup.tolerations) }}
+{{- include "onload-agent.check.keys" (list "podLabels" .Values.podLabels "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "app.kubernetes.io/version" "app.kubernetes.io/managed-by" "helm.sh/chart") }}
+{{- include "onload-agent.check.keys" (list "podAnnotations" .Values.podAnnotations "checksum/configuration") }}
+{{- include "onload-agent.check.keys" (list "nodeSelector" .Values.nodeSelector "kubernetes.io/os") }}
+{{- include "onload-agent.check.resources" .Values.resources }}
+{{- include "onload-agent.check.devicePlugin" (.Values.devicePlugin | default dict) }}
+{{- include "onload-agent.check.paths" . }}
+{{- if eq (int .Values.diagnostics.port) (int .Values.diagnostics.healthPort) }}
+{{- fail (printf "diagnostics.port and diagnostics.healthPort must differ, but both are %d" (int .Values.diagnostics.port)) }}
+{{- end }}
+{{- if or (gt (len (include "onload-agent.desired" .)) 65536) (gt (len (include "onload-agent.configuration" .)) 65536) }}
+{{- fail "onload, devicePlugin and retry, or resources, have more than 64 KiB as YAML: an agent reads no larger file" }}
+{{- end }}
+{{- end }}
+
+{{/* Takes name, duration, least and most. */}}
+{{- define "onload-agent.check.duration" -}}
+{{- $seconds := include "onload-agent.seconds" (index . 1) | float64 -}}
+{{- $least := include "onload-agent.seconds" (index . 2) | float64 -}}
+{{- $most := include "onload-agent.seconds" (index . 3) | float64 -}}
+{{- if or (lt $seconds $least) (gt $seconds $most) }}
+{{- fail (printf "%s must be from %s to %s, but is %s" (index . 0) (index . 2) (index . 3) (index . 1)) }}
+{{- end }}
+{{- end }}
+
+{{/* Takes name and tolerations. */}}
+{{- define "onload-agent.check.tolerations" -}}
+{{- range $at, $each := index . 1 }}
+{{- $name := printf "%s[%d]" (index $ 0) $at }}
+{{- if and (not $each.key) (ne ($each.operator | default "Equal") "Exists") }}
+{{- fail (printf "%s has no key: that means every taint, and needs operator Exists" $name) }}
+{{- end }}
+{{- if and $each.value (eq ($each.operator | default "Equal") "Exists") }}
+{{- fail (printf "%s has a value, which operator Exists does not compare: leave it out, or use operator Equal" $name) }}
+{{- end }}
+{{- if and (hasKey $each "tolerationSeconds") (ne ($each.effect | default "") "NoExecute") }}
+{{- fail (printf "%s has tolerationSeconds, which needs effect NoExecute" $name) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Takes name, map and the keys that are the chart's own. */}}
+{{- define "onload-agent.check.keys" -}}
+{{- range $key := slice . 2 }}
+{{- if hasKey (index $ 1 | default dict) $key }}
+{{- fail (printf "%s must not have %s, which the chart sets itself" (index $ 0) $key) }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Names as the kubelet takes them (IsExtendedResourceName). */}}
+{{- define "onload-agent.check.resources" -}}
+{{- $names := list }}
+{{- $prefixes := list }}
+{{- range . }}
+{{- if or (contains "kubernetes.io/" .name) (hasPrefix "requests." .name) (gt (len (splitList "/" .name | first)) 244) }}
+{{- fail (printf "resources: %s is no name for a resource: kubernetes.io/ and names that begin with requests. belong to Kubernetes, and the part before / has at most 244 letters" .name) }}
+{{- end }}
+{{- if has .name $names }}{{ fail (printf "resources: two of them have the name %s; each needs its own" .name) }}{{ end }}
+{{- if has .idPrefix $prefixes }}{{ fail (printf "resources: two of them have the idPrefix %s; each needs its own" .idPrefix) }}{{ end }}
+{{- $names = append $names .name }}
+{{- $prefixes = append $prefixes .idPrefix }}
+{{- end }}
+{{- end }}
+
+{{- define "onload-agent.check.devicePlugin" -}}
+{{- if and .mountOnload (ne (toString .setPreload) "false") }}
+{{- fail "devicePlugin.mountOnload and devicePlugin.setPreload exclude each other: set devicePlugin.setPreload to false" }}
+{{- end }}
+{{- if and .libMountPath .libMounthPath (ne .libMountPath .libMounthPath) }}
+{{- fail (printf "devicePlugin.libMountPath is %s but libMounthPath is %s: give one of them" .libMountPath .libMounthPath) }}
+{{- end }}
+{{- end }}
+
+{{/* The agent checks them again, with links followed. */}}
+{{- define "onload-agent.check.paths" -}}
+{{- $ours := list "/var/lib/onload-agent" "/opt/onload-agent" "/etc/onload-agent" }}
+{{- $system := list "/usr" "/etc" "/boot" "/dev" "/proc" "/sys" "/run" "/bin" "/sbin" "/lib" "/lib64" "/var/run" "/var/lib/kubelet" }}
+{{- with dig "source" "hostPath" "" (.Values.onload | default dict) }}
+{{- $path := printf "%s/" (clean . | trimSuffix "/") }}
+{{- range $ours }}
+{{- if hasPrefix (printf "%s/" .) $path }}
+{{- fail (printf "onload.source.hostPath is the same as or in %s, which is the agent's: name a directory of its own, such as /srv/onload" .) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- with (.Values.devicePlugin | default dict).hostOnloadPath }}
+{{- $path := printf "%s/" (clean . | trimSuffix "/") }}
+{{- range concat $ours $system }}
+{{- $reserved := printf "%s/" . }}
+{{- if or (hasPrefix $reserved $path) (hasPrefix $path $reserved) }}
+{{- fail (printf "devicePlugin.hostOnloadPath is the same as, in or above %s, which is the agent's or the system's: name a directory of its own, such as /srv/onload-files" .) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
