@@ -150,9 +150,16 @@ final class InstallFaultsIT {
             "label node n1 node.onload.amd.com/ready=x --overwrite --token "
                 + "\"$(KUBECONFIG=/etc/kubernetes/admin.conf kubectl create token onload-agent %s)\""
                     .formatted(AgentPod.NAMESPACE));
+    // Somebody who acts in its name has nothing but the name.
+    var nameOnly =
+        cluster.tryKubectl(
+            "label node n1 node.onload.amd.com/ready=x --overwrite"
+                + " --as system:serviceaccount:onload-agent:onload-agent");
 
     assertThat(denied.exitCode()).isNotZero();
     assertThat(denied.output()).contains("runs on node \"\" and may not write to node n1");
+    assertThat(nameOnly.exitCode()).isNotZero();
+    assertThat(nameOnly.output()).contains("runs on node \"\" and may not write to node n1");
     assertThat(word).contains("\"phase\":\"Ready\"");
     assertThat(agent.label("node.onload.amd.com/ready")).isEqualTo("true");
     say("a token that is bound to no node is denied; the agent's own word has arrived");
