@@ -29,6 +29,7 @@ Names values that are missing, which no template could do without. They cannot b
 {{- include "onload-agent.check.resources" .Values.resources }}
 {{- include "onload-agent.check.devicePlugin" (.Values.devicePlugin | default dict) }}
 {{- include "onload-agent.check.paths" . }}
+{{- include "onload-agent.check.mappings" (.Values.onload | default dict).kernelMappings }}
 {{- if eq (int .Values.diagnostics.port) (int .Values.diagnostics.healthPort) }}
 {{- fail (printf "diagnostics.port and diagnostics.healthPort must differ, but both are %d" (int .Values.diagnostics.port)) }}
 {{- end }}
@@ -93,6 +94,17 @@ Names values that are missing, which no template could do without. They cannot b
 {{- end }}
 {{- if and .libMountPath .libMounthPath (ne .libMountPath .libMounthPath) }}
 {{- fail (printf "devicePlugin.libMountPath is %s but libMounthPath is %s: give one of them" .libMountPath .libMounthPath) }}
+{{- end }}
+{{- end }}
+
+{{/* Go's expressions are RE2, as the agent's. One that is wrong matches nothing, though with nothing beside it. */}}
+{{- define "onload-agent.check.mappings" -}}
+{{- range $at, $mapping := . }}
+{{- with $mapping.regexp }}
+{{- if not (or (regexMatch (printf "|%s" .) "") (regexMatch (printf "%s|" .) "")) }}
+{{- fail (printf "onload.kernelMappings[%d].regexp is not an RE2 expression: %s" $at .) }}
+{{- end }}
+{{- end }}
 {{- end }}
 {{- end }}
 
