@@ -125,8 +125,10 @@ spec:
   {{- end }}
   nodeSelector:
     kubernetes.io/os: linux
+  {{- with include "onload-agent.hook.tolerations" .root }}
   tolerations:
-    {{- include "onload-agent.hook.tolerations" .root | nindent 4 }}
+    {{- . | nindent 4 }}
+  {{- end }}
   containers:
     - name: cleanup
       image: {{ include "onload-agent.image" .root | quote }}
@@ -145,12 +147,26 @@ spec:
 {{- end }}
 
 {{/*
-Where the API server finds no word on these two taints, it lets a pod tolerate both for 5 minutes, and a node that is
-down may get it. No node has them with a value, so with these none that is down does.
+As YAML, or nothing: what the values say, and the taints that nodes have at this install or upgrade, since every node
+may be tainted. To tolerate all taints with NoSchedule would include nodes that are down.
 */}}
 {{- define "onload-agent.hook.tolerations" -}}
-{{- range list "not-ready" "unreachable" -}}
-- {key: node.kubernetes.io/{{ . }}, operator: Equal, value: never, effect: NoExecute}
-{{ end -}}
-{{- with .Values.cleanup.tolerations }}{{ toYaml . }}{{ end }}
+{{- $all := .Values.cleanup.tolerations | default list }}
+{{- range compact (splitList "," (include "onload-agent.taints" (dict "nodes" (lookup "v1" "Node" "" "" | default dict).items))) }}
+{{- $all = append $all (dict "key" . "operator" "Exists") }}
+{{- end }}
+{{- with $all }}{{ toYaml . }}{{ end }}
+{{- end }}
+
+{{/* The keys of these nodes' taints by commas, without those that Kubernetes sets itself, as on nodes that are down. */}}
+{{- define "onload-agent.taints" -}}
+{{- $keys := list }}
+{{- range .nodes }}
+{{- range dig "spec" "taints" list . }}
+{{- if not (or (eq .effect "PreferNoSchedule") (regexMatch "^node\\.(cloudprovider\\.)?kubernetes\\.io/" .key)) }}
+{{- $keys = append $keys .key }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- uniq $keys | sortAlpha | join "," }}
 {{- end }}

@@ -118,6 +118,29 @@ final class NeighboursIT {
         .doesNotContain("helm upgrade");
   }
 
+  /** The pods of an uninstall run on a tainted node, but on none that is down. */
+  @Test
+  void toleratesTheTaintsOfNodesThatAreUp() throws Exception {
+    String taints =
+        tainted("trading", "NoSchedule")
+            + tainted("dedicated.example/x", "NoExecute")
+            + tainted("trading", "NoExecute")
+            + tainted("node-role.kubernetes.io/control-plane", "NoSchedule")
+            + tainted("nicer.example/elsewhere", "PreferNoSchedule")
+            + tainted("node.kubernetes.io/unreachable", "NoSchedule")
+            + tainted("node.kubernetes.io/not-ready", "NoExecute")
+            + tainted("node.cloudprovider.kubernetes.io/shutdown", "NoSchedule");
+
+    assertThat(said("onload-agent.taints", "\"nodes\": [%s{\"spec\": {}}]".formatted(taints)))
+        .isEqualTo("dedicated.example/x,node-role.kubernetes.io/control-plane,trading");
+    assertThat(said("onload-agent.taints", "\"nodes\": []")).isEmpty();
+  }
+
+  private static String tainted(String key, String effect) {
+    return "{\"spec\": {\"taints\": [{\"key\": \"%s\", \"effect\": \"%s\"}]}},"
+        .formatted(key, effect);
+  }
+
   private static String node(String name, String annotations, String resource, String amount) {
     return """
     {"metadata": {"name": "%s", "annotations": %s}, "status": {"allocatable": {"%s": "%s"}}}
