@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param boot ID of the boot in which the agent wrote it
  * @param kernel the running kernel's release
  * @param seq of the order that the node works on, or worked on last
+ * @param retry the retry text of that order, as {@link ObservedJson#retry} cuts it; empty if it has
+ *     none
  * @param since when the phase began
  * @param rev the committed revision while it is loaded and verified
  * @param lastGood the committed revision
@@ -24,6 +26,7 @@ public record Observed(
     String boot,
     String kernel,
     long seq,
+    Optional<String> retry,
     Phase phase,
     Instant since,
     Optional<String> rev,

@@ -60,6 +60,7 @@ public final class ObservedJson {
     json.put("boot", JsonText.cut(observed.boot(), LONGEST_WORD));
     json.put("kernel", JsonText.cut(observed.kernel(), LONGEST_WORD));
     json.put("seq", observed.seq());
+    json.put("retry", observed.retry().map(ObservedJson::retry));
     json.put("phase", observed.phase().text());
     json.put("since", time(observed.since()));
     put(json, "rev", observed.rev(), LONGEST_NAME);
@@ -75,6 +76,11 @@ public final class ObservedJson {
     json.put("result", observed.result().map(ObservedJson::ending));
     addWhatFits(observed.holders().pods(), pods, Math.min(LONGEST_PODS, LONGEST - bytes(json)));
     return JsonWriter.write(json);
+  }
+
+  /** An order's retry text as the annotation has it, to compare the two. */
+  public static String retry(String text) {
+    return JsonText.cut(text, LONGEST_WORD);
   }
 
   private static void addWhatFits(List<HoldingPod> all, List<Map<String, Object>> pods, int room) {
@@ -167,6 +173,7 @@ public final class ObservedJson {
             json.asText("boot"),
             json.asText("kernel"),
             seq.get(),
+            json.text("retry"),
             phase.get(),
             since.get(),
             json.text("rev"),

@@ -40,7 +40,7 @@ final class ObservedJsonTest {
     assertThat(ObservedJson.write(FULL))
         .isEqualTo(
             "{\"v\":1,\"agent\":\"1.4.0\",\"boot\":\"b-1\",\"kernel\":\"6.1.0\",\"seq\":7,"
-                + "\"phase\":\"Quiesced\",\"since\":\"2026-11-25T10:00:00Z\",\"rev\":\"onload-77\","
+                + "\"retry\":\"once more\",\"phase\":\"Quiesced\",\"since\":\"2026-11-25T10:00:00Z\",\"rev\":\"onload-77\","
                 + "\"lastGood\":\"onload-77\",\"staged\":{\"seq\":7,\"needs\":\"slot\"},"
                 + "\"holders\":{\"count\":2,\"host\":1,\"unknown\":\"kubelet is away\",\"pods\":["
                 + "{\"ns\":\"trading\",\"name\":\"feed-0\",\"uid\":\"uid-0\"}]},"
@@ -62,6 +62,7 @@ final class ObservedJsonTest {
             "b",
             "k",
             0,
+            Optional.empty(),
             Phase.READY,
             AT,
             Optional.empty(),
@@ -89,7 +90,7 @@ final class ObservedJsonTest {
   void skipsFieldsOfALaterAgent() {
     String later =
         ObservedJson.write(FULL)
-            .replace("\"seq\":7,\"phase\"", "\"mood\":{\"good\":[1]},\"seq\":7,\"phase\"")
+            .replace("\"seq\":7,\"retry\"", "\"mood\":{\"good\":[1]},\"seq\":7,\"retry\"")
             .replace("\"host\":1", "\"host\":1,\"vm\":3");
 
     assertThat(ObservedJson.read(later)).isEqualTo(new ObservedJson.Content.Known(FULL));
@@ -131,7 +132,7 @@ final class ObservedJsonTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "\"seq\":7,\"phase\"|\"seq\":\"7\",\"phase\"",
+        "\"seq\":7,\"retry\"|\"seq\":\"7\",\"retry\"",
         "\"Quiesced\"|\"Dancing\"",
         "\"lastGood\":\"onload-77\"|\"lastGood\":7",
         "\"rev\":\"onload-77\",|",
@@ -174,6 +175,7 @@ final class ObservedJsonTest {
             text,
             text,
             Long.MAX_VALUE,
+            longest,
             Phase.ROLLING_BACK,
             AT,
             longest,
@@ -210,6 +212,7 @@ final class ObservedJsonTest {
         "b-1",
         "6.1.0",
         7,
+        Optional.of("once more"),
         Phase.QUIESCED,
         AT,
         Optional.of("onload-77"),

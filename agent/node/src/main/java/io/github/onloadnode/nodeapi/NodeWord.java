@@ -18,7 +18,7 @@ import java.util.SortedMap;
  *
  * @param labels a value, or empty for a label to be removed
  * @param observed empty if the annotation stays as it is
- * @param last whether Onload was removed; nothing is written after this
+ * @param last whether Onload was removed; nothing is written after this until another order comes
  */
 record NodeWord(
     SortedMap<String, Optional<String>> labels, Optional<Observed> observed, boolean last) {
@@ -65,6 +65,14 @@ record NodeWord(
       metadata.put("annotations", Map.of(NodeKeys.OBSERVED, said.get()));
     }
     return Optional.of(JsonWriter.write(Map.of("metadata", metadata)));
+  }
+
+  /** Whether this adds nothing to that last word: both answer one order. */
+  boolean repeats(NodeWord said) {
+    return last
+        && said.last
+        && observed.map(Observed::seq).equals(said.observed.map(Observed::seq))
+        && observed.flatMap(Observed::retry).equals(said.observed.flatMap(Observed::retry));
   }
 
   /** Whether others wait for it, because the phase or its order has changed. */

@@ -46,7 +46,9 @@ final class NodeWriter implements AutoCloseable {
   private Optional<String> refused = Optional.empty();
   private RetryTimes retries = RetryTimes.NONE;
   private int inVain;
-  private boolean lastSaid;
+
+  /** The last word of a removal, once it is written; empty while there is more to say. */
+  private Optional<NodeWord> lastSaid = Optional.empty();
 
   private volatile ApiStatus status;
 
@@ -86,8 +88,8 @@ final class NodeWriter implements AutoCloseable {
   /** Does the next step for this pass; returns the time until the next one, zero for at once. */
   Duration step(Pass pass) {
     NodeWord word = word(pass);
-    lastSaid = lastSaid && word.last();
-    if (lastSaid) {
+    lastSaid = lastSaid.filter(word::repeats);
+    if (lastSaid.isPresent()) {
       // Onload was removed from the node; the uninstall cleans up the object.
       return RetryTimes.LASTING;
     }
@@ -120,7 +122,7 @@ final class NodeWriter implements AutoCloseable {
     NodeMetadata now = known.orElseThrow();
     Optional<String> patch = word.patch(now);
     if (patch.isEmpty()) {
-      lastSaid = word.last();
+      lastSaid = Optional.of(word).filter(NodeWord::last);
       return left(readAgain);
     }
     Duration pause = word.isUrgent(now) ? Duration.ZERO : left(lastWrite.plus(SPACING));

@@ -1,9 +1,11 @@
 package io.github.onloadnode.nodeapi;
 
+import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.api.Observed.Holding;
 import io.github.onloadnode.api.Observed.HoldingPod;
 import io.github.onloadnode.api.Observed.Phase;
+import io.github.onloadnode.api.ObservedJson;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.Kernel;
@@ -49,6 +51,7 @@ final class ObservedAnnotation {
         kernel.bootId(),
         kernel.release(),
         journal.seq(),
+        retry(pass, journal, before),
         phase,
         before
             .filter(said -> said.phase() == phase && said.seq() == journal.seq())
@@ -61,6 +64,14 @@ final class ObservedAnnotation {
             .flatMap(taken -> NodeUpgrade.staged(taken.decision().journal(), taken.situation())),
         holding(pass),
         journal.result().map(Observed.Ending::of));
+  }
+
+  /** A pass that does not know this order says of it what was said before. */
+  private static Optional<String> retry(Pass pass, Journal journal, Optional<Observed> before) {
+    Optional<Desired> order = pass.desired().filter(known -> known.seq() == journal.seq());
+    return order.isPresent()
+        ? order.flatMap(Desired::retry).map(ObservedJson::retry)
+        : before.filter(said -> said.seq() == journal.seq()).flatMap(Observed::retry);
   }
 
   private static Instant seconds(Instant at) {

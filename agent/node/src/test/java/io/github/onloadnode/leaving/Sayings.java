@@ -59,6 +59,7 @@ final class Sayings {
         "boot",
         "6.1",
         7,
+        Optional.empty(),
         phase,
         AT,
         lastGood,

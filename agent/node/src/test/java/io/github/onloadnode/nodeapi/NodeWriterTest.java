@@ -184,43 +184,6 @@ final class NodeWriterTest {
     assertThat(node.requests).hasSize(1);
   }
 
-  @Test
-  void saysTheRemovalAndThenNothingMore() {
-    settle(HEALTHY);
-    settle(Passes.removed().order(8).pass());
-    assertThat(node.object.said().orElseThrow().result()).isPresent();
-    assertThat(node.object.labels()).doesNotContainKeys(NodeKeys.READY, NodeKeys.VERSION);
-    long writes = node.writes();
-    node.object = new NodeMetadata(Map.of(), Optional.empty());
-
-    clock.advance(Duration.ofHours(1));
-    settle(Passes.removed().order(8).pass());
-
-    assertThat(node.writes()).isEqualTo(writes);
-    assertThat(node.object.labels()).isEmpty();
-  }
-
-  @Test
-  void saysTheRemovalUntilItIsHeard() {
-    settle(HEALTHY);
-    node.answers.add(NO_ANSWER);
-    settle(Passes.removed().order(8).pass());
-
-    clock.advance(Duration.ofSeconds(2));
-    settle(Passes.removed().order(8).pass());
-
-    assertThat(node.object.said().orElseThrow().result()).isPresent();
-  }
-
-  @Test
-  void speaksAgainWhereTheRemovalIsWithdrawn() {
-    settle(Passes.removed().pass());
-
-    settle(Passes.untouched().in(Step.STAGING).order(8).pass());
-
-    assertThat(node.object.said().orElseThrow().phase().text()).isEqualTo("Staging");
-  }
-
   /** Steps until nothing more is due at this moment. */
   private void settle(Pass pass) {
     int steps = 0;

@@ -48,6 +48,7 @@ final class ObservedAnnotationTest {
                 Nodes.BOOT,
                 Nodes.RELEASE,
                 7,
+                Optional.empty(),
                 Phase.READY,
                 SECONDS,
                 Optional.of(REV),
@@ -110,6 +111,28 @@ final class ObservedAnnotationTest {
     assertThat(
             of(Passes.healthy().at(LATER).of(Nodes.bare().boot("boot-2").state()), before).since())
         .isEqualTo(LATER);
+  }
+
+  @Test
+  void repeatsTheRetryTextOfTheOrderThatItsNumberNames() {
+    assertThat(of(Passes.healthy().asked(7, Optional.of("once more"))).retry())
+        .contains("once more");
+    assertThat(of(Passes.healthy().asked(7, Optional.of("x".repeat(200)))).retry())
+        .contains(ObservedJson.retry("x".repeat(200)));
+    assertThat(of(Passes.healthy().asked(7, Optional.empty())).retry()).isEmpty();
+    assertThat(of(Passes.healthy().asked(8, Optional.of("once more"))).retry()).isEmpty();
+    assertThat(of(Passes.healthy()).retry()).isEmpty();
+  }
+
+  @Test
+  void remembersTheRetryTextWhileItDoesNotKnowTheOrder() {
+    Observed before = of(Passes.healthy().asked(7, Optional.of("once more")));
+
+    assertThat(of(Passes.healthy(), before).retry()).contains("once more");
+    assertThat(of(Passes.healthy().asked(8, Optional.of("again")), before).retry())
+        .contains("once more");
+    assertThat(of(Passes.healthy().asked(7, Optional.empty()), before).retry()).isEmpty();
+    assertThat(of(Passes.healthy().order(8), before).retry()).isEmpty();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.github.onloadnode.nodeapi;
 
+import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.OrderResult;
@@ -9,7 +10,9 @@ import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.Situations;
 import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.RecordedStep;
 import io.github.onloadnode.upgrade.Serving;
 import io.github.onloadnode.upgrade.Step;
 import java.time.Instant;
@@ -34,6 +37,7 @@ final class Passes {
   private Instant at = AT;
   private long seq = 7;
   private boolean journal = true;
+  private Optional<Desired> desired = Optional.empty();
 
   /** The revision is committed, and its devices are Healthy. */
   static Passes healthy() {
@@ -94,6 +98,13 @@ final class Passes {
     return this;
   }
 
+  /** The pass knows an order of this number, and so how it was decided. */
+  Passes asked(long number, Optional<String> retry) {
+    desired =
+        Optional.of(Desired.local(number, committed, Desired.Cause.SPEC, retry, Nodes.RELEASE));
+    return this;
+  }
+
   Passes withoutJournal() {
     journal = false;
     return this;
@@ -104,7 +115,7 @@ final class Passes {
         at,
         state,
         journal ? Optional.of(journal()) : Optional.empty(),
-        Optional.empty(),
+        desired.map(order -> RecordedStep.take(journal(), Situations.of(state, order, REVISION))),
         new Serving(committed.map(_ -> REVISION), withheld),
         holders,
         List.of());

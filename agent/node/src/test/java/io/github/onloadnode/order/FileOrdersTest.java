@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the number of the local mode's order rises. */
 final class FileOrdersTest {
@@ -107,10 +108,12 @@ final class FileOrdersTest {
     assertThat(desired().seq()).isEqualTo(2);
   }
 
-  @Test
-  void asksForTheSameAgainWithANewRetry() {
+  @ParameterizedTest
+  @ValueSource(strings = {"onload: {source: {hostPath: /srv}}\n", "onload: null\n"})
+  void asksForTheSameAgainWithANewRetry(String spec) {
+    write(spec);
     Desired first = desired();
-    write("onload: {source: {hostPath: /srv}}\nretry: once more\n");
+    write(spec + "retry: once more\n");
 
     Desired again = desired();
 

@@ -45,6 +45,21 @@ final class RemovalTest {
   }
 
   @Test
+  void answersAnotherRemovalWithItsNumber() throws IOException {
+    removed();
+    List<String> left = files();
+
+    Pass again = node.write("onload: null\nretry: uninstall 2\n").settle();
+
+    assertThat(again.journal().orElseThrow().seq()).isEqualTo(3);
+    assertThat(again.result().map(OrderResult::seq)).contains(3L);
+    assertThat(again.result().map(OrderResult::outcome)).contains(OrderOutcome.REMOVED);
+    assertThat(again.desired().orElseThrow().seq()).isEqualTo(3);
+    assertThat(again.desired().orElseThrow().retry()).contains("uninstall 2");
+    assertThat(files()).isEqualTo(left);
+  }
+
+  @Test
   void leavesNothingWhenTheAgentEnds() throws IOException {
     removed();
 
