@@ -8,14 +8,13 @@ import io.github.onloadnode.config.TextSyntax;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.leaving.Leaving;
-import io.github.onloadnode.leaving.Outcome;
 import io.github.onloadnode.nodeapi.ApiAccount;
 import io.github.onloadnode.nodeapi.ApiConnection;
 import io.github.onloadnode.nodeapi.ClusterAddress;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -31,15 +30,6 @@ final class CleanupCommand implements Callable<Integer> {
   private static final String USUAL_CREDENTIALS = "/var/run/secrets/kubernetes.io/serviceaccount";
   private static final DurationSyntax TIMEOUT =
       new DurationSyntax(Duration.ofSeconds(1), Duration.ofDays(1));
-
-  private static final String WAYS_OUT =
-      """
-      The nodes keep working on the removal. Do one of these:
-        delete the pods that hold devices, or fix what is named above, and run "helm uninstall" again
-        "helm uninstall --no-hooks" leaves Onload on these nodes, without an agent
-        "helm rollback RELEASE REVISION", with the last revision of "helm history RELEASE", withdraws the removal;
-          after it "helm upgrade --reset-then-reuse-values --set onDelete=Leave" lets an uninstall leave Onload\
-      """;
 
   private final Map<String, String> environment;
   private final PrintWriter out;
@@ -108,10 +98,11 @@ final class CleanupCommand implements Callable<Integer> {
               connection,
               namespace,
               timeout.<Duration>getValue(),
-              new SteadyClock(),
+              new Leaving.Clocks(InstantSource.system(), new SteadyClock()),
               Thread::sleep,
               out::println);
-      end(labels.<Boolean>getValue() ? leaving.removeMarks() : leaving.removeOnload());
+      boolean onlyLabels = labels.<Boolean>getValue();
+      new CleanupEnd(onlyLabels).with(onlyLabels ? leaving.removeMarks() : leaving.removeOnload());
     }
     return ExitCode.OK.number();
   }
@@ -138,26 +129,6 @@ final class CleanupCommand implements Callable<Integer> {
                     + file
                     + ": run this in a pod with a service account's token, or give"
                     + " --api-credentials"));
-  }
-
-  private static void end(Outcome outcome) {
-    switch (outcome) {
-      case Outcome.Done() -> {}
-      case Outcome.Stuck(String why, List<String> nodes) ->
-          throw new UserException(
-              ExitCode.NOT_AS_HOPED, why + ":\n  " + String.join("\n  ", nodes) + "\n" + WAYS_OUT);
-      case Outcome.Denied(String why) ->
-          throw new UserException(
-              ExitCode.NO_PRIVILEGE,
-              "the API server denies it: "
-                  + why
-                  + "; give this account the chart's roles, or use \"helm uninstall --no-hooks\","
-                  + " which leaves Onload on the nodes");
-      case Outcome.Unanswered(String why) ->
-          throw new UserException(
-              ExitCode.UNAVAILABLE,
-              "the API server does not answer: " + why + "; run \"helm uninstall\" again later");
-    }
   }
 
   private static Duration duration(String text) {

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** The requests to the API server during an uninstall. */
@@ -34,35 +35,49 @@ final class ClusterApi {
 
   private final ApiDoor door;
   private final String namespace;
+  private final BooleanSupplier late;
 
-  ClusterApi(ApiDoor door, String namespace) {
+  /**
+   * @param late whether a list should end with the pages that were read
+   */
+  ClusterApi(ApiDoor door, String namespace, BooleanSupplier late) {
     this.door = door;
     this.namespace = namespace;
+    this.late = late;
   }
 
   Reply<DesiredMap> desired() {
     String path = DesiredMap.path(namespace);
-    return send(ApiRequest.get(path, DesiredMap.LONGEST), text -> new DesiredMap(path, tree(text)));
+    return send(ApiRequest.get(path, DesiredMap.LONGEST), text -> map(path, text));
   }
 
-  /** Asks all nodes for the removal; false if they were asked before. */
-  Reply<Boolean> askForRemoval() {
-    return desired()
-        .then(
-            map -> map.asksForRemoval() ? new Reply.Got<>(false) : send(map.removal(), _ -> true));
+  private static DesiredMap map(String path, String text) throws IOException {
+    JsonNode object = tree(text);
+    if (!object.path("metadata").path("name").asText().equals(DesiredMap.NAME)) {
+      throw new IOException("not the ConfigMap " + DesiredMap.NAME);
+    }
+    return new DesiredMap(path, object);
+  }
+
+  Reply<Boolean> write(ApiRequest request) {
+    return send(request, _ -> true);
   }
 
   /**
    * What the reader makes of each node. A cluster of 5,000 nodes does not fit into the heap, so the
    * reader keeps no more than it needs.
    */
-  <T> Reply<List<T>> nodes(Function<ClusterNode, Optional<T>> reader) {
+  <T> Reply<Listing<T>> nodes(Function<ClusterNode, Optional<T>> reader) {
     return all(NODES + "?limit=" + PAGE, tree -> reader.apply(ClusterNode.of(tree)));
   }
 
-  Reply<List<AgentPod>> agents() {
+  Reply<Listing<AgentPod>> agents() {
+    return pods(AGENTS, pod -> Optional.of(AgentPod.of(pod)));
+  }
+
+  private <T> Reply<Listing<T>> pods(String labels, Function<JsonNode, Optional<T>> reader) {
     String path = "/api/v1/namespaces/" + namespace + "/pods?limit=" + PAGE + "&labelSelector=";
-    return all(path + encoded(AGENTS), tree -> Optional.of(AgentPod.of(tree)));
+    return all(path + encoded(labels), reader);
   }
 
   /** Removes our labels and annotations. */
@@ -79,16 +94,17 @@ final class ClusterApi {
         _ -> true);
   }
 
-  private <T> Reply<List<T>> all(String path, Function<JsonNode, Optional<T>> reader) {
+  private <T> Reply<Listing<T>> all(String path, Function<JsonNode, Optional<T>> reader) {
     List<T> all = new ArrayList<>();
     String next = "";
     while (true) {
-      Reply<String> read =
-          send(ApiRequest.get(path + next, LONGEST_PAGE), text -> items(text, all, reader));
-      if (!(read instanceof Reply.Got<String>(String token)) || token.isEmpty()) {
-        return read.then(_ -> new Reply.Got<>(all));
+      ApiRequest page = ApiRequest.get(path + next, LONGEST_PAGE);
+      Reply<String> read = send(page, text -> items(text, all, reader));
+      boolean more = read instanceof Reply.Got<String>(String token) && !token.isEmpty();
+      if (!more || late.getAsBoolean()) {
+        return read.then(_ -> new Reply.Got<>(new Listing<>(all, !more)));
       }
-      next = "&continue=" + encoded(token);
+      next = "&continue=" + encoded(((Reply.Got<String>) read).value());
     }
   }
 

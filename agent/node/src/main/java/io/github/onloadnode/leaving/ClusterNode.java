@@ -2,6 +2,8 @@ package io.github.onloadnode.leaving;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.github.onloadnode.api.NodeKeys;
+import io.github.onloadnode.api.Observed;
+import io.github.onloadnode.api.ObservedJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +44,15 @@ record ClusterNode(
         observed.isTextual() ? Optional.of(observed.asText()) : Optional.empty(),
         ours(metadata.path("labels")),
         ours(metadata.path("annotations")));
+  }
+
+  /** The annotation's content; empty if there is none that can be understood. */
+  Optional<Observed> said() {
+    return observed.flatMap(text ->
+        switch (ObservedJson.read(text)) {
+          case ObservedJson.Content.Known(Observed known) -> Optional.of(known);
+          case ObservedJson.Content.Unsupported _ -> Optional.empty();
+        });
   }
 
   private static boolean isReady(JsonNode conditions) {

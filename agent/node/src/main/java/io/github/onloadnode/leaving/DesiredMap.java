@@ -3,8 +3,10 @@ package io.github.onloadnode.leaving;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.DesiredParser;
 import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.ObservedJson;
 import io.github.onloadnode.nodeapi.ApiRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +24,6 @@ record DesiredMap(String path, JsonNode object) {
   static final int LONGEST = 200 << 10;
 
   private static final String FILE = "desired.yaml";
-  private static final String REMOVAL =
-      """
-      # asked for by the chart's uninstall; an upgrade of the release writes the file anew
-      onload: null
-      """;
 
   /** Helm's field manager without server-side apply. */
   private static final String HELM = "helm";
@@ -37,33 +34,44 @@ record DesiredMap(String path, JsonNode object) {
     return "/api/v1/namespaces/" + namespace + "/configmaps/" + NAME;
   }
 
-  /** Whether it already asks the nodes to remove Onload. */
-  boolean asksForRemoval() {
+  /** What it tells the nodes now. */
+  Told told() {
     try {
-      String text = object.path("data").path(FILE).asText("");
-      return !text.isBlank() && DesiredParser.parse(FILE, text).onload().isEmpty();
+      DesiredDocument known = DesiredParser.parse(FILE, object.path("data").path(FILE).asText(""));
+      return known.onload().isPresent()
+          ? new Told.Other()
+          : new Told.Remove(known.retry().map(ObservedJson::retry));
     } catch (FindingException _) {
-      return false;
+      return new Told.Other();
     }
   }
 
   /**
    * The request that asks for the removal. It uses the field manager that applied the current text,
    * which otherwise would run into a conflict on its next apply.
+   *
+   * @param retry a text without quotes, which no node was given yet
    */
-  ApiRequest removal() {
+  ApiRequest removal(String retry) {
+    String text =
+        """
+        # asked for by the chart's uninstall; an upgrade of the release writes the file anew
+        onload: null
+        retry: "%s"
+        """
+            .formatted(retry);
     return applier()
         .map(entry ->
             ApiRequest.patch(
                 path + "?force=true&fieldManager=" + encoded(entry.path("manager").asText()),
                 ApiRequest.APPLY,
-                applied(entry.path("fieldsV1")).toString(),
+                applied(entry.path("fieldsV1"), text).toString(),
                 LONGEST))
         .orElseGet(() ->
             ApiRequest.patch(
                 path + "?fieldManager=" + HELM,
                 ApiRequest.MERGE_PATCH,
-                merged().toString(),
+                merged(text).toString(),
                 LONGEST));
   }
 
@@ -78,7 +86,7 @@ record DesiredMap(String path, JsonNode object) {
   }
 
   /** Has all fields of that manager, because server-side apply removes those left out. */
-  private ObjectNode applied(JsonNode fields) {
+  private ObjectNode applied(JsonNode fields, String text) {
     ObjectNode whole = JSON.objectNode().put("apiVersion", "v1").put("kind", "ConfigMap");
     JsonNode metadata = object.path("metadata");
     ObjectNode its = whole.putObject("metadata");
@@ -89,7 +97,7 @@ record DesiredMap(String path, JsonNode object) {
       its.set(map, owned(metadata.path(map), fields.path("f:metadata").path("f:" + map)));
     }
     ObjectNode data = owned(object.path("data"), fields.path("f:data"));
-    whole.set("data", data.put(FILE, REMOVAL));
+    whole.set("data", data.put(FILE, text));
     return whole;
   }
 
@@ -104,12 +112,12 @@ record DesiredMap(String path, JsonNode object) {
     return owned;
   }
 
-  private ObjectNode merged() {
+  private ObjectNode merged(String text) {
     ObjectNode patch = JSON.objectNode();
     patch
         .putObject("metadata")
         .set("resourceVersion", object.path("metadata").path("resourceVersion"));
-    patch.putObject("data").put(FILE, REMOVAL);
+    patch.putObject("data").put(FILE, text);
     return patch;
   }
 

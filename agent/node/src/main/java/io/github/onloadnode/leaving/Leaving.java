@@ -10,16 +10,24 @@ import java.util.function.Consumer;
  *
  * @param namespace of the release
  * @param limit of the total time
- * @param steady a clock that never jumps
+ * @param clocks the time
  * @param progress receives lines for people
  */
 public record Leaving(
     ApiDoor door,
     String namespace,
     Duration limit,
-    InstantSource steady,
+    Clocks clocks,
     Pause pause,
     Consumer<String> progress) {
+
+  /**
+   * The two clocks.
+   *
+   * @param wall the wall clock, which tells one asking from another
+   * @param steady a clock that never jumps
+   */
+  public record Clocks(InstantSource wall, InstantSource steady) {}
 
   /** Lets time pass. */
   @FunctionalInterface
@@ -29,8 +37,11 @@ public record Leaving(
 
   /** Has Onload removed from all nodes. */
   public Outcome removeOnload() throws InterruptedException {
+    Patience patience = patience(limit);
+    ClusterApi api = api(patience);
     try {
-      return new Removal(api(), patience(limit)).run();
+      new Asking(api, patience, clocks.wall()).run();
+      return new Removal(new Survey(api, patience), patience).run();
     } catch (LeavingException e) {
       return e.outcome();
     }
@@ -38,18 +49,19 @@ public record Leaving(
 
   /** Removes our labels and annotations from all nodes. */
   public Outcome removeMarks() throws InterruptedException {
+    Patience patience = patience(limit);
     try {
-      return new Marks(api(), patience(limit.dividedBy(2)), patience(limit)).run();
+      return new Marks(api(patience), patience(limit.dividedBy(2)), patience).run();
     } catch (LeavingException e) {
       return e.outcome();
     }
   }
 
-  private ClusterApi api() {
-    return new ClusterApi(door, namespace);
+  private ClusterApi api(Patience patience) {
+    return new ClusterApi(door, namespace, () -> false);
   }
 
   private Patience patience(Duration time) {
-    return new Patience(steady, pause, time, progress);
+    return new Patience(clocks.steady(), pause, time, progress);
   }
 }

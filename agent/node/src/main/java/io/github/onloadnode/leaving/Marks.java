@@ -25,23 +25,31 @@ final class Marks {
   }
 
   Outcome run() throws InterruptedException {
-    List<AgentPod> left = patience.until(api::agents).orElse(List.of());
+    awaitAgents();
+    int cleaned = 0;
+    for (ClusterNode.Marks marks :
+        patience.until(() -> api.nodes(ClusterNode::marks)).orElseThrow().items()) {
+      Optional<Boolean> taken = patience.until(() -> api.unmark(marks));
+      cleaned += taken.isPresent() ? 1 : 0;
+    }
+    patience.say("removed labels and annotations from " + cleaned + " nodes");
+    return new Outcome.Done();
+  }
+
+  private void awaitAgents() throws InterruptedException {
+    List<AgentPod> left = agents();
     while (!left.isEmpty() && !agentsEnd.isOver()) {
-      patience.pause(BETWEEN_LOOKS);
-      left = patience.until(api::agents).orElse(List.of());
+      agentsEnd.pause(BETWEEN_LOOKS);
+      left = agents();
     }
     if (!left.isEmpty()) {
       patience.say(
           "no longer waiting for pods "
               + left.stream().map(AgentPod::name).collect(Collectors.joining(", ")));
     }
-    int cleaned = 0;
-    for (ClusterNode.Marks marks :
-        patience.until(() -> api.nodes(ClusterNode::marks)).orElse(List.of())) {
-      Optional<Boolean> taken = patience.until(() -> api.unmark(marks));
-      cleaned += taken.isPresent() ? 1 : 0;
-    }
-    patience.say("removed labels and annotations from " + cleaned + " nodes");
-    return new Outcome.Done();
+  }
+
+  private List<AgentPod> agents() throws InterruptedException {
+    return patience.until(api::agents).orElseThrow().items();
   }
 }

@@ -9,7 +9,7 @@ public sealed interface Outcome {
   record Done() implements Outcome {}
 
   /**
-   * Onload is still on some nodes.
+   * Onload is still on some nodes, which keep working on its removal.
    *
    * @param why in one sentence
    * @param nodes one line per node
@@ -17,6 +17,19 @@ public sealed interface Outcome {
   record Stuck(String why, List<String> nodes) implements Outcome {
 
     public Stuck {
+      nodes = List.copyOf(nodes);
+    }
+  }
+
+  /**
+   * Onload is still on some nodes, and nothing asks them to remove it.
+   *
+   * @param why in one sentence
+   * @param nodes one line per node
+   */
+  record Unasked(String why, List<String> nodes) implements Outcome {
+
+    public Unasked {
       nodes = List.copyOf(nodes);
     }
   }

@@ -13,7 +13,7 @@ final class Patience {
   /** An API server learns of new RBAC rules a moment after they are created. */
   static final Duration UNTIL_RIGHTS_ARE_KNOWN = Duration.ofSeconds(30);
 
-  private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+  static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
 
   private final InstantSource steady;
   private final Leaving.Pause pause;
@@ -41,6 +41,16 @@ final class Patience {
 
   boolean isOver() {
     return !now().isBefore(end);
+  }
+
+  /** Whether the end is behind, so that even what is under way should end. */
+  boolean isPast() {
+    return now().isAfter(end);
+  }
+
+  /** The time until the end; zero after it. */
+  Duration left() {
+    return isOver() ? Duration.ZERO : Duration.between(now(), end);
   }
 
   void say(String line) {

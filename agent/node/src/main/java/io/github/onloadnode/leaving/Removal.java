@@ -7,10 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** Asks all nodes to remove Onload, and waits until each has. */
+/** Waits until each node has removed Onload. */
 final class Removal {
 
   /** A node that only restarts is back within this time. */
@@ -19,69 +17,39 @@ final class Removal {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(5);
   private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
-  private final ClusterApi api;
+  private final Survey survey;
   private final Patience patience;
   private final Map<String, String> said = new HashMap<>();
   private final Map<String, Instant> downSince = new HashMap<>();
   private Instant lastLine;
 
-  Removal(ClusterApi api, Patience patience) {
-    this.api = api;
+  Removal(Survey survey, Patience patience) {
+    this.survey = survey;
     this.patience = patience;
     this.lastLine = patience.now();
   }
 
   Outcome run() throws InterruptedException {
-    Optional<Boolean> told = patience.until(api::askForRemoval);
-    patience.say(
-        told.map(anew ->
-                anew
-                    ? "asked all nodes for the removal (ConfigMap " + DesiredMap.NAME + ")"
-                    : "all nodes are asked for the removal already")
-            .orElse("there is no ConfigMap " + DesiredMap.NAME + ", so no node can be asked"));
     while (true) {
       Instant began = patience.now();
-      Map<String, Stand> stands = look();
+      survey.look();
       Duration took = Duration.between(began, patience.now());
-      stands.forEach(this::report);
-      List<String> open =
-          stands.entrySet().stream()
-              .filter(entry -> isOpen(entry.getKey(), entry.getValue()))
-              .map(Map.Entry::getKey)
-              .toList();
-      if (open.isEmpty()) {
-        return done(stands);
-      }
-      if (told.isEmpty()) {
-        return stuck("ConfigMap " + DesiredMap.NAME + " is gone, and Onload is not", open, stands);
-      }
-      if (patience.isOver()) {
-        return stuck("the time is up, and Onload is not removed everywhere", open, stands);
+      survey.stands().forEach(this::report);
+      boolean last = patience.isOver();
+      List<String> open = open();
+      Optional<Outcome> end = end(open, last);
+      if (end.isPresent()) {
+        return end.get();
       }
       remind(open);
-      // A look at thousands of nodes takes seconds: ask no more than half of the time.
-      patience.pause(took.compareTo(BETWEEN_LOOKS) > 0 ? took : BETWEEN_LOOKS);
+      rest(took);
     }
   }
 
-  private record Named(String node, Stand stand) {}
-
-  /** The nodes where an agent runs or has written its annotation. */
-  private Map<String, Stand> look() throws InterruptedException {
-    Map<String, List<AgentPod>> agents =
-        patience.until(api::agents).orElse(List.of()).stream()
-            .collect(Collectors.groupingBy(AgentPod::node));
-    return patience
-        .until(() -> api.nodes(node -> judge(node, agents.getOrDefault(node.name(), List.of()))))
-        .orElse(List.of())
-        .stream()
-        .collect(Collectors.toMap(Named::node, Named::stand, (_, last) -> last, TreeMap::new));
-  }
-
-  private static Optional<Named> judge(ClusterNode node, List<AgentPod> agents) {
-    return node.observed().isEmpty() && agents.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new Named(node.name(), Stand.of(node, agents)));
+  /** A look at thousands of nodes takes seconds: asks no more than half of the time. */
+  private void rest(Duration took) throws InterruptedException {
+    Duration usual = took.compareTo(BETWEEN_LOOKS) > 0 ? took : BETWEEN_LOOKS;
+    patience.pause(usual);
   }
 
   private void report(String name, Stand stand) {
@@ -101,9 +69,16 @@ final class Removal {
   }
 
   private void remind(List<String> open) {
-    if (!patience.now().isBefore(lastLine.plus(BETWEEN_LINES))) {
+    if (!open.isEmpty() && !patience.now().isBefore(lastLine.plus(BETWEEN_LINES))) {
       line("still waiting for " + String.join(", ", open));
     }
+  }
+
+  private List<String> open() {
+    return survey.stands().entrySet().stream()
+        .filter(entry -> isOpen(entry.getKey(), entry.getValue()))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   private boolean isOpen(String name, Stand stand) {
@@ -117,7 +92,29 @@ final class Removal {
     };
   }
 
-  private Outcome done(Map<String, Stand> stands) {
+  private Optional<Outcome> end(List<String> open, boolean last) {
+    Told told = survey.told();
+    if (told instanceof Told.Other) {
+      return Optional.of(
+          new Outcome.Unasked(
+              "ConfigMap "
+                  + DesiredMap.NAME
+                  + " no longer asks for the removal: somebody has written it since",
+              lines(open)));
+    }
+    if (open.isEmpty() && survey.isWhole()) {
+      return Optional.of(done());
+    }
+    if (told instanceof Told.Nothing) {
+      return Optional.of(
+          new Outcome.Unasked(
+              "ConfigMap " + DesiredMap.NAME + " is gone, and Onload is not", lines(open)));
+    }
+    return last ? Optional.of(stuck(open)) : Optional.empty();
+  }
+
+  private Outcome done() {
+    Map<String, Stand> stands = survey.stands();
     List<String> down = new ArrayList<>();
     stands.forEach((name, stand) -> {
       if (stand instanceof Stand.Down) {
@@ -142,11 +139,18 @@ final class Removal {
     return new Outcome.Done();
   }
 
-  private static Outcome stuck(String why, List<String> open, Map<String, Stand> stands) {
+  private Outcome stuck(List<String> open) {
     return new Outcome.Stuck(
-        why,
-        open.stream()
-            .map(name -> name + ": " + Optional.ofNullable(stands.get(name)).orElseThrow().text())
-            .toList());
+        survey.isWhole()
+            ? "the time is up, and Onload is not removed everywhere"
+            : "the time is up, and not all nodes could be looked at",
+        lines(open));
+  }
+
+  private List<String> lines(List<String> nodes) {
+    return nodes.stream()
+        .map(name ->
+            name + ": " + Optional.ofNullable(survey.stands().get(name)).orElseThrow().text())
+        .toList();
   }
 }

@@ -6,7 +6,6 @@ import io.github.onloadnode.api.Observed.Ending;
 import io.github.onloadnode.api.Observed.Holding;
 import io.github.onloadnode.api.Observed.HoldingPod;
 import io.github.onloadnode.api.Observed.Phase;
-import io.github.onloadnode.api.ObservedJson;
 import io.github.onloadnode.api.OrderOutcome;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +36,11 @@ sealed interface Stand {
    * The progress of a node.
    *
    * @param pods the agents' pods on this node
+   * @param told what the ConfigMap tells it
    */
-  static Stand of(ClusterNode node, List<AgentPod> pods) {
-    Optional<Observed> said = node.observed().flatMap(Stand::understood);
-    if (said.filter(Stand::isRemoved).isPresent()) {
+  static Stand of(ClusterNode node, List<AgentPod> pods, Told told) {
+    Optional<Observed> said = node.said();
+    if (said.filter(Stand::isRemoved).filter(answer -> answers(answer, told)).isPresent()) {
       return new Left();
     }
     String holders = said.map(Observed::holders).map(Stand::holders).orElse("");
@@ -54,17 +54,21 @@ sealed interface Stand {
     return new Waiting(said.map(Stand::work).orElseGet(() -> silence(node, agent.get())) + holders);
   }
 
-  private static Optional<Observed> understood(String text) {
-    return switch (ObservedJson.read(text)) {
-      case ObservedJson.Content.Known(Observed observed) -> Optional.of(observed);
-      case ObservedJson.Content.Unsupported _ -> Optional.empty();
+  /** A node that removed Onload may have been told since then to install it again. */
+  private static boolean answers(Observed said, Told told) {
+    return switch (told) {
+      case Told.Remove asked -> asked.isAnsweredBy(said);
+      case Told.Nothing() -> true;
+      case Told.Other() -> false;
     };
   }
 
   private static boolean isRemoved(Observed said) {
     return said.phase() == Phase.READY
         && said.lastGood().isEmpty()
-        && said.result().filter(end -> end.outcome() == OrderOutcome.REMOVED).isPresent();
+        && said.result()
+            .filter(end -> end.outcome() == OrderOutcome.REMOVED && end.seq() == said.seq())
+            .isPresent();
   }
 
   private static String silence(ClusterNode node, AgentPod agent) {
@@ -75,6 +79,9 @@ sealed interface Stand {
   }
 
   private static String work(Observed said) {
+    if (isRemoved(said)) {
+      return "says Removed, but not yet in answer to this uninstall";
+    }
     return switch (said.phase()) {
       case READY -> "has not begun yet" + ending(said);
       case STAGING, STAGED -> "is about to begin";

@@ -1,7 +1,7 @@
 /**
  * Run by {@code helm uninstall}: one program asks all nodes to remove Onload and waits for each,
- * another removes our labels and annotations when no agent is left. {@code Stand} and {@code
- * DesiredMap} are pure. Imports {@code api} and {@code nodeapi}.
+ * another removes our labels and annotations when no agent is left. {@code Stand}, {@code Told} and
+ * {@code DesiredMap} are pure. Imports {@code api} and {@code nodeapi}.
  */
 @NullMarked
 package io.github.onloadnode.leaving;

@@ -15,6 +15,8 @@ import java.util.TreeMap;
 /** Nodes, agents' pods and the ConfigMap, as an API server keeps them. */
 abstract class ClusterObjects {
 
+  private static final String COMPONENT = "app.kubernetes.io/component";
+
   static final ObjectMapper JSON = new ObjectMapper();
   static final String INSTALLED = "onload:\n  source: {hostPath: /srv/onload}\n";
   static final String REMOVED = "# by remove: true\nonload: null\n";
@@ -50,6 +52,25 @@ abstract class ClusterObjects {
     annotate(name, ObservedJson.write(said));
   }
 
+  /** Its agent has obeyed what the ConfigMap says now. */
+  void removes(String name) {
+    ends(name, Sayings.removed());
+  }
+
+  /** Its agent has tried what the ConfigMap says now, and it ended so. */
+  void ends(String name, Observed said) {
+    says(name, Sayings.answering(retry(), said));
+  }
+
+  /** The retry text in the ConfigMap. */
+  Optional<String> retry() {
+    return desired()
+        .lines()
+        .filter(line -> line.startsWith("retry: "))
+        .map(line -> line.replace("retry: ", "").replace("\"", ""))
+        .findFirst();
+  }
+
   void annotate(String name, String text) {
     known(nodes, name).withObject("/metadata/annotations").put(NodeKeys.OBSERVED, text);
   }
@@ -70,7 +91,10 @@ abstract class ClusterObjects {
 
   void pod(String node, String phase) {
     ObjectNode pod = JSON.createObjectNode();
-    pod.putObject("metadata").put("name", "agent-" + node);
+    pod.putObject("metadata")
+        .put("name", "agent-" + node)
+        .putObject("labels")
+        .put(COMPONENT, "agent");
     pod.putObject("spec").put("nodeName", node);
     pod.putObject("status").put("phase", phase);
     pods.put(node, pod);
@@ -86,7 +110,10 @@ abstract class ClusterObjects {
     map.putObject("metadata")
         .put("name", "onload-agent-desired")
         .put("namespace", "onload")
-        .put("resourceVersion", "41");
+        .put("resourceVersion", "41")
+        .put("creationTimestamp", "2026-11-20T08:00:00Z")
+        .putObject("annotations")
+        .put("meta.helm.sh/release-name", "onload-agent");
     map.putObject("data").put("desired.yaml", text).put("other", "kept");
     return map;
   }

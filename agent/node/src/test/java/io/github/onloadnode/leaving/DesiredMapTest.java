@@ -32,7 +32,8 @@ final class DesiredMapTest {
     cluster.map = Optional.of(FakeCluster.map(text));
 
     assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
-    assertThat(cluster.desired()).endsWith("onload: null\n");
+    assertThat(cluster.desired())
+        .endsWith("onload: null\nretry: \"uninstall 2026-11-25T08:00:00Z\"\n");
   }
 
   @Test

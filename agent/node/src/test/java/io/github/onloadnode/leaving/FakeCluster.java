@@ -12,12 +12,18 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** An API server, and a clock that advances by itself. */
 final class FakeCluster extends ClusterObjects implements ApiDoor {
+
+  private static final String LABEL = "/metadata/labels/app.kubernetes.io~1component";
 
   /** Method and path of each request. */
   final List<String> requests = new ArrayList<>();
@@ -33,6 +39,12 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
 
   final TestClock clock = new TestClock();
 
+  /** Nodes that remove Onload as soon as the ConfigMap asks for it. */
+  final Set<String> obedient = new TreeSet<>();
+
+  /** What is answered to every request for the object of this name. */
+  final Map<String, ApiReply> denied = new HashMap<>();
+
   /** How long each answer takes. */
   Duration answerTime = Duration.ZERO;
 
@@ -47,7 +59,8 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
   }
 
   private Leaving leaving(Duration limit) {
-    return new Leaving(this, "onload", limit, clock, this::pass, lines::add);
+    return new Leaving(
+        this, "onload", limit, new Leaving.Clocks(clock, clock), this::pass, lines::add);
   }
 
   private void pass(Duration time) {
@@ -56,6 +69,12 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
     while (!later.isEmpty() && later.firstKey().compareTo(passed) <= 0) {
       later.pollFirstEntry().getValue().run();
     }
+  }
+
+  /** A node with an agent that serves, and removes Onload as soon as it is asked. */
+  void obedientNode(String name) {
+    node(name, Sayings.serving());
+    obedient.add(name);
   }
 
   void after(Duration time, Runnable event) {
@@ -78,23 +97,33 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
   @Override
   public ApiReply send(ApiRequest request) {
     requests.add(request.method() + " " + request.path());
-    clock.advance(answerTime);
+    pass(answerTime);
     return Optional.ofNullable(replies.poll()).orElseGet(() -> answer(request));
   }
 
   private ApiReply answer(ApiRequest request) {
     String path = request.path().replaceAll("\\?.*", "");
+    Optional<ApiReply> no = Optional.ofNullable(denied.get(path.replaceAll(".*/", "")));
+    if (no.isPresent()) {
+      return no.get();
+    }
     if (request.method().equals("PATCH")) {
       writes.add(request);
       return patch(path, tree(request.body()));
     }
     return switch (path) {
       case "/api/v1/nodes" -> page(request.path(), List.copyOf(nodes.values()));
-      case "/api/v1/namespaces/onload/pods" -> page(request.path(), List.copyOf(pods.values()));
+      case "/api/v1/namespaces/onload/pods" -> page(request.path(), selected(request.path()));
       case "/api/v1/namespaces/onload/configmaps/onload-agent-desired" ->
           map.map(object -> reply(200, object.toString())).orElseGet(FakeCluster::missing);
       default -> missing();
     };
+  }
+
+  private List<ObjectNode> selected(String path) {
+    return pods.values().stream()
+        .filter(pod -> path.contains("component%3D" + pod.at(LABEL).asText()))
+        .toList();
   }
 
   private ApiReply patch(String path, JsonNode patch) {
@@ -103,8 +132,11 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
           .map(node -> reply(200, merge(node, patch).toString()))
           .orElseGet(FakeCluster::missing);
     }
-    return map.map(object -> reply(200, merge(object, patch).toString()))
-        .orElseGet(FakeCluster::missing);
+    ApiReply answer =
+        map.map(object -> reply(200, merge(object, patch).toString()))
+            .orElseGet(FakeCluster::missing);
+    obedient.forEach(this::removes);
+    return answer;
   }
 
   private static ApiReply missing() {

@@ -19,7 +19,7 @@ final class PatienceTest {
   @ParameterizedTest
   @ValueSource(ints = {401, 408, 409, 410, 429, 500, 503})
   void asksAgainWhatMayPass(int status) throws InterruptedException {
-    cluster.node("n1", Sayings.removed());
+    cluster.obedientNode("n1");
     for (int times = 0; times < 20; times++) {
       cluster.replies(status, "not now");
     }

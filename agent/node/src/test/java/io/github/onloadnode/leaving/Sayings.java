@@ -5,6 +5,7 @@ import io.github.onloadnode.api.Observed.Ending;
 import io.github.onloadnode.api.Observed.Holding;
 import io.github.onloadnode.api.Observed.HoldingPod;
 import io.github.onloadnode.api.Observed.Phase;
+import io.github.onloadnode.api.ObservedJson;
 import io.github.onloadnode.api.OrderOutcome;
 import java.time.Instant;
 import java.util.Arrays;
@@ -24,8 +25,26 @@ final class Sayings {
     return said(Phase.READY, Optional.of("r1"), OrderOutcome.SUCCEEDED, NOBODY);
   }
 
+  /** Onload is removed, by an order without a retry text. */
   static Observed removed() {
     return said(Phase.READY, Optional.empty(), OrderOutcome.REMOVED, NOBODY);
+  }
+
+  /** The same, as an answer to the order with this retry text. */
+  static Observed answering(Optional<String> retry, Observed said) {
+    return new Observed(
+        said.agent(),
+        said.boot(),
+        said.kernel(),
+        said.seq(),
+        retry.map(ObservedJson::retry),
+        said.phase(),
+        said.since(),
+        said.rev(),
+        said.lastGood(),
+        said.staged(),
+        said.holders(),
+        said.result());
   }
 
   /** In some phase of the removal. */

@@ -1,0 +1,83 @@
+package io.github.onloadnode.leaving;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Nodes that are down and agents that are away, while an uninstall waits for them. */
+final class LostNodesTest {
+
+  private static final Duration LIMIT = Duration.ofMinutes(4);
+
+  private final FakeCluster cluster = new FakeCluster();
+
+  @Test
+  void givesUpANodeThatIsDownAfterAWhile() throws InterruptedException {
+    cluster.obedientNode("n1");
+    cluster.node("n2", Sayings.quiesced(1, 0, Optional.empty(), "feed"));
+    cluster.ready("n2", "Unknown");
+    cluster.node("n3");
+    cluster.says("n3", Sayings.serving());
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.lines)
+        .contains("n2: the node is not Ready; devices are held by 1 pod: trading/feed")
+        .contains("n3: no agent runs there")
+        .contains("Onload is removed from 1 of 3 nodes");
+    assertThat(cluster.lines.getLast()).startsWith("no longer waiting for n2, n3.");
+    assertThat(cluster.clock.instant()).isEqualTo("2026-11-25T08:01:00Z");
+  }
+
+  @Test
+  void waitsForANodeThatComesBack() throws InterruptedException {
+    cluster.node("n1", Sayings.serving());
+    cluster.ready("n1", "False");
+    cluster.after(Duration.ofSeconds(50), () -> cluster.ready("n1", "True"));
+    cluster.after(Duration.ofSeconds(100), () -> cluster.removes("n1"));
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.lines).endsWith("Onload is removed from 1 of 1 nodes");
+  }
+
+  @Test
+  void waitsAgainForANodeThatIsDownAgain() throws InterruptedException {
+    cluster.node("n1", Sayings.serving());
+    cluster.ready("n1", "False");
+    cluster.after(Duration.ofSeconds(50), () -> cluster.ready("n1", "True"));
+    cluster.after(Duration.ofSeconds(55), () -> cluster.ready("n1", "False"));
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.clock.instant()).isEqualTo("2026-11-25T08:01:55Z");
+  }
+
+  @Test
+  void waitsForAnAgentThatIsBeingReplaced() throws InterruptedException {
+    cluster.node("n1", Sayings.serving());
+    cluster.ends("n1");
+    cluster.after(Duration.ofSeconds(20), () -> cluster.pod("n1", "Running"));
+    cluster.after(Duration.ofSeconds(100), () -> cluster.removes("n1"));
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.later).isEmpty();
+    assertThat(cluster.lines).contains("n1: no agent runs there");
+  }
+
+  @Test
+  void reportsAMissingConfigMapAtOnce() throws InterruptedException {
+    cluster.map = Optional.empty();
+    cluster.node("n1", Sayings.serving());
+
+    assertThat(cluster.remove(LIMIT)).isInstanceOf(Outcome.Unasked.class);
+    assertThat(cluster.clock.instant()).isEqualTo("2026-11-25T08:00:00Z");
+  }
+
+  @Test
+  void needsNoConfigMapWhereAllHaveLeft() throws InterruptedException {
+    cluster.map = Optional.empty();
+    cluster.node("n1", Sayings.removed());
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+  }
+}
