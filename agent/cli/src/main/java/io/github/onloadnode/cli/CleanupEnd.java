@@ -14,7 +14,8 @@ record CleanupEnd(boolean labels) {
   private static final String WAYS_OUT =
       """
       The nodes keep working on the removal. Do one of these:
-        delete the pods that hold devices, or fix what is named above, and run "helm uninstall" again
+        delete the pods that hold devices, or fix what is named above, and run "helm uninstall" again;
+          it asks a node again whose removal failed
         "helm uninstall --no-hooks" leaves Onload on these nodes, without an agent
         "helm rollback RELEASE REVISION", with the last revision of "helm history RELEASE", withdraws the removal;
           after it "helm upgrade --reset-then-reuse-values --set onDelete=Leave" lets an uninstall leave Onload\

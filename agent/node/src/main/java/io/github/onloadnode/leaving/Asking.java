@@ -2,6 +2,10 @@ package io.github.onloadnode.leaving;
 
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Asks all nodes for the removal. For one thread. */
 final class Asking {
@@ -20,25 +24,59 @@ final class Asking {
   }
 
   void run() throws InterruptedException {
-    Told before = patience.until(this::ask).orElseGet(Told.Nothing::new);
+    Told before =
+        patience.until(() -> ask(Told.Other.class::isInstance)).orElseGet(Told.Nothing::new);
     switch (before) {
       case Told.Nothing() ->
           patience.say("there is no ConfigMap " + DesiredMap.NAME + ", so no node can be asked");
       case Told.Other() ->
           patience.say("asked all nodes for the removal (ConfigMap " + DesiredMap.NAME + ")");
-      case Told.Remove _ -> patience.say("all nodes are asked for the removal already");
+      case Told.Remove asked -> askAgain(asked);
     }
   }
 
-  /** Asks unless the ConfigMap does so already; returns what it told before. */
-  private Reply<Told> ask() {
+  /** Asks if the ConfigMap tells this; returns what it told before. */
+  private Reply<Told> ask(Predicate<Told> where) {
     return api.desired()
         .then(map -> {
           Reply<Told> told = new Reply.Got<>(map.told());
-          return map.told() instanceof Told.Other
-              ? api.write(map.removal(newRetry())).then(_ -> told)
-              : told;
+          return where.test(map.told()) ? api.write(map.removal(newRetry())).then(_ -> told) : told;
         });
+  }
+
+  /**
+   * A node in the middle of its removal would begin again with a new text, and give devices away
+   * for a moment; so there is one only for nodes whose removal ended in vain.
+   */
+  private void askAgain(Told.Remove asked) throws InterruptedException {
+    List<String> inVain = inVain(asked);
+    if (inVain.isEmpty()) {
+      patience.say("all nodes are asked for the removal already");
+      return;
+    }
+    boolean isFirst = patience.until(() -> ask(asked::equals)).filter(asked::equals).isPresent();
+    patience.say(
+        isFirst
+            ? "asked all nodes for the removal again, because it ended in vain on "
+                + String.join(", ", inVain)
+            : "somebody else has just asked all nodes for the removal again");
+  }
+
+  private List<String> inVain(Told.Remove asked) throws InterruptedException {
+    Set<String> alive =
+        patience.until(api::agents).orElseThrow().items().stream()
+            .filter(AgentPod::isAlive)
+            .map(AgentPod::node)
+            .collect(Collectors.toSet());
+    return patience
+        .until(() ->
+            api.nodes(node ->
+                node.said()
+                    .filter(_ -> alive.contains(node.name()))
+                    .flatMap(asked::endedInVain)
+                    .map(outcome -> node.name() + " (" + outcome.text() + ")")))
+        .orElseThrow()
+        .items();
   }
 
   private String newRetry() {
