@@ -97,6 +97,8 @@ final class CleanupCommand implements Callable<Integer> {
           new Leaving(
               connection,
               namespace,
+              // The container runtime sets it to the pod's name.
+              Optional.ofNullable(environment.get("HOSTNAME")),
               timeout.<Duration>getValue(),
               new Leaving.Clocks(InstantSource.system(), new SteadyClock()),
               Thread::sleep,

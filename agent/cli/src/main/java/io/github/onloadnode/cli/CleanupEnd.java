@@ -55,6 +55,9 @@ record CleanupEnd(boolean labels) {
       case Outcome.Done() -> {}
       case Outcome.Stuck(String why, List<String> nodes) -> throw open(why, nodes, WAYS_OUT);
       case Outcome.Unasked(String why, List<String> nodes) -> throw open(why, nodes, WAYS_TO_ASK);
+      case Outcome.Declined(String why, String remedy) ->
+          throw new UserException(
+              ExitCode.NOT_AS_HOPED, why + ". Nothing was changed. What to do: " + remedy);
       case Outcome.Denied(String why) ->
           throw new UserException(
               ExitCode.NO_PRIVILEGE,

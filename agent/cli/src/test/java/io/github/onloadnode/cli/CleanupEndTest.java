@@ -42,6 +42,15 @@ final class CleanupEndTest {
   }
 
   @Test
+  void saysThatNothingWasChangedWhereItDeclines() {
+    UserException end = end(ONLOAD, new Outcome.Declined("it is another one", "delete the Job"));
+
+    assertThat(end.code()).isEqualTo(ExitCode.NOT_AS_HOPED);
+    assertThat(end)
+        .hasMessage("it is another one. Nothing was changed. What to do: delete the Job");
+  }
+
+  @Test
   void advisesOtherwiseWhereHelmHasDeletedAllElse() {
     for (Outcome outcome : List.of(new Outcome.Denied("403"), new Outcome.Unanswered("503"))) {
       assertThat(end(ONLOAD, outcome)).hasMessageContaining("helm uninstall");

@@ -7,20 +7,23 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Asks all nodes for the removal. For one thread. */
+/** Asks all nodes for the removal, where this uninstall may do so. For one thread. */
 final class Asking {
 
   private final ClusterApi api;
   private final Patience patience;
   private final InstantSource clock;
+  private final Installation installation;
 
   /**
    * @param clock the wall clock; a new text for each asking comes from it
+   * @param installation that this uninstall is of
    */
-  Asking(ClusterApi api, Patience patience, InstantSource clock) {
+  Asking(ClusterApi api, Patience patience, InstantSource clock, Installation installation) {
     this.api = api;
     this.patience = patience;
     this.clock = clock;
+    this.installation = installation;
   }
 
   void run() throws InterruptedException {
@@ -39,6 +42,7 @@ final class Asking {
   private Reply<Told> ask(Predicate<Told> where) {
     return api.desired()
         .then(map -> {
+          installation.check(map);
           Reply<Told> told = new Reply.Got<>(map.told());
           return where.test(map.told()) ? api.write(map.removal(newRetry())).then(_ -> told) : told;
         });

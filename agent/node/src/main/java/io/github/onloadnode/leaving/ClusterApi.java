@@ -12,6 +12,7 @@ import io.github.onloadnode.nodeapi.ApiRequest;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,10 @@ final class ClusterApi {
   /** The chart gives these labels to the agents' pods in every release. */
   private static final String AGENTS =
       "app.kubernetes.io/name=onload-agent,app.kubernetes.io/component=agent";
+
+  /** The pods of the chart's hooks. */
+  private static final String CLEANUPS =
+      "app.kubernetes.io/name=onload-agent,app.kubernetes.io/component=cleanup";
 
   private static final String NODES = "/api/v1/nodes";
 
@@ -73,6 +78,16 @@ final class ClusterApi {
 
   Reply<Listing<AgentPod>> agents() {
     return pods(AGENTS, pod -> Optional.of(AgentPod.of(pod)));
+  }
+
+  /** When the pod of this name was created; nothing if the chart's hooks have no such pod. */
+  Reply<Listing<Instant>> cleanupPod(String name) {
+    return pods(
+        CLEANUPS,
+        pod ->
+            pod.path("metadata").path("name").asText().equals(name)
+                ? Timestamps.created(pod)
+                : Optional.empty());
   }
 
   private <T> Reply<Listing<T>> pods(String labels, Function<JsonNode, Optional<T>> reader) {

@@ -10,6 +10,7 @@ import io.github.onloadnode.api.ObservedJson;
 import io.github.onloadnode.nodeapi.ApiRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -22,6 +23,9 @@ record DesiredMap(String path, JsonNode object) {
 
   static final String NAME = "onload-agent-desired";
   static final int LONGEST = 200 << 10;
+
+  /** Helm writes this annotation to all objects that it installs, but not into what it renders. */
+  static final String RELEASE = "meta.helm.sh/release-name";
 
   private static final String FILE = "desired.yaml";
 
@@ -44,6 +48,15 @@ record DesiredMap(String path, JsonNode object) {
     } catch (FindingException _) {
       return new Told.Other();
     }
+  }
+
+  boolean isOfARelease() {
+    return object.path("metadata").path("annotations").has(RELEASE);
+  }
+
+  /** Empty if the API server does not say. */
+  Optional<Instant> created() {
+    return Timestamps.created(object);
   }
 
   /**

@@ -3,12 +3,14 @@ package io.github.onloadnode.leaving;
 import io.github.onloadnode.nodeapi.ApiDoor;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
  * The two programs of an uninstall.
  *
  * @param namespace of the release
+ * @param pod the name of the pod that runs it; empty, or any other, where none does
  * @param limit of the total time
  * @param clocks the time
  * @param progress receives lines for people
@@ -16,6 +18,7 @@ import java.util.function.Consumer;
 public record Leaving(
     ApiDoor door,
     String namespace,
+    Optional<String> pod,
     Duration limit,
     Clocks clocks,
     Pause pause,
@@ -40,7 +43,8 @@ public record Leaving(
     Patience patience = patience(limit);
     ClusterApi api = api(patience);
     try {
-      new Asking(api, patience, clocks.wall()).run();
+      Installation installation = Installation.of(api, patience, pod);
+      new Asking(api, patience, clocks.wall(), installation).run();
       return new Removal(new Survey(api, patience), patience).run();
     } catch (LeavingException e) {
       return e.outcome();

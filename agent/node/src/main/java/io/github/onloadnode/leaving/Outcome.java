@@ -34,6 +34,13 @@ public sealed interface Outcome {
     }
   }
 
+  /**
+   * Nothing was changed, because this must not be run on what is there.
+   *
+   * @param remedy what to do
+   */
+  record Declined(String why, String remedy) implements Outcome {}
+
   /** The API server denies it to this account. */
   record Denied(String why) implements Outcome {}
 

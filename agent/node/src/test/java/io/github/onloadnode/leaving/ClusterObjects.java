@@ -100,6 +100,17 @@ abstract class ClusterObjects {
     pods.put(node, pod);
   }
 
+  /** A pod of the uninstall's Job. */
+  void cleanupPod(String name, String created) {
+    ObjectNode pod = JSON.createObjectNode();
+    pod.putObject("metadata")
+        .put("name", name)
+        .put("creationTimestamp", created)
+        .putObject("labels")
+        .put(COMPONENT, "cleanup");
+    pods.put(name, pod);
+  }
+
   /** The agent's pod was told to end. */
   void ends(String node) {
     known(pods, node).withObject("/metadata").put("deletionTimestamp", "now");

@@ -39,6 +39,9 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
 
   final TestClock clock = new TestClock();
 
+  /** The name of the pod in which the uninstall runs. */
+  Optional<String> pod = Optional.empty();
+
   /** Nodes that remove Onload as soon as the ConfigMap asks for it. */
   final Set<String> obedient = new TreeSet<>();
 
@@ -60,7 +63,7 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
 
   private Leaving leaving(Duration limit) {
     return new Leaving(
-        this, "onload", limit, new Leaving.Clocks(clock, clock), this::pass, lines::add);
+        this, "onload", pod, limit, new Leaving.Clocks(clock, clock), this::pass, lines::add);
   }
 
   private void pass(Duration time) {
