@@ -51,9 +51,11 @@ final class ClusterApi {
     this.late = late;
   }
 
+  /** Gone if it does not exist, or only until its finalizers have run. */
   Reply<DesiredMap> desired() {
     String path = DesiredMap.path(namespace);
-    return send(ApiRequest.get(path, DesiredMap.LONGEST), text -> map(path, text));
+    return send(ApiRequest.get(path, DesiredMap.LONGEST), text -> map(path, text))
+        .then(map -> map.isEnding() ? new Reply.Gone<>() : new Reply.Got<>(map));
   }
 
   private static DesiredMap map(String path, String text) throws IOException {

@@ -54,6 +54,11 @@ record DesiredMap(String path, JsonNode object) {
     return object.path("metadata").path("annotations").has(RELEASE);
   }
 
+  /** Whether it is deleted, and only its finalizers are waited for. */
+  boolean isEnding() {
+    return object.path("metadata").has("deletionTimestamp");
+  }
+
   /** Empty if the API server does not say. */
   Optional<Instant> created() {
     return Timestamps.created(object);

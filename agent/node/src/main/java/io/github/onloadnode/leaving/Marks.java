@@ -25,7 +25,10 @@ final class Marks {
   }
 
   Outcome run() throws InterruptedException {
+    declineWhileInstalled();
     awaitAgents();
+    // A new installation may have come meanwhile.
+    declineWhileInstalled();
     int cleaned = 0;
     for (ClusterNode.Marks marks :
         patience.until(() -> api.nodes(ClusterNode::marks)).orElseThrow().items()) {
@@ -51,5 +54,31 @@ final class Marks {
 
   private List<AgentPod> agents() throws InterruptedException {
     return patience.until(api::agents).orElseThrow().items();
+  }
+
+  private void declineWhileInstalled() throws InterruptedException {
+    if (map().isPresent()) {
+      throw new LeavingException(
+          new Outcome.Declined(
+              "ConfigMap "
+                  + DesiredMap.NAME
+                  + " is still there, so Onload is not uninstalled, and its agents would write"
+                  + " their labels again",
+              "delete the Job onload-agent-labels; the chart runs it again when \"helm uninstall\""
+                  + " has deleted the release. If you apply what \"helm template\" renders, render"
+                  + " it with --no-hooks"));
+    }
+  }
+
+  /** Nothing where this account may not read it: charts before this check do not permit it. */
+  private Optional<DesiredMap> map() throws InterruptedException {
+    try {
+      return patience.until(api::desired);
+    } catch (LeavingException e) {
+      if (e.outcome() instanceof Outcome.Denied) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 }

@@ -2,8 +2,12 @@ package io.github.onloadnode.leaving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.NodeKeys;
+import io.github.onloadnode.nodeapi.ApiReply;
 import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Our labels and annotations, when the agents are gone. */
@@ -12,6 +16,11 @@ final class MarksTest {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final FakeCluster cluster = new FakeCluster();
+
+  @BeforeEach
+  void uninstalled() {
+    cluster.map = Optional.empty();
+  }
 
   @Test
   void removesOnlyOurLabelsAndAnnotations() throws InterruptedException {
@@ -57,7 +66,9 @@ final class MarksTest {
     cluster.says("n1", Sayings.removed());
     cluster.node("n2");
     cluster.says("n2", Sayings.removed());
+    cluster.replies(404, "not found");
     cluster.replies.add(FakeCluster.reply(200, "{\"metadata\":{},\"items\":[]}"));
+    cluster.replies(404, "not found");
     cluster.replies.add(
         FakeCluster.reply(
             200,
@@ -76,5 +87,57 @@ final class MarksTest {
     }
 
     assertThat(cluster.unmark(LIMIT)).isInstanceOf(Outcome.Denied.class);
+  }
+
+  @Test
+  void declinesWhileOnloadIsInstalled() throws InterruptedException {
+    cluster.map = Optional.of(FakeCluster.map(FakeCluster.INSTALLED));
+    marked("n1");
+
+    Outcome outcome = cluster.unmark(LIMIT);
+
+    assertThat(outcome).isInstanceOf(Outcome.Declined.class);
+    assertThat(((Outcome.Declined) outcome).why()).contains("is still there");
+    assertThat(cluster.writes).isEmpty();
+  }
+
+  @Test
+  void declinesWhereOnloadIsInstalledAgainWhileItWaits() throws InterruptedException {
+    cluster.node("n1", Sayings.serving());
+    cluster.after(
+        Duration.ofSeconds(30),
+        () -> cluster.map = Optional.of(FakeCluster.map(FakeCluster.INSTALLED)));
+
+    assertThat(cluster.unmark(LIMIT)).isInstanceOf(Outcome.Declined.class);
+    assertThat(cluster.writes).isEmpty();
+  }
+
+  @Test
+  void takesAConfigMapForGoneThatOnlyItsFinalizersKeep() throws InterruptedException {
+    ObjectNode map = FakeCluster.map(FakeCluster.REMOVED);
+    map.withObject("/metadata").put("deletionTimestamp", "2026-11-25T08:00:00Z");
+    cluster.map = Optional.of(map);
+    marked("n1");
+
+    assertThat(cluster.unmark(LIMIT)).isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void goesOnWhereItMayNotReadTheConfigMap() throws InterruptedException {
+    marked("n1");
+    cluster.denied.put("onload-agent-desired", denial(403, "not by this role"));
+
+    assertThat(cluster.unmark(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.keys("n1", "annotations")).containsExactly("another");
+  }
+
+  private void marked(String node) {
+    cluster.node(node);
+    cluster.says(node, Sayings.removed());
+    cluster.label(node, NodeKeys.READY, "true");
+  }
+
+  private static ApiReply denial(int status, String why) {
+    return FakeCluster.reply(status, "{\"kind\":\"Status\",\"message\":\"" + why + "\"}");
   }
 }
