@@ -55,6 +55,8 @@ record CleanupEnd(boolean labels) {
       case Outcome.Done() -> {}
       case Outcome.Stuck(String why, List<String> nodes) -> throw open(why, nodes, WAYS_OUT);
       case Outcome.Unasked(String why, List<String> nodes) -> throw open(why, nodes, WAYS_TO_ASK);
+      case Outcome.Marked(String why, List<String> nodes, List<String> commands) ->
+          throw open(why, nodes, BY_HAND + indented(commands.isEmpty() ? ALL : commands));
       case Outcome.Declined(String why, String remedy) ->
           throw new UserException(
               ExitCode.NOT_AS_HOPED, why + ". Nothing was changed. What to do: " + remedy);

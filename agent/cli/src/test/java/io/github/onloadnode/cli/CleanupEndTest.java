@@ -51,6 +51,23 @@ final class CleanupEndTest {
   }
 
   @Test
+  void givesTheCommandsForWhatIsLeftOnNodes() {
+    UserException end =
+        end(
+            LABELS,
+            new Outcome.Marked(
+                "left", List.of("n1: 403 no"), List.of("kubectl label nodes n1 a-")));
+
+    assertThat(end.code()).isEqualTo(ExitCode.NOT_AS_HOPED);
+    assertThat(end)
+        .hasMessage(
+            "left:\n  n1: 403 no\nOnload is uninstalled. Once the cause is mended, this removes"
+                + " what is left:\n  kubectl label nodes n1 a-");
+    assertThat(end(LABELS, new Outcome.Marked("left", List.of(), List.of())))
+        .hasMessageContaining("kubectl annotate nodes --all node.onload.amd.com/observed-");
+  }
+
+  @Test
   void advisesOtherwiseWhereHelmHasDeletedAllElse() {
     for (Outcome outcome : List.of(new Outcome.Denied("403"), new Outcome.Unanswered("503"))) {
       assertThat(end(ONLOAD, outcome)).hasMessageContaining("helm uninstall");

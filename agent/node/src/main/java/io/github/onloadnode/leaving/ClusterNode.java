@@ -24,6 +24,11 @@ record ClusterNode(
     List<String> labels,
     List<String> annotations) {
 
+  /**
+   * Everything below it is ours: what agents write, and what a controller writes for them to read
+   * ({@code desired}, {@code grant}). An uninstall that knew only the keys of its own release would
+   * leave those of another one for ever.
+   */
   private static final String PREFIX = "node.onload.amd.com/";
 
   /** Our keys without our prefix. */

@@ -29,14 +29,8 @@ final class Marks {
     awaitAgents();
     // A new installation may have come meanwhile.
     declineWhileInstalled();
-    int cleaned = 0;
-    for (ClusterNode.Marks marks :
-        patience.until(() -> api.nodes(ClusterNode::marks)).orElseThrow().items()) {
-      Optional<Boolean> taken = patience.until(() -> api.unmark(marks));
-      cleaned += taken.isPresent() ? 1 : 0;
-    }
-    patience.say("removed labels and annotations from " + cleaned + " nodes");
-    return new Outcome.Done();
+    return new Unmarking(api, patience)
+        .run(patience.until(() -> api.nodes(ClusterNode::marks)).orElseThrow());
   }
 
   private void awaitAgents() throws InterruptedException {

@@ -41,6 +41,21 @@ public sealed interface Outcome {
    */
   record Declined(String why, String remedy) implements Outcome {}
 
+  /**
+   * Labels or annotations are left on some nodes.
+   *
+   * @param why in one sentence
+   * @param nodes one line per node
+   * @param commands that remove them by hand; none if not all nodes are known
+   */
+  record Marked(String why, List<String> nodes, List<String> commands) implements Outcome {
+
+    public Marked {
+      nodes = List.copyOf(nodes);
+      commands = List.copyOf(commands);
+    }
+  }
+
   /** The API server denies it to this account. */
   record Denied(String why) implements Outcome {}
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.NodeKeys;
 import io.github.onloadnode.nodeapi.ApiReply;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +88,56 @@ final class MarksTest {
     }
 
     assertThat(cluster.unmark(LIMIT)).isInstanceOf(Outcome.Denied.class);
+  }
+
+  @Test
+  void goesOnToOtherNodesWhereOneIsDenied() throws InterruptedException {
+    for (String node : new String[] {"n1", "n2", "n3", "n4"}) {
+      marked(node);
+    }
+    cluster.denied.put("n1", denial(403, "the policy of somebody"));
+    cluster.denied.put("n3", denial(422, "another policy"));
+
+    Outcome outcome = cluster.unmark(LIMIT);
+
+    assertThat(outcome)
+        .isEqualTo(
+            new Outcome.Marked(
+                "labels or annotations of the agents are left on some nodes",
+                List.of(
+                    "n1: PATCH https://api/api/v1/nodes/n1: 403 the policy of somebody",
+                    "n3: PATCH https://api/api/v1/nodes/n3: 422 another policy"),
+                List.of(
+                    "kubectl label nodes n1 n3 node.onload.amd.com/ready-",
+                    "kubectl annotate nodes n1 n3 node.onload.amd.com/observed-")));
+    assertThat(cluster.keys("n2", "annotations")).containsExactly("another");
+    assertThat(cluster.keys("n4", "annotations")).containsExactly("another");
+    assertThat(cluster.clock.instant()).isBefore("2026-11-25T08:00:40Z");
+  }
+
+  @Test
+  void goesOnToOtherNodesWhereAWebhookOfOneDoesNotAnswer() throws InterruptedException {
+    for (String node : new String[] {"n1", "n2"}) {
+      marked(node);
+    }
+    cluster.denied.put("n1", denial(500, "failed calling webhook"));
+    cluster.after(Duration.ofSeconds(50), cluster.denied::clear);
+
+    assertThat(cluster.unmark(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.keys("n1", "annotations")).containsExactly("another");
+    assertThat(cluster.lines).endsWith("removed labels and annotations from 2 nodes");
+  }
+
+  @Test
+  void namesNoMoreThanAPersonWouldReadInItsCommands() throws InterruptedException {
+    for (int number = 0; number < 30; number++) {
+      marked("n" + number);
+      cluster.denied.put("n" + number, denial(403, "no"));
+    }
+
+    assertThat(((Outcome.Marked) cluster.unmark(LIMIT)).commands())
+        .first()
+        .isEqualTo("kubectl label nodes --all node.onload.amd.com/ready-");
   }
 
   @Test
