@@ -36,7 +36,7 @@ final class Removal {
       Duration took = Duration.between(began, patience.now());
       survey.stands().forEach(this::report);
       boolean last = patience.isOver();
-      List<String> open = open();
+      List<String> open = open(last);
       Optional<Outcome> end = end(open, last);
       if (end.isPresent()) {
         return end.get();
@@ -74,21 +74,23 @@ final class Removal {
     }
   }
 
-  private List<String> open() {
+  private List<String> open(boolean last) {
     return survey.stands().entrySet().stream()
-        .filter(entry -> isOpen(entry.getKey(), entry.getValue()))
+        .filter(entry -> isOpen(entry.getKey(), entry.getValue(), last))
         .map(Map.Entry::getKey)
         .toList();
   }
 
-  private boolean isOpen(String name, Stand stand) {
+  private boolean isOpen(String name, Stand stand, boolean last) {
     return switch (stand) {
       case Stand.Left() -> false;
       case Stand.Waiting(String _) -> true;
+      // It cannot be waited for any longer, and must not keep the others.
       case Stand.Down(String _) ->
-          Optional.ofNullable(downSince.get(name))
-              .filter(since -> patience.now().isBefore(since.plus(UNTIL_GIVEN_UP)))
-              .isPresent();
+          !last
+              && Optional.ofNullable(downSince.get(name))
+                  .filter(since -> patience.now().isBefore(since.plus(UNTIL_GIVEN_UP)))
+                  .isPresent();
     };
   }
 
@@ -105,10 +107,12 @@ final class Removal {
     if (open.isEmpty() && survey.isWhole()) {
       return Optional.of(done());
     }
-    if (told instanceof Told.Nothing) {
+    List<String> up =
+        open.stream().filter(name -> survey.stands().get(name) instanceof Stand.Waiting).toList();
+    if (told instanceof Told.Nothing && !up.isEmpty()) {
       return Optional.of(
           new Outcome.Unasked(
-              "ConfigMap " + DesiredMap.NAME + " is gone, and Onload is not", lines(open)));
+              "ConfigMap " + DesiredMap.NAME + " is gone, and Onload is not", lines(up)));
     }
     return last ? Optional.of(stuck(open)) : Optional.empty();
   }

@@ -51,7 +51,10 @@ sealed interface Stand {
     if (agent.isEmpty()) {
       return new Down("no agent runs there" + holders);
     }
-    return new Waiting(said.map(Stand::work).orElseGet(() -> silence(node, agent.get())) + holders);
+    return new Waiting(
+        said.map(Stand::work).orElseGet(() -> silence(node, agent.get()))
+            + holders
+            + trouble(agent.get()));
   }
 
   /** A node that removed Onload may have been told since then to install it again. */
@@ -76,6 +79,14 @@ sealed interface Stand {
     return node.observed().isEmpty()
         ? pod + "has not reported yet"
         : pod + "wrote an annotation " + NodeKeys.OBSERVED + " that is not understood";
+  }
+
+  /** As long as its container does not run, the rest is what it said before. */
+  private static String trouble(AgentPod agent) {
+    return agent
+        .waiting()
+        .map(reason -> "; its agent does not run now: pod " + agent.name() + " is in " + reason)
+        .orElse("");
   }
 
   private static String work(Observed said) {

@@ -100,6 +100,16 @@ abstract class ClusterObjects {
     pods.put(node, pod);
   }
 
+  /** A container of the agent's pod does not run, for this reason. */
+  void podWaits(String node, String reason) {
+    known(pods, node)
+        .withArray("/status/containerStatuses")
+        .addObject()
+        .putObject("state")
+        .putObject("waiting")
+        .put("reason", reason);
+  }
+
   /** A pod of the uninstall's Job. */
   void cleanupPod(String name, String created) {
     ObjectNode pod = JSON.createObjectNode();

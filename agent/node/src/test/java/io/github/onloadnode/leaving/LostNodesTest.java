@@ -2,7 +2,9 @@ package io.github.onloadnode.leaving;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Observed.Phase;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,39 @@ final class LostNodesTest {
   }
 
   @Test
+  void givesUpANodeThatIsDownWhenATimeBelowAMinuteIsUp() throws InterruptedException {
+    cluster.obedientNode("n1");
+    cluster.node("n2", Sayings.serving());
+    cluster.ready("n2", "False");
+
+    assertThat(cluster.remove(Duration.ofSeconds(20))).isEqualTo(new Outcome.Done());
+    assertThat(cluster.lines).contains("Onload is removed from 1 of 2 nodes");
+    assertThat(cluster.lines.getLast()).startsWith("no longer waiting for n2.");
+    assertThat(cluster.clock.instant()).isEqualTo("2026-11-25T08:00:20Z");
+  }
+
+  @Test
+  void givesUpANodeThatGoesDownInTheLastMinute() throws InterruptedException {
+    cluster.node("n1", Sayings.in(Phase.QUIESCED));
+    cluster.after(Duration.ofSeconds(230), () -> cluster.ready("n1", "Unknown"));
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.lines.getLast()).startsWith("no longer waiting for n1.");
+  }
+
+  @Test
+  void namesOnlyNodesThatAreUpWhenTheTimeIsUp() throws InterruptedException {
+    cluster.node("n1", Sayings.in(Phase.QUIESCED));
+    cluster.node("n2", Sayings.serving());
+    cluster.ready("n2", "False");
+
+    Outcome outcome = cluster.remove(Duration.ofSeconds(20));
+
+    assertThat(outcome).isInstanceOf(Outcome.Stuck.class);
+    assertThat(((Outcome.Stuck) outcome).nodes()).singleElement().asString().startsWith("n1: ");
+  }
+
+  @Test
   void reportsAMissingConfigMapAtOnce() throws InterruptedException {
     cluster.map = Optional.empty();
     cluster.node("n1", Sayings.serving());
@@ -79,5 +114,31 @@ final class LostNodesTest {
     cluster.node("n1", Sayings.removed());
 
     assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+  }
+
+  @Test
+  void needsNoConfigMapForNodesThatAreDown() throws InterruptedException {
+    cluster.map = Optional.empty();
+    cluster.node("n1", Sayings.serving());
+    cluster.ready("n1", "False");
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.clock.instant()).isEqualTo("2026-11-25T08:01:00Z");
+  }
+
+  @Test
+  void reportsAMissingConfigMapForAnAgentThatComesBack() throws InterruptedException {
+    cluster.map = Optional.empty();
+    cluster.node("n1", Sayings.serving());
+    cluster.ends("n1");
+    cluster.node("n2", Sayings.serving());
+    cluster.ready("n2", "False");
+    cluster.after(Duration.ofSeconds(20), () -> cluster.pod("n1", "Running"));
+
+    Outcome outcome = cluster.remove(LIMIT);
+
+    assertThat(outcome).isInstanceOf(Outcome.Unasked.class);
+    assertThat(((Outcome.Unasked) outcome).nodes())
+        .isEqualTo(List.of("n1: has not begun yet (its last order ended as Succeeded)"));
   }
 }

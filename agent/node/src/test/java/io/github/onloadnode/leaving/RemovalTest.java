@@ -90,9 +90,12 @@ final class RemovalTest {
     cluster.node("n3", Sayings.in(Phase.BUSY));
     cluster.node("n4");
     cluster.pod("n4", "Pending");
+    cluster.podWaits("n4", "ImagePullBackOff");
     cluster.node("n5");
     cluster.pod("n5", "Running");
     cluster.annotate("n5", "{\"v\":2}");
+    cluster.node("n6", Sayings.in(Phase.QUIESCED));
+    cluster.podWaits("n6", "CrashLoopBackOff");
 
     assertThat(stuck())
         .containsExactly(
@@ -100,9 +103,12 @@ final class RemovalTest {
                 + " ModuleInUse, sfc is in use)",
             "n2: has not begun yet (its last order ended as Aborted: ModuleInUse, sfc is in use)",
             "n3: unloads the modules",
-            "n4: its agent (pod agent-n4, Pending) has not reported yet",
+            "n4: its agent (pod agent-n4, Pending) has not reported yet; its agent does not run now:"
+                + " pod agent-n4 is in ImagePullBackOff",
             "n5: its agent (pod agent-n5, Running) wrote an annotation"
-                + " node.onload.amd.com/observed that is not understood");
+                + " node.onload.amd.com/observed that is not understood",
+            "n6: withholds devices and waits until nobody holds one; its agent does not run now:"
+                + " pod agent-n6 is in CrashLoopBackOff");
   }
 
   @Test
