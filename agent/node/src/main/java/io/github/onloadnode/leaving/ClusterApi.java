@@ -117,6 +117,10 @@ final class ClusterApi {
     while (true) {
       ApiRequest page = ApiRequest.get(path + next, LONGEST_PAGE);
       Reply<String> read = send(page, text -> items(text, all, reader));
+      if (read instanceof Reply.Gone<String>) {
+        // Not the API server's answer: it has these lists, and if they are empty.
+        return new Reply.Away<>(door.name(page) + ": 404", Optional.empty());
+      }
       boolean more = read instanceof Reply.Got<String>(String token) && !token.isEmpty();
       if (!more || late.getAsBoolean()) {
         return read.then(_ -> new Reply.Got<>(new Listing<>(all, !more)));

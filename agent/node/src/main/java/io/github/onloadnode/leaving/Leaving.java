@@ -62,7 +62,7 @@ public record Leaving(
   }
 
   private ClusterApi api(Patience patience) {
-    return new ClusterApi(door, namespace, () -> false);
+    return new ClusterApi(door, namespace, patience::isPast);
   }
 
   private Patience patience(Duration time) {

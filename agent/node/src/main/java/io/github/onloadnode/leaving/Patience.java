@@ -57,8 +57,9 @@ final class Patience {
     progress.accept(line);
   }
 
+  /** Lets this time pass, or what is left of it. */
   void pause(Duration time) throws InterruptedException {
-    pause.pause(time);
+    pause.pause(time.compareTo(left()) < 0 ? time : left());
   }
 
   /**
@@ -96,7 +97,7 @@ final class Patience {
 
   private void wait(String why, Duration time) throws InterruptedException {
     trouble("API server: " + why + "; trying again");
-    pause(time.compareTo(Duration.between(now(), end)) < 0 ? time : BETWEEN_TRIES);
+    pause(time);
   }
 
   private void trouble(String line) {

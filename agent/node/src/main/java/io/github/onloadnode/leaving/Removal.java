@@ -35,7 +35,7 @@ final class Removal {
       survey.look();
       Duration took = Duration.between(began, patience.now());
       survey.stands().forEach(this::report);
-      boolean last = patience.isOver();
+      boolean last = patience.left().compareTo(took) <= 0;
       List<String> open = open(last);
       Optional<Outcome> end = end(open, last);
       if (end.isPresent()) {
@@ -49,7 +49,8 @@ final class Removal {
   /** A look at thousands of nodes takes seconds: asks no more than half of the time. */
   private void rest(Duration took) throws InterruptedException {
     Duration usual = took.compareTo(BETWEEN_LOOKS) > 0 ? took : BETWEEN_LOOKS;
-    patience.pause(usual);
+    Duration untilTheLast = patience.left().minus(took);
+    patience.pause(usual.compareTo(untilTheLast) < 0 ? usual : untilTheLast);
   }
 
   private void report(String name, Stand stand) {

@@ -35,12 +35,19 @@ final class Survey {
     return whole;
   }
 
-  /** Looks at all nodes. */
+  /** Looks at all nodes. At the end of the time what was known stays known. */
   void look() throws InterruptedException {
-    told = patience.until(api::desired).map(DesiredMap::told).orElseGet(Told.Nothing::new);
-    Optional<Listing<AgentPod>> agents = patience.until(api::agents).filter(Listing::whole);
-    if (agents.isPresent()) {
-      look(agents.get().items().stream().collect(Collectors.groupingBy(AgentPod::node)));
+    try {
+      told = patience.until(api::desired).map(DesiredMap::told).orElseGet(Told.Nothing::new);
+      Optional<Listing<AgentPod>> agents = patience.until(api::agents).filter(Listing::whole);
+      if (agents.isPresent()) {
+        look(agents.get().items().stream().collect(Collectors.groupingBy(AgentPod::node)));
+      }
+    } catch (LeavingException e) {
+      if (!whole || !(e.outcome() instanceof Outcome.Unanswered)) {
+        throw e;
+      }
+      patience.say("API server: the last look at the nodes was not answered");
     }
   }
 
@@ -51,7 +58,7 @@ final class Survey {
         patience
             .until(
                 () -> api.nodes(node -> judge(node, agents.getOrDefault(node.name(), List.of()))))
-            .orElse(new Listing<>(List.of(), true));
+            .orElseThrow();
     if (seen.whole()) {
       stands.clear();
       whole = true;

@@ -141,6 +141,20 @@ final class MarksTest {
   }
 
   @Test
+  void endsInTimeWhereItIsTooShortForAllNodes() throws InterruptedException {
+    for (int number = 0; number < 30; number++) {
+      marked("n" + number);
+    }
+    cluster.answerTime = Duration.ofSeconds(5);
+
+    Outcome outcome = cluster.unmark(LIMIT);
+
+    assertThat(outcome).isInstanceOf(Outcome.Marked.class);
+    assertThat(((Outcome.Marked) outcome).nodes()).allMatch(line -> line.contains("time was up"));
+    assertThat(cluster.clock.instant()).isBefore("2026-11-25T08:02:10Z");
+  }
+
+  @Test
   void declinesWhileOnloadIsInstalled() throws InterruptedException {
     cluster.map = Optional.of(FakeCluster.map(FakeCluster.INSTALLED));
     marked("n1");

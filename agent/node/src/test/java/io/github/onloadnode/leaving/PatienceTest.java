@@ -83,4 +83,24 @@ final class PatienceTest {
     assertThat(cluster.remove(LIMIT)).isInstanceOf(Outcome.Stuck.class);
     assertThat(cluster.lines.toString()).contains("the answer cannot be understood");
   }
+
+  @Test
+  void waitsNoLongerThanItsTime() throws InterruptedException {
+    cluster.replies.add(new ApiReply.Answered(429, Optional.of(Duration.ofMinutes(10)), ""));
+
+    cluster.remove(Duration.ofSeconds(3));
+
+    assertThat(cluster.clock.instant()).isEqualTo("2026-11-25T08:00:03Z");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nodes", "pods"})
+  void takesNoMissingListForAnEmptyOne(String list) throws InterruptedException {
+    cluster.node("n1", Sayings.serving());
+    cluster.denied.put(list, FakeCluster.reply(404, "default backend"));
+    cluster.after(Duration.ofMinutes(2), cluster.denied::clear);
+
+    assertThat(cluster.remove(LIMIT)).isInstanceOf(Outcome.Stuck.class);
+    assertThat(cluster.later).isEmpty();
+  }
 }

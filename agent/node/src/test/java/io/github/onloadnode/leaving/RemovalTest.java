@@ -74,6 +74,7 @@ final class RemovalTest {
     // request.
     assertThat(cluster.requests.stream().filter(asked -> asked.contains("/nodes?")))
         .hasSizeBetween(3, 5);
+    assertThat(cluster.clock.instant()).isBeforeOrEqualTo("2026-11-25T08:04:00Z");
   }
 
   @Test
