@@ -10,7 +10,9 @@ import java.util.function.Supplier;
 /** Repeats a request to the API server until it succeeds or the time is up. For one thread. */
 final class Patience {
 
-  /** An API server learns of new RBAC rules a moment after they are created. */
+  /**
+   * An API server learns of RBAC rules a moment after they are created, or after it was started.
+   */
   static final Duration UNTIL_RIGHTS_ARE_KNOWN = Duration.ofSeconds(30);
 
   static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
@@ -68,7 +70,7 @@ final class Patience {
    * @throws LeavingException if the server denies it or the time is up
    */
   <T> Optional<T> until(Supplier<Reply<T>> question) throws InterruptedException {
-    Instant began = now();
+    Instant away = now();
     while (true) {
       switch (question.get()) {
         case Reply.Got<T>(T value) -> {
@@ -80,7 +82,7 @@ final class Patience {
           return Optional.empty();
         }
         case Reply.Refused<T>(String why) -> {
-          if (!now().isBefore(began.plus(UNTIL_RIGHTS_ARE_KNOWN)) || isOver()) {
+          if (!now().isBefore(away.plus(UNTIL_RIGHTS_ARE_KNOWN)) || isOver()) {
             throw new LeavingException(new Outcome.Denied(why));
           }
           wait(why, BETWEEN_TRIES);
@@ -89,6 +91,7 @@ final class Patience {
           if (isOver()) {
             throw new LeavingException(new Outcome.Unanswered(why));
           }
+          away = now();
           wait(why, after.filter(each -> each.compareTo(BETWEEN_TRIES) > 0).orElse(BETWEEN_TRIES));
         }
       }

@@ -72,6 +72,17 @@ final class PatienceTest {
     assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
   }
 
+  /** It denies what it permits until it has read its RBAC rules. */
+  @Test
+  void waitsForTheRightsOfAServerThatComesBack() throws InterruptedException {
+    for (int times = 0; times < 30; times++) {
+      cluster.replies(503, "starting");
+    }
+    cluster.replies(403, "not yet");
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "[]", "{\"metadata\":{}}", "{\"items\":[{", "<html>"})
   void takesNoOtherAnswerForAnEmptyList(String body) throws InterruptedException {
