@@ -57,7 +57,7 @@ final class InstallLostNodeIT {
     helm.run(HelmInGuest.INSTALL, "--create-namespace", HelmInGuest.values("9.1"));
     agent.awaitReady();
     agent.awaitAllocatable("100");
-    await().atMost(SOON).untilAsserted(() -> assertThat(agent.observed()).contains("Ready"));
+    await().atMost(SOON).untilAsserted(() -> assertThat(agent.observed()).contains("Succeeded"));
     lose(BARE, "other");
     lose(WITH_POD, "linux");
     await().atMost(SOON).untilAsserted(() -> assertThat(podOf(WITH_POD)).isNotEmpty());
