@@ -8,7 +8,6 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.testing.TestClock;
 import io.github.onloadnode.upgrade.Step;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,25 +21,19 @@ final class DeniedNodeWriterTest {
   private static final Pass HEALTHY = Passes.healthy().pass();
   private static final Pass UNHEALTHY = Passes.healthy().withheld().pass();
 
-  private final TestClock clock = new TestClock();
-  private final FakeNode node = new FakeNode();
-  private final NodeWriter writer =
-      new NodeWriter(
-          node,
-          new NodeWriter.Speaker("1.4", false),
-          ApiStatus.of(new ApiServer(URI.create("https://10.96.0.1:443"), "n1", "/account")),
-          new NodeWriter.Clocks(clock, clock),
-          () -> 0);
+  private final WritingAgent agent = new WritingAgent();
+  private final TestClock clock = agent.clock;
+  private final FakeNode node = agent.node;
 
   @Test
   void triesWhatIsDeniedThriceAndThenEachTenMinutes() {
-    settle(HEALTHY);
+    agent.settle(HEALTHY);
     for (int denial = 0; denial < 100; denial++) {
       node.answers.add(DENIED);
     }
 
     for (int second = 0; second < 1_500; second++) {
-      settle(UNHEALTHY);
+      agent.settle(UNHEALTHY);
       clock.advance(Duration.ofSeconds(1));
     }
 
@@ -55,7 +48,7 @@ final class DeniedNodeWriterTest {
     node.answers.add(DENIED);
 
     for (int second = 0; second < 90; second++) {
-      settle(HEALTHY);
+      agent.settle(HEALTHY);
       clock.advance(Duration.ofSeconds(1));
     }
 
@@ -64,33 +57,25 @@ final class DeniedNodeWriterTest {
 
   @Test
   void triesSomethingElseAMinuteAfterADenial() {
-    settle(HEALTHY);
+    agent.settle(HEALTHY);
     for (int denial = 0; denial < 3; denial++) {
       node.answers.add(DENIED);
     }
     Pass staging = Passes.healthy().in(Step.STAGING).pass();
     clock.advance(Duration.ofSeconds(1));
-    settle(UNHEALTHY);
+    agent.settle(UNHEALTHY);
     clock.advance(Duration.ofSeconds(13));
-    settle(UNHEALTHY);
+    agent.settle(UNHEALTHY);
     clock.advance(Duration.ofSeconds(50));
-    settle(UNHEALTHY);
+    agent.settle(UNHEALTHY);
     assertThat(node.answers).isEmpty();
 
     clock.advance(Duration.ofSeconds(59));
-    settle(staging);
+    agent.settle(staging);
     assertThat(node.writes()).isEqualTo(4);
 
     clock.advance(Duration.ofSeconds(1));
-    settle(staging);
+    agent.settle(staging);
     assertThat(node.object.said().orElseThrow().phase().text()).isEqualTo("Staging");
-  }
-
-  /** Steps until nothing more is due at this moment. */
-  private void settle(Pass pass) {
-    int steps = 0;
-    while (writer.step(pass).isZero()) {
-      assertThat(++steps).isLessThan(10);
-    }
   }
 }

@@ -8,7 +8,6 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.testing.TestClock;
 import io.github.onloadnode.upgrade.Step;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,33 +16,25 @@ import org.junit.jupiter.api.Test;
 /** What is written to the node's object after a removal, and that nothing follows it. */
 final class LastWordTest {
 
-  private static final ApiServer SERVER =
-      new ApiServer(URI.create("https://10.96.0.1:443"), "n1", "/account");
   private static final Answer NO_ANSWER =
       new Answer.Failed(new Finding(Reason.API_SERVER_BUSY, "busy", "wait"));
   private static final Pass HEALTHY = Passes.healthy().pass();
 
-  private final TestClock clock = new TestClock();
-  private final FakeNode node = new FakeNode();
-  private final NodeWriter writer =
-      new NodeWriter(
-          node,
-          new NodeWriter.Speaker("1.4", false),
-          ApiStatus.of(SERVER),
-          new NodeWriter.Clocks(clock, clock),
-          () -> 0);
+  private final WritingAgent agent = new WritingAgent();
+  private final TestClock clock = agent.clock;
+  private final FakeNode node = agent.node;
 
   @Test
   void saysTheRemovalAndThenNothingMore() {
-    settle(HEALTHY);
-    settle(Passes.removed().order(8).pass());
+    agent.settle(HEALTHY);
+    agent.settle(Passes.removed().order(8).pass());
     assertThat(node.object.said().orElseThrow().result()).isPresent();
     assertThat(node.object.labels()).doesNotContainKeys(NodeKeys.READY, NodeKeys.VERSION);
     long writes = node.writes();
     node.object = new NodeMetadata(Map.of(), Optional.empty());
 
     clock.advance(Duration.ofHours(1));
-    settle(Passes.removed().order(8).pass());
+    agent.settle(Passes.removed().order(8).pass());
 
     assertThat(node.writes()).isEqualTo(writes);
     assertThat(node.object.labels()).isEmpty();
@@ -51,50 +42,42 @@ final class LastWordTest {
 
   @Test
   void answersAnotherRemovalAndThenSaysNothingMore() {
-    settle(removed(8, "uninstall 1"));
-    settle(removed(9, "uninstall 2"));
+    agent.settle(removed(8, "uninstall 1"));
+    agent.settle(removed(9, "uninstall 2"));
 
     assertThat(node.object.said().orElseThrow().seq()).isEqualTo(9);
     assertThat(node.object.said().orElseThrow().retry()).contains("uninstall 2");
 
     node.object = new NodeMetadata(Map.of(), Optional.empty());
     clock.advance(Duration.ofHours(1));
-    settle(removed(9, "uninstall 2"));
-    settle(Passes.removed().order(9).pass());
+    agent.settle(removed(9, "uninstall 2"));
+    agent.settle(Passes.removed().order(9).pass());
 
     assertThat(node.object.observed()).isEmpty();
   }
 
   @Test
   void saysTheRemovalUntilItIsHeard() {
-    settle(HEALTHY);
+    agent.settle(HEALTHY);
     node.answers.add(NO_ANSWER);
-    settle(Passes.removed().order(8).pass());
+    agent.settle(Passes.removed().order(8).pass());
 
     clock.advance(Duration.ofSeconds(2));
-    settle(Passes.removed().order(8).pass());
+    agent.settle(Passes.removed().order(8).pass());
 
     assertThat(node.object.said().orElseThrow().result()).isPresent();
   }
 
   @Test
   void speaksAgainWhereTheRemovalIsWithdrawn() {
-    settle(Passes.removed().pass());
+    agent.settle(Passes.removed().pass());
 
-    settle(Passes.untouched().in(Step.STAGING).order(8).pass());
+    agent.settle(Passes.untouched().in(Step.STAGING).order(8).pass());
 
     assertThat(node.object.said().orElseThrow().phase().text()).isEqualTo("Staging");
   }
 
   private static Pass removed(long order, String retry) {
     return Passes.removed().order(order).asked(order, Optional.of(retry)).pass();
-  }
-
-  /** Steps until nothing more is due at this moment. */
-  private void settle(Pass pass) {
-    int steps = 0;
-    while (writer.step(pass).isZero()) {
-      assertThat(++steps).isLessThan(10);
-    }
   }
 }

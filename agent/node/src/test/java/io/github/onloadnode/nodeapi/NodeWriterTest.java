@@ -8,7 +8,6 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.testing.TestClock;
 import io.github.onloadnode.upgrade.Step;
-import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,77 +16,75 @@ import org.junit.jupiter.api.Test;
 /** What is written to the node's object, and when. */
 final class NodeWriterTest {
 
-  private static final ApiServer SERVER =
-      new ApiServer(URI.create("https://10.96.0.1:443"), "n1", "/account");
   private static final Finding WHY = new Finding(Reason.API_SERVER_BUSY, "busy", "wait");
   private static final Answer NO_ANSWER = new Answer.Failed(WHY);
   private static final Answer BUSY = new Answer.Refused(WHY, false, Optional.empty());
   private static final Pass HEALTHY = Passes.healthy().pass();
   private static final Pass UNHEALTHY = Passes.healthy().withheld().pass();
 
-  private final TestClock clock = new TestClock();
-  private final FakeNode node = new FakeNode();
-  private NodeWriter writer = writer();
+  private final WritingAgent agent = new WritingAgent();
+  private final TestClock clock = agent.clock;
+  private final FakeNode node = agent.node;
 
   @Test
   void readsTheObjectOnceAndWritesWhatDiffers() {
-    settle(HEALTHY);
+    agent.settle(HEALTHY);
 
     assertThat(node.requests).hasSize(2).startsWith("read");
     assertThat(node.object.labels()).containsEntry(NodeKeys.READY, "true");
     assertThat(node.object.said()).isPresent();
-    assertThat(writer.status().lastWrite()).contains(clock.instant());
+    assertThat(agent.writer().status().lastWrite()).contains(clock.instant());
   }
 
   @Test
   void writesNothingWhereNothingChanged() {
-    settle(HEALTHY);
+    agent.settle(HEALTHY);
     clock.advance(Duration.ofMinutes(9));
-    settle(Passes.healthy().at(clock.instant()).pass());
+    agent.settle(Passes.healthy().at(clock.instant()).pass());
 
     assertThat(node.requests).hasSize(2);
   }
 
   @Test
   void writesNothingAfterARestartWhereAllIsSaidAlready() {
-    settle(HEALTHY);
-    writer = writer();
+    agent.settle(HEALTHY);
+    agent.restart();
 
-    settle(Passes.healthy().at(clock.instant()).pass());
+    agent.settle(Passes.healthy().at(clock.instant()).pass());
 
     assertThat(node.writes()).isEqualTo(1);
-    assertThat(writer.status().lastWrite()).isEmpty();
+    assertThat(agent.writer().status().lastWrite()).isEmpty();
   }
 
   @Test
   void leavesASecondBetweenTwoWrites() {
-    settle(HEALTHY);
+    agent.settle(HEALTHY);
 
-    assertThat(writer.step(UNHEALTHY)).hasSeconds(1);
+    assertThat(agent.writer().step(UNHEALTHY)).hasSeconds(1);
     assertThat(node.writes()).isEqualTo(1);
 
     clock.advance(Duration.ofSeconds(1));
-    settle(UNHEALTHY);
+    agent.settle(UNHEALTHY);
     assertThat(node.writes()).isEqualTo(2);
   }
 
   @Test
   void writesAnotherPhaseAtOnce() {
-    settle(HEALTHY);
-    settle(Passes.healthy().in(Step.STAGING).pass());
-    settle(Passes.healthy().in(Step.QUIESCE).pass());
+    agent.settle(HEALTHY);
+    agent.settle(Passes.healthy().in(Step.STAGING).pass());
+    agent.settle(Passes.healthy().in(Step.QUIESCE).pass());
 
     assertThat(node.writes()).isEqualTo(3);
   }
 
   @Test
   void restoresEditedKeysAtTheNextChange() {
-    settle(HEALTHY);
+    agent.settle(HEALTHY);
     node.object = new NodeMetadata(Map.of(NodeKeys.FAMILY, "X9"), Optional.empty());
 
-    settle(Passes.healthy().in(Step.STAGING).pass());
+    agent.settle(Passes.healthy().in(Step.STAGING).pass());
     clock.advance(Duration.ofSeconds(1));
-    settle(Passes.healthy().in(Step.STAGING).pass());
+    agent.settle(Passes.healthy().in(Step.STAGING).pass());
 
     assertThat(node.object.labels()).containsEntry(NodeKeys.FAMILY, "SFC9250").hasSize(7);
     assertThat(node.object.said()).isPresent();
@@ -95,11 +92,11 @@ final class NodeWriterTest {
 
   @Test
   void restoresEditedKeysAfterSomeMinutes() {
-    settle(HEALTHY);
+    agent.settle(HEALTHY);
     node.object = new NodeMetadata(Map.of(), Optional.empty());
 
     clock.advance(Duration.ofMinutes(13));
-    settle(HEALTHY);
+    agent.settle(HEALTHY);
 
     assertThat(node.object.labels()).containsEntry(NodeKeys.READY, "true");
   }
@@ -109,21 +106,22 @@ final class NodeWriterTest {
     node.meddler = written -> new NodeMetadata(Map.of(), written.observed());
 
     for (int second = 0; second < 3_600; second++) {
-      settle(HEALTHY);
+      agent.settle(HEALTHY);
       clock.advance(Duration.ofSeconds(1));
     }
 
     assertThat(node.writes()).isBetween(6L, 12L);
-    assertThat(writer.status().problem().map(Finding::reason)).contains(Reason.API_SERVER_DENIES);
+    assertThat(agent.writer().status().problem().map(Finding::reason))
+        .contains(Reason.API_SERVER_DENIES);
   }
 
   @Test
   void countsNoPassesThatFollowFastAsWrittenInVain() {
     for (Step step : Step.values()) {
-      settle(Passes.healthy().in(step).pass());
+      agent.settle(Passes.healthy().in(step).pass());
     }
 
-    assertThat(writer.status().problem()).isEmpty();
+    assertThat(agent.writer().status().problem()).isEmpty();
     assertThat(node.object.said().orElseThrow().phase().text()).isEqualTo("Failed");
   }
 
@@ -134,70 +132,53 @@ final class NodeWriterTest {
     }
 
     for (int second = 0; second < 20 * 80; second++) {
-      settle(HEALTHY);
+      agent.settle(HEALTHY);
       clock.advance(Duration.ofSeconds(1));
     }
 
     assertThat(node.answers).isEmpty();
     assertThat(node.object.labels()).containsEntry(NodeKeys.READY, "true");
-    assertThat(writer.status().requests()).isEqualTo(new ApiStatus.Requests(3, 0, 20));
+    assertThat(agent.writer().status().requests()).isEqualTo(new ApiStatus.Requests(3, 0, 20));
   }
 
   @Test
   void writesTheNewestWhenTheServerIsBack() {
-    settle(HEALTHY);
+    agent.settle(HEALTHY);
     node.answers.add(NO_ANSWER);
-    settle(Passes.healthy().in(Step.STAGING).pass());
-    assertThat(writer.status().reachable()).isFalse();
-    assertThat(writer.status().problem()).contains(WHY);
+    agent.settle(Passes.healthy().in(Step.STAGING).pass());
+    assertThat(agent.writer().status().reachable()).isFalse();
+    assertThat(agent.writer().status().problem()).contains(WHY);
 
     clock.advance(Duration.ofSeconds(2));
-    settle(Passes.healthy().in(Step.QUIESCE).pass());
+    agent.settle(Passes.healthy().in(Step.QUIESCE).pass());
 
     assertThat(node.object.said().orElseThrow().phase().text()).isEqualTo("Quiesced");
-    assertThat(writer.status().reachable()).isTrue();
-    assertThat(writer.status().problem()).isEmpty();
+    assertThat(agent.writer().status().reachable()).isTrue();
+    assertThat(agent.writer().status().problem()).isEmpty();
   }
 
   @Test
   void forgetsFailuresOnceTheServerObeys() {
     for (int failure = 0; failure < 5; failure++) {
       node.answers.add(NO_ANSWER);
-      settle(HEALTHY);
+      agent.settle(HEALTHY);
       clock.advance(Duration.ofMinutes(1));
     }
-    settle(HEALTHY);
+    agent.settle(HEALTHY);
     node.answers.add(NO_ANSWER);
 
-    assertThat(writer.step(Passes.healthy().in(Step.STAGING).pass())).hasSeconds(1);
+    assertThat(agent.writer().step(Passes.healthy().in(Step.STAGING).pass())).hasSeconds(1);
   }
 
   @Test
   void waitsNoLongerThanASecondOrTwoForABusyServer() {
     node.answers.add(BUSY);
 
-    Duration pause = writer.step(HEALTHY);
+    Duration pause = agent.writer().step(HEALTHY);
 
     assertThat(pause).isBetween(Duration.ofSeconds(1), Duration.ofMillis(1_250));
-    assertThat(writer.status().reachable()).isTrue();
-    assertThat(writer.step(HEALTHY)).isEqualTo(pause);
+    assertThat(agent.writer().status().reachable()).isTrue();
+    assertThat(agent.writer().step(HEALTHY)).isEqualTo(pause);
     assertThat(node.requests).hasSize(1);
-  }
-
-  /** Steps until nothing more is due at this moment. */
-  private void settle(Pass pass) {
-    int steps = 0;
-    while (writer.step(pass).isZero()) {
-      assertThat(++steps).isLessThan(10);
-    }
-  }
-
-  private NodeWriter writer() {
-    return new NodeWriter(
-        node,
-        new NodeWriter.Speaker("1.4", false),
-        ApiStatus.of(SERVER),
-        new NodeWriter.Clocks(clock, clock),
-        () -> 0);
   }
 }
