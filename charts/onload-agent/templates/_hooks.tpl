@@ -14,13 +14,24 @@
 {{- end }}
 
 {{/*
-An account that exists only while a hook runs. Also a failed hook leaves none: Helm deletes what came before it.
-Takes root, name, hook, configmap (verbs for the one that orders the nodes) and nodes (verbs).
+The name that a hook's pods run under. Each installation, upgrade and rollback begins with another one and deletes it at
+once: a pod of an uninstall that broke off cannot start after it, nor have a successor. Takes root, name and optionally
+hook.
 */}}
-{{- define "onload-agent.hook.account" -}}
+{{- define "onload-agent.hook.identity" -}}
+{{- $begins := list "pre-install" "pre-upgrade" "pre-rollback" -}}
 apiVersion: v1
 kind: ServiceAccount
-{{ include "onload-agent.hook.metadata" (merge (dict "weight" "-10") .) }}
+{{ include "onload-agent.hook.metadata" (merge (dict "weight" "-10" "hook" (join "," (concat (compact (list .hook)) $begins))) .) }}
+{{- end }}
+
+{{/*
+An account that exists only while a hook runs. Helm deletes it with the hook, also with one that failed, but not where
+the API server refuses the Job itself. Takes root, name, hook, configmap (verbs for the one that orders the nodes) and
+nodes (verbs).
+*/}}
+{{- define "onload-agent.hook.account" -}}
+{{ include "onload-agent.hook.identity" . }}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: Role

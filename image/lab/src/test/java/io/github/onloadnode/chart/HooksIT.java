@@ -90,6 +90,24 @@ final class HooksIT {
     return Integer.parseInt(Rendered.annotation(object, "helm.sh/hook-weight"));
   }
 
+  /** A pod of an uninstall that broke off can then neither start nor have a successor. */
+  @ParameterizedTest
+  @CsvSource({
+    "Unload, pre-install", "Unload, pre-upgrade", "Unload, pre-rollback",
+    "Leave, pre-install", "Leave, pre-upgrade", "Leave, pre-rollback"
+  })
+  void deletesTheNamesOfEarlierUninstallsFirst(String onDelete, String hook) throws Exception {
+    Rendered rendered = Rendered.of(helm, "--set", PAYLOAD, "--set", "onDelete=" + onDelete);
+
+    assertThat(rendered.hooks(hook))
+        .containsExactlyInAnyOrder(
+            rendered.one("ServiceAccount", "onload-agent-cleanup"),
+            rendered.one("ServiceAccount", "onload-agent-labels"))
+        .allSatisfy(account ->
+            assertThat(policy(account))
+                .isEqualTo("before-hook-creation,hook-succeeded,hook-failed"));
+  }
+
   /** Helm does not delete the objects of hooks with the release. */
   @Test
   void leavesOfAFailedHookOnlyTheLogOfTheRemoval() throws Exception {

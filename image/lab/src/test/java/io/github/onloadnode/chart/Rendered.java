@@ -37,7 +37,8 @@ record Rendered(List<JsonNode> objects) {
 
   /** The objects of one kind of hook, such as pre-delete. */
   Stream<JsonNode> hooks(String hook) {
-    return objects.stream().filter(object -> annotation(object, "helm.sh/hook").equals(hook));
+    return objects.stream()
+        .filter(object -> List.of(annotation(object, "helm.sh/hook").split(",")).contains(hook));
   }
 
   static String annotation(JsonNode object, String key) {

@@ -10,6 +10,8 @@ import io.github.onloadnode.lab.InGuest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -65,6 +67,7 @@ final class UninstallIT {
   @AfterAll
   void leaveNothing() {
     cluster.tryKubectl("label node n1 lab-late-");
+    cluster.tryKubectl("taint node n1 lab-late-");
     helm.leaveNothing();
     cluster.tryKubectl("delete namespace onload-agent --ignore-not-found");
     node.unplugCards();
@@ -86,7 +89,8 @@ final class UninstallIT {
   /** Helm makes it anew; the API server tells the time in whole seconds. */
   private String anotherMap() {
     cluster.kubectl("delete " + MAP);
-    helm.run(HelmInGuest.UPGRADE);
+    // With hooks the upgrade would take the name away that the late pod runs under.
+    helm.run(HelmInGuest.UPGRADE, "--no-hooks");
     return createdOf(MAP);
   }
 
@@ -101,8 +105,38 @@ final class UninstallIT {
     cluster.kubectl("annotate " + MAP + " meta.helm.sh/release-name=onload-agent");
   }
 
+  /** As where a job of CI that uninstalls is cancelled, and somebody takes it back. */
   @Test
   @Order(3)
+  void aHookOfAnUninstallThatWasTakenBackDoesNotEvenBegin() {
+    cluster.kubectl("taint node n1 lab-late=yes:NoSchedule");
+    guest.output(
+        "export KUBECONFIG=/etc/kubernetes/admin.conf; %s uninstall onload-agent %s > /dev/null 2>&1 & echo $! > /tmp/helm.pid"
+            .formatted(helm.program(), AgentPod.NAMESPACE));
+    await().atMost(SOON).until(() -> !createdOf(POD).isEmpty());
+    guest.output("kill -KILL $(cat /tmp/helm.pid) && rm /tmp/helm.pid");
+
+    helm.run("rollback onload-agent " + revision());
+    cluster.kubectl("taint node n1 lab-late-");
+
+    await()
+        .atMost(SOON)
+        .untilAsserted(() ->
+            assertThat(cluster.kubectl("get events " + AgentPod.NAMESPACE))
+                .contains("serviceaccounts \"onload-agent-cleanup\" not found"));
+    assertThat(cluster.value(MAP, "{.data}")).contains("hostPath");
+    assertThat(node.version("onload")).isEqualTo("9.1.0");
+    say("the pod of an uninstall that was taken back found no name to run under");
+    cluster.kubectl("delete " + JOB);
+  }
+
+  private String revision() {
+    var history = helm.run("history onload-agent --max 1 --output json");
+    return history.replaceAll("(?s).*\"revision\":\\s*(\\d+).*", "$1");
+  }
+
+  @Test
+  @Order(4)
   void aRemovalFromBeforeIsNotTakenForTheOneThatIsAskedForNow() {
     helm.run(HelmInGuest.UPGRADE, "--set remove=true");
     await().atMost(SOON).untilAsserted(() -> assertThat(agent.observed()).contains("Removed"));
@@ -128,12 +162,11 @@ final class UninstallIT {
             + uninstalled);
   }
 
-  /** The Job that helm uninstall would run first. */
+  /** What helm uninstall would make first: an account, and a Job that uses it. */
   private String hook() {
-    return List.of(helm.run("get hooks onload-agent").split("---\n")).stream()
-        .filter(each -> each.contains("kind: Job") && each.contains("name: onload-agent-cleanup"))
-        .findFirst()
-        .orElseThrow();
+    return Stream.of(helm.run("get hooks onload-agent").split("---\n"))
+        .filter(each -> each.contains("helm.sh/hook: pre-delete"))
+        .collect(Collectors.joining("---\n"));
   }
 
   private void apply(String manifest) throws IOException {
