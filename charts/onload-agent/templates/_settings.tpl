@@ -27,6 +27,9 @@ Names values that are missing, which no template could do without. They cannot b
 {{- include "onload-agent.check.keys" (list "podAnnotations" .Values.podAnnotations "checksum/configuration") }}
 {{- include "onload-agent.check.keys" (list "nodeSelector" .Values.nodeSelector "kubernetes.io/os") }}
 {{- include "onload-agent.check.resources" .Values.resources }}
+{{- include "onload-agent.check.registry" (list "image.registry" .Values.image.registry) }}
+{{- include "onload-agent.check.registry" (list "global.imageRegistry" (.Values.global | default dict).imageRegistry) }}
+{{- include "onload-agent.check.limits" (.Values.containerResources | default dict) }}
 {{- include "onload-agent.check.devicePlugin" (.Values.devicePlugin | default dict) }}
 {{- include "onload-agent.check.paths" . }}
 {{- include "onload-agent.check.mappings" (.Values.onload | default dict).kernelMappings }}
@@ -36,6 +39,36 @@ Names values that are missing, which no template could do without. They cannot b
 {{- if or (gt (len (include "onload-agent.desired" .)) 65536) (gt (len (include "onload-agent.configuration" .)) 65536) }}
 {{- fail "onload, devicePlugin and retry, or resources, have more than 64 KiB as YAML: an agent reads no larger file" }}
 {{- end }}
+{{- end }}
+
+{{/* Takes name and registry. */}}
+{{- define "onload-agent.check.registry" -}}
+{{- $text := index . 1 | default "" }}
+{{- if contains "://" $text }}
+{{- fail (printf "%s must have no scheme: write %s" (index . 0) (regexReplaceAll "^.*://" $text "")) }}
+{{- end }}
+{{- if not (regexMatch "^(([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|\\[[0-9a-fA-F:]+\\])(:[0-9]{1,5})?(/[a-z0-9]+((\\.|_|__|-+)[a-z0-9]+)*)*/?)?$" $text) }}
+{{- fail (printf "%s is no registry: %q; it has the form HOST[:PORT][/PATH], and a path has no capital letters" (index . 0) $text) }}
+{{- end }}
+{{- end }}
+
+{{/* A limit that is lowered below the default request is a likely mistake. */}}
+{{- define "onload-agent.check.limits" -}}
+{{- range $name, $request := .requests }}
+{{- with get ($.limits | default dict) $name }}
+{{- if gt (include "onload-agent.quantity" $request | float64) (include "onload-agent.quantity" . | float64) }}
+{{- fail (printf "containerResources.limits.%s is %v, less than containerResources.requests.%s, which is %v: set both" $name . $name $request) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* A quantity of Kubernetes as a number; one with an exponent is read as such. */}}
+{{- define "onload-agent.quantity" -}}
+{{- $units := dict "n" 1e-9 "u" 1e-6 "m" 1e-3 "k" 1e3 "M" 1e6 "G" 1e9 "T" 1e12 "P" 1e15 "E" 1e18 "Ki" 1024.0 "Mi" 1048576.0 "Gi" 1073741824.0 "Ti" 1099511627776.0 "Pi" 1125899906842624.0 "Ei" 1152921504606846976.0 -}}
+{{- $text := toString . -}}
+{{- $unit := regexFind "([numkMGTPE]|[KMGTPE]i)$" $text -}}
+{{- mulf (trimSuffix $unit $text | float64) (get $units $unit | default 1.0) -}}
 {{- end }}
 
 {{/* Takes name, duration, least and most. */}}
@@ -116,7 +149,7 @@ Names values that are missing, which no template could do without. They cannot b
 {{- $path := printf "%s/" (clean . | trimSuffix "/") }}
 {{- range $ours }}
 {{- if hasPrefix (printf "%s/" .) $path }}
-{{- fail (printf "onload.source.hostPath is the same as or in %s, which is the agent's: name a directory of its own, such as /srv/onload" .) }}
+{{- fail (printf "onload.source.hostPath is the same as %s, which belongs to the agent, or lies in it: name another directory, such as /srv/onload" .) }}
 {{- end }}
 {{- end }}
 {{- end }}
@@ -125,7 +158,7 @@ Names values that are missing, which no template could do without. They cannot b
 {{- range concat $ours $system }}
 {{- $reserved := printf "%s/" . }}
 {{- if or (hasPrefix $reserved $path) (hasPrefix $path $reserved) }}
-{{- fail (printf "devicePlugin.hostOnloadPath is the same as, in or above %s, which is the agent's or the system's: name a directory of its own, such as /srv/onload-files" .) }}
+{{- fail (printf "devicePlugin.hostOnloadPath is the same as %s, which belongs to the agent or the system, or lies in it or above it: name another directory, such as /srv/onload-files" .) }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -81,7 +81,7 @@ final class ValuesIT {
         "devicePlugin.baseMountPath=\"/opt/../usr\" | '/devicePlugin/baseMountPath'",
         "devicePlugin.binMountPath=\"/usr/bin/..\" | '/devicePlugin/binMountPath'",
         "devicePlugin.libMountPath=\"/a\\nb\" | '/devicePlugin/libMountPath'",
-        "devicePlugin.hostOnloadPath=\"/\" | devicePlugin.hostOnloadPath is the same as, in or above",
+        "devicePlugin.hostOnloadPath=\"/\" | devicePlugin.hostOnloadPath is the same as /var/lib/onload-agent, which belongs",
         "onload.source.hostPath=\"/srv/..\" | '/onload/source/hostPath'",
         "onload.modules={\"a b\":{}} | '/onload/modules': additional properties 'a b' not allowed",
         "onload.modules.onload.parameters={\"a b\":1} | '/onload/modules/onload/parameters': additional properties 'a b' not allowed",
@@ -102,13 +102,24 @@ final class ValuesIT {
         "kubelet.root=\"/var/lib/kubelet/\" | '/kubelet/root'",
         "kubelet.root=\"/var/lib/../kubelet\" | '/kubelet/root'",
         "kubelet.podLogs=\"/var//log\" | '/kubelet/podLogs'",
-        "image.registry=\"https://r.example.com\" | '/image/registry'",
-        "image.registry=\"r.example.com/team/\" | '/image/registry'",
+        "image.registry=\"https://r.example.com\" | image.registry must have no scheme: write r.example.com",
+        "image.registry=\"r.example.com/Team\" | image.registry is no registry",
+        "image.registry=\"r.example.com//a\" | image.registry is no registry",
+        "image.registry=7 | '/image/registry': got number, want string",
         "image.repository=\"Agent\" | '/image/repository'",
         "image.repository=\"agent:1\" | '/image/repository'",
         "image.tag=\"1+2\" | '/image/tag'",
         "image.digest=\"0123\" | '/image/digest'",
-        "global.imageRegistry=\"https://r.example.com\" | '/global/imageRegistry'",
+        "global.imageRegistry=\"https://r.example.com\" | global.imageRegistry must have no scheme",
+        "containerResources.limits.memory=\"64Mi\" | containerResources.limits.memory is 64Mi, less than containerResources.requests.memory, which is 96Mi: set both",
+        "containerResources={\"requests\":{\"cpu\":2},\"limits\":{\"cpu\":\"1999m\"}} | containerResources.limits.cpu is 1999m",
+        "containerResources.limits={\"foo\":1} | additional properties 'foo' not allowed",
+        "containerResources.requests={\"amd.com/onload\":1} | additional properties 'amd.com/onload' not allowed",
+        "maxUnavailable=99999999999 | '/maxUnavailable'",
+        "tolerations=[{\"key\":\"a\",\"operator\":\"Exists\",\"effect\":\"NoExecute\",\"tolerationSeconds\":1e19}] | '/tolerations/0/tolerationSeconds'",
+        "cleanup.tolerations=[{\"key\":\"a/b\",\"operator\":\"Gt\",\"value\":\"5\"}] | '/cleanup/tolerations/0/operator'",
+        "onload.modules.sfc.parameters={\"x\":\"a\\nb\"} | '/onload/modules/sfc/parameters/x'",
+        "onload.modules.sfc.parameters={\"x\":\"a\\\"b\"} | '/onload/modules/sfc/parameters/x'",
         "priorityClassName=\"High Priority\" | '/priorityClassName'",
         "enabled=\"yes\" | '/enabled': got string, want boolean",
       })
@@ -123,6 +134,11 @@ final class ValuesIT {
   @ValueSource(
       strings = {
         "maxUnavailable=3",
+        "image.registry=\"r.example.com/team/\"",
+        "image.registry=\"[fd00::1]:5000/a/b\"",
+        "cleanup.timeout=\"1m30s\"",
+        "containerResources={\"requests\":{\"memory\":\"128Mi\",\"cpu\":0.5},\"limits\":{\"memory\":\"0.125Gi\",\"cpu\":\"500m\"}}",
+        "onload.modules.sfc.parameters={\"x\":\"a b=c\",\"y\":1,\"z\":true}",
         "maxUnavailable=\"100%\"",
         "tolerations=[{\"key\":\"a.b/c\",\"operator\":\"Equal\",\"value\":\"x\",\"effect\":\"NoExecute\",\"tolerationSeconds\":3}]",
         "tolerations=[]",
@@ -160,7 +176,7 @@ final class ValuesIT {
         helm.render("--set", PAYLOAD, "--set", "devicePlugin.hostOnloadPath=" + path);
     Helm.Printed source = helm.render("--set", "onload.source.hostPath=" + path);
 
-    assertThat(files.text()).contains("devicePlugin.hostOnloadPath is the same as, in or above");
+    assertThat(files.text()).contains("devicePlugin.hostOnloadPath is the same as ");
     assertThat(files.status()).isNotZero();
     assertThat(source.status() == 0)
         .isEqualTo(ReservedPaths.above(path, ReservedPaths.OURS).isEmpty());
