@@ -207,7 +207,7 @@ public final class Reconciler {
         revisions.of(before, order),
         kubelet(),
         outcome,
-        stepClock.in(before.step(), order.grant()),
+        stepClock.in(before.step(), order.grant(), outcome),
         clock.instant());
   }
 

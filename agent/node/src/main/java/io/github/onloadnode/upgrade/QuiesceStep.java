@@ -71,7 +71,8 @@ final class QuiesceStep {
     Action confirm = new Action.Confirm(journal.seq());
     return switch (situation.attempt(confirm)) {
       case Attempt.Done _ -> Decision.rest(decided(), serving);
-      case Attempt.Failed(Finding why) -> Decision.blocked(journal, why, serving);
+      case Attempt.Failed(Finding why) ->
+          why.reason() == Reason.GRANT_WITHDRAWN ? steps.abort(why) : unknown(why.message());
       case Attempt.None _ -> checked(confirm);
     };
   }

@@ -25,10 +25,9 @@ final class SwitchingSteps {
     this.journal = journal;
     this.situation = situation;
     this.target = situation.revision(journal.target());
-    Optional<Revision> committed = situation.revision(journal.committed());
-    this.change = new ModuleChange(situation.state(), committed, target, journal.removedInTree());
+    this.change = situation.change(journal);
     this.old = new OldModules(journal, change);
-    this.serving = Serving.withheld(committed, changing(journal));
+    this.serving = Serving.withheld(change.from(), changing(journal));
   }
 
   /** Why devices are withheld while the revision changes. */

@@ -76,6 +76,21 @@ final class ConfirmedGrantTest {
     assertThat(Ended.of(node.journal())).isEqualTo(new Ended(7, OrderOutcome.SUCCEEDED));
   }
 
+  /** The watch says nothing new all the while. */
+  @Test
+  void givesUpWhereNobodyConfirmsTheGrantForLong() {
+    source.answer = Optional.of(finding(Reason.GRANT_UNKNOWN));
+    node.settle();
+    node.clock().advance(Duration.ofMinutes(9));
+    node.settle();
+    assertThat(node.journal().step()).isEqualTo(Step.QUIESCE);
+
+    node.clock().advance(Duration.ofMinutes(2));
+    node.settle();
+
+    assertThat(Ended.of(node.journal())).isEqualTo(new Ended(7, OrderOutcome.ABORTED));
+  }
+
   @Test
   void asksOnceForAChange() {
     node.settle();
@@ -85,7 +100,7 @@ final class ConfirmedGrantTest {
   }
 
   @Test
-  void servesOnWhereTheGrantTurnsOutToBeWithdrawn() {
+  void abortsWhereTheGrantTurnsOutToBeWithdrawn() {
     source.answer = Optional.of(finding(Reason.GRANT_WITHDRAWN));
     source.afterwards = Reading.absent();
 

@@ -58,12 +58,33 @@ final class GrantTest {
 
   @Test
   void asksAgainWhereNobodyAnswered() {
-    Stepping node = quiesced().after(Duration.ofHours(1));
+    Stepping node = quiesced();
     Decision unanswered = node.failed(node.step(), Reason.GRANT_UNKNOWN).step();
 
     assertThat(unanswered.journal().step()).isEqualTo(Step.QUIESCE);
     assertThat(unanswered.problem().orElseThrow().reason()).isEqualTo(Reason.GRANT_UNKNOWN);
     assertThat(node.step().action()).isEqualTo(new Action.Confirm(2));
+  }
+
+  @Test
+  void abortsWhereNobodyAnsweredForLong() {
+    Stepping node = quiesced();
+
+    Decision over =
+        node.failed(node.step(), Reason.GRANT_UNKNOWN).after(Duration.ofSeconds(601)).step();
+
+    assertThat(Ended.of(over.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
+    assertThat(over.serving().withheld()).isEmpty();
+  }
+
+  @Test
+  void abortsWhereTheAnswerIsThatTheGrantIsGone() {
+    Stepping node = quiesced();
+
+    Decision gone = node.failed(node.step(), Reason.GRANT_WITHDRAWN).step();
+
+    assertThat(Ended.of(gone.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
+    assertThat(gone.serving().withheld()).isEmpty();
   }
 
   @Test
