@@ -86,9 +86,9 @@ final class Removal {
     return switch (stand) {
       case Stand.Left() -> false;
       case Stand.Waiting(String _) -> true;
-      // It cannot be waited for any longer, and must not keep the others.
-      case Stand.Down(String _) ->
-          !last
+      // At the end a node that is down must not keep the others; an agent may be on its way.
+      case Stand.Down(String _, boolean up) ->
+          (up || !last)
               && Optional.ofNullable(downSince.get(name))
                   .filter(since -> patience.now().isBefore(since.plus(UNTIL_GIVEN_UP)))
                   .isPresent();

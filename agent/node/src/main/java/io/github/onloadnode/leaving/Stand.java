@@ -20,15 +20,19 @@ sealed interface Stand {
   /** The agent works on it or will. */
   record Waiting(String why) implements Stand {}
 
-  /** No agent on the node can act now. */
-  record Down(String why) implements Stand {}
+  /**
+   * No agent on the node can act now.
+   *
+   * @param up whether the node is Ready, so that an agent may only be on its way
+   */
+  record Down(String why, boolean up) implements Stand {}
 
   /** For people. */
   default String text() {
     return switch (this) {
       case Left() -> "Onload is removed";
       case Waiting(String why) -> why;
-      case Down(String why) -> why;
+      case Down(String why, boolean _) -> why;
     };
   }
 
@@ -45,11 +49,11 @@ sealed interface Stand {
     }
     String holders = said.map(Observed::holders).map(Stand::holders).orElse("");
     if (!node.ready()) {
-      return new Down("the node is not Ready" + holders);
+      return new Down("the node is not Ready" + holders, false);
     }
     Optional<AgentPod> agent = pods.stream().filter(AgentPod::isAlive).findFirst();
     if (agent.isEmpty()) {
-      return new Down("no agent runs there" + holders);
+      return new Down("no agent runs there" + holders, true);
     }
     return new Waiting(
         said.map(Stand::work).orElseGet(() -> silence(node, agent.get()))

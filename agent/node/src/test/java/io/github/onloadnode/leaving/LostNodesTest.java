@@ -78,6 +78,19 @@ final class LostNodesTest {
     assertThat(cluster.clock.instant()).isEqualTo("2026-11-25T08:00:20Z");
   }
 
+  /** Its agent may be replaced at this moment, and Onload would stay on a node that is up. */
+  @Test
+  void givesUpNoNodeWhoseAgentWasThereAMomentAgo() throws InterruptedException {
+    cluster.node("n1", Sayings.in(Phase.QUIESCED));
+    cluster.after(Duration.ofSeconds(230), () -> cluster.ends("n1"));
+
+    assertThat(cluster.remove(LIMIT))
+        .isEqualTo(
+            new Outcome.Stuck(
+                "the time is up, and Onload is not removed everywhere",
+                List.of("n1: no agent runs there")));
+  }
+
   @Test
   void givesUpANodeThatGoesDownInTheLastMinute() throws InterruptedException {
     cluster.node("n1", Sayings.in(Phase.QUIESCED));
