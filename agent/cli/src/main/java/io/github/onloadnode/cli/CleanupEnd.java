@@ -15,7 +15,7 @@ record CleanupEnd(boolean labels) {
       """
       The nodes keep working on the removal. Do one of these:
         delete the pods that hold devices, or fix what is named above, and run "helm uninstall" again;
-          it asks a node again whose removal failed
+          it asks all nodes again if the removal failed on one
         "helm uninstall --no-hooks" leaves Onload on these nodes, without an agent
         "helm rollback RELEASE REVISION", with the last revision of "helm history RELEASE", withdraws the removal;
           after it "helm upgrade --reset-then-reuse-values --set onDelete=Leave" lets an uninstall leave Onload\

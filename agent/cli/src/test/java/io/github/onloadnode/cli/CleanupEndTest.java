@@ -27,7 +27,8 @@ final class CleanupEndTest {
     assertThat(end.code()).isEqualTo(ExitCode.NOT_AS_HOPED);
     assertThat(end)
         .hasMessageStartingWith("the time is up:\n  n1: holds\nThe nodes keep working")
-        .hasMessageContainingAll("helm uninstall --no-hooks", "helm rollback", "asks a node again");
+        .hasMessageContainingAll(
+            "helm uninstall --no-hooks", "helm rollback", "asks all nodes again");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.github.onloadnode.leaving;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -12,8 +13,8 @@ final class Asking {
 
   private final ClusterApi api;
   private final Patience patience;
-  private final InstantSource clock;
   private final Installation installation;
+  private final String retry;
 
   /**
    * @param clock the wall clock; a new text for each asking comes from it
@@ -22,8 +23,8 @@ final class Asking {
   Asking(ClusterApi api, Patience patience, InstantSource clock, Installation installation) {
     this.api = api;
     this.patience = patience;
-    this.clock = clock;
     this.installation = installation;
+    this.retry = "uninstall " + clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   void run() throws InterruptedException {
@@ -44,7 +45,7 @@ final class Asking {
         .then(map -> {
           installation.check(map);
           Reply<Told> told = new Reply.Got<>(map.told());
-          return where.test(map.told()) ? api.write(map.removal(newRetry())).then(_ -> told) : told;
+          return where.test(map.told()) ? api.write(map.removal(retry)).then(_ -> told) : told;
         });
   }
 
@@ -58,9 +59,11 @@ final class Asking {
       patience.say("all nodes are asked for the removal already");
       return;
     }
-    boolean isFirst = patience.until(() -> ask(asked::equals)).filter(asked::equals).isPresent();
+    Optional<Told> before = patience.until(() -> ask(asked::equals));
+    // The answer to the first try may have been lost.
+    Told ours = new Told.Remove(Optional.of(retry));
     patience.say(
-        isFirst
+        before.filter(told -> told.equals(asked) || told.equals(ours)).isPresent()
             ? "asked all nodes for the removal again, because it ended in vain on "
                 + String.join(", ", inVain)
             : "somebody else has just asked all nodes for the removal again");
@@ -81,9 +84,5 @@ final class Asking {
                     .map(outcome -> node.name() + " (" + outcome.text() + ")")))
         .orElseThrow()
         .items();
-  }
-
-  private String newRetry() {
-    return "uninstall " + clock.instant().truncatedTo(ChronoUnit.SECONDS);
   }
 }

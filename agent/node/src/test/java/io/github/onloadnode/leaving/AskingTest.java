@@ -51,6 +51,19 @@ final class AskingTest {
   }
 
   @Test
+  void knowsItsOwnWordWhoseAnswerWasLost() throws InterruptedException {
+    askedBefore();
+    cluster.node("n1", answer(Sayings.ended(Phase.FAILED, OrderOutcome.FAILED)));
+    cluster.obedient.add("n1");
+    cluster.losesTheNextAnswer = true;
+
+    assertThat(cluster.remove(LIMIT)).isEqualTo(new Outcome.Done());
+    assertThat(cluster.writes).hasSize(1);
+    assertThat(cluster.lines).anySatisfy(line -> assertThat(line).startsWith("asked all nodes"));
+    assertThat(cluster.lines).noneSatisfy(line -> assertThat(line).contains("somebody else"));
+  }
+
+  @Test
   void doesNotAskAgainForANodeWithoutAnAgent() throws InterruptedException {
     askedBefore();
     cluster.node("n1", answer(Sayings.ended(Phase.FAILED, OrderOutcome.FAILED)));

@@ -42,6 +42,9 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
   /** The name of the pod in which the uninstall runs. */
   Optional<String> pod = Optional.empty();
 
+  /** Whether the next write is obeyed, and its answer lost. */
+  boolean losesTheNextAnswer;
+
   /** Nodes that remove Onload as soon as the ConfigMap asks for it. */
   final Set<String> obedient = new TreeSet<>();
 
@@ -112,7 +115,10 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
     }
     if (request.method().equals("PATCH")) {
       writes.add(request);
-      return patch(path, tree(request.body()));
+      ApiReply written = patch(path, tree(request.body()));
+      boolean lost = losesTheNextAnswer;
+      losesTheNextAnswer = false;
+      return lost ? reply(504, "{\"message\":\"gateway timeout\"}") : written;
     }
     return switch (path) {
       case "/api/v1/nodes" -> page(request.path(), List.copyOf(nodes.values()));
