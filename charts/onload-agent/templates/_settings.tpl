@@ -55,9 +55,10 @@ Names values that are missing, which no template could do without. They cannot b
 {{/* A limit that is lowered below the default request is a likely mistake. */}}
 {{- define "onload-agent.check.limits" -}}
 {{- range $name, $request := .requests }}
-{{- with get ($.limits | default dict) $name }}
-{{- if gt (include "onload-agent.quantity" $request | float64) (include "onload-agent.quantity" . | float64) }}
-{{- fail (printf "containerResources.limits.%s is %v, less than containerResources.requests.%s, which is %v: set both" $name . $name $request) }}
+{{- if hasKey ($.limits | default dict) $name }}
+{{- $limit := get $.limits $name }}
+{{- if gt (include "onload-agent.quantity" $request | float64) (include "onload-agent.quantity" $limit | float64) }}
+{{- fail (printf "containerResources.limits.%s is %v, less than containerResources.requests.%s, which is %v: set both" $name $limit $name $request) }}
 {{- end }}
 {{- end }}
 {{- end }}

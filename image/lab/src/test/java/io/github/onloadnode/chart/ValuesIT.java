@@ -113,6 +113,7 @@ final class ValuesIT {
         "global.imageRegistry=\"https://r.example.com\" | global.imageRegistry must have no scheme",
         "containerResources.limits.memory=\"64Mi\" | containerResources.limits.memory is 64Mi, less than containerResources.requests.memory, which is 96Mi: set both",
         "containerResources={\"requests\":{\"cpu\":2},\"limits\":{\"cpu\":\"1999m\"}} | containerResources.limits.cpu is 1999m",
+        "containerResources.limits.memory=0 | containerResources.limits.memory is 0, less than",
         "containerResources.limits={\"foo\":1} | additional properties 'foo' not allowed",
         "containerResources.requests={\"amd.com/onload\":1} | additional properties 'amd.com/onload' not allowed",
         "maxUnavailable=99999999999 | '/maxUnavailable'",
