@@ -50,6 +50,11 @@ public final class ObservedJson {
 
     /** It is damaged or has an unknown schema, so nothing may be concluded from it. */
     record Unsupported(Finding why) implements Content {}
+
+    /** What it says; empty if it was not understood. */
+    default Optional<Observed> toOptional() {
+      return this instanceof Known(Observed observed) ? Optional.of(observed) : Optional.empty();
+    }
   }
 
   /** The annotation's value. Texts are cut and pods left out when there is no room for them. */

@@ -53,11 +53,7 @@ record ClusterNode(
 
   /** The annotation's content; empty if there is none that can be understood. */
   Optional<Observed> said() {
-    return observed.flatMap(text ->
-        switch (ObservedJson.read(text)) {
-          case ObservedJson.Content.Known(Observed known) -> Optional.of(known);
-          case ObservedJson.Content.Unsupported _ -> Optional.empty();
-        });
+    return observed.map(ObservedJson::read).flatMap(ObservedJson.Content::toOptional);
   }
 
   private static boolean isReady(JsonNode conditions) {

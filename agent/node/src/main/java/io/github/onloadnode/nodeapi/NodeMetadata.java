@@ -37,12 +37,7 @@ record NodeMetadata(Map<String, String> labels, Optional<String> observed) {
 
   /** The annotation's content; empty if it cannot be understood. */
   Optional<Observed> said() {
-    return observed
-        .map(ObservedJson::read)
-        .flatMap(content ->
-            content instanceof ObservedJson.Content.Known(Observed known)
-                ? Optional.of(known)
-                : Optional.empty());
+    return observed.map(ObservedJson::read).flatMap(ObservedJson.Content::toOptional);
   }
 
   /**
