@@ -121,11 +121,11 @@ final class ClusterApi {
         // Not the API server's answer: it has these lists, and if they are empty.
         return new Reply.Away<>(door.name(page) + ": 404", Optional.empty());
       }
-      boolean more = read instanceof Reply.Got<String>(String token) && !token.isEmpty();
-      if (!more || late.getAsBoolean()) {
-        return read.then(_ -> new Reply.Got<>(new Listing<>(all, !more)));
+      String token = read instanceof Reply.Got<String>(String value) ? value : "";
+      if (token.isEmpty() || late.getAsBoolean()) {
+        return read.then(_ -> new Reply.Got<>(new Listing<>(all, token.isEmpty())));
       }
-      next = "&continue=" + encoded(((Reply.Got<String>) read).value());
+      next = "&continue=" + encoded(token);
     }
   }
 
