@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param regexp RE2 syntax, matched unanchored; empty if a literal is given
  * @param literal the release itself
- * @param kernelModuleImage not used in local mode, which pulls no images
+ * @param kernelModuleImage as written, see {@link ModuleImage}; not used in local mode, which pulls
+ *     no images
  */
 public record KernelMapping(
     Optional<Pattern> regexp,

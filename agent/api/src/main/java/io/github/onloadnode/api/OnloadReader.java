@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads {@code onload}. */
 final class OnloadReader {
 
   private static final java.util.regex.Pattern NAME =
       java.util.regex.Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_-]{0,54}");
+
+  private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
 
   private OnloadReader() {}
 
@@ -24,14 +27,14 @@ final class OnloadReader {
     var modules = onload.fields("modules").map(OnloadReader::modules).orElseGet(TreeMap::new);
     Optional<List<String>> arguments =
         onload.fields("controlPlane").flatMap(OnloadReader::arguments);
-    // These fields are about images, which this node does not pull: accepted without effect.
-    onload.text("userImage");
-    onload.text("imagePullPolicy");
-    onload.value("imagePullSecrets");
+    Optional<String> userImage = onload.text("userImage");
+    ImagePull pull = pull(onload);
     onload.finish();
     return new OnloadSpec(
         version,
         hostPath,
+        userImage,
+        pull,
         sfc,
         mappings,
         modules,
@@ -42,6 +45,27 @@ final class OnloadReader {
     Optional<String> path = source.path("hostPath");
     source.finish();
     return path;
+  }
+
+  private static ImagePull pull(SpecFields onload) {
+    Optional<String> policy = onload.text("imagePullPolicy");
+    if (policy.filter(text -> !PULL_POLICIES.contains(text)).isPresent()) {
+      onload.error(
+          "imagePullPolicy",
+          "must be " + String.join(" or ", PULL_POLICIES) + ", is " + policy.get());
+    }
+    List<String> secrets =
+        onload.list("imagePullSecrets").stream().flatMap(OnloadReader::secret).toList();
+    return new ImagePull(policy, secrets);
+  }
+
+  private static Stream<String> secret(SpecFields secret) {
+    Optional<String> name = secret.text("name");
+    if (!secret.has("name")) {
+      secret.error("name", "is missing");
+    }
+    secret.finish();
+    return name.stream();
   }
 
   private static SfcSpec sfc(SpecFields sfc) {
@@ -68,7 +92,7 @@ final class OnloadReader {
     }
     Optional<String> image = mapping.text("kernelModuleImage");
     Optional<SfcSpec> sfc = mapping.fields("sfc").map(OnloadReader::sfc);
-    // In-cluster builds make images, which this node does not pull.
+    // Accepted, since the existing operator accepts it; images are not built in the cluster.
     mapping.value("build");
     mapping.finish();
     return new KernelMapping(regexp, literal, image, sfc);

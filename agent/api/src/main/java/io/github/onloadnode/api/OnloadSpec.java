@@ -11,7 +11,9 @@ import java.util.TreeMap;
  *
  * @param version free text, part of the revision and never of a path
  * @param sourceHostPath directory on the node that has the modules and files, {@code
- *     source.hostPath}
+ *     source.hostPath}; then no image is pulled
+ * @param userImage image with the user files
+ * @param pull how images are pulled
  * @param sfc whether and how the NIC driver is managed on every kernel
  * @param kernelMappings empty = every kernel that the payload has modules for
  * @param modules parameters by module and name, in the order of their names
@@ -20,6 +22,8 @@ import java.util.TreeMap;
 public record OnloadSpec(
     Optional<String> version,
     Optional<String> sourceHostPath,
+    Optional<String> userImage,
+    ImagePull pull,
     Optional<SfcSpec> sfc,
     List<KernelMapping> kernelMappings,
     SortedMap<String, SortedMap<String, String>> modules,

@@ -34,6 +34,11 @@ final class SpecFields {
     return new SpecFields(path, new YamlNode.Mapping(node.line(), Map.of()), errors);
   }
 
+  /** The fields of a mapping that is absent. */
+  static SpecFields none(String path) {
+    return new SpecFields(path, new YamlNode.Mapping(0, Map.of()), new ArrayList<>());
+  }
+
   /** Whether the key exists, even if its value is null. */
   boolean has(String key) {
     known.add(key);
