@@ -32,7 +32,8 @@ public final class DesiredJson {
     try {
       JsonFields json = JsonFields.parse(text);
       Optional<Long> seq = json.whole("seq");
-      if (!json.small("v").equals(Optional.of(VERSION)) || seq.isEmpty()) {
+      boolean isKnown = json.small("v").equals(Optional.of(VERSION)) && json.isTextOrNull("rev");
+      if (!isKnown || seq.isEmpty()) {
         return Reading.unreadable("is not an order that this agent understands");
       }
       return Reading.present(

@@ -107,7 +107,10 @@ public record Situation(
   }
 
   private boolean says(long seq, Grant.Phase phase) {
-    return grant.toOptional().filter(new Grant(seq, phase)::equals).isPresent();
+    return grant
+        .toOptional()
+        .filter(given -> given.seq() == seq && given.phase() == phase)
+        .isPresent();
   }
 
   /** Why it is unknown whether an order may disturb the node; empty if it is known. */
