@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The walls between the packages of {@code native}, {@code agent/api}, {@code agent/node} and
- * {@code agent/cli}; why: see CODE_STYLE.md.
+ * The walls between the packages of {@code native}, {@code agent/api}, {@code agent/node},
+ * {@code agent/controller} and {@code agent/cli}; why: see CODE_STYLE.md.
  */
 @AnalyzeClasses(packages = PackageMap.ROOT, importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {
@@ -87,6 +87,12 @@ final class ArchitectureTest {
   @ArchTest static final ArchRule decisionsArePure = pure("upgrade");
 
   @ArchTest static final ArchRule offersArePure = pure("offer");
+
+  @ArchTest static final ArchRule decisionsOnTheFleetArePure = pure("rollout");
+
+  @ArchTest
+  static final ArchRule cronHasOneDoor =
+      door("cron", resideInAPackage("com.cronutils.."), "rollout");
 
   @ArchTest static final ArchRule messagesBetweenControllerAndAgentArePure = pure("api");
 

@@ -62,6 +62,7 @@ final class PackageMap {
           Map.entry(
               "report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile", "nodeapi")),
           Map.entry("diagnostics", Set.of("report")),
+          Map.entry("rollout", Set.of("api")),
           Map.entry("agent", Set.of(ANY_OF_THE_NODE, "linux")),
           Map.entry("simulator", Set.of(ANY_OF_THE_NODE, "linux", "proto.*")),
           Map.entry("sandbox", Set.of("agent", "simulator", ANY_OF_THE_NODE, "linux")),

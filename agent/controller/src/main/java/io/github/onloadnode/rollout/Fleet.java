@@ -1,0 +1,45 @@
+package io.github.onloadnode.rollout;
+
+import io.github.onloadnode.api.CustomResource;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All that is known of one custom resource at one moment.
+ *
+ * @param status as read with the resource, not from a cache: slots are claimed in it
+ * @param nodes all nodes of the cluster, whether or not the resource selects them
+ * @param others {@code namespace/name} of every other live custom resource, by uid
+ * @param revisions of this resource
+ * @param stagers the stager pods of this resource
+ * @param maxStaging how many nodes may pull at a time
+ * @param memory what the pass before has returned; {@link Memory#NONE} after a start
+ */
+public record Fleet(
+    CustomResource resource,
+    RolloutStatus status,
+    List<FleetNode> nodes,
+    Map<String, String> others,
+    List<StoredRevision> revisions,
+    List<StagerPod> stagers,
+    int maxStaging,
+    Memory memory,
+    Instant now) {
+
+  public Fleet {
+    nodes = List.copyOf(nodes);
+    others = Map.copyOf(others);
+    revisions = List.copyOf(revisions);
+    stagers = List.copyOf(stagers);
+  }
+
+  Optional<FleetNode> node(String name) {
+    return nodes.stream().filter(node -> node.name().equals(name)).findFirst();
+  }
+
+  Optional<StoredRevision> revision(String name) {
+    return revisions.stream().filter(revision -> revision.name().equals(name)).findFirst();
+  }
+}
