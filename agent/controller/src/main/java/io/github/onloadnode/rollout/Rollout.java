@@ -1,15 +1,85 @@
 package io.github.onloadnode.rollout;
 
+import io.github.onloadnode.api.RolloutSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Decides for one custom resource. */
 public final class Rollout {
 
-  private Rollout() {}
+  private final Fleet fleet;
+  private final RolloutSpec spec;
+  private final Looks looks;
+  private final Members members;
+  private final Goal goal;
+  private final Targets targets;
+  private final Turns turns;
+  private final Retries retries;
+  private final Gate gate;
+  private final Claims claims;
+
+  private Rollout(Fleet fleet) {
+    this.fleet = fleet;
+    this.spec = fleet.resource().spec().rollout();
+    this.looks = new Looks(fleet.now());
+    this.members = Members.of(fleet);
+    this.goal = Goal.of(fleet);
+    this.targets = new Targets(fleet, goal);
+    this.turns = new Turns(targets, new Soak(spec.minReady(), looks), spec.forceRelease());
+    this.retries = new Retries(fleet.memory(), looks);
+    Halt halt = Halt.of(members.all(), goal.revision(), spec.failureThreshold());
+    Canaries canaries = Canaries.of(fleet.resource(), members, goal, looks);
+    this.gate = Gate.of(spec, halt, canaries, looks);
+    this.claims = new Claims(members, targets, gate, spec);
+  }
 
   /** What is to be done now. */
   public static Decision decide(Fleet fleet) {
-    return new Decision(List.of(), Optional.empty(), fleet.memory());
+    boolean gone = fleet.resource().deleting() && !fleet.resource().hasFinalizer();
+    if (gone) {
+      return new Decision(List.of(), Optional.empty(), fleet.memory());
+    }
+    return new Rollout(fleet).decision();
+  }
+
+  private Decision decision() {
+    Deletion deletion = Deletion.of(fleet, members, targets);
+    Optional<Command> finalizer = deletion.finalizer();
+    if (finalizer.filter(Command.AddFinalizer.class::isInstance).isPresent()) {
+      // Whoever deletes the resource from now on finds no node that nobody cares for.
+      return new Decision(finalizer.stream().toList(), Optional.empty(), fleet.memory());
+    }
+    List<Command> commands = new ArrayList<>(new Revisions(fleet, goal).commands());
+    commands.addAll(onNodes());
+    List<Slot> kept = new Ledger(members, turns, looks).slots();
+    List<Slot> slots = Ledger.and(kept, claims.on(kept, looks));
+    Progress.Parts parts = new Progress.Parts(goal, targets, gate, deletion, slots);
+    commands.addAll(new StatusReport(fleet, members, parts).commands());
+    finalizer.filter(_ -> isCleared()).ifPresent(commands::add);
+    return new Decision(commands, looks.next(), retries.memory());
+  }
+
+  private List<Command> onNodes() {
+    Orders orders =
+        new Orders(fleet, gate.halt(), retries);
+    Drains drains = new Drains(spec.drain(), looks);
+    NodeChanges changes = new NodeChanges(targets, turns, orders, claims, drains);
+    Taints taints = new Taints(spec.drain().taint(), turns);
+    Staging staging = new Staging(fleet, members);
+    List<Command> commands = new ArrayList<>();
+    for (Member member : members.all()) {
+      retries.keep(member);
+      taints.change(member).ifPresent(commands::add);
+      commands.addAll(changes.of(member));
+      commands.addAll(staging.of(member));
+    }
+    commands.addAll(staging.finished());
+    return commands;
+  }
+
+  /** Whether nothing of the resource is left that only its finalizer keeps from being lost. */
+  private boolean isCleared() {
+    return fleet.stagers().isEmpty() && (targets.isLeaving() || fleet.revisions().isEmpty());
   }
 }

@@ -1,0 +1,62 @@
+package io.github.onloadnode.rollout;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.Observed.Staged.Needs;
+import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.RolloutSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The nodes that get a turn now, in the order of their names. */
+final class Claims {
+
+  private final Members members;
+  private final Targets targets;
+  private final Gate gate;
+  private final RolloutSpec spec;
+
+  Claims(Members members, Targets targets, Gate gate, RolloutSpec spec) {
+    this.members = members;
+    this.targets = targets;
+    this.gate = gate;
+    this.spec = spec;
+  }
+
+  /** The slots to add to these. */
+  List<Slot> on(List<Slot> slots, Looks looks) {
+    int total = members.selected().size();
+    int most = spec.parallel(total);
+    Set<String> taken = Ledger.nodes(slots);
+    Budget budget = new Budget(members.all(), taken, spec.maxUnavailable().of(total));
+    List<Slot> claims = new ArrayList<>();
+    for (Member member : members.all()) {
+      boolean room = slots.size() + claims.size() < most;
+      if (room && !taken.contains(member.name()) && mayClaim(member) && budget.take(member)) {
+        Desired order = member.desired().orElseThrow();
+        claims.add(new Slot(member.name(), order.seq(), order.rev(), looks.now()));
+      }
+    }
+    return claims;
+  }
+
+  /**
+   * A slot that is left, or a grant that is not the node's own, is cleared away before the node may
+   * have another one.
+   */
+  private boolean mayClaim(Member member) {
+    return member.slot().isEmpty()
+        && member.node().grant() instanceof Reading.Absent<Grant>
+        && isReadyFor(member, Needs.SLOT);
+  }
+
+  /** Whether the order in force is the right one, is staged and may begin. */
+  boolean isReadyFor(Member member, Needs needs) {
+    Optional<Target> target = targets.of(member).filter(member::isOrdered);
+    return target.isPresent()
+        && member.needs().filter(needs::equals).isPresent()
+        && gate.before(member, target.get()).isEmpty();
+  }
+}

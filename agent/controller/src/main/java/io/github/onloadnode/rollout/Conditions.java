@@ -1,0 +1,104 @@
+package io.github.onloadnode.rollout;
+
+import io.github.onloadnode.rollout.Condition.Type;
+import io.github.onloadnode.rollout.Member.Owner;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The conditions of a pass. */
+final class Conditions {
+
+  private final Fleet fleet;
+  private final Members members;
+  private final List<Condition> conditions = new ArrayList<>();
+
+  Conditions(Fleet fleet, Members members) {
+    this.fleet = fleet;
+    this.members = members;
+  }
+
+  List<Condition> of(Progress progress, Halt halt) {
+    available();
+    add(Type.PROGRESSING, progress.moves(), progress.reason(), progress.message());
+    degraded(halt);
+    halted(halt);
+    conflict();
+    return List.copyOf(conditions);
+  }
+
+  private void available() {
+    List<Member> selected = members.selected();
+    List<String> without =
+        selected.stream().filter(member -> !member.node().isServing()).map(Member::name).toList();
+    int most = fleet.resource().spec().rollout().maxUnavailable().of(selected.size());
+    if (selected.isEmpty()) {
+      add(Type.AVAILABLE, false, "NoNodes", "spec.selector matches no node");
+    } else if (without.isEmpty()) {
+      add(Type.AVAILABLE, true, "AllNodesReady", "all " + selected.size() + " nodes serve devices");
+    } else if (without.size() <= most && without.size() < selected.size()) {
+      add(Type.AVAILABLE, true, "EnoughNodesReady", "not ready: " + Names.few(without));
+    } else {
+      add(Type.AVAILABLE, false, "TooFewNodesReady", "not ready: " + Names.few(without));
+    }
+  }
+
+  private void degraded(Halt halt) {
+    List<String> failed =
+        members.all().stream().filter(Member::isFailed).map(Member::name).toList();
+    List<String> wrong =
+        members.all().stream()
+            .filter(member -> member.outcome().filter(how -> how.isWorthAnotherTry()).isPresent())
+            .map(Member::name)
+            .toList();
+    if (!failed.isEmpty()) {
+      add(Type.DEGRADED, true, "NodesFailed", "failed: " + Names.few(failed));
+    } else if (!halt.failed().isEmpty()) {
+      String back = Names.few(List.copyOf(halt.failed()));
+      add(Type.DEGRADED, true, "NodesRolledBack", "rolled back: " + back);
+    } else if (!wrong.isEmpty()) {
+      String waiting = "refused or gave up their orders, and will try again: " + Names.few(wrong);
+      add(Type.DEGRADED, true, "OrdersRefused", waiting);
+    } else {
+      add(Type.DEGRADED, false, "AsExpected", "");
+    }
+  }
+
+  private void halted(Halt halt) {
+    if (halt.isHalted()) {
+      String remedy =
+          "failed or rolled back: %s; correct the spec, or annotate these nodes with node.onload.amd.com/retry"
+              .formatted(Names.few(List.copyOf(halt.failed())));
+      add(Type.HALTED, true, "FailureThreshold", remedy);
+    } else {
+      add(Type.HALTED, false, "BelowThreshold", "");
+    }
+  }
+
+  private void conflict() {
+    List<String> taken =
+        members.selected().stream()
+            .filter(member -> member.owner() == Owner.OTHER)
+            .map(Member::name)
+            .toList();
+    if (taken.isEmpty()) {
+      add(Type.CONFLICT, false, "NoConflict", "");
+    } else {
+      String what = "another Onload resource selects them too: " + Names.few(taken);
+      add(Type.CONFLICT, true, "NodesOfAnotherResource", what);
+    }
+  }
+
+  private void add(Type type, boolean holds, String reason, String message) {
+    Instant since =
+        fleet
+            .status()
+            .condition(type)
+            .filter(before -> before.holds() == holds)
+            .map(Condition::since)
+            .orElseGet(() -> fleet.now().truncatedTo(ChronoUnit.SECONDS));
+    conditions.add(
+        new Condition(type, holds, reason, message, since, fleet.resource().generation()));
+  }
+}

@@ -1,0 +1,60 @@
+package io.github.onloadnode.rollout;
+
+import io.github.onloadnode.api.CustomResource;
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.RevisionName;
+import java.util.Optional;
+
+/** What the custom resource asks all its nodes to run. */
+sealed interface Goal {
+
+  /**
+   * It is known, and its revision is stored.
+   *
+   * @param rev empty = nothing
+   */
+  record Known(Optional<String> rev, Desired.Cause cause) implements Goal {}
+
+  /** Its revision has to be stored before an order may name it. */
+  record Unstored(String rev) implements Goal {}
+
+  /** It cannot be used; nodes stay as they are. */
+  record Unusable(String why) implements Goal {}
+
+  /** The goal of this resource. */
+  static Goal of(Fleet fleet) {
+    CustomResource resource = fleet.resource();
+    Optional<String> back = resource.spec().rollout().rollbackTo();
+    if (back.isPresent()) {
+      return stored(fleet, back.get(), Desired.Cause.ROLLBACK)
+          .orElseGet(() -> new Unusable(noSuchRevision(resource, back.get())));
+    }
+    if (resource.spec().document().onload().isEmpty()) {
+      return new Known(Optional.empty(), Desired.Cause.REMOVE);
+    }
+    String current = RevisionName.of(resource);
+    return stored(fleet, current, Desired.Cause.SPEC).orElseGet(() -> new Unstored(current));
+  }
+
+  private static Optional<Goal> stored(Fleet fleet, String rev, Desired.Cause cause) {
+    return fleet
+        .revision(rev)
+        .map(revision ->
+            revision.document() instanceof Reading.Unreadable(String why)
+                ? new Unusable(
+                    "ControllerRevision %s cannot be read: %s; delete it, and it is made again"
+                        .formatted(rev, why))
+                : new Known(Optional.of(rev), cause));
+  }
+
+  private static String noSuchRevision(CustomResource resource, String rev) {
+    return "rollbackTo names %s, and %s has no ControllerRevision of this name; see kubectl get controllerrevisions"
+        .formatted(rev, resource.key());
+  }
+
+  /** The revision; empty if there is none or the goal is not usable yet. */
+  default Optional<String> revision() {
+    return this instanceof Known(Optional<String> rev, Desired.Cause _) ? rev : Optional.empty();
+  }
+}

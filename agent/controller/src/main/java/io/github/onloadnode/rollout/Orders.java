@@ -1,0 +1,127 @@
+package io.github.onloadnode.rollout;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Desired.Cause;
+import io.github.onloadnode.api.Observed;
+import io.github.onloadnode.api.Observed.Phase;
+import io.github.onloadnode.api.ObservedJson;
+import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.rollout.Member.Owner;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.LongStream;
+
+/** Which order a node is to be given next. */
+final class Orders {
+
+  private static final Set<OrderOutcome> GOOD =
+      Set.of(OrderOutcome.SUCCEEDED, OrderOutcome.REMOVED);
+
+  private final String uid;
+  private final String key;
+  private final Halt halt;
+  private final Retries retries;
+
+  Orders(Fleet fleet, Halt halt, Retries retries) {
+    this.uid = fleet.resource().uid();
+    this.key = fleet.resource().key();
+    this.halt = halt;
+    this.retries = retries;
+  }
+
+  /**
+   * The next order; empty while the one in force is right, and while nothing can be concluded from
+   * what the agent says: a number that it has used before would never be obeyed.
+   */
+  Optional<Desired> next(Member member, Target target) {
+    return member
+        .observed()
+        .flatMap(seen -> cause(member, target).map(cause -> order(member, seen, target, cause)));
+  }
+
+  /** The order that this slot is for, where somebody has deleted the annotation. */
+  Optional<Desired> again(Member member, Slot slot, Optional<Target> target) {
+    boolean deleted = member.owner() == Owner.NOBODY && member.known() <= slot.seq();
+    Cause cause = target.map(Target::cause).orElse(Cause.SPEC);
+    return member
+        .observed()
+        .filter(_ -> deleted && !member.isOver(slot))
+        .map(seen -> order(member, seen, new Target(slot.rev(), cause, false), cause))
+        .map(order -> at(order, slot.seq()));
+  }
+
+  private Optional<Cause> cause(Member member, Target target) {
+    if (member.desired().isEmpty()) {
+      boolean nothing = target.rev().isEmpty();
+      return Optional.of(target.cause()).filter(_ -> !nothing && !isHalted(target));
+    }
+    Desired order = member.desired().get();
+    if (!order.rev().equals(target.rev())) {
+      return Optional.of(target.cause()).filter(_ -> !isHalted(target));
+    }
+    if (member.isInAnotherKernel()) {
+      return Optional.of(Cause.KERNEL);
+    }
+    // An API server that was restored from a backup has forgotten later orders.
+    boolean forgotten = member.known() > order.seq();
+    boolean again = forgotten || isAskedFor(member, order) || isLost(member, target);
+    // Always asked, because it remembers.
+    boolean due = retries.isDue(member);
+    return again || due ? Optional.of(retried(order)) : Optional.empty();
+  }
+
+  private boolean isHalted(Target target) {
+    return halt.isHalted() && !target.free();
+  }
+
+  /** A node keeps its place among those that join. */
+  private static Cause retried(Desired order) {
+    return order.cause() == Cause.ADOPT ? Cause.ADOPT : Cause.RETRY;
+  }
+
+  /** Whether an administrator asks for another try of what did not succeed. */
+  private static boolean isAskedFor(Member member, Desired order) {
+    boolean ended = member.outcome().filter(how -> !GOOD.contains(how)).isPresent();
+    boolean failed = member.isFailed() && member.finished() >= order.seq();
+    return (ended || failed) && nonce(member).filter(text -> !order.retry().equals(Optional.of(text))).isPresent();
+  }
+
+  /** Whether a node that was done has lost what it ran: its disk is another one. */
+  private static boolean isLost(Member member, Target target) {
+    boolean done = member.outcome().filter(GOOD::contains).isPresent();
+    return done && member.isIn(Phase.READY) && !member.runs(target);
+  }
+
+  private static Optional<String> nonce(Member member) {
+    return member.node().retry().map(ObservedJson::retry);
+  }
+
+  private Desired order(Member member, Observed seen, Target target, Cause cause) {
+    long highest =
+        LongStream.of(
+                member.node().desired().toOptional().map(Desired::seq).orElse(0L),
+                member.known(),
+                member.slot().map(Slot::seq).orElse(0L))
+            .max()
+            .orElse(0);
+    return new Desired(
+        uid,
+        key,
+        highest + 1,
+        target.rev(),
+        cause,
+        nonce(member),
+        target.rev().map(_ -> seen.kernel()));
+  }
+
+  private static Desired at(Desired order, long seq) {
+    return new Desired(
+        order.uid(),
+        order.cr(),
+        seq,
+        order.rev(),
+        order.cause(),
+        order.retry(),
+        order.kernel());
+  }
+}

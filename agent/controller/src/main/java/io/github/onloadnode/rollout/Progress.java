@@ -1,0 +1,96 @@
+package io.github.onloadnode.rollout;
+
+import io.github.onloadnode.api.Observed.Phase;
+import io.github.onloadnode.rollout.Gate.Wait;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * How far the rollout is.
+ *
+ * @param moves whether something goes on or will by itself
+ */
+record Progress(boolean moves, String reason, String message) {
+
+  /** The parts of a pass that it is told from. */
+  record Parts(
+      Goal goal, Targets targets, Gate gate, Deletion deletion, List<Slot> slots) {}
+
+  static Progress of(Parts parts, Members members) {
+    if (parts.targets().isUnloading() || parts.targets().isLeaving()) {
+      return new Progress(true, "Deleting", parts.deletion().message());
+    }
+    if (parts.goal() instanceof Goal.Unusable(String why)) {
+      return new Progress(false, "RevisionUnusable", why);
+    }
+    if (members.selected().isEmpty()) {
+      return new Progress(false, "NoNodes", "spec.selector matches no node");
+    }
+    List<Member> behind =
+        members.all().stream().filter(member -> isBehind(parts.targets(), member)).toList();
+    if (!parts.slots().isEmpty()) {
+      return turns(parts, members, behind);
+    }
+    return behind.isEmpty()
+        ? new Progress(false, "Complete", "all nodes run what they should")
+        : waiting(parts, behind);
+  }
+
+  private static boolean isBehind(Targets targets, Member member) {
+    return targets.of(member).filter(target -> !member.runs(target)).isPresent();
+  }
+
+  private static Progress turns(Parts parts, Members members, List<Member> behind) {
+    List<String> nodes = parts.slots().stream().map(Slot::node).toList();
+    List<String> draining =
+        nodes.stream()
+            .filter(name -> members.named(name).filter(node -> node.isIn(Phase.QUIESCED)).isPresent())
+            .toList();
+    if (!draining.isEmpty()) {
+      return new Progress(true, "WaitingForDrain", "pods hold devices on " + Names.few(draining));
+    }
+    List<String> changing =
+        behind.stream().map(Member::name).filter(nodes::contains).toList();
+    if (changing.isEmpty()) {
+      return new Progress(true, "Soaking", "watching " + Names.few(nodes));
+    }
+    boolean canary = parts.gate().canaries().closed().isPresent();
+    return new Progress(true, canary ? "Canary" : "Rolling", "changing " + Names.few(changing));
+  }
+
+  private static Progress waiting(Parts parts, List<Member> behind) {
+    Map<Wait, List<String>> waits =
+        behind.stream()
+            .filter(member -> wait(parts, member).isPresent())
+            .collect(
+                Collectors.groupingBy(
+                    member -> wait(parts, member).orElseThrow(),
+                    Collectors.mapping(Member::name, Collectors.toList())));
+    // Those that wait for nothing are on their way.
+    boolean all = waits.values().stream().mapToInt(List::size).sum() == behind.size();
+    if (!all) {
+      return new Progress(true, "Rolling", behind.size() + " nodes to go");
+    }
+    Wait first = List.of(Wait.values()).reversed().stream().filter(waits::containsKey).findFirst().orElseThrow();
+    return waiting(parts, first, Names.few(waits.get(first)));
+  }
+
+  private static Optional<Wait> wait(Parts parts, Member member) {
+    return parts.targets().of(member).flatMap(target -> parts.gate().before(member, target));
+  }
+
+  private static Progress waiting(Parts parts, Wait wait, String nodes) {
+    return switch (wait) {
+      case HELD -> new Progress(false, "Held", "held by annotation: " + nodes);
+      case NOT_READY -> new Progress(false, "NodesNotReady", "not Ready: " + nodes);
+      case PAUSED -> new Progress(false, "Paused", "spec.rollout.paused is true");
+      case HALTED -> new Progress(false, "Halted", "see condition Halted");
+      case OUTSIDE_WINDOW ->
+          new Progress(false, "OutsideWindow", parts.gate().closed().orElse(""));
+      case CANARY ->
+          new Progress(true, "Canary", parts.gate().canaries().closed().orElse(""));
+    };
+  }
+}

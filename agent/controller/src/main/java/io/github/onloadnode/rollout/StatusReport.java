@@ -1,0 +1,99 @@
+package io.github.onloadnode.rollout;
+
+import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.rollout.Condition.Type;
+import io.github.onloadnode.rollout.RolloutStatus.Counters;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The status as it is to be after this pass. */
+record StatusReport(Fleet fleet, Members members, Progress.Parts parts) {
+
+  List<Command> commands() {
+    RolloutStatus before = fleet.status();
+    RolloutStatus after = status();
+    if (after.equals(before)) {
+      return List.of();
+    }
+    List<Command> commands = new ArrayList<>();
+    commands.add(new Command.WriteStatus(after));
+    boolean halts = isHalted(after) && !isHalted(before);
+    after
+        .condition(Type.HALTED)
+        .filter(_ -> halts)
+        .map(condition ->
+            new Command.Announce(
+                Optional.empty(), true, "OnloadRolloutHalted", condition.message()))
+        .ifPresent(commands::add);
+    return commands;
+  }
+
+  private static boolean isHalted(RolloutStatus status) {
+    return status.condition(Type.HALTED).filter(Condition::holds).isPresent();
+  }
+
+  private RolloutStatus status() {
+    Progress progress = Progress.of(parts, members);
+    return new RolloutStatus(
+        fleet.status().resourceVersion(),
+        fleet.resource().generation(),
+        parts.slots(),
+        stable(),
+        parts.goal() instanceof Goal.Known(Optional<String> rev, Desired.Cause _)
+            ? rev
+            : fleet.status().currentRev(),
+        new Conditions(fleet, members).of(progress, parts.gate().halt()),
+        counters(),
+        new Notes(parts.targets(), fleet.others()).of(members.selected()),
+        fleet.status().preflight());
+  }
+
+  /** What all nodes that can answer run, once nothing more is to be done. */
+  private Optional<String> stable() {
+    Optional<String> before = fleet.status().stableRev();
+    if (!(parts.goal() instanceof Goal.Known(Optional<String> rev, Desired.Cause cause))
+        || fleet.resource().deleting()) {
+      return before;
+    }
+    Target goal = new Target(rev, cause, false);
+    List<Member> able = members.selected().stream().filter(StatusReport::isAble).toList();
+    boolean finished =
+        !able.isEmpty()
+            && able.stream().allMatch(member -> member.runs(goal))
+            && parts.slots().isEmpty()
+            && parts.gate().canaries().closed().isEmpty();
+    return finished ? rev : before;
+  }
+
+  private static boolean isAble(Member member) {
+    return member.node().ready()
+        && member.observed().isPresent()
+        && member.node().hold().isEmpty()
+        && member.owner() != Member.Owner.OTHER;
+  }
+
+  private Counters counters() {
+    List<Member> selected = members.selected();
+    return new Counters(
+        selected.size(),
+        count(selected.stream().filter(this::isUpdated).toList()),
+        count(selected.stream().filter(member -> member.node().isServing()).toList()),
+        count(
+            selected.stream()
+                .filter(member -> member.isFailed()
+                    || parts.gate().halt().failed().contains(member.name()))
+                .toList()),
+        count(selected.stream().filter(member -> member.node().hold().isPresent()).toList()),
+        parts.slots().size());
+  }
+
+  private static int count(List<Member> members) {
+    return members.size();
+  }
+
+  private boolean isUpdated(Member member) {
+    return parts.goal() instanceof Goal.Known(Optional<String> rev, Desired.Cause cause)
+        && member.runs(new Target(rev, cause, false));
+  }
+}

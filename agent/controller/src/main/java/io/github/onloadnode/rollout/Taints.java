@@ -1,0 +1,42 @@
+package io.github.onloadnode.rollout;
+
+import io.github.onloadnode.api.Observed.Staged.Needs;
+import io.github.onloadnode.rollout.Turns.State;
+import java.util.Optional;
+
+/** Keeps pods from moving to a node that they would have to leave again. */
+record Taints(boolean wanted, Turns turns) {
+
+  /** What is to be written; empty while the node has the right one. */
+  Optional<Command> change(Member member) {
+    Optional<TaintEffect> right = effect(member);
+    if (right.equals(member.node().taint())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        right
+            .<Command>map(effect -> new Command.AddTaint(member.version(), effect))
+            .orElseGet(() -> new Command.RemoveTaint(member.version())));
+  }
+
+  private Optional<TaintEffect> effect(Member member) {
+    if (!wanted) {
+      return Optional.empty();
+    }
+    if (member.slot().isPresent()) {
+      return inTurn(member, member.slot().get());
+    }
+    boolean willMove =
+        member.isOurs()
+            && member.lastGood().isPresent()
+            && member.needs().filter(Needs.SLOT::equals).isPresent();
+    return Optional.of(TaintEffect.PREFER_NO_SCHEDULE).filter(_ -> willMove);
+  }
+
+  private Optional<TaintEffect> inTurn(Member member, Slot slot) {
+    State state = turns.state(member, slot);
+    boolean over =
+        state == State.RELEASED || state == State.DROPPED || state == State.SOAKING;
+    return Optional.of(TaintEffect.NO_SCHEDULE).filter(_ -> !over);
+  }
+}

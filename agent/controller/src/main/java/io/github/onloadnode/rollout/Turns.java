@@ -1,0 +1,88 @@
+package io.github.onloadnode.rollout;
+
+import io.github.onloadnode.api.Grant;
+import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.RolloutSpec.ForcedRelease;
+import java.util.List;
+import java.util.Optional;
+
+/** What a slot is at: one reading of it for the ledger and for the node's annotations. */
+final class Turns {
+
+  /** Where a node with a slot stands. */
+  enum State {
+    /** Over, or declared over: taint, grant and slot go, in this order. */
+    RELEASED,
+    /** Over, and the node serves for a while before another has its turn. */
+    SOAKING,
+    /** It serves nothing and keeps its slot until an order succeeds. */
+    FAILED,
+    /** Never granted, and the order is another one now. */
+    DROPPED,
+    /** Granted, and not wanted any more. */
+    WITHDRAWN,
+    /** The annotation of the order is missing or cannot be understood. */
+    UNORDERED,
+    /** The order of this slot is in force and is to be carried out. */
+    LIVE
+  }
+
+  private final Targets targets;
+  private final Soak soak;
+  private final List<ForcedRelease> forced;
+
+  Turns(Targets targets, Soak soak, List<ForcedRelease> forced) {
+    this.targets = targets;
+    this.soak = soak;
+    this.forced = forced;
+  }
+
+  State state(Member member, Slot slot) {
+    if (isForced(slot)) {
+      return State.RELEASED;
+    }
+    Optional<Target> target = targets.of(member);
+    if (member.isOver(slot)) {
+      return over(member, slot, target);
+    }
+    if (member.desired().isEmpty()) {
+      return unordered(member, slot);
+    }
+    boolean granted = isGranted(member, slot);
+    if (member.desired().get().seq() != slot.seq()) {
+      return granted ? State.WITHDRAWN : member.isFailed() ? State.FAILED : State.DROPPED;
+    }
+    boolean wanted = target.map(member::isOrdered).orElse(!isLeft(member));
+    return wanted ? State.LIVE : State.WITHDRAWN;
+  }
+
+  /** Whether an administrator has declared it over. */
+  boolean isForced(Slot slot) {
+    return forced.contains(new ForcedRelease(slot.node(), slot.seq()));
+  }
+
+  private State over(Member member, Slot slot, Optional<Target> target) {
+    if (member.isFailed()) {
+      return State.FAILED;
+    }
+    boolean wanted = target.filter(wish -> wish.rev().equals(slot.rev())).isPresent();
+    return !wanted || soak.isOver(member, slot) ? State.RELEASED : State.SOAKING;
+  }
+
+  private static State unordered(Member member, Slot slot) {
+    return member.owner() == Member.Owner.OTHER
+        ? isGranted(member, slot) ? State.WITHDRAWN : State.DROPPED
+        : State.UNORDERED;
+  }
+
+  /** A resource that is deleted and leaves its nodes begins nothing. */
+  private boolean isLeft(Member member) {
+    return targets.isLeaving() && !member.isPastReturn();
+  }
+
+  /** A grant that cannot be read may be for this slot. */
+  static boolean isGranted(Member member, Slot slot) {
+    return member.node().grant() instanceof Reading.Unreadable<Grant>
+        || member.grant().filter(grant -> grant.seq() == slot.seq()).isPresent();
+  }
+}
