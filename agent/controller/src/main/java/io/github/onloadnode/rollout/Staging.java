@@ -1,10 +1,12 @@
 package io.github.onloadnode.rollout;
 
+import io.github.onloadnode.api.CustomResource;
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.OnloadSpec;
 import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.ResourceSpec;
 import io.github.onloadnode.api.Stage;
 import io.github.onloadnode.rollout.StagerPod.Phase.Failed;
 import io.github.onloadnode.rollout.StagerPod.Phase.Pulling;
@@ -112,13 +114,14 @@ final class Staging {
     }
     Optional<OnloadSpec> onload = document.get().onload();
     return onload.filter(spec -> spec.sourceHostPath().isEmpty()).isPresent()
-        ? pulled(member, order, onload.get())
+        ? pulled(member, order, document.get())
         : List.of();
   }
 
-  private List<Command> pulled(Member member, Desired order, OnloadSpec onload) {
+  private List<Command> pulled(Member member, Desired order, DesiredDocument document) {
+    OnloadSpec onload = document.onload().orElseThrow();
     String kernel = order.kernel().orElse("");
-    Optional<String> moduleImage = onload.moduleImage(kernel);
+    Optional<String> moduleImage = as(document).moduleImage(kernel);
     if (moduleImage.isEmpty()) {
       return written(
           member, failed(order, "no element of kernelMappings has an image for kernel " + kernel));
@@ -142,6 +145,28 @@ final class Staging {
                   fleet.resource().spec().serviceAccountName())));
     }
     return commands;
+  }
+
+  /** The resource as it was when this revision was made. */
+  private CustomResource as(DesiredDocument document) {
+    CustomResource now = fleet.resource();
+    ResourceSpec spec =
+        new ResourceSpec(
+            now.spec().selector(),
+            now.spec().serviceAccountName(),
+            document,
+            now.spec().rollout(),
+            now.spec().onDelete(),
+            now.spec().preflightKernels());
+    return new CustomResource(
+        now.namespace(),
+        now.name(),
+        now.uid(),
+        now.generation(),
+        now.annotations(),
+        now.deleting(),
+        now.hasFinalizer(),
+        spec);
   }
 
   /** The pods that nobody waits for any more. */
