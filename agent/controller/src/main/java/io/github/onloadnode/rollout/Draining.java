@@ -72,7 +72,9 @@ final class Draining {
       return State.TIMEOUT;
     }
     boolean moves = holders.stream().anyMatch(Holder::isOnItsWay);
-    boolean unresolved = member.node().holders() instanceof Reading.Absent<List<HolderPod>>;
+    boolean unresolved =
+        !holding.pods().isEmpty()
+            && member.node().holders() instanceof Reading.Absent<List<HolderPod>>;
     return blockers().isEmpty() || moves || unresolved ? State.EVICTING : State.BLOCKED;
   }
 
