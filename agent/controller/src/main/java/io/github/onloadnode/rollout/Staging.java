@@ -47,11 +47,15 @@ final class Staging {
   }
 
   /**
-   * Whether its agent has taken the order and lacks the payload. A failed node does not name the
-   * order before it is staged.
+   * Whether its agent lacks the payload of the order in force: it takes the order up once there is
+   * something to copy, and says until then that it is at the one before. A failed node does not name
+   * the order before it is staged.
    */
   private static boolean isWaiting(Member member) {
     Desired order = member.desired().orElseThrow();
+    boolean before =
+        member.observed().filter(seen -> seen.seq() < order.seq()).isPresent()
+            && !member.isDisturbed();
     boolean staging =
         member
             .observed()
@@ -59,7 +63,7 @@ final class Staging {
             .isPresent();
     boolean failed = member.isFailed() && member.needs().isEmpty();
     boolean open = member.finished() < order.seq() && !member.isInAnotherKernel();
-    return order.rev().isPresent() && open && (staging || failed);
+    return order.rev().isPresent() && open && (before || staging || failed);
   }
 
   private List<Command> stage(Member member, Desired order) {

@@ -67,11 +67,19 @@ final class StagingTest {
 
   @Test
   void bringsNothingThatNobodyWaitsFor() {
-    fleet.node("not-begun").ordered(4, fleet.rev()).in(Phase.READY, 3);
+    fleet.node("disturbed").ordered(4, fleet.rev()).in(Phase.BUSY, 3);
     fleet.waiting("staged");
     fleet.node("done").runs(4, fleet.rev());
 
     assertThat(made()).isEmpty();
+  }
+
+  /** An agent takes an order up once there is something to copy. */
+  @Test
+  void bringsThePayloadOfAnOrderThatWasNotTakenUp() {
+    fleet.node("a").ordered(4, fleet.rev()).in(Phase.READY, 3);
+
+    assertThat(made()).containsExactly("a");
   }
 
   @Test
