@@ -25,21 +25,27 @@ final class Claims {
     this.spec = spec;
   }
 
-  /** The slots to add to these. */
-  List<Slot> on(List<Slot> slots, Looks looks) {
+  /**
+   * The ledger with those that get a turn.
+   *
+   * @param missing are busy: they come first, and take room also where they must wait to be entered
+   */
+  List<Slot> on(List<Slot> kept, List<Slot> missing, Looks looks) {
     int total = members.selected().size();
     int most = spec.parallel(total);
-    Set<String> taken = Ledger.nodes(slots);
+    Set<String> taken = Ledger.nodes(Ledger.and(kept, missing));
+    List<Slot> slots = new ArrayList<>(kept);
+    missing.stream().limit(Math.max(0, most - kept.size())).forEach(slots::add);
     Budget budget = new Budget(members.all(), taken, spec.maxUnavailable().of(total));
-    List<Slot> claims = new ArrayList<>();
+    int room = most - taken.size();
     for (Member member : members.all()) {
-      boolean room = slots.size() + claims.size() < most;
-      if (room && !taken.contains(member.name()) && mayClaim(member) && budget.take(member)) {
+      if (room > 0 && !taken.contains(member.name()) && mayClaim(member) && budget.take(member)) {
         Desired order = member.desired().orElseThrow();
-        claims.add(new Slot(member.name(), order.seq(), order.rev(), looks.now()));
+        slots.add(new Slot(member.name(), order.seq(), order.rev(), looks.now()));
+        room--;
       }
     }
-    return claims;
+    return Ledger.sorted(slots);
   }
 
   /**

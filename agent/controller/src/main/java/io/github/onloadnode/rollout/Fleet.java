@@ -5,12 +5,15 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All that is known of one custom resource at one moment.
  *
  * @param status as read with the resource, not from a cache: slots are claimed in it
  * @param nodes all nodes of the cluster, whether or not the resource selects them
+ * @param gone nodes of the ledger that the API server does not have, asked after the status was
+ *     read; a cache that lacks a node may be late
  * @param others {@code namespace/name} of every other live custom resource, by uid
  * @param revisions of this resource
  * @param stagers the stager pods of this resource
@@ -21,6 +24,7 @@ public record Fleet(
     CustomResource resource,
     RolloutStatus status,
     List<FleetNode> nodes,
+    Set<String> gone,
     Map<String, String> others,
     List<StoredRevision> revisions,
     List<StagerPod> stagers,
@@ -30,6 +34,7 @@ public record Fleet(
 
   public Fleet {
     nodes = List.copyOf(nodes);
+    gone = Set.copyOf(gone);
     others = Map.copyOf(others);
     revisions = List.copyOf(revisions);
     stagers = List.copyOf(stagers);

@@ -15,28 +15,47 @@ import java.util.stream.Stream;
 /** The slots as they are to be after this pass, before anybody claims one. */
 final class Ledger {
 
+  private final RolloutStatus status;
+  private final Set<String> gone;
   private final Members members;
   private final Turns turns;
   private final Looks looks;
 
-  Ledger(Members members, Turns turns, Looks looks) {
+  Ledger(Fleet fleet, Members members, Turns turns, Looks looks) {
+    this.status = fleet.status();
+    this.gone = fleet.gone();
     this.members = members;
     this.turns = turns;
     this.looks = looks;
   }
 
-  /** Without what is over, and with the nodes that are being disturbed and are missing. */
-  List<Slot> slots() {
+  /** Without what is over. */
+  List<Slot> kept() {
     List<Slot> slots = new ArrayList<>();
-    // A node that was deleted has no member, and with it goes its slot.
-    for (Member member : members.all()) {
-      next(member).ifPresent(slots::add);
+    for (Slot slot : status.slots()) {
+      Optional<Member> member = members.named(slot.node());
+      if (member.isPresent()) {
+        member
+            .flatMap(Member::slot)
+            .filter(slot::equals)
+            .flatMap(turn -> kept(member.get(), turn))
+            .ifPresent(slots::add);
+      } else if (!gone.contains(slot.node())) {
+        slots.add(slot);
+      }
     }
     return sorted(slots);
   }
 
-  private Optional<Slot> next(Member member) {
-    return member.slot().isPresent() ? kept(member, member.slot().get()) : missing(member);
+  /**
+   * Nodes that are being disturbed and have no slot: the custom resource was restored from a backup
+   * or made again, or these nodes are seen as they were before.
+   */
+  List<Slot> missing() {
+    return members.all().stream()
+        .filter(member -> member.slot().isEmpty())
+        .flatMap(member -> missing(member).stream())
+        .toList();
   }
 
   private Optional<Slot> kept(Member member, Slot slot) {
@@ -63,7 +82,6 @@ final class Ledger {
         .orElse(slot);
   }
 
-  /** The custom resource was restored from a backup, or made again. */
   private Optional<Slot> missing(Member member) {
     boolean busy = member.isOurs() && member.isDisturbed();
     return busy || isGranted(member)

@@ -39,13 +39,14 @@ final class Orders {
         .flatMap(seen -> cause(member, target).map(cause -> order(member, seen, target, cause)));
   }
 
-  /** The order that this slot is for, where somebody has deleted the annotation. */
+  /** The order that this slot is for, where somebody has deleted or changed the annotation. */
   Optional<Desired> again(Member member, Slot slot, Optional<Target> target) {
-    boolean deleted = member.owner() == Owner.NOBODY && member.known() <= slot.seq();
+    boolean ours = member.isOurs() || member.owner() == Owner.NOBODY;
+    boolean lost = ours && member.known() <= slot.seq();
     Cause cause = target.map(Target::cause).orElse(Cause.SPEC);
     return member
         .observed()
-        .filter(_ -> deleted && !member.isOver(slot))
+        .filter(_ -> lost && !member.isOver(slot))
         .map(seen -> order(member, seen, new Target(slot.rev(), cause, false), cause))
         .map(order -> at(order, slot.seq()));
   }

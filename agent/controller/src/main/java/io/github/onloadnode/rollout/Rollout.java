@@ -52,8 +52,8 @@ public final class Rollout {
     }
     List<Command> commands = new ArrayList<>(new Revisions(fleet, goal).commands());
     commands.addAll(onNodes());
-    List<Slot> kept = new Ledger(members, turns, looks).slots();
-    List<Slot> slots = Ledger.and(kept, claims.on(kept, looks));
+    Ledger ledger = new Ledger(fleet, members, turns, looks);
+    List<Slot> slots = claims.on(ledger.kept(), ledger.missing(), looks);
     Progress.Parts parts = new Progress.Parts(goal, targets, gate, deletion, slots);
     commands.addAll(new StatusReport(fleet, members, parts).commands());
     finalizer.filter(_ -> isCleared()).ifPresent(commands::add);

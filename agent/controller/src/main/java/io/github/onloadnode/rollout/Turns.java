@@ -1,5 +1,6 @@
 package io.github.onloadnode.rollout;
 
+import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.RolloutSpec.ForcedRelease;
@@ -21,7 +22,7 @@ final class Turns {
     DROPPED,
     /** Granted, and not wanted any more. */
     WITHDRAWN,
-    /** The annotation of the order is missing or cannot be understood. */
+    /** The annotation of the order is missing, cannot be understood, or is an earlier one. */
     UNORDERED,
     /** The order of this slot is in force and is to be carried out. */
     LIVE
@@ -45,14 +46,16 @@ final class Turns {
     if (member.isOver(slot)) {
       return over(member, slot, target);
     }
-    if (member.desired().isEmpty()) {
-      return unordered(member, slot);
+    long ordered = member.node().desired().toOptional().map(Desired::seq).orElse(0L);
+    if (ordered < slot.seq()) {
+      // Also where the node is seen as it was before: nothing may be concluded for the ledger.
+      return State.UNORDERED;
     }
     boolean granted = isGranted(member, slot);
-    if (member.desired().get().seq() != slot.seq()) {
+    if (ordered > slot.seq()) {
       return granted ? State.WITHDRAWN : member.isFailed() ? State.FAILED : State.DROPPED;
     }
-    boolean wanted = target.map(member::isOrdered).orElse(!isLeft(member));
+    boolean wanted = member.isOurs() && target.map(member::isOrdered).orElse(!isLeft(member));
     return wanted ? State.LIVE : State.WITHDRAWN;
   }
 
@@ -67,12 +70,6 @@ final class Turns {
     }
     boolean wanted = target.filter(wish -> wish.rev().equals(slot.rev())).isPresent();
     return !wanted || soak.isOver(member, slot) ? State.RELEASED : State.SOAKING;
-  }
-
-  private static State unordered(Member member, Slot slot) {
-    return member.owner() == Member.Owner.OTHER
-        ? isGranted(member, slot) ? State.WITHDRAWN : State.DROPPED
-        : State.UNORDERED;
   }
 
   /** A resource that is deleted and leaves its nodes begins nothing. */

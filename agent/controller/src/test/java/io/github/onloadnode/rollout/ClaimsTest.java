@@ -130,8 +130,10 @@ final class ClaimsTest {
     fleet.node("c").ordered(4, fleet.rev()).staged(Needs.SLOT).granted(4, Grant.Phase.GO);
     fleet.waiting("a");
 
-    assertThat(fleet.slotsAfter()).containsExactly("b/4", "c/4");
+    assertThat(fleet.slotsAfter()).as("no more than may be").containsExactly("b/4");
     assertThat(fleet.decided(Command.RemoveGrant.class)).isEmpty();
+    fleet.rollout.maxParallel = 3;
+    assertThat(fleet.slotsAfter()).containsExactly("b/4", "c/4");
   }
 
   @Test

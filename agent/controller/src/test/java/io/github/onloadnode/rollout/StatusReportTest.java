@@ -55,7 +55,7 @@ final class StatusReportTest {
     fleet.node("c").ordered(3, fleet.rev()).ended(3, OrderOutcome.ROLLED_BACK, TestFleet.NOW);
     fleet.slot("b", 4);
 
-    assertThat(fleet.status().counters()).isEqualTo(new Counters(3, 1, 2, 1, 0, 0));
+    assertThat(fleet.status().counters()).isEqualTo(new Counters(3, 1, 2, 1, 0, 1));
   }
 
   @Test
@@ -100,6 +100,7 @@ final class StatusReportTest {
                 later.resource(),
                 first,
                 later.nodes(),
+                later.gone(),
                 later.others(),
                 later.revisions(),
                 later.stagers(),

@@ -14,9 +14,11 @@ import io.github.onloadnode.api.RevisionName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A custom resource and its nodes under construction; the resource's revision is stored. */
@@ -45,6 +47,7 @@ final class TestFleet {
   Optional<String> stableRev = Optional.empty();
   int maxStaging = 20;
   Memory memory = Memory.NONE;
+  final Set<String> gone = new HashSet<>();
   Instant now = NOW;
 
   TestFleet() {
@@ -136,6 +139,7 @@ final class TestFleet {
         resource(),
         status,
         nodes.stream().map(TestNode::build).toList(),
+        Set.copyOf(gone),
         Map.of(OTHER_UID, "onload/other"),
         revisions,
         stagers,

@@ -61,6 +61,14 @@ final class TurnsTest {
   }
 
   @Test
+  void dropsNothingBecauseOfANodeThatItSeesAsItWasBefore() {
+    fleet.slot("a", 4);
+    fleet.node("a").ordered(3, TestFleet.OLD).serves(TestFleet.OLD).in(Phase.READY, 3);
+
+    assertThat(fleet.slotsAfter()).containsExactly("a/4");
+  }
+
+  @Test
   void withdrawsAGrantThatItCannotRead() {
     fleet.slot("a", 2);
     fleet.waiting("a").grant = Reading.unreadable("v is 2");
@@ -194,6 +202,8 @@ final class TurnsTest {
     fleet.slot("gone", 4);
     fleet.node("a").runs(3, fleet.rev());
 
+    assertThat(fleet.slotsAfter()).as("a cache may be late").containsExactly("gone/4");
+    fleet.gone.add("gone");
     assertThat(fleet.slotsAfter()).isEmpty();
   }
 

@@ -60,6 +60,12 @@ final class Commander implements OrderSource {
     grant = Optional.empty();
   }
 
+  /** The truth is what an API server has; the node is told as before. */
+  void follow(Optional<Desired> desired, Optional<Grant> permission) {
+    order = desired;
+    grant = permission.map(given -> new Grant(given.seq(), given.phase()));
+  }
+
   /** Another process lists before it watches. */
   void agentBegins() {
     knownToProcess = Optional.empty();

@@ -39,6 +39,18 @@ final class Fate {
     return what < 86 ? conditions(what) : people(what);
   }
 
+  /** One thing happens that is nobody's order. */
+  String happenAround() {
+    int what = 45 + random.nextInt(55);
+    if (what < 62) {
+      return pods(what);
+    }
+    if (what < 70) {
+      return processes(what);
+    }
+    return what < 86 ? conditions(what) : people(what);
+  }
+
   private String order(int what) {
     if (what < 2) {
       world.commander.grant(Grant.Phase.ABORT);

@@ -5,6 +5,7 @@ import static io.github.onloadnode.upgrade.Journal.EXTERNAL;
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.reconcile.NextPass;
+import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.Reconciler;
 import io.github.onloadnode.revision.Revision;
@@ -73,6 +74,11 @@ final class World {
     NextPass next = reconciler.pass();
     promises.afterPass(disk);
     return next;
+  }
+
+  /** What the agent has published last. */
+  Optional<Pass> last() {
+    return reconciler.last();
   }
 
   void advance(Duration time) {
