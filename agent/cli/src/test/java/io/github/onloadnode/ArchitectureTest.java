@@ -24,8 +24,8 @@ import java.util.Set;
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The walls between the packages of {@code native}, {@code agent/api}, {@code agent/node},
- * {@code agent/controller} and {@code agent/cli}; why: see CODE_STYLE.md.
+ * The walls between the packages of {@code native}, {@code agent/api}, {@code agent/node}, {@code
+ * agent/controller} and {@code agent/cli}; why: see CODE_STYLE.md.
  */
 @AnalyzeClasses(packages = PackageMap.ROOT, importOptions = DoNotIncludeTests.class)
 final class ArchitectureTest {

@@ -22,9 +22,7 @@ final class Budget {
   }
 
   private static boolean isUnavailable(Member member) {
-    return member.lastGood().isPresent()
-        && member.node().ready()
-        && !member.node().isServing();
+    return member.lastGood().isPresent() && member.node().ready() && !member.node().isServing();
   }
 
   /**

@@ -35,8 +35,7 @@ record Canaries(Set<String> names, Optional<String> closed) {
         : NONE;
   }
 
-  private static Canaries of(
-      CustomResource resource, Members members, Target target, Looks looks) {
+  private static Canaries of(CustomResource resource, Members members, Target target, Looks looks) {
     Canary canary = resource.spec().rollout().canary().orElseThrow();
     List<Member> first = first(canary, members, target);
     Set<String> names = first.stream().map(Member::name).collect(Collectors.toUnmodifiableSet());
@@ -83,10 +82,7 @@ record Canaries(Set<String> names, Optional<String> closed) {
   private static String approval(CustomResource resource, Target target) {
     return "the canary runs; go on with: kubectl -n %s annotate --overwrite onload %s %s=%s"
         .formatted(
-            resource.namespace(),
-            resource.name(),
-            CustomResource.APPROVE,
-            target.rev().orElse(""));
+            resource.namespace(), resource.name(), CustomResource.APPROVE, target.rev().orElse(""));
   }
 
   private static Instant since(List<Member> first, Instant now) {

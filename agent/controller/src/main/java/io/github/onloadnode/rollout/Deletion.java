@@ -8,15 +8,13 @@ import java.util.Optional;
 record Deletion(CustomResource resource, List<String> behind, List<String> silent) {
 
   static Deletion of(Fleet fleet, Members members, Targets targets) {
-    List<Member> kept =
-        members.all().stream().filter(member -> isKept(member, targets)).toList();
+    List<Member> kept = members.all().stream().filter(member -> isKept(member, targets)).toList();
     List<String> silent =
         kept.stream()
             .filter(member -> !member.node().ready() || member.observed().isEmpty())
             .map(Member::name)
             .toList();
-    return new Deletion(
-        fleet.resource(), kept.stream().map(Member::name).toList(), silent);
+    return new Deletion(fleet.resource(), kept.stream().map(Member::name).toList(), silent);
   }
 
   private static boolean isKept(Member member, Targets targets) {

@@ -88,8 +88,7 @@ final class Draining {
   }
 
   private boolean waitsForJobs() {
-    boolean evicting =
-        before().filter(drain -> drain.state() != State.WAITING_JOBS).isPresent();
+    boolean evicting = before().filter(drain -> drain.state() != State.WAITING_JOBS).isPresent();
     return !evicting
         && spec.waitForJobs()
             .filter(jobs -> holders.stream().anyMatch(holder -> holder.matches(jobs.selector())))

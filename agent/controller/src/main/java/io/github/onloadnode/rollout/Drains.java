@@ -60,14 +60,16 @@ final class Drains {
     List<String> lone = draining.nobodyMakesAgain();
     if (before.isEmpty() && !lone.isEmpty()) {
       commands.add(
-          announced(member, "OnloadDrain", List.of("no controller makes these pods again: " + Names.few(lone))));
+          announced(
+              member,
+              "OnloadDrain",
+              List.of("no controller makes these pods again: " + Names.few(lone))));
     }
     commands.addAll(draining.evictions());
     return commands;
   }
 
   private static Command announced(Member member, String reason, List<String> what) {
-    return new Command.Announce(
-        Optional.of(member.name()), true, reason, String.join("; ", what));
+    return new Command.Announce(Optional.of(member.name()), true, reason, String.join("; ", what));
   }
 }

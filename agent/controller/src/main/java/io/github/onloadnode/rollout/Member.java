@@ -111,9 +111,7 @@ record Member(FleetNode node, Owner owner, boolean selected, Optional<Slot> slot
     return desired()
         .filter(_ -> waits)
         .flatMap(order ->
-            observed()
-                .flatMap(Observed::staged)
-                .filter(staged -> staged.seq() == order.seq()))
+            observed().flatMap(Observed::staged).filter(staged -> staged.seq() == order.seq()))
         .map(Observed.Staged::needs);
   }
 

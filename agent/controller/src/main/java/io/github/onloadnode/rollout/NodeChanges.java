@@ -99,8 +99,7 @@ final class NodeChanges {
     return List.of(
         new Command.WriteGrant(
             member.version(),
-            new Grant(
-                slot.seq(), Grant.Phase.GO, Optional.of(drains.now()), Optional.empty())),
+            new Grant(slot.seq(), Grant.Phase.GO, Optional.of(drains.now()), Optional.empty())),
         new Command.Announce(
             Optional.of(member.name()),
             false,

@@ -41,7 +41,9 @@ final class Notes {
   }
 
   private static int rank(Member member) {
-    return member.isFailed() ? 0 : member.owner() != Owner.US ? 1 : member.slot().isPresent() ? 2 : 3;
+    return member.isFailed()
+        ? 0
+        : member.owner() != Owner.US ? 1 : member.slot().isPresent() ? 2 : 3;
   }
 
   private NodeNote note(Member member) {

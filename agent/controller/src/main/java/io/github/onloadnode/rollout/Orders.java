@@ -84,7 +84,8 @@ final class Orders {
   private static boolean isAskedFor(Member member, Desired order) {
     boolean ended = member.outcome().filter(how -> !GOOD.contains(how)).isPresent();
     boolean failed = member.isFailed() && member.finished() >= order.seq();
-    return (ended || failed) && nonce(member).filter(text -> !order.retry().equals(Optional.of(text))).isPresent();
+    return (ended || failed)
+        && nonce(member).filter(text -> !order.retry().equals(Optional.of(text))).isPresent();
   }
 
   /** Whether a node that was done has lost what it ran: its disk is another one. */
@@ -117,12 +118,6 @@ final class Orders {
 
   private static Desired at(Desired order, long seq) {
     return new Desired(
-        order.uid(),
-        order.cr(),
-        seq,
-        order.rev(),
-        order.cause(),
-        order.retry(),
-        order.kernel());
+        order.uid(), order.cr(), seq, order.rev(), order.cause(), order.retry(), order.kernel());
   }
 }

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 record Progress(boolean moves, String reason, String message) {
 
   /** The parts of a pass that it is told from. */
-  record Parts(
-      Goal goal, Targets targets, Gate gate, Deletion deletion, List<Slot> slots) {}
+  record Parts(Goal goal, Targets targets, Gate gate, Deletion deletion, List<Slot> slots) {}
 
   static Progress of(Parts parts, Members members) {
     if (parts.targets().isUnloading() || parts.targets().isLeaving()) {
@@ -46,13 +45,13 @@ record Progress(boolean moves, String reason, String message) {
     List<String> nodes = parts.slots().stream().map(Slot::node).toList();
     List<String> draining =
         nodes.stream()
-            .filter(name -> members.named(name).filter(node -> node.isIn(Phase.QUIESCED)).isPresent())
+            .filter(
+                name -> members.named(name).filter(node -> node.isIn(Phase.QUIESCED)).isPresent())
             .toList();
     if (!draining.isEmpty()) {
       return new Progress(true, "WaitingForDrain", "pods hold devices on " + Names.few(draining));
     }
-    List<String> changing =
-        behind.stream().map(Member::name).filter(nodes::contains).toList();
+    List<String> changing = behind.stream().map(Member::name).filter(nodes::contains).toList();
     if (changing.isEmpty()) {
       return new Progress(true, "Soaking", "watching " + Names.few(nodes));
     }
@@ -73,7 +72,11 @@ record Progress(boolean moves, String reason, String message) {
     if (!all) {
       return new Progress(true, "Rolling", behind.size() + " nodes to go");
     }
-    Wait first = List.of(Wait.values()).reversed().stream().filter(waits::containsKey).findFirst().orElseThrow();
+    Wait first =
+        List.of(Wait.values()).reversed().stream()
+            .filter(waits::containsKey)
+            .findFirst()
+            .orElseThrow();
     return waiting(parts, first, Names.few(waits.get(first)));
   }
 
@@ -87,10 +90,8 @@ record Progress(boolean moves, String reason, String message) {
       case NOT_READY -> new Progress(false, "NodesNotReady", "not Ready: " + nodes);
       case PAUSED -> new Progress(false, "Paused", "spec.rollout.paused is true");
       case HALTED -> new Progress(false, "Halted", "see condition Halted");
-      case OUTSIDE_WINDOW ->
-          new Progress(false, "OutsideWindow", parts.gate().closed().orElse(""));
-      case CANARY ->
-          new Progress(true, "Canary", parts.gate().canaries().closed().orElse(""));
+      case OUTSIDE_WINDOW -> new Progress(false, "OutsideWindow", parts.gate().closed().orElse(""));
+      case CANARY -> new Progress(true, "Canary", parts.gate().canaries().closed().orElse(""));
     };
   }
 }

@@ -30,7 +30,9 @@ final class Retries {
   /** Whether the order in force has ended without success, and its wait is over. */
   boolean isDue(Member member) {
     Optional<Ending> ended =
-        member.result().filter(_ -> member.outcome().filter(OrderOutcome::isWorthAnotherTry).isPresent());
+        member
+            .result()
+            .filter(_ -> member.outcome().filter(OrderOutcome::isWorthAnotherTry).isPresent());
     if (ended.isEmpty()) {
       return false;
     }

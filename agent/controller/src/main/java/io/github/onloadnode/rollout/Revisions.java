@@ -63,12 +63,14 @@ final class Revisions {
       fleet.resource().spec().rollout().rollbackTo().ifPresent(named::add);
     }
     fleet.status().slots().forEach(slot -> slot.rev().ifPresent(named::add));
-    fleet.nodes().forEach(node -> {
-      node.desired().toOptional().flatMap(Desired::rev).ifPresent(named::add);
-      Optional<Observed> seen = node.observed().toOptional();
-      seen.flatMap(Observed::lastGood).ifPresent(named::add);
-      seen.flatMap(Observed::rev).ifPresent(named::add);
-    });
+    fleet
+        .nodes()
+        .forEach(node -> {
+          node.desired().toOptional().flatMap(Desired::rev).ifPresent(named::add);
+          Optional<Observed> seen = node.observed().toOptional();
+          seen.flatMap(Observed::lastGood).ifPresent(named::add);
+          seen.flatMap(Observed::rev).ifPresent(named::add);
+        });
     return named;
   }
 }

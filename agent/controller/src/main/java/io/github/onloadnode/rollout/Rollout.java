@@ -61,8 +61,7 @@ public final class Rollout {
   }
 
   private List<Command> onNodes() {
-    Orders orders =
-        new Orders(fleet, gate.halt(), retries);
+    Orders orders = new Orders(fleet, gate.halt(), retries);
     Drains drains = new Drains(spec.drain(), looks);
     NodeChanges changes = new NodeChanges(targets, turns, orders, claims, drains);
     Taints taints = new Taints(spec.drain().taint(), turns);

@@ -48,8 +48,8 @@ final class Staging {
 
   /**
    * Whether its agent lacks the payload of the order in force: it takes the order up once there is
-   * something to copy, and says until then that it is at the one before. A failed node does not name
-   * the order before it is staged.
+   * something to copy, and says until then that it is at the one before. A failed node does not
+   * name the order before it is staged.
    */
   private static boolean isWaiting(Member member) {
     Desired order = member.desired().orElseThrow();
@@ -69,9 +69,7 @@ final class Staging {
   private List<Command> stage(Member member, Desired order) {
     Optional<StagerPod> pod =
         fleet.stagers().stream().filter(one -> isFor(one, member, order.seq())).findFirst();
-    return pod.isPresent()
-        ? written(member, report(order, pod.get()))
-        : begun(member, order);
+    return pod.isPresent() ? written(member, report(order, pod.get())) : begun(member, order);
   }
 
   private static boolean isFor(StagerPod pod, Member member, long seq) {
@@ -82,8 +80,7 @@ final class Staging {
     return switch (pod.phase()) {
       case Pulling(Optional<String> _) -> pulling(order);
       case Succeeded() ->
-          new Stage(
-              order.seq(), Stage.State.READY, Optional.of(pod.uid()), Optional.empty());
+          new Stage(order.seq(), Stage.State.READY, Optional.of(pod.uid()), Optional.empty());
       case Failed(String reason) -> failed(order, reason);
     };
   }
@@ -186,15 +183,15 @@ final class Staging {
     // What cannot be understood now may say that the pod is needed.
     boolean unknown =
         member
-            .filter(one -> one.owner() == Member.Owner.UNKNOWN
-                || one.node().observed() instanceof Reading.Unreadable)
+            .filter(one ->
+                one.owner() == Member.Owner.UNKNOWN
+                    || one.node().observed() instanceof Reading.Unreadable)
             .isPresent();
     return unknown || member.filter(one -> isNeeded(one, pod)).isPresent();
   }
 
   private static boolean isNeeded(Member member, StagerPod pod) {
-    boolean current =
-        member.desired().filter(order -> order.seq() == pod.seq()).isPresent();
+    boolean current = member.desired().filter(order -> order.seq() == pod.seq()).isPresent();
     boolean told =
         pod.phase() instanceof Failed
             && member

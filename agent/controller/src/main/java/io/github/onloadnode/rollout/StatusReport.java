@@ -81,8 +81,8 @@ record StatusReport(Fleet fleet, Members members, Progress.Parts parts) {
         count(selected.stream().filter(member -> member.node().isServing()).toList()),
         count(
             selected.stream()
-                .filter(member -> member.isFailed()
-                    || parts.gate().halt().failed().contains(member.name()))
+                .filter(member ->
+                    member.isFailed() || parts.gate().halt().failed().contains(member.name()))
                 .toList()),
         count(selected.stream().filter(member -> member.node().hold().isPresent()).toList()),
         parts.slots().size());

@@ -35,8 +35,7 @@ record Taints(boolean wanted, Turns turns) {
 
   private Optional<TaintEffect> inTurn(Member member, Slot slot) {
     State state = turns.state(member, slot);
-    boolean over =
-        state == State.RELEASED || state == State.DROPPED || state == State.SOAKING;
+    boolean over = state == State.RELEASED || state == State.DROPPED || state == State.SOAKING;
     return Optional.of(TaintEffect.NO_SCHEDULE).filter(_ -> !over);
   }
 }

@@ -16,14 +16,12 @@ final class Targets {
   Targets(Fleet fleet, Goal goal) {
     this.fleet = fleet;
     this.goal = goal;
-    this.stable =
-        fleet.status().stableRev().filter(rev -> fleet.revision(rev).isPresent());
+    this.stable = fleet.status().stableRev().filter(rev -> fleet.revision(rev).isPresent());
   }
 
   /** Whether nodes keep what they run while the resource goes. */
   boolean isLeaving() {
-    return fleet.resource().deleting()
-        && fleet.resource().spec().onDelete() == OnDelete.LEAVE;
+    return fleet.resource().deleting() && fleet.resource().spec().onDelete() == OnDelete.LEAVE;
   }
 
   /** Whether the resource goes, and its nodes are to be as before. */
@@ -54,8 +52,7 @@ final class Targets {
     }
     boolean adopted = isNew(member) && rev.isPresent() && rev.equals(stable);
     boolean repairs = rev.isPresent() && rev.equals(member.lastGood());
-    return new Target(
-        rev, isNew(member) ? Desired.Cause.ADOPT : cause, adopted || repairs);
+    return new Target(rev, isNew(member) ? Desired.Cause.ADOPT : cause, adopted || repairs);
   }
 
   /** Whether it has not finished its first order yet. */
@@ -77,9 +74,10 @@ final class Targets {
     }
     return member
         .desired()
-        .map(order -> order.cause() == Desired.Cause.ADOPT
-            && order.rev().equals(stable)
-            && member.outcome().filter(how -> how != OrderOutcome.ABORTED).isEmpty())
+        .map(order ->
+            order.cause() == Desired.Cause.ADOPT
+                && order.rev().equals(stable)
+                && member.outcome().filter(how -> how != OrderOutcome.ABORTED).isEmpty())
         .orElse(true);
   }
 }

@@ -197,7 +197,11 @@ final class ClaimsTest {
 
   @Test
   void haltsAfterTooManyFailures() {
-    fleet.node("a").ordered(4, fleet.rev()).ended(4, OrderOutcome.ROLLED_BACK, TestFleet.NOW).serves(TestFleet.OLD);
+    fleet
+        .node("a")
+        .ordered(4, fleet.rev())
+        .ended(4, OrderOutcome.ROLLED_BACK, TestFleet.NOW)
+        .serves(TestFleet.OLD);
     fleet.waiting("b");
 
     assertThat(fleet.slotsAfter()).isEmpty();
@@ -220,8 +224,16 @@ final class ClaimsTest {
 
   @Test
   void neverHaltsForWhatWasRefusedOrAborted() {
-    fleet.node("a").ordered(4, fleet.rev()).ended(4, OrderOutcome.REJECTED, TestFleet.NOW).serves(TestFleet.OLD);
-    fleet.node("b").ordered(4, fleet.rev()).ended(4, OrderOutcome.ABORTED, TestFleet.NOW).serves(TestFleet.OLD);
+    fleet
+        .node("a")
+        .ordered(4, fleet.rev())
+        .ended(4, OrderOutcome.REJECTED, TestFleet.NOW)
+        .serves(TestFleet.OLD);
+    fleet
+        .node("b")
+        .ordered(4, fleet.rev())
+        .ended(4, OrderOutcome.ABORTED, TestFleet.NOW)
+        .serves(TestFleet.OLD);
     fleet.waiting("c");
 
     assertThat(fleet.slotsAfter()).containsExactly("c/2");
@@ -250,8 +262,7 @@ final class ClaimsTest {
 
     assertThat(fleet.slotsAfter()).isEmpty();
     assertThat(fleet.condition(Condition.Type.PROGRESSING).reason()).isEqualTo("OutsideWindow");
-    assertThat(fleet.decide().nextLook())
-        .contains(Instant.parse("2026-12-01T02:00:00Z"));
+    assertThat(fleet.decide().nextLook()).contains(Instant.parse("2026-12-01T02:00:00Z"));
     fleet.now = Instant.parse("2026-12-01T02:00:00Z");
     assertThat(fleet.slotsAfter()).containsExactly("a/2");
   }
@@ -277,8 +288,7 @@ final class ClaimsTest {
 
   @Test
   void waitsForApproval() {
-    fleet.rollout.canary =
-        Optional.of(new Canary(Map.of(), Optional.of(1), Duration.ZERO, true));
+    fleet.rollout.canary = Optional.of(new Canary(Map.of(), Optional.of(1), Duration.ZERO, true));
     fleet.waiting("a");
     fleet.node("b").runs(2, fleet.rev());
 

@@ -86,9 +86,7 @@ final class DeletionTest {
     fleet.node("a").runs(3, fleet.rev());
     fleet.node("b").ordered(4, fleet.rev()).serves(TestFleet.OLD).staged(Needs.SLOT);
 
-    assertThat(fleet.decide().commands())
-        .filteredOn(Command.OnNode.class::isInstance)
-        .isEmpty();
+    assertThat(fleet.decide().commands()).filteredOn(Command.OnNode.class::isInstance).isEmpty();
     assertThat(fleet.decided(Command.RemoveFinalizer.class)).hasSize(1);
   }
 

@@ -233,8 +233,7 @@ final class DrainsTest {
 
   @Test
   void waitsForJobsFirst() {
-    fleet.rollout.jobs =
-        Optional.of(new WaitForJobs(Map.of("job", "yes"), Duration.ofMinutes(30)));
+    fleet.rollout.jobs = Optional.of(new WaitForJobs(Map.of("job", "yes"), Duration.ofMinutes(30)));
     Pod job = new Pod("job");
     job.labels = Map.of("job", "yes");
     node.holds(job.build(), new Pod("other").build());
@@ -248,8 +247,7 @@ final class DrainsTest {
 
   @Test
   void evictsOnceTheJobsAreOver() {
-    fleet.rollout.jobs =
-        Optional.of(new WaitForJobs(Map.of("job", "yes"), Duration.ofMinutes(30)));
+    fleet.rollout.jobs = Optional.of(new WaitForJobs(Map.of("job", "yes"), Duration.ofMinutes(30)));
     drains(State.WAITING_JOBS, Duration.ofMinutes(3));
     node.holds(new Pod("other").build());
 
@@ -318,8 +316,7 @@ final class DrainsTest {
   void beginsAgainForAnotherOrder() {
     node.holds(new Pod("one").build());
     node.drain =
-        Reading.present(
-            new Drain(3, State.TIMEOUT, Optional.of(TestFleet.NOW), 1, 0, List.of()));
+        Reading.present(new Drain(3, State.TIMEOUT, Optional.of(TestFleet.NOW), 1, 0, List.of()));
 
     assertThat(drain().seq()).isEqualTo(4);
     assertThat(evicted()).containsExactly("one");

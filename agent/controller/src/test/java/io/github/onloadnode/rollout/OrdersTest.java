@@ -73,7 +73,10 @@ final class OrdersTest {
   @Test
   void usesNoNumberASecondTime() {
     fleet.node("agent-knows-more").ordered(3, TestFleet.OLD).in(Phase.READY, 8);
-    fleet.node("result-is-later").ordered(3, TestFleet.OLD).ended(6, OrderOutcome.ABORTED, TestFleet.NOW);
+    fleet
+        .node("result-is-later")
+        .ordered(3, TestFleet.OLD)
+        .ended(6, OrderOutcome.ABORTED, TestFleet.NOW);
     fleet.node("was-in-file-mode").in(Phase.READY, 11).serves(fleet.rev());
 
     assertThat(orders()).extracting(Desired::seq).containsExactly(9L, 7L, 12L);
@@ -92,12 +95,9 @@ final class OrdersTest {
   void leavesTheOrderOfAnotherLiveResource() {
     TestNode node = fleet.node("a");
     node.desired =
-        Reading.present(
-            node.order(TestFleet.OTHER_UID, 5, Optional.of(TestFleet.OLD), Cause.SPEC));
+        Reading.present(node.order(TestFleet.OTHER_UID, 5, Optional.of(TestFleet.OLD), Cause.SPEC));
 
-    assertThat(fleet.decide().commands())
-        .filteredOn(Command.OnNode.class::isInstance)
-        .isEmpty();
+    assertThat(fleet.decide().commands()).filteredOn(Command.OnNode.class::isInstance).isEmpty();
     assertThat(fleet.condition(Condition.Type.CONFLICT).holds()).isTrue();
     assertThat(fleet.status().nodes())
         .extracting(RolloutStatus.NodeNote::message)
@@ -172,8 +172,7 @@ final class OrdersTest {
 
     assertThat(orders())
         .extracting(Desired::rev, Desired::cause)
-        .containsExactly(
-            tuple(Optional.of(TestFleet.OLD), Cause.ROLLBACK));
+        .containsExactly(tuple(Optional.of(TestFleet.OLD), Cause.ROLLBACK));
   }
 
   @Test
@@ -213,7 +212,11 @@ final class OrdersTest {
 
   @Test
   void doesNotOrderWhatHasHaltedTheRollout() {
-    fleet.node("a").ordered(4, fleet.rev()).ended(4, OrderOutcome.ROLLED_BACK, TestFleet.NOW).serves(TestFleet.OLD);
+    fleet
+        .node("a")
+        .ordered(4, fleet.rev())
+        .ended(4, OrderOutcome.ROLLED_BACK, TestFleet.NOW)
+        .serves(TestFleet.OLD);
     fleet.node("b").runs(2, TestFleet.OLD);
 
     assertThat(orders()).isEmpty();

@@ -196,8 +196,7 @@ final class StagingTest {
     assertThat(fleet.decided(Command.WriteDesired.class)).as("it gets the current one").hasSize(1);
     assertThat(written())
         .extracting(Stage::reason)
-        .containsExactly(
-            Optional.of("ControllerRevision main-lost is missing or cannot be read"));
+        .containsExactly(Optional.of("ControllerRevision main-lost is missing or cannot be read"));
   }
 
   @Test

@@ -78,8 +78,7 @@ final class StatusReportTest {
 
     assertThat(fleet.status().nodes())
         .extracting(note -> note.node() + " " + note.reason())
-        .containsExactlyInAnyOrder(
-            "a NoAgent", "b NodeNotReady", "c DesiredUnreadable", "d Held");
+        .containsExactlyInAnyOrder("a NoAgent", "b NodeNotReady", "c DesiredUnreadable", "d Held");
   }
 
   @Test

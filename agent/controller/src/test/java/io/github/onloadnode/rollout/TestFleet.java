@@ -112,14 +112,8 @@ final class TestFleet {
   CustomResource resource() {
     ResourceSpec spec =
         new ResourceSpec(
-            selector,
-            Optional.empty(),
-            document(version),
-            rollout.build(),
-            onDelete,
-            List.of());
-    return new CustomResource(
-        "onload", "main", UID, 3, annotations, deleting, hasFinalizer, spec);
+            selector, Optional.empty(), document(version), rollout.build(), onDelete, List.of());
+    return new CustomResource("onload", "main", UID, 3, annotations, deleting, hasFinalizer, spec);
   }
 
   Fleet build() {

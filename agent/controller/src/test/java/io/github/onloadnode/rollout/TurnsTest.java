@@ -191,7 +191,8 @@ final class TurnsTest {
   @Test
   void keepsTheSlotOfANodeThatSaysNothing() {
     fleet.slot("a", 4);
-    fleet.node("a").ordered(4, fleet.rev()).in(Phase.BUSY, 4).granted(4, Grant.Phase.GO).ready = false;
+    fleet.node("a").ordered(4, fleet.rev()).in(Phase.BUSY, 4).granted(4, Grant.Phase.GO).ready =
+        false;
     fleet.now = TestFleet.NOW.plus(Duration.ofDays(30));
 
     assertThat(fleet.slotsAfter()).containsExactly("a/4");
@@ -230,7 +231,12 @@ final class TurnsTest {
   @Test
   void removesAGrantWithoutASlot() {
     fleet.node("a").runs(4, fleet.rev()).granted(4, Grant.Phase.GO);
-    fleet.node("b").ordered(4, Optional.of(fleet.rev()), Cause.SPEC).staged(Needs.SLOT).serves(TestFleet.OLD).granted(4, Grant.Phase.APPLY);
+    fleet
+        .node("b")
+        .ordered(4, Optional.of(fleet.rev()), Cause.SPEC)
+        .staged(Needs.SLOT)
+        .serves(TestFleet.OLD)
+        .granted(4, Grant.Phase.APPLY);
 
     assertThat(fleet.decided(Command.RemoveGrant.class)).hasSize(2);
   }

@@ -35,7 +35,9 @@ final class WindowsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2026-10-24T00:30:00Z, true", "2026-10-26T00:30:00Z, false", "2026-10-26T01:30:00Z, true"
+    "2026-10-24T00:30:00Z, true",
+    "2026-10-26T00:30:00Z, false",
+    "2026-10-26T01:30:00Z, true"
   })
   void followsItsTimeZone(String at, boolean open) {
     assertThat(isOpen("0 2 * * *", "Europe/Berlin", at)).isEqualTo(open);

@@ -83,29 +83,29 @@ final class FleetMember {
   }
 
   private void report() {
-    world.last().ifPresent(pass ->
-        server.report(
-            object,
-            observed(pass),
-            ObservedWords.ready(pass),
-            world.kubelet.isHeld()));
+    world
+        .last()
+        .ifPresent(pass ->
+            server.report(
+                object, observed(pass), ObservedWords.ready(pass), world.kubelet.isHeld()));
   }
 
   private Optional<Observed> observed(Pass pass) {
-    return ObservedWords.observed(pass, object.observed).map(seen ->
-        new Observed(
-            seen.agent(),
-            seen.boot(),
-            seen.kernel(),
-            seen.seq(),
-            seen.retry(),
-            seen.phase(),
-            seen.since(),
-            seen.rev().map(server.spec::name),
-            seen.lastGood().map(server.spec::name),
-            seen.staged(),
-            seen.holders(),
-            seen.result()));
+    return ObservedWords.observed(pass, object.observed)
+        .map(seen ->
+            new Observed(
+                seen.agent(),
+                seen.boot(),
+                seen.kernel(),
+                seen.seq(),
+                seen.retry(),
+                seen.phase(),
+                seen.since(),
+                seen.rev().map(server.spec::name),
+                seen.lastGood().map(server.spec::name),
+                seen.staged(),
+                seen.holders(),
+                seen.result()));
   }
 
   Journal journal() {

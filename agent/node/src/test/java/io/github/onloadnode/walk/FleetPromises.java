@@ -19,8 +19,8 @@ final class FleetPromises {
     boolean foreign =
         node.desired.filter(before -> before.uid().equals(FleetServer.FOREIGN)).isPresent();
     require(!foreign, "I12: the order of another resource was overwritten");
-    node.desired.ifPresent(before ->
-        require(order.seq() > before.seq(), "I4: the number of an order did not rise"));
+    node.desired.ifPresent(
+        before -> require(order.seq() > before.seq(), "I4: the number of an order did not rise"));
     long finished = node.observed.flatMap(Observed::result).map(Ending::seq).orElse(0L);
     require(order.seq() > finished, "I4: the number of a finished order was used again");
   }
@@ -28,16 +28,14 @@ final class FleetPromises {
   /** A grant is about to be written. */
   void granted(FleetObject node, Grant grant, List<Slot> slots) {
     boolean has =
-        slots.stream()
-            .anyMatch(slot -> slot.node().equals(node.name) && slot.seq() == grant.seq());
+        slots.stream().anyMatch(slot -> slot.node().equals(node.name) && slot.seq() == grant.seq());
     require(grant.phase() != Grant.Phase.GO || has, "I1: granted without a slot");
   }
 
   /** An agent is about to write. */
   void reported(FleetObject node, Optional<Observed> after) {
     long before = finished(node.observed);
-    require(
-        after.isEmpty() || finished(after) >= before, "I4: the number of finished orders fell");
+    require(after.isEmpty() || finished(after) >= before, "I4: the number of finished orders fell");
   }
 
   private static long finished(Optional<Observed> observed) {

@@ -139,9 +139,7 @@ final class FleetServer {
       case Command.WriteStatus(RolloutStatus after) -> put(after);
       case Command.MakeRevision make -> {
         revisions.putIfAbsent(
-            make.name(),
-            new StoredRevision(
-                make.name(), Reading.present(make.document()), now));
+            make.name(), new StoredRevision(make.name(), Reading.present(make.document()), now));
         yield true;
       }
       case Command.DeleteRevision(String name) -> {
@@ -160,7 +158,8 @@ final class FleetServer {
           Command.RemoveFinalizer _,
           Command.MakeStager _,
           Command.DeleteStager _,
-          Command.Announce _ -> true;
+          Command.Announce _ ->
+          true;
     };
   }
 

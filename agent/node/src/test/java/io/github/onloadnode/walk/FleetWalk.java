@@ -40,8 +40,10 @@ final class FleetWalk implements Hooks {
     this.catalogue = catalogue;
     this.edges = new Edges(false);
     this.server = new FleetServer(new FleetSpec(catalogue, 1 + random.nextInt(2)), promises);
-    server.evictions = name ->
-        Optional.ofNullable(members.get(name)).ifPresent(member -> member.world.kubelet.endOne());
+    server.evictions =
+        name ->
+            Optional.ofNullable(members.get(name))
+                .ifPresent(member -> member.world.kubelet.endOne());
     controllers.add(new FleetController("controller", server, random));
     controllers.add(new FleetController("the other controller", server, random));
     for (int number = 0; number < NODES; number++) {
@@ -235,24 +237,28 @@ final class FleetWalk implements Hooks {
         throw new Violation(promise + ": " + places());
       }
       controllers.getFirst().pass();
-      members.values().forEach(member -> {
-        trace.add(steps, member.pass(true));
-        promises.check(server, members.values());
-      });
+      members
+          .values()
+          .forEach(member -> {
+            trace.add(steps, member.pass(true));
+            promises.check(server, members.values());
+          });
       server.advance(Duration.ofSeconds(rounds % 20 == 19 ? 1000 : 61));
     }
   }
 
   private String places() {
     StringBuilder places = new StringBuilder("slots " + server.slots() + "\n");
-    members.values().forEach(member ->
-        places
-            .append(member.place())
-            .append(' ')
-            .append(member.object.desired)
-            .append(' ')
-            .append(member.object.grant)
-            .append('\n'));
+    members
+        .values()
+        .forEach(member ->
+            places
+                .append(member.place())
+                .append(' ')
+                .append(member.object.desired)
+                .append(' ')
+                .append(member.object.grant)
+                .append('\n'));
     return places.append(server.status()).toString();
   }
 }
