@@ -1,6 +1,5 @@
 package io.github.onloadnode.rollout;
 
-import io.github.onloadnode.rollout.Condition.Type;
 import io.github.onloadnode.rollout.Member.Owner;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,7 +20,7 @@ final class Conditions {
 
   List<Condition> of(Progress progress, Halt halt) {
     available();
-    add(Type.PROGRESSING, progress.moves(), progress.reason(), progress.message());
+    add(Condition.Type.PROGRESSING, progress.moves(), progress.reason(), progress.message());
     degraded(halt);
     halted(halt);
     conflict();
@@ -34,13 +33,13 @@ final class Conditions {
         selected.stream().filter(member -> !member.node().isServing()).map(Member::name).toList();
     int most = fleet.resource().spec().rollout().maxUnavailable().of(selected.size());
     if (selected.isEmpty()) {
-      add(Type.AVAILABLE, false, "NoNodes", "spec.selector matches no node");
+      add(Condition.Type.AVAILABLE, false, "NoNodes", "spec.selector matches no node");
     } else if (without.isEmpty()) {
-      add(Type.AVAILABLE, true, "AllNodesReady", "all " + selected.size() + " nodes serve devices");
+      add(Condition.Type.AVAILABLE, true, "AllNodesReady", "all " + selected.size() + " nodes serve devices");
     } else if (without.size() <= most && without.size() < selected.size()) {
-      add(Type.AVAILABLE, true, "EnoughNodesReady", "not ready: " + Names.few(without));
+      add(Condition.Type.AVAILABLE, true, "EnoughNodesReady", "not ready: " + Names.few(without));
     } else {
-      add(Type.AVAILABLE, false, "TooFewNodesReady", "not ready: " + Names.few(without));
+      add(Condition.Type.AVAILABLE, false, "TooFewNodesReady", "not ready: " + Names.few(without));
     }
   }
 
@@ -53,15 +52,15 @@ final class Conditions {
             .map(Member::name)
             .toList();
     if (!failed.isEmpty()) {
-      add(Type.DEGRADED, true, "NodesFailed", "failed: " + Names.few(failed));
+      add(Condition.Type.DEGRADED, true, "NodesFailed", "failed: " + Names.few(failed));
     } else if (!halt.failed().isEmpty()) {
       String back = Names.few(List.copyOf(halt.failed()));
-      add(Type.DEGRADED, true, "NodesRolledBack", "rolled back: " + back);
+      add(Condition.Type.DEGRADED, true, "NodesRolledBack", "rolled back: " + back);
     } else if (!wrong.isEmpty()) {
       String waiting = "refused or gave up their orders, and will try again: " + Names.few(wrong);
-      add(Type.DEGRADED, true, "OrdersRefused", waiting);
+      add(Condition.Type.DEGRADED, true, "OrdersRefused", waiting);
     } else {
-      add(Type.DEGRADED, false, "AsExpected", "");
+      add(Condition.Type.DEGRADED, false, "AsExpected", "");
     }
   }
 
@@ -70,9 +69,9 @@ final class Conditions {
       String remedy =
           "failed or rolled back: %s; correct the spec, or annotate these nodes with node.onload.amd.com/retry"
               .formatted(Names.few(List.copyOf(halt.failed())));
-      add(Type.HALTED, true, "FailureThreshold", remedy);
+      add(Condition.Type.HALTED, true, "FailureThreshold", remedy);
     } else {
-      add(Type.HALTED, false, "BelowThreshold", "");
+      add(Condition.Type.HALTED, false, "BelowThreshold", "");
     }
   }
 
@@ -83,14 +82,14 @@ final class Conditions {
             .map(Member::name)
             .toList();
     if (taken.isEmpty()) {
-      add(Type.CONFLICT, false, "NoConflict", "");
+      add(Condition.Type.CONFLICT, false, "NoConflict", "");
     } else {
       String what = "another Onload resource selects them too: " + Names.few(taken);
-      add(Type.CONFLICT, true, "NodesOfAnotherResource", what);
+      add(Condition.Type.CONFLICT, true, "NodesOfAnotherResource", what);
     }
   }
 
-  private void add(Type type, boolean holds, String reason, String message) {
+  private void add(Condition.Type type, boolean holds, String reason, String message) {
     Instant since =
         fleet
             .status()

@@ -60,7 +60,7 @@ public record RolloutStatus(
    * @param updated run what they should
    * @param ready serve devices, whatever the revision
    * @param failed serve nothing, or went back
-   * @param held have the annotation {@code hold}
+   * @param held kept back by an annotation
    * @param inProgress have a slot
    */
   public record Counters(

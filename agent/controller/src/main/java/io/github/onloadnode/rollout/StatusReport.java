@@ -1,7 +1,6 @@
 package io.github.onloadnode.rollout;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.rollout.Condition.Type;
 import io.github.onloadnode.rollout.RolloutStatus.Counters;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,7 @@ record StatusReport(Fleet fleet, Members members, Progress.Parts parts) {
     commands.add(new Command.WriteStatus(after));
     boolean halts = isHalted(after) && !isHalted(before);
     after
-        .condition(Type.HALTED)
+        .condition(Condition.Type.HALTED)
         .filter(_ -> halts)
         .map(condition ->
             new Command.Announce(
@@ -30,7 +29,7 @@ record StatusReport(Fleet fleet, Members members, Progress.Parts parts) {
   }
 
   private static boolean isHalted(RolloutStatus status) {
-    return status.condition(Type.HALTED).filter(Condition::holds).isPresent();
+    return status.condition(Condition.Type.HALTED).filter(Condition::holds).isPresent();
   }
 
   private RolloutStatus status() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
-import io.github.onloadnode.rollout.Condition.Type;
 import io.github.onloadnode.rollout.RolloutStatus.Counters;
 import java.time.Duration;
 import java.util.List;
@@ -25,8 +24,8 @@ final class StatusReportTest {
     assertThat(fleet.status().stableRev()).isEmpty();
     last.runs(3, fleet.rev());
     assertThat(fleet.status().stableRev()).contains(fleet.rev());
-    assertThat(fleet.condition(Type.PROGRESSING).reason()).isEqualTo("Complete");
-    assertThat(fleet.condition(Type.AVAILABLE).holds()).isTrue();
+    assertThat(fleet.condition(Condition.Type.PROGRESSING).reason()).isEqualTo("Complete");
+    assertThat(fleet.condition(Condition.Type.AVAILABLE).holds()).isTrue();
   }
 
   @Test
@@ -83,8 +82,8 @@ final class StatusReportTest {
 
   @Test
   void saysThatNoNodeIsSelected() {
-    assertThat(fleet.condition(Type.AVAILABLE).reason()).isEqualTo("NoNodes");
-    assertThat(fleet.condition(Type.PROGRESSING).reason()).isEqualTo("NoNodes");
+    assertThat(fleet.condition(Condition.Type.AVAILABLE).reason()).isEqualTo("NoNodes");
+    assertThat(fleet.condition(Condition.Type.PROGRESSING).reason()).isEqualTo("NoNodes");
   }
 
   @Test
@@ -115,7 +114,7 @@ final class StatusReportTest {
     fleet.slot("a", 3);
     fleet.node("a").ordered(3, fleet.rev()).in(Phase.QUIESCED, 3);
 
-    assertThat(fleet.condition(Type.PROGRESSING).reason()).isEqualTo("WaitingForDrain");
+    assertThat(fleet.condition(Condition.Type.PROGRESSING).reason()).isEqualTo("WaitingForDrain");
   }
 
   @Test
@@ -123,18 +122,18 @@ final class StatusReportTest {
     fleet.node("a").runs(3, fleet.rev());
     fleet.node("b").runs(3, fleet.rev()).broken();
 
-    assertThat(fleet.condition(Type.AVAILABLE))
+    assertThat(fleet.condition(Condition.Type.AVAILABLE))
         .extracting(Condition::holds, Condition::reason)
         .isEqualTo(List.of(true, "EnoughNodesReady"));
     fleet.node("c").runs(3, fleet.rev()).broken();
-    assertThat(fleet.condition(Type.AVAILABLE).holds()).isFalse();
+    assertThat(fleet.condition(Condition.Type.AVAILABLE).holds()).isFalse();
   }
 
   @Test
   void namesOrdersThatWereRefused() {
     fleet.node("a").ordered(3, fleet.rev()).ended(3, OrderOutcome.REJECTED, TestFleet.NOW);
 
-    assertThat(fleet.condition(Type.DEGRADED).reason()).isEqualTo("OrdersRefused");
-    assertThat(fleet.condition(Type.HALTED).holds()).isFalse();
+    assertThat(fleet.condition(Condition.Type.DEGRADED).reason()).isEqualTo("OrdersRefused");
+    assertThat(fleet.condition(Condition.Type.HALTED).holds()).isFalse();
   }
 }

@@ -9,6 +9,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The lives of small fleets: the product's decisions on nodes and on the fleet stepped together,
@@ -19,6 +21,9 @@ final class FleetLifeTest {
 
   private static final long STEPS = Long.getLong("walk.steps", 200_000);
   private static final long STEPS_A_WALK = 20_000;
+
+  /** A guard that is missing must be noticed within so many walks. */
+  private static final long WALKS_WITHOUT_A_GUARD = 10;
 
   private static final Logger PRODUCT = Logger.getLogger("io.github.onloadnode");
   private static final Catalogue CATALOGUE = new Catalogue();
@@ -44,13 +49,33 @@ final class FleetLifeTest {
     assertThat(steps).isPositive();
   }
 
+  @ParameterizedTest
+  @EnumSource(FleetGuard.class)
+  void breaksAPromiseWithoutTheGuard(FleetGuard guard) throws ReflectiveOperationException {
+    Class<?> life = ProductWithout.guard(guard).loadClass(FleetLife.class.getName());
+
+    Object found =
+        life.getMethod("brokenPromise", long.class, long.class, boolean.class)
+            .invoke(null, WALKS_WITHOUT_A_GUARD, STEPS_A_WALK, true);
+
+    System.out.println(guard + ": " + found);
+    assertThat((String) found).as(guard + " is missing").matches(guard.invariant() + ":[^$]*");
+  }
+
+  @Test
+  void breaksAPromiseWhereTheLedgerIsWrittenBlindly() {
+    String found = FleetLife.brokenPromise(WALKS_WITHOUT_A_GUARD, STEPS_A_WALK, false);
+
+    assertThat(found).matches("I1[ab]?:[^$]*");
+  }
+
   private static LongStream seeds() {
     Long one = Long.getLong("walk.seed");
     return one == null ? LongStream.rangeClosed(1, STEPS / STEPS_A_WALK) : LongStream.of(one);
   }
 
   private static long walked(long seed) {
-    FleetWalk walk = new FleetWalk(seed, CATALOGUE);
+    FleetWalk walk = new FleetWalk(seed, CATALOGUE, true);
     try {
       walk.take(STEPS_A_WALK);
     } catch (Violation | RuntimeException e) {

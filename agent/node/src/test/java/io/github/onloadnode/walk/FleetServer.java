@@ -31,6 +31,7 @@ final class FleetServer {
   final TreeMap<String, FleetObject> nodes = new TreeMap<>();
   private final Map<String, StoredRevision> revisions = new HashMap<>();
   private final FleetPromises promises;
+  private final boolean compares;
   private RolloutStatus status = RolloutStatus.first("0");
   private long version;
   private Instant now = Instant.parse("2026-11-30T10:00:00Z");
@@ -38,8 +39,9 @@ final class FleetServer {
   /** What becomes of the pods of a node. */
   Consumer<String> evictions = _ -> {};
 
-  FleetServer(FleetSpec spec, FleetPromises promises) {
+  FleetServer(FleetSpec spec, FleetPromises promises, boolean compares) {
     this.spec = spec;
+    this.compares = compares;
     this.promises = promises;
   }
 
@@ -164,7 +166,7 @@ final class FleetServer {
   }
 
   private boolean put(RolloutStatus after) {
-    if (!after.resourceVersion().equals(status.resourceVersion())) {
+    if (compares && !after.resourceVersion().equals(status.resourceVersion())) {
       return false;
     }
     version++;

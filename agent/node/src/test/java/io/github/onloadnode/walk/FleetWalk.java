@@ -35,11 +35,16 @@ final class FleetWalk implements Hooks {
   private long steps;
   private int names;
 
-  FleetWalk(long seed, Catalogue catalogue) {
+  /**
+   * A walk that the same seed repeats.
+   *
+   * @param compares whether the API server refuses a status that was decided for an older one
+   */
+  FleetWalk(long seed, Catalogue catalogue, boolean compares) {
     this.random = new Random(seed);
     this.catalogue = catalogue;
     this.edges = new Edges(false);
-    this.server = new FleetServer(new FleetSpec(catalogue, 1 + random.nextInt(2)), promises);
+    this.server = new FleetServer(new FleetSpec(catalogue, 1 + random.nextInt(2)), promises, compares);
     server.evictions =
         name ->
             Optional.ofNullable(members.get(name))

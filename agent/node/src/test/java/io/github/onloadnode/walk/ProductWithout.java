@@ -1,6 +1,7 @@
 package io.github.onloadnode.walk;
 
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.rollout.Rollout;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.upgrade.Journal;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
@@ -43,11 +45,21 @@ final class ProductWithout extends ClassLoader {
 
   /** The product as it is but for the guard. */
   static ProductWithout guard(Guard guard) {
+    return without(SOURCES, guard.source(), guard::without);
+  }
+
+  /** As {@link #guard(Guard)}, for one of the fleet's. */
+  static ProductWithout guard(FleetGuard guard) {
+    Path module = Path.of("..").resolve(guard.module());
+    return without(module.resolve(SOURCES), guard.source(), guard::without);
+  }
+
+  private static ProductWithout without(Path sources, String source, UnaryOperator<String> cut) {
     try {
-      String code = Files.readString(SOURCES.resolve(guard.source() + ".java"));
-      return new ProductWithout(compiled(guard.source(), guard.without(code)));
+      String code = Files.readString(sources.resolve(source + ".java"));
+      return new ProductWithout(compiled(source, cut.apply(code)));
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot read or compile " + guard.source(), e);
+      throw new UncheckedIOException("cannot read or compile " + source, e);
     }
   }
 
@@ -83,7 +95,13 @@ final class ProductWithout extends ClassLoader {
 
   /** Where this loader found the product and what it names; a runner may have hidden the rest. */
   private static String classPath() {
-    return Stream.of(Journal.class, Reason.class, Nodes.class, NullMarked.class, Logger.class)
+    return Stream.of(
+            Journal.class,
+            Reason.class,
+            Rollout.class,
+            Nodes.class,
+            NullMarked.class,
+            Logger.class)
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
