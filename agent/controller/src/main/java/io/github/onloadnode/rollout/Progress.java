@@ -2,10 +2,11 @@ package io.github.onloadnode.rollout;
 
 import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.rollout.Gate.Wait;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * How far the rollout is.
@@ -60,24 +61,20 @@ record Progress(boolean moves, String reason, String message) {
   }
 
   private static Progress waiting(Parts parts, List<Member> behind) {
-    Map<Wait, List<String>> waits =
-        behind.stream()
-            .filter(member -> wait(parts, member).isPresent())
-            .collect(
-                Collectors.groupingBy(
-                    member -> wait(parts, member).orElseThrow(),
-                    Collectors.mapping(Member::name, Collectors.toList())));
-    // Those that wait for nothing are on their way.
-    boolean all = waits.values().stream().mapToInt(List::size).sum() == behind.size();
-    if (!all) {
-      return new Progress(true, "Rolling", behind.size() + " nodes to go");
+    Map<Wait, List<String>> waits = new EnumMap<>(Wait.class);
+    for (Member member : behind) {
+      Optional<Wait> wait = wait(parts, member);
+      if (wait.isEmpty()) {
+        // It is on its way.
+        return new Progress(true, "Rolling", behind.size() + " nodes to go");
+      }
+      waits.computeIfAbsent(wait.get(), _ -> new ArrayList<>()).add(member.name());
     }
-    Wait first =
-        List.of(Wait.values()).reversed().stream()
-            .filter(waits::containsKey)
-            .findFirst()
-            .orElseThrow();
-    return waiting(parts, first, Names.few(waits.get(first)));
+    // What concerns the whole rollout says more than what concerns some nodes.
+    return waits.entrySet().stream()
+        .reduce((_, last) -> last)
+        .map(last -> waiting(parts, last.getKey(), Names.few(last.getValue())))
+        .orElseThrow();
   }
 
   private static Optional<Wait> wait(Parts parts, Member member) {
