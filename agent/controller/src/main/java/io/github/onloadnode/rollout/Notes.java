@@ -28,7 +28,7 @@ final class Notes {
   List<NodeNote> of(List<Member> members) {
     return members.stream()
         .filter(member -> !isAsItShouldBe(member))
-        .sorted(Comparator.comparing(Notes::rank).thenComparing(Member::name))
+        .sorted(Comparator.comparingInt(Notes::rank).thenComparing(Member::name))
         .limit(RolloutStatus.MOST_NODES)
         .map(this::note)
         .toList();

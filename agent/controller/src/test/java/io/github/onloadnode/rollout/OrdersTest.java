@@ -298,7 +298,9 @@ final class OrdersTest {
     node.ended(5, OrderOutcome.REJECTED, TestFleet.NOW.minus(Retries.FIRST));
 
     assertThat(orders()).as("the second wait is longer").isEmpty();
-    assertThat(fleet.decide().memory().retries().get("a").times()).isEqualTo(2);
+    assertThat(fleet.decide().memory().retries().values())
+        .extracting(Memory.Retry::times)
+        .containsExactly(2);
   }
 
   @Test

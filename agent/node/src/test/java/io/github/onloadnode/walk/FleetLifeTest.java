@@ -19,11 +19,11 @@ import org.junit.jupiter.params.provider.EnumSource;
  */
 final class FleetLifeTest {
 
-  private static final long STEPS = Long.getLong("walk.steps", 200_000);
+  private static final long STEPS = Long.getLong("walk.steps", 100_000);
   private static final long STEPS_A_WALK = 20_000;
 
   /** A guard that is missing must be noticed within so many walks. */
-  private static final long WALKS_WITHOUT_A_GUARD = 10;
+  private static final long WALKS_WITHOUT_A_GUARD = 20;
 
   private static final Logger PRODUCT = Logger.getLogger("io.github.onloadnode");
   private static final Catalogue CATALOGUE = new Catalogue();

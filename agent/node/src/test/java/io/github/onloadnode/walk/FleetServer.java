@@ -175,17 +175,15 @@ final class FleetServer {
   }
 
   private boolean patch(NodeVersion read, List<Command> patch) {
-    FleetObject node = nodes.get(read.name());
-    boolean current =
-        node != null
-            && node.uid.equals(read.uid())
-            && String.valueOf(node.version).equals(read.resourceVersion());
-    if (!current) {
-      return false;
-    }
-    patch.forEach(command -> write(node, (Command.OnNode) command));
-    change(node);
-    return true;
+    Optional<FleetObject> node =
+        Optional.ofNullable(nodes.get(read.name()))
+            .filter(now -> now.uid.equals(read.uid()))
+            .filter(now -> String.valueOf(now.version).equals(read.resourceVersion()));
+    node.ifPresent(now -> {
+      patch.forEach(command -> write(now, (Command.OnNode) command));
+      change(now);
+    });
+    return node.isPresent();
   }
 
   private void write(FleetObject node, Command.OnNode command) {
