@@ -35,7 +35,11 @@ final class Conditions {
     if (selected.isEmpty()) {
       add(Condition.Type.AVAILABLE, false, "NoNodes", "spec.selector matches no node");
     } else if (without.isEmpty()) {
-      add(Condition.Type.AVAILABLE, true, "AllNodesReady", "all " + selected.size() + " nodes serve devices");
+      add(
+          Condition.Type.AVAILABLE,
+          true,
+          "AllNodesReady",
+          "all " + selected.size() + " nodes serve devices");
     } else if (without.size() <= most && without.size() < selected.size()) {
       add(Condition.Type.AVAILABLE, true, "EnoughNodesReady", "not ready: " + Names.few(without));
     } else {

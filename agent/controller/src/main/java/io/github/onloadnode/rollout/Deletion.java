@@ -39,6 +39,7 @@ record Deletion(CustomResource resource, List<String> behind, List<String> silen
         : waiting
             + "; these cannot answer: "
             + Names.few(silent)
-            + ": start them, delete their Node objects, or set spec.onDelete: Leave and name their slots in spec.rollout.forceRelease";
+            + ": start them, delete their Node objects, or set spec.onDelete: Leave and name their"
+            + " slots in spec.rollout.forceRelease";
   }
 }

@@ -33,22 +33,22 @@ record Gate(boolean paused, Halt halt, Optional<String> closed, Canaries canarie
     if (!member.node().ready()) {
       return Optional.of(Wait.NOT_READY);
     }
-    if (target.free()) {
-      return Optional.empty();
-    }
+    return target.free() ? Optional.empty() : inRollout(member);
+  }
+
+  private Optional<Wait> inRollout(Member member) {
     if (paused) {
       return Optional.of(Wait.PAUSED);
     }
+    boolean alone = isRemovedAlone(member);
     // Who is asked to try again is not kept from it by its own failure.
-    if (halt.isHalted() && !Halt.isRetried(member) && !isRemovedAlone(member)) {
+    if (halt.isHalted() && !Halt.isRetried(member) && !alone) {
       return Optional.of(Wait.HALTED);
     }
     if (closed.isPresent()) {
       return Optional.of(Wait.OUTSIDE_WINDOW);
     }
-    return canaries.mayGo(member) || isRemovedAlone(member)
-        ? Optional.empty()
-        : Optional.of(Wait.CANARY);
+    return canaries.mayGo(member) || alone ? Optional.empty() : Optional.of(Wait.CANARY);
   }
 
   /** A node that the selector no longer matches has no part in the rollout. */

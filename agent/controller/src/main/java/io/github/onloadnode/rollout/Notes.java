@@ -67,7 +67,8 @@ final class Notes {
           Optional.of(
               new Why(
                   "DesiredUnreadable",
-                  "its annotation node.onload.amd.com/desired cannot be understood; if no later controller wrote it, remove it"));
+                  "its annotation node.onload.amd.com/desired cannot be understood; if no later"
+                      + " controller wrote it, remove it"));
       case NOBODY, US -> Optional.empty();
     };
   }

@@ -60,8 +60,7 @@ enum FleetGuard {
       "      return ordered > 0 ? State.DROPPED : State.UNORDERED;",
       "I1b?"),
   /** A node that a cache lacks may be there. */
-  CACHES_ARE_LATE(
-      "controller", "rollout/Ledger", "!gone.contains(slot.node())", "false", "I1b?"),
+  CACHES_ARE_LATE("controller", "rollout/Ledger", "!gone.contains(slot.node())", "false", "I1b?"),
   /** An order that somebody deleted is written again while its slot waits for it. */
   DELETED_ORDERS_COME_BACK(
       "controller",

@@ -44,7 +44,8 @@ final class FleetWalk implements Hooks {
     this.random = new Random(seed);
     this.catalogue = catalogue;
     this.edges = new Edges(false);
-    this.server = new FleetServer(new FleetSpec(catalogue, 1 + random.nextInt(2)), promises, compares);
+    this.server =
+        new FleetServer(new FleetSpec(catalogue, 1 + random.nextInt(2)), promises, compares);
     server.evictions =
         name ->
             Optional.ofNullable(members.get(name))
@@ -118,7 +119,8 @@ final class FleetWalk implements Hooks {
   private String people(int what) {
     FleetObject node = any().object;
     switch (what) {
-      case 0, 1, 2, 3, 4 -> server.spec.want(revision());
+      case 0, 1, 2, 3, 4 ->
+          server.spec.want(catalogue.all().get(random.nextInt(catalogue.all().size())));
       case 5 -> server.spec.paused = !server.spec.paused;
       case 6 -> server.spec.taint = !server.spec.taint;
       case 7 -> server.spec.canary = !server.spec.canary;
@@ -137,11 +139,6 @@ final class FleetWalk implements Hooks {
       server.change(node);
     }
     return "people " + what + " " + node.name;
-  }
-
-  private Revision revision() {
-    List<Revision> all = catalogue.all();
-    return all.get(random.nextInt(all.size()));
   }
 
   private void leaveAndJoin(String name) {

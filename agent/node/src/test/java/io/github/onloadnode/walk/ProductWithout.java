@@ -96,12 +96,7 @@ final class ProductWithout extends ClassLoader {
   /** Where this loader found the product and what it names; a runner may have hidden the rest. */
   private static String classPath() {
     return Stream.of(
-            Journal.class,
-            Reason.class,
-            Rollout.class,
-            Nodes.class,
-            NullMarked.class,
-            Logger.class)
+            Journal.class, Reason.class, Rollout.class, Nodes.class, NullMarked.class, Logger.class)
         .map(type -> type.getProtectionDomain().getCodeSource().getLocation().getPath())
         .distinct()
         .collect(Collectors.joining(File.pathSeparator));
