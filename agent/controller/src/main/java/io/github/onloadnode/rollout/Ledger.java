@@ -60,17 +60,22 @@ final class Ledger {
 
   private Optional<Slot> kept(Member member, Slot slot) {
     return switch (turns.state(member, slot)) {
-      case RELEASED -> Optional.of(slot).filter(_ -> !isCleared(member));
+      case RELEASED -> Optional.of(slot).filter(_ -> !isCleared(member, slot));
       case DROPPED -> Optional.empty();
       case FAILED -> Optional.of(moved(member, slot));
       case SOAKING, WITHDRAWN, UNORDERED, LIVE -> Optional.of(slot);
     };
   }
 
-  /** Nobody may take the place of a node that still has its grant or its taint. */
-  private static boolean isCleared(Member member) {
-    return member.node().grant() instanceof Reading.Absent<Grant>
-        && member.node().taint().filter(TaintEffect.NO_SCHEDULE::equals).isEmpty();
+  /**
+   * Nobody may take the place of a node that still has its grant or its taint; those of another
+   * resource are not ours to wait for.
+   */
+  private static boolean isCleared(Member member, Slot slot) {
+    return member.owner() == Member.Owner.OTHER
+        ? !Turns.isGranted(member, slot)
+        : member.node().grant() instanceof Reading.Absent<Grant>
+            && member.node().taint().filter(TaintEffect.NO_SCHEDULE::equals).isEmpty();
   }
 
   /** The slot of a failed node is never free: it becomes that of its next order. */

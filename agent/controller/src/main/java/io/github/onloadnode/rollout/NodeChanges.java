@@ -42,7 +42,7 @@ final class NodeChanges {
 
   private List<Command> inTurn(Member member, Slot slot) {
     return switch (turns.state(member, slot)) {
-      case RELEASED -> withoutGrant(member);
+      case RELEASED -> released(member, slot);
       case SOAKING, DROPPED -> List.of();
       case FAILED -> failed(member, slot);
       case WITHDRAWN -> withdrawn(member, slot);
@@ -51,6 +51,11 @@ final class NodeChanges {
               .toList();
       case LIVE -> live(member, slot);
     };
+  }
+
+  private static List<Command> released(Member member, Slot slot) {
+    boolean others = member.owner() == Owner.OTHER && !Turns.isGranted(member, slot);
+    return others ? List.of() : withoutGrant(member);
   }
 
   private static Command order(Member member, Desired order) {

@@ -1,6 +1,7 @@
 package io.github.onloadnode.rollout;
 
 import io.github.onloadnode.api.Observed.Staged.Needs;
+import io.github.onloadnode.rollout.Member.Owner;
 import io.github.onloadnode.rollout.Turns.State;
 import java.util.Optional;
 
@@ -10,7 +11,8 @@ record Taints(boolean wanted, Turns turns) {
   /** What is to be written; empty while the node has the right one. */
   Optional<Command> change(Member member) {
     Optional<TaintEffect> right = effect(member);
-    if (right.equals(member.node().taint())) {
+    boolean others = member.owner() == Owner.OTHER || member.owner() == Owner.UNKNOWN;
+    if (others || right.equals(member.node().taint())) {
       return Optional.empty();
     }
     return Optional.of(

@@ -118,4 +118,17 @@ final class TurnsTest {
         .containsExactly("a NoSchedule", "b PreferNoSchedule");
     assertThat(fleet.decided(Command.RemoveTaint.class)).hasSize(1);
   }
+
+  @Test
+  void touchesNothingOfAnotherResource() {
+    fleet.rollout.taint = true;
+    fleet.slot("a", 4);
+    TestNode node = fleet.node("a").in(Phase.STAGED, 7).granted(7, Grant.Phase.GO);
+    node.desired =
+        Reading.present(node.order(TestFleet.OTHER_UID, 7, Optional.of(TestFleet.OLD), Cause.SPEC));
+    node.taint = Optional.of(TaintEffect.NO_SCHEDULE);
+
+    assertThat(fleet.decide().commands()).filteredOn(Command.OnNode.class::isInstance).isEmpty();
+    assertThat(fleet.slotsAfter()).as("its own turn here is over").isEmpty();
+  }
 }
