@@ -3,6 +3,7 @@ package io.github.onloadnode.cli;
 import io.github.onloadnode.config.ConfigException;
 import io.github.onloadnode.config.ConfigReader;
 import io.github.onloadnode.config.Configuration;
+import io.github.onloadnode.config.ControllerConfiguration;
 import io.github.onloadnode.config.Setting;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -25,9 +26,9 @@ final class SettingOptions {
   private final List<Setting<?>> settings;
   private final Map<String, String> environment;
 
-  SettingOptions(ConfigReader reader, List<Setting<?>> settings, Map<String, String> environment) {
+  SettingOptions(ConfigReader reader, Map<String, String> environment) {
     this.reader = reader;
-    this.settings = settings;
+    this.settings = reader.settings();
     this.environment = environment;
   }
 
@@ -37,7 +38,7 @@ final class SettingOptions {
             .paramLabel("FILE")
             .description(
                 "YAML file with settings; ${env:"
-                    + ConfigReader.FILE_VARIABLE
+                    + reader.program().fileVariable()
                     + ":-none} if unset.")
             .build());
     for (Setting<?> setting : settings) {
@@ -81,20 +82,35 @@ final class SettingOptions {
   }
 
   /**
-   * The configuration from flags, environment variables and file.
+   * The agent's configuration from flags, environment variables and file.
    *
    * @throws UserException with one problem a line
    */
   Configuration read(Map<String, String> values) {
+    return read(values, reader::read);
+  }
+
+  /** The same for the controller's. */
+  ControllerConfiguration readController(Map<String, String> values) {
+    return read(values, reader::readController);
+  }
+
+  private <T> T read(Map<String, String> values, Sources<T> sources) {
     Map<String, String> flags = new HashMap<>(values);
     Optional<Path> file =
         Optional.ofNullable(flags.remove(FILE_FLAG))
-            .or(() -> Optional.ofNullable(environment.get(ConfigReader.FILE_VARIABLE)))
+            .or(() -> Optional.ofNullable(environment.get(reader.program().fileVariable())))
             .map(Path::of);
     try {
-      return reader.read(flags, environment, file);
+      return sources.read(flags, environment, file);
     } catch (ConfigException e) {
       throw new UserException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Makes a configuration from everything that may give a setting. */
+  @FunctionalInterface
+  private interface Sources<T> {
+    T read(Map<String, String> flags, Map<String, String> environment, Optional<Path> file);
   }
 }

@@ -3,7 +3,6 @@ package io.github.onloadnode.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.config.ConfigReader;
-import io.github.onloadnode.config.Settings;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -15,8 +14,7 @@ import picocli.CommandLine.Model.CommandSpec;
 /** The quick reader of plain command lines. */
 final class PlainFlagsTest {
 
-  private final SettingOptions settings =
-      new SettingOptions(new ConfigReader(), Settings.all(), Map.of());
+  private final SettingOptions settings = new SettingOptions(new ConfigReader(), Map.of());
 
   @ParameterizedTest
   @ValueSource(

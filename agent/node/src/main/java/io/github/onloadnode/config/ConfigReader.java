@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -14,22 +15,36 @@ import java.util.stream.Collectors;
  */
 public final class ConfigReader {
 
-  /** The variable with the path of the configuration file. */
-  public static final String FILE_VARIABLE = "ONLOAD_AGENT_CONFIG";
-
+  private final Program program;
   private final List<Setting<?>> settings;
   private final Map<String, String> renamed;
 
+  /** Of the agent. */
   public ConfigReader() {
-    this(Settings.all(), Settings.RENAMED);
+    this(Program.AGENT, Settings.all(), Settings.RENAMED);
   }
 
   /**
    * @param renamed old key to new key
    */
-  ConfigReader(List<Setting<?>> settings, Map<String, String> renamed) {
+  ConfigReader(Program program, List<Setting<?>> settings, Map<String, String> renamed) {
+    this.program = program;
     this.settings = settings;
     this.renamed = renamed;
+  }
+
+  /** Of the controller. */
+  public static ConfigReader ofController() {
+    return new ConfigReader(
+        Program.CONTROLLER, ControllerSettings.all(), ControllerSettings.RENAMED);
+  }
+
+  public Program program() {
+    return program;
+  }
+
+  public List<Setting<?>> settings() {
+    return settings;
   }
 
   /**
@@ -37,11 +52,11 @@ public final class ConfigReader {
    * new name.
    */
   public List<String> renamedFlags() {
-    return renamed.keySet().stream().map(Source.FLAG::nameOf).sorted().toList();
+    return renamed.keySet().stream().map(key -> Source.FLAG.nameOf(program, key)).sorted().toList();
   }
 
   /**
-   * Reads the effective configuration.
+   * Reads the agent's effective configuration.
    *
    * @param flags texts by flag, e.g. {@code --diagnostics-port}
    * @param environment all variables of the process; unrelated ones are ignored
@@ -49,6 +64,19 @@ public final class ConfigReader {
    * @throws ConfigException with all problems
    */
   public Configuration read(
+      Map<String, String> flags, Map<String, String> environment, Optional<Path> file) {
+    Values values = valid(flags, environment, file);
+    return checked(() -> new Configuration(values.agentConfig(), values.shown()));
+  }
+
+  /** The same for the controller's. */
+  public ControllerConfiguration readController(
+      Map<String, String> flags, Map<String, String> environment, Optional<Path> file) {
+    Values values = valid(flags, environment, file);
+    return checked(() -> new ControllerConfiguration(values.controllerConfig(), values.shown()));
+  }
+
+  private Values valid(
       Map<String, String> flags, Map<String, String> environment, Optional<Path> file) {
     List<String> problems = new ArrayList<>();
     Map<Source, Map<String, String>> given = new EnumMap<>(Source.class);
@@ -59,12 +87,12 @@ public final class ConfigReader {
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return configuration(values);
+    return values;
   }
 
-  private static Configuration configuration(Values values) {
+  private static <T> T checked(Supplier<T> configuration) {
     try {
-      return new Configuration(values.agentConfig(), values.shown());
+      return configuration.get();
     } catch (IllegalArgumentException e) {
       throw new ConfigException(List.of(String.valueOf(e.getMessage())));
     }
@@ -80,16 +108,16 @@ public final class ConfigReader {
     return values;
   }
 
-  private static <T> void read(
+  private <T> void read(
       Setting<T> setting,
       Map<Source, Map<String, String>> given,
       Values values,
       List<String> problems) {
     values.put(setting, setting.defaultValue());
     for (Source source : Source.values()) {
-      String name = source.nameOf(setting.key());
+      String name = source.nameOf(program, setting.key());
       String text = given.getOrDefault(source, Map.of()).get(name);
-      if (text != null && source.concerns(name, text)) {
+      if (text != null && source.concerns(program, name, text)) {
         try {
           values.put(setting, setting.syntax().parse(text.strip()));
         } catch (IllegalArgumentException e) {
@@ -102,11 +130,12 @@ public final class ConfigReader {
   }
 
   private void addUnknown(Source source, Map<String, String> texts, List<String> problems) {
-    List<String> known = settings.stream().map(setting -> source.nameOf(setting.key())).toList();
+    List<String> known =
+        settings.stream().map(setting -> source.nameOf(program, setting.key())).toList();
     texts.entrySet().stream()
-        .filter(given -> source.concerns(given.getKey(), given.getValue()))
+        .filter(given -> source.concerns(program, given.getKey(), given.getValue()))
         .map(Map.Entry::getKey)
-        .filter(name -> !known.contains(name) && !source.forgives(name))
+        .filter(name -> !known.contains(name) && !source.forgives(program, name))
         .sorted()
         .map(name -> problem(source, name, known))
         .forEach(problems::add);
@@ -115,13 +144,13 @@ public final class ConfigReader {
   private String problem(Source source, String name, List<String> known) {
     Optional<String> newKey =
         renamed.entrySet().stream()
-            .filter(entry -> source.nameOf(entry.getKey()).equals(name))
+            .filter(entry -> source.nameOf(program, entry.getKey()).equals(name))
             .map(Map.Entry::getValue)
             .findFirst();
     if (newKey.isPresent()) {
-      return name + ": has been renamed to " + source.nameOf(newKey.orElseThrow());
+      return name + ": has been renamed to " + source.nameOf(program, newKey.orElseThrow());
     }
-    List<String> near = NearNames.of(name, known, source.prefix().length());
+    List<String> near = NearNames.of(name, known, source.prefix(program).length());
     return near.isEmpty()
         ? name + ": no such setting; all settings are in --help"
         : name

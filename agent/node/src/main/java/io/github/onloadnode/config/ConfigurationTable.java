@@ -10,13 +10,20 @@ public final class ConfigurationTable {
       """
       # Configuration
 
-      A flag wins over a variable, a variable over the YAML file (`--config FILE` or
-      `ONLOAD_AGENT_CONFIG`), the file over the default. An unknown name is an error. Every
-      problem is reported at once, and the agent ends with exit code 78. The configuration that
-      holds is logged once at start. Durations are written as Go writes them: `90s`, `1h30m`.
+      A flag wins over a variable, a variable over the YAML file (`--config FILE`,
+      `ONLOAD_AGENT_CONFIG` or `ONLOAD_CONTROLLER_CONFIG`), the file over the default. An unknown
+      name is an error. Every problem is reported at once, and the process ends with exit code 78.
+      The configuration that holds is logged once at start. Durations are written as Go writes
+      them: `90s`, `1h30m`.
 
       This page is generated: `onload-agent configuration` prints it.
 
+      ## The agent
+
+      """;
+
+  private static final String COLUMNS =
+      """
       | YAML key | flag | variable | value | default | meaning |
       |---|---|---|---|---|---|
       """;
@@ -35,24 +42,32 @@ public final class ConfigurationTable {
       diagnostics:
         port: 9810
       ```
+
+      ## The controller
+
       """;
 
   private ConfigurationTable() {}
 
   public static String markdown() {
-    return HEAD + rows(Settings.all()) + FOOT;
+    return HEAD
+        + rows(Program.AGENT, Settings.all())
+        + FOOT
+        + rows(Program.CONTROLLER, ControllerSettings.all());
   }
 
-  private static String rows(List<Setting<?>> settings) {
-    return settings.stream().map(ConfigurationTable::row).collect(Collectors.joining());
+  private static String rows(Program program, List<Setting<?>> settings) {
+    return settings.stream()
+        .map(setting -> row(program, setting))
+        .collect(Collectors.joining("", COLUMNS, ""));
   }
 
-  private static String row(Setting<?> setting) {
+  private static String row(Program program, Setting<?> setting) {
     String usual = setting.defaultText();
     return List.of(
             code(setting.key()),
             code(setting.flag()),
-            code(setting.variable()),
+            code(setting.variable(program)),
             code(setting.label()),
             usual.isEmpty() ? "" : code(usual),
             setting.description())

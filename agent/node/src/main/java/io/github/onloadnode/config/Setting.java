@@ -25,12 +25,12 @@ public record Setting<T>(
 
   /** On the command line: {@code --diagnostics-port}. */
   public String flag() {
-    return Source.FLAG.nameOf(key);
+    return Source.FLAG.nameOf(Program.AGENT, key);
   }
 
-  /** In the environment: {@code ONLOAD_AGENT_DIAGNOSTICS_PORT}. */
-  public String variable() {
-    return Source.VARIABLE.nameOf(key);
+  /** In the environment of the program: {@code ONLOAD_AGENT_DIAGNOSTICS_PORT}. */
+  public String variable(Program program) {
+    return Source.VARIABLE.nameOf(program, key);
   }
 
   /** The value's placeholder in help texts. */

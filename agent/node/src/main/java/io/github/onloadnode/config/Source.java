@@ -1,41 +1,30 @@
 package io.github.onloadnode.config;
 
 import java.util.Locale;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Where a setting can be given; the earlier source wins. */
 enum Source {
-  FLAG("--"),
-  VARIABLE("ONLOAD_AGENT_"),
-  FILE("");
-
-  /** This variable names the configuration file and is not a setting. */
-  private static final Set<String> OTHER_VARIABLES = Set.of("ONLOAD_AGENT_CONFIG");
-
-  /** Set by the kubelet for a Service whose name begins with onload-agent. */
-  private static final Pattern SERVICE_VARIABLE =
-      Pattern.compile(
-          "ONLOAD_AGENT_(.*_)?(SERVICE_HOST|SERVICE_PORT(_.*)?|PORT(_\\d+_(TCP|UDP|SCTP)(_.*)?)?)");
+  FLAG,
+  VARIABLE,
+  FILE;
 
   private static final Pattern SERVICE_VALUE = Pattern.compile("(tcp|udp|sctp)://.*");
 
-  private final String prefix;
-
-  Source(String prefix) {
-    this.prefix = prefix;
-  }
-
-  /** The prefix of all names in this source. */
-  String prefix() {
-    return prefix;
-  }
-
-  /** The name under which this source gives the setting with the key. */
-  String nameOf(String key) {
+  /** What all of a program's names in this source begin with. */
+  String prefix(Program program) {
     return switch (this) {
-      case FLAG -> prefix + separated(key, "-");
-      case VARIABLE -> prefix + separated(key, "_").toUpperCase(Locale.ROOT);
+      case FLAG -> "--";
+      case VARIABLE -> program.prefix();
+      case FILE -> "";
+    };
+  }
+
+  /** The name under which this source gives a program's setting with the key. */
+  String nameOf(Program program, String key) {
+    return switch (this) {
+      case FLAG -> prefix(program) + separated(key, "-");
+      case VARIABLE -> prefix(program) + separated(key, "_").toUpperCase(Locale.ROOT);
       case FILE -> key;
     };
   }
@@ -46,16 +35,16 @@ enum Source {
         .toLowerCase(Locale.ROOT);
   }
 
-  /** Whether a name in this source looks like a setting. */
-  boolean concerns(String name, String value) {
+  /** Whether a name in this source looks like a setting of the program. */
+  boolean concerns(Program program, String name, String value) {
     return this != VARIABLE
-        || (name.startsWith(prefix)
-            && !OTHER_VARIABLES.contains(name)
+        || (name.startsWith(program.prefix())
+            && !name.equals(program.fileVariable())
             && !SERVICE_VALUE.matcher(value).matches());
   }
 
   /** Whether an unknown name comes from somebody other than the user. */
-  boolean forgives(String name) {
-    return this == VARIABLE && SERVICE_VARIABLE.matcher(name).matches();
+  boolean forgives(Program program, String name) {
+    return this == VARIABLE && program.isOfService(name);
   }
 }

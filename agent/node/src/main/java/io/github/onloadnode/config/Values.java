@@ -49,4 +49,15 @@ final class Values {
             get(Settings.HEALTH_PORT)),
         new AgentConfig.Log(get(Settings.LOG_LEVEL), get(Settings.LOG_FORMAT)));
   }
+
+  ControllerConfig controllerConfig() {
+    return new ControllerConfig(
+        get(ControllerSettings.NAMESPACE),
+        get(ControllerSettings.IDENTITY),
+        List.copyOf(get(ControllerSettings.HOST_PATH_PREFIXES)),
+        get(ControllerSettings.MAX_STAGING),
+        new ControllerConfig.Diagnostics(
+            get(Settings.DIAGNOSTICS_ADDRESS), get(ControllerSettings.PORT)),
+        new AgentConfig.Log(get(Settings.LOG_LEVEL), get(Settings.LOG_FORMAT)));
+  }
 }

@@ -17,10 +17,16 @@ public final class Logging {
 
   /**
    * Libraries with warnings that users cannot act on: netty warns of socket options that unix
-   * sockets lack, grpc of calls that end with the kubelet.
+   * sockets lack, grpc of calls that end with the kubelet, fabric8 of v1alpha1.
    */
   private static final Map<String, Level> LIBRARIES =
-      Map.of("io.netty", Level.SEVERE, "io.grpc", Level.SEVERE);
+      Map.of(
+          "io.netty",
+          Level.SEVERE,
+          "io.grpc",
+          Level.SEVERE,
+          "io.fabric8.kubernetes.client.dsl.internal.VersionUsageUtils",
+          Level.SEVERE);
 
   private final List<Logger> configured;
   private final Handler handler;

@@ -103,7 +103,7 @@ final class ConfigReaderTest {
       Map<String, String> effective = read(Map.of(), Map.of()).effective();
 
       assertThat(read(Map.of(setting.flag(), usual), Map.of()).effective()).isEqualTo(effective);
-      assertThat(read(Map.of(), Map.of(setting.variable(), usual)).effective())
+      assertThat(read(Map.of(), Map.of(setting.variable(Program.AGENT), usual)).effective())
           .isEqualTo(effective);
     }
   }
@@ -182,7 +182,8 @@ final class ConfigReaderTest {
   @Test
   void namesTheNewKeyOfARenamedOne() {
     Setting<Integer> renamed = Setting.of("new.key", new IntegerSyntax(0, 9), 1, "A number.");
-    ConfigReader reader = new ConfigReader(List.of(renamed), Map.of("old.key", "new.key"));
+    ConfigReader reader =
+        new ConfigReader(Program.AGENT, List.of(renamed), Map.of("old.key", "new.key"));
     List<String> problems = new ArrayList<>();
 
     reader.values(
@@ -209,7 +210,7 @@ final class ConfigReaderTest {
             "none",
             "T",
             true);
-    ConfigReader reader = new ConfigReader(List.of(token), Map.of());
+    ConfigReader reader = new ConfigReader(Program.AGENT, List.of(token), Map.of());
     List<String> problems = new ArrayList<>();
 
     Values values = reader.values(Map.of(Source.FLAG, Map.of("--token", "s3cret")), problems);

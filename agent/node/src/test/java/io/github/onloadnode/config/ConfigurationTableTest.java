@@ -15,7 +15,7 @@ final class ConfigurationTableTest {
       assertThat(table)
           .contains(
               "| `%s` | `%s` | `%s` |"
-                  .formatted(setting.key(), setting.flag(), setting.variable()));
+                  .formatted(setting.key(), setting.flag(), setting.variable(Program.AGENT)));
     }
   }
 }
