@@ -109,6 +109,10 @@ final class ArchitectureTest {
           "simulator");
 
   @ArchTest
+  static final ArchRule fabric8HasOneDoor =
+      door("fabric8", resideInAnyPackage("io.fabric8..", "com.sun.net.httpserver.."), "controller");
+
+  @ArchTest
   static final ArchRule picocliHasOneDoor = door("picocli", resideInAPackage("picocli.."), "cli");
 
   @ArchTest

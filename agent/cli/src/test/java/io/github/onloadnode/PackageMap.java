@@ -17,7 +17,8 @@ final class PackageMap {
   private static final String ANY_OF_THE_NODE = "*";
 
   /** What the packages of a node never import. */
-  private static final Set<String> ROOTS = Set.of("linux", "agent", "simulator", "sandbox", "cli");
+  private static final Set<String> ROOTS =
+      Set.of("linux", "agent", "simulator", "sandbox", "cli", "rollout", "controller");
 
   private static final Map<String, Set<String>> IMPORTS =
       Map.ofEntries(
@@ -63,10 +64,11 @@ final class PackageMap {
               "report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile", "nodeapi")),
           Map.entry("diagnostics", Set.of("report")),
           Map.entry("rollout", Set.of("api")),
+          Map.entry("controller", Set.of("api", "rollout")),
           Map.entry("agent", Set.of(ANY_OF_THE_NODE, "linux")),
           Map.entry("simulator", Set.of(ANY_OF_THE_NODE, "linux", "proto.*")),
           Map.entry("sandbox", Set.of("agent", "simulator", ANY_OF_THE_NODE, "linux")),
-          Map.entry("cli", Set.of("agent", "sandbox", ANY_OF_THE_NODE, "linux")));
+          Map.entry("cli", Set.of("agent", "controller", "sandbox", ANY_OF_THE_NODE, "linux")));
 
   private PackageMap() {}
 

@@ -1,0 +1,128 @@
+package io.github.onloadnode.controller;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodList;
+import io.github.onloadnode.api.Observed;
+import io.github.onloadnode.api.Observed.HoldingPod;
+import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.rollout.FleetNode;
+import io.github.onloadnode.rollout.HolderPod;
+import io.github.onloadnode.rollout.HolderPod.Attempt;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The pods that a quiesced node waits for. They are looked up when its agent names them, and again
+ * at each attempt to evict one: waiting costs no request.
+ */
+final class Holders {
+
+  private final Wire wire;
+  private final Map<String, Known> nodes = new HashMap<>();
+  private final Map<String, Attempt> attempts = new HashMap<>();
+
+  Holders(Wire wire) {
+    this.wire = wire;
+  }
+
+  /**
+   * @param named what the agent said
+   * @param pods those that exist, by uid of the API server
+   */
+  private record Known(List<HoldingPod> named, Map<String, HolderPod> pods) {}
+
+  /** The pods of a node; unreadable if the API server could not be asked. */
+  Reading<List<HolderPod>> of(FleetNode node) {
+    List<HoldingPod> named =
+        node.observed().toOptional().map(Observed::holders).orElseThrow().pods();
+    Known known = nodes.get(node.name());
+    if (known == null || !known.named().equals(named)) {
+      Reading<Map<String, HolderPod>> found = lookUp(node.name(), named);
+      found.toOptional().ifPresent(pods -> nodes.put(node.name(), new Known(named, pods)));
+      return found.map(pods -> List.copyOf(pods.values()));
+    }
+    return Reading.present(List.copyOf(known.pods().values()));
+  }
+
+  /** Forgets the nodes that are not quiesced, and the attempts on pods that nobody names. */
+  void keepOnly(List<FleetNode> fleet) {
+    Set<String> quiesced =
+        fleet.stream()
+            .filter(node ->
+                node.observed()
+                    .toOptional()
+                    .filter(observed -> observed.phase() == Observed.Phase.QUIESCED)
+                    .isPresent())
+            .map(FleetNode::name)
+            .collect(Collectors.toSet());
+    nodes.keySet().retainAll(quiesced);
+    Set<String> pods =
+        nodes.values().stream()
+            .flatMap(known -> known.pods().keySet().stream())
+            .collect(Collectors.toSet());
+    attempts.keySet().retainAll(pods);
+  }
+
+  Optional<Attempt> attempt(String uid) {
+    return Optional.ofNullable(attempts.get(uid));
+  }
+
+  /** What an attempt has shown of a pod; empty = it is gone. */
+  void update(String node, String uid, Optional<Pod> pod, Optional<Attempt> tried) {
+    tried.ifPresentOrElse(attempt -> attempts.put(uid, attempt), () -> attempts.remove(uid));
+    Known known = nodes.get(node);
+    if (known != null) {
+      Map<String, HolderPod> pods = new LinkedHashMap<>(known.pods());
+      pods.remove(uid);
+      pod.ifPresent(there -> pods.put(uid, HolderPods.of(there, tried)));
+      nodes.put(node, new Known(known.named(), pods));
+    }
+  }
+
+  private Reading<Map<String, HolderPod>> lookUp(String node, List<HoldingPod> named) {
+    List<HoldingPod> unnamed = new ArrayList<>();
+    Map<String, HolderPod> found = new LinkedHashMap<>();
+    for (HoldingPod holder : named) {
+      if (holder.namespace().isEmpty() || holder.name().isEmpty()) {
+        unnamed.add(holder);
+        continue;
+      }
+      String path = ApiPaths.pod(holder.namespace().get(), holder.name().get());
+      Answer answer = wire.get(path);
+      if (answer.isGood()) {
+        add(wire.object(answer, Pod.class), holder, found);
+      } else if (answer.code() != Answer.NOT_FOUND) {
+        return Reading.unreadable("GET " + path + ": " + answer.text());
+      }
+    }
+    return unnamed.isEmpty() ? Reading.present(found) : resolve(node, unnamed, found);
+  }
+
+  private Reading<Map<String, HolderPod>> resolve(
+      String node, List<HoldingPod> unnamed, Map<String, HolderPod> found) {
+    String path = ApiPaths.podsOfNode(node);
+    Answer answer = wire.get(path);
+    if (!answer.isGood()) {
+      return Reading.unreadable("GET " + path + ": " + answer.text());
+    }
+    for (Pod pod : wire.object(answer, PodList.class).getItems()) {
+      unnamed.forEach(holder -> add(pod, holder, found));
+    }
+    return Reading.present(found);
+  }
+
+  private void add(Pod pod, HoldingPod holder, Map<String, HolderPod> found) {
+    boolean isMeant = holder.uid().map(uid -> HolderPods.is(pod, uid)).orElse(true);
+    boolean isSomebody = holder.uid().isPresent() || holder.name().isPresent();
+    if (isMeant && isSomebody) {
+      String uid = pod.getMetadata().getUid();
+      found.put(uid, HolderPods.of(pod, attempt(uid)));
+    }
+  }
+}

@@ -1,0 +1,200 @@
+package io.github.onloadnode.controller;
+
+import io.github.onloadnode.api.CustomResource;
+import io.github.onloadnode.api.Drain;
+import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.ResourceReader;
+import io.github.onloadnode.rollout.Condition;
+import io.github.onloadnode.rollout.Decision;
+import io.github.onloadnode.rollout.Fleet;
+import io.github.onloadnode.rollout.FleetNode;
+import io.github.onloadnode.rollout.Memory;
+import io.github.onloadnode.rollout.Rollout;
+import io.github.onloadnode.rollout.RolloutStatus;
+import io.github.onloadnode.rollout.Slot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** One pass for one custom resource: read it, decide, perform. */
+final class ResourcePass {
+
+  private final Wire wire;
+  private final View view;
+  private final Doors doors;
+  private final Limits limits;
+  private final InstantSource clock;
+  private final Map<String, Memory> memories = new HashMap<>();
+
+  ResourcePass(Wire wire, View view, Doors doors, Limits limits, InstantSource clock) {
+    this.wire = wire;
+    this.view = view;
+    this.doors = doors;
+    this.limits = limits;
+    this.clock = clock;
+  }
+
+  /** What is known of the cluster. */
+  record View(NodeCache nodes, FleetNodes fleet, Resources resources, OldOperator old) {}
+
+  /** What an administrator allows. */
+  record Limits(HostPaths paths, int maxStaging) {}
+
+  /**
+   * How a pass ended.
+   *
+   * @param again whether to decide again at once
+   * @param failure what did not work and is to be tried later
+   * @param nextLook when to decide again if nothing changes
+   */
+  record Result(boolean again, Optional<String> failure, Optional<Instant> nextLook) {
+
+    static Result of(Outcome outcome, Optional<Instant> nextLook) {
+      return switch (outcome) {
+        case Outcome.Done _ -> new Result(false, Optional.empty(), nextLook);
+        case Outcome.Outdated _ -> new Result(true, Optional.empty(), nextLook);
+        case Outcome.Failed(String what) -> new Result(false, Optional.of(what), nextLook);
+      };
+    }
+  }
+
+  Result run(ResourceKey key, BooleanSupplier leads) {
+    Answer answer = wire.get(ApiPaths.resource(key));
+    if (answer.code() == Answer.NOT_FOUND) {
+      doors.metrics().forget(key);
+      return Result.of(Outcome.DONE, Optional.empty());
+    }
+    if (!answer.isGood()) {
+      return Result.of(Outcome.of("read " + key, answer), Optional.empty());
+    }
+    ResourceObject object = new ResourceObject(wire, key, answer);
+    Reading<String> old = view.old().running();
+    return old.fold(
+        name -> refuse(object, other(name), Optional.of(OldOperator.INTERVAL)),
+        () -> decide(object, leads),
+        why ->
+            Result.of(
+                new Outcome.Failed(
+                    "list Deployments, to see whether the old operator runs: " + why),
+                Optional.empty()));
+  }
+
+  private static Refusal other(String name) {
+    return new Refusal(
+        Condition.Type.CONFLICT,
+        "OldOperatorRunning",
+        "the existing Onload operator runs (Deployment %s): nothing is done until it has no pods;"
+                .formatted(name)
+            + " kubectl scale --replicas=0 ends them");
+  }
+
+  private Result refuse(ResourceObject object, Refusal refusal, Optional<Duration> interval) {
+    Instant now = clock.instant();
+    RolloutStatus status = refusal.in(object.status(), object.generation(), now);
+    return Result.of(object.write(status), interval.map(now::plus));
+  }
+
+  private Result decide(ResourceObject object, BooleanSupplier leads) {
+    CustomResource resource;
+    try {
+      resource = ResourceReader.read(object.text());
+    } catch (FindingException e) {
+      return refuse(
+          object,
+          Refusal.invalid("InvalidSpec", e.problem().message() + "; " + e.problem().remedy()),
+          Optional.empty());
+    }
+    Optional<String> fault = limits.paths().fault(resource);
+    if (fault.isPresent() && !resource.deleting()) {
+      return refuse(object, Refusal.invalid("HostPathNotAllowed", fault.get()), Optional.empty());
+    }
+    return decide(object, resource, leads);
+  }
+
+  private Result decide(ResourceObject object, CustomResource resource, BooleanSupplier leads) {
+    Owner owner = object.owner();
+    Fleet fleet = fleet(object, resource, owner);
+    Instant began = clock.instant();
+    Decision decision = Rollout.decide(fleet);
+    memories.put(owner.uid(), decision.memory());
+    measure(owner.key(), fleet);
+    Performer.Result result =
+        new Performer(doors, object, leads, clock).perform(decision.commands());
+    doors.metrics().passed(Duration.between(began, clock.instant()).toMillis());
+    Optional<Instant> look = doors.stagers().nextLook(owner);
+    Optional<Instant> nextLook =
+        decision.nextLook().map(next -> look.filter(next::isAfter).orElse(next)).or(() -> look);
+    return new Result(result.again(), result.failure(), nextLook);
+  }
+
+  private Fleet fleet(ResourceObject object, CustomResource resource, Owner owner) {
+    Map<String, String> others =
+        view.resources().all().entrySet().stream()
+            .filter(entry -> !entry.getValue().equals(owner.uid()))
+            .collect(Collectors.toMap(Map.Entry::getValue, entry -> entry.getKey().toString()));
+    Set<String> live = new HashSet<>(others.keySet());
+    live.add(owner.uid());
+    memories.keySet().retainAll(live);
+    doors.stagers().keepOnly(live);
+    RolloutStatus status = object.status();
+    return new Fleet(
+        resource,
+        status,
+        view.fleet().of(view.nodes().all()),
+        gone(status),
+        others,
+        doors.revisions().of(owner.key()),
+        doors.stagers().of(owner),
+        limits.maxStaging(),
+        memories.getOrDefault(owner.uid(), Memory.NONE),
+        clock.instant());
+  }
+
+  /** Asked for after the status was read; a node that cannot be asked for is not gone. */
+  private Set<String> gone(RolloutStatus status) {
+    return status.slots().stream()
+        .map(Slot::node)
+        .filter(node -> view.nodes().find(node).isEmpty())
+        .filter(node -> wire.get(ApiPaths.node(node)).code() == Answer.NOT_FOUND)
+        .collect(Collectors.toSet());
+  }
+
+  private void measure(ResourceKey key, Fleet fleet) {
+    ControllerMetrics metrics = doors.metrics();
+    String name = key.toString();
+    metrics.set("onload_slots_in_use", fleet.status().slots().size(), "resource", name);
+    RolloutStatus.Counters counters = fleet.status().counters();
+    Map.of(
+            "desired", counters.desired(),
+            "failed", counters.failed(),
+            "held", counters.held(),
+            "ready", counters.ready(),
+            "updated", counters.updated())
+        .forEach((state, count) ->
+            metrics.set("onload_rollout_nodes", count, "resource", name, "state", state));
+    metrics.set(
+        "onload_drain_blocked_seconds",
+        (double) blocked(fleet.nodes(), fleet.now()).toSeconds(),
+        "resource",
+        name);
+  }
+
+  private static Duration blocked(List<FleetNode> nodes, Instant now) {
+    return nodes.stream()
+        .flatMap(node -> node.drain().toOptional().stream())
+        .filter(drain -> drain.state() == Drain.State.BLOCKED)
+        .flatMap(drain -> drain.since().stream())
+        .map(since -> Duration.between(since, now))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+}

@@ -1,0 +1,212 @@
+package io.github.onloadnode.controller;
+
+import static io.github.onloadnode.controller.FakeFleet.KEY;
+import static io.github.onloadnode.controller.FakeFleet.SPEC;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.api.Desired;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** The controller as a whole, before an API server that keeps versions. */
+final class ControllerTest {
+
+  @Test
+  void bringsTheRevisionToOneNodeAfterTheOther() throws Exception {
+    try (FakeFleet fleet = new FakeFleet(3, SPEC);
+        Controller controller =
+            Controller.start(fleet.api().config(), fleet.options(), "1", InstantSource.system())) {
+      AtomicInteger most = watchSlots(fleet);
+
+      FakeFleet.until(() -> !fleet.agents().step() && fleet.isFinished());
+
+      assertThat(most).hasValue(1);
+      assertThat(orders(fleet)).extracting(Desired::seq).containsExactly(1L, 1L, 1L);
+      assertThat(page(controller, "/metrics"))
+          .contains("onload_slots_in_use{resource=\"apps/onload\"} 0.0")
+          .contains("onload_controller_leader 1.0");
+      assertThat(page(controller, "/readyz")).isEqualTo("ok\n");
+    }
+  }
+
+  @Test
+  void goesOnAfterACrashBetweenAnyTwoCommands() {
+    try (FakeFleet fleet = new FakeFleet(3, SPEC)) {
+      FakeFleet.Watching process = fleet.process();
+      AtomicInteger most = watchSlots(fleet);
+
+      FakeFleet.until(() -> {
+        AtomicBoolean alive = new AtomicBoolean(true);
+        process.life().run(KEY, () -> alive.getAndSet(false));
+        fleet.agents().step();
+        return fleet.isFinished();
+      });
+
+      assertThat(most).hasValue(1);
+      assertThat(orders(fleet)).extracting(Desired::seq).containsExactly(1L, 1L, 1L);
+    }
+  }
+
+  @Test
+  void twoAtOnceDoNoHarm() {
+    try (FakeFleet fleet = new FakeFleet(4, SPEC)) {
+      ResourcePass one = fleet.process().life();
+      ResourcePass other = fleet.process().life();
+      AtomicInteger most = watchSlots(fleet);
+
+      FakeFleet.until(() -> {
+        CompletableFuture<?> first = CompletableFuture.runAsync(() -> one.run(KEY, () -> true));
+        CompletableFuture<?> second = CompletableFuture.runAsync(() -> other.run(KEY, () -> true));
+        CompletableFuture.allOf(first, second).join();
+        fleet.agents().step();
+        return fleet.isFinished();
+      });
+
+      assertThat(most).hasValue(1);
+      assertThat(orders(fleet)).extracting(Desired::seq).containsExactly(1L, 1L, 1L, 1L);
+    }
+  }
+
+  @Test
+  void decidesAgainWhenANodeHasChangedMeanwhile() {
+    try (FakeFleet fleet = new FakeFleet(1, SPEC)) {
+      FakeFleet.Watching process = fleet.process();
+      AtomicBoolean first = new AtomicBoolean(true);
+      fleet
+          .api()
+          .fault(request -> {
+            if (request.path().equals(ApiPaths.node("n1"))
+                && request.method().equals("PATCH")
+                && first.getAndSet(false)) {
+              fleet
+                  .api()
+                  .objects()
+                  .patch(ApiPaths.node("n1"), TestYaml.object("metadata: {labels: {a: b}}"));
+            }
+            return Optional.empty();
+          });
+      ResourcePass life = process.life();
+
+      AtomicReference<ResourcePass.Result> outdated = new AtomicReference<>();
+      FakeFleet.until(() -> {
+        outdated.set(life.run(KEY, () -> true));
+        return !first.get();
+      });
+      ResourcePass.Result again = life.run(KEY, () -> true);
+
+      assertThat(outdated.get().again()).isTrue();
+      assertThat(outdated.get().failure()).isEmpty();
+      assertThat(again.again()).isFalse();
+      assertThat(orders(fleet)).extracting(Desired::seq).containsExactly(1L);
+      assertThat(fleet.nodes().getFirst().at("/metadata/labels/a").asText()).isEqualTo("b");
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithASpecAndDoesNothingElse() {
+    String wrong = SPEC.replace("selector: {}", "selector: 7").replace("version: \"1\"", "x: 1");
+    try (FakeFleet fleet = new FakeFleet(1, wrong)) {
+      fleet.process().life().run(KEY, () -> true);
+
+      assertThat(fleet.condition("Degraded").path("reason").asText()).isEqualTo("InvalidSpec");
+      assertThat(fleet.condition("Degraded").path("message").asText())
+          .contains("selector")
+          .contains("x");
+      assertThat(fleet.api().writes())
+          .extracting(FakeApiServer.Request::path)
+          .containsExactly(ApiPaths.resource(KEY) + "/status");
+    }
+  }
+
+  @Test
+  void refusesAHostPathThatIsNotAllowed() {
+    String wrong = SPEC.replace("devicePlugin: {}", "devicePlugin: {hostOnloadPath: /srv/onload}");
+    try (FakeFleet fleet = new FakeFleet(1, wrong)) {
+      fleet.process().life().run(KEY, () -> true);
+
+      assertThat(fleet.condition("Degraded").path("reason").asText())
+          .isEqualTo("HostPathNotAllowed");
+      assertThat(fleet.api().writes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void doesNothingWhileTheOldOperatorRuns() {
+    try (FakeFleet fleet = new FakeFleet(1, SPEC)) {
+      fleet
+          .api()
+          .create(
+              "/apis/apps/v1/namespaces/old/deployments/onload-operator-controller-manager",
+              """
+              metadata: {name: onload-operator-controller-manager, namespace: old}
+              spec: {replicas: 1}
+              """);
+      fleet.process().life().run(KEY, () -> true);
+
+      assertThat(fleet.condition("Conflict").path("reason").asText())
+          .isEqualTo("OldOperatorRunning");
+      assertThat(fleet.condition("Conflict").path("message").asText())
+          .contains("old/onload-operator-controller-manager");
+      assertThat(fleet.api().writes()).hasSize(1);
+    }
+  }
+
+  @Test
+  void doesNothingWhileItIsUnknownWhetherTheOldOperatorRuns() {
+    try (FakeFleet fleet = new FakeFleet(1, SPEC)) {
+      fleet
+          .api()
+          .fault(request ->
+              request.path().endsWith("/deployments")
+                  ? Optional.of(FakeApiServer.Reply.status(403, "Forbidden", "no", "{}"))
+                  : Optional.empty());
+
+      ResourcePass.Result result = fleet.process().life().run(KEY, () -> true);
+
+      assertThat(result.failure()).hasValueSatisfying(why -> assertThat(why).contains("403"));
+      assertThat(fleet.api().writes()).isEmpty();
+    }
+  }
+
+  private static AtomicInteger watchSlots(FakeFleet fleet) {
+    AtomicInteger most = new AtomicInteger();
+    fleet
+        .api()
+        .objects()
+        .watch((path, change) -> {
+          if (path.equals(ApiPaths.resource(KEY))) {
+            int slots = change.object().at("/status/rollout/slots").size();
+            most.accumulateAndGet(slots, Math::max);
+          }
+        });
+    return most;
+  }
+
+  private static List<Desired> orders(FakeFleet fleet) {
+    return fleet.nodes().stream().map(ControllerTest::order).toList();
+  }
+
+  private static Desired order(ObjectNode node) {
+    return FakeAgents.desired(node).orElseThrow();
+  }
+
+  private static String page(Controller controller, String path) throws Exception {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      URI uri = URI.create("http://127.0.0.1:" + controller.port() + path);
+      return client
+          .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+}
