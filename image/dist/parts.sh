@@ -1,7 +1,8 @@
 # Sourced by assemble for this machine, and by image/bin/image also for the other processor: the parts of the app that
 # depend on the processor, and the values that must not depend on it.
 
-modules=java.base,java.logging,java.net.http,jdk.unsupported
+# jdk.httpserver is the controller's.
+modules=java.base,java.logging,java.net.http,jdk.httpserver,jdk.unsupported
 # The cache remembers the jars' times: with constant ones, equal inputs give equal files.
 stamp=2026-11-25T00:00:00Z
 

@@ -32,7 +32,7 @@ runtime_layer() {
 agent_layer() {
   tree=$work/$1/agent
   mkdir -p "$tree$home/lib/native" "$tree/usr/share/sbom/onload-agent"
-  cp -p "$app/lib/onload-agent.jar" "$tree$home/lib/"
+  cp -p "$app/lib/onload-agent.jar" "$app/lib/onload-controller.jar" "$tree$home/lib/"
   cp -R "$app/licenses" "$tree$home/"
   cp "$root/LICENSE" "$tree$home/"
   cp "$target/onload-agent.cdx.json" "$tree/usr/share/sbom/onload-agent/"
@@ -43,7 +43,8 @@ agent_layer() {
 }
 
 # The launcher's options in a file, since the image has no shell for the launcher; the second is for 'kubectl exec': it
-# is in the image's working directory, so that 'java @onload-agent inspect' works.
+# is in the image's working directory, so that 'java @onload-agent inspect' works. So is the controller's, 'java
+# @onload-controller controller'.
 write_options() {
   tree=$work/$1/agent
   {
@@ -59,6 +60,11 @@ write_options() {
     cat "$tree$home/lib/image.options"
     echo "$main"
   } >"$tree$home/onload-agent"
+  {
+    cat "$app/lib/controller.jvm.options"
+    echo "-cp $home/lib/onload-controller.jar"
+    echo "$main"
+  } >"$tree$home/onload-controller"
 }
 
 cache_layer() {

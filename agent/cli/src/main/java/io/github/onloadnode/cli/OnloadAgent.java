@@ -5,7 +5,6 @@ import io.github.onloadnode.agent.Surroundings;
 import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.config.ConfigReader;
 import io.github.onloadnode.config.ConfigurationTable;
-import io.github.onloadnode.config.Settings;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.logging.Logging;
 import io.github.onloadnode.report.MetricsTable;
@@ -98,7 +97,7 @@ public final class OnloadAgent {
   }
 
   private SettingOptions settings() {
-    return new SettingOptions(new ConfigReader(), Settings.all(), environment);
+    return new SettingOptions(new ConfigReader(), environment);
   }
 
   /**
@@ -127,6 +126,15 @@ public final class OnloadAgent {
   private Map<String, Supplier<CommandSpec>> commands() {
     Map<String, Supplier<CommandSpec>> commands = new LinkedHashMap<>();
     commands.put(AGENT, () -> agent().spec());
+    commands.put(
+        "controller",
+        () ->
+            new ControllerCommand(
+                    new SettingOptions(ConfigReader.ofController(), environment),
+                    log,
+                    ControllerStart::start,
+                    signals)
+                .spec());
     commands.put(
         "sandbox",
         () ->

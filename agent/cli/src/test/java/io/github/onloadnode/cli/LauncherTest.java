@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,10 +43,27 @@ final class LauncherTest {
         .endsWith(" " + AgentInTraining.class.getName() + " version\n");
   }
 
+  @Test
+  void runsTheControllerOnItsOwnClassPathWithoutACache() throws Exception {
+    String printed = launch("echo \"$@\"", Map.of(), "controller", "--max-staging=5");
+
+    assertThat(printed)
+        .contains(
+            "lib/controller.jvm.options", "-cp " + app.toRealPath() + "/lib/onload-controller.jar")
+        .doesNotContain("AOT", "/lib/jvm.options", "onload-agent.jar")
+        .endsWith(" " + OnloadAgent.class.getName() + " controller --max-staging=5\n");
+  }
+
   private String launch(String java, Map<String, String> environment) throws Exception {
+    return launch(java, environment, "version");
+  }
+
+  private String launch(String java, Map<String, String> environment, String... arguments)
+      throws Exception {
     program("runtime/bin/java", "#!/bin/sh\n" + java + "\n");
     Path launcher = program("bin/onload-agent", Files.readString(LAUNCHER));
-    ProcessBuilder builder = new ProcessBuilder(launcher.toRealPath().toString(), "version");
+    ProcessBuilder builder = new ProcessBuilder(launcher.toRealPath().toString());
+    builder.command().addAll(List.of(arguments));
     builder.environment().remove("ONLOAD_LAUNCHER_AOT");
     builder.environment().putAll(environment);
     Process process = builder.start();

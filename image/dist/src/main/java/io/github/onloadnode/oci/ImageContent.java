@@ -25,6 +25,8 @@ record ImageContent(List<Layer> layers) {
           JAVA,
           OPTIONS,
           HOME + "/lib/onload-agent.jar",
+          HOME + "/lib/onload-controller.jar",
+          HOME + "/onload-controller",
           // Without it Java cannot read names that are not ASCII.
           "/usr/lib/locale/C.utf8/LC_CTYPE",
           "/etc/os-release");
@@ -45,7 +47,8 @@ record ImageContent(List<Layer> layers) {
     }
     for (String file : NEEDED) {
       if (layers.stream().noneMatch(layer -> layer.holds(file))) {
-        throw new ImageException("no layer holds " + file + ", without which the agent cannot run");
+        throw new ImageException(
+            "no layer holds " + file + ", without which the agent or its controller cannot run");
       }
     }
     refuseShellsAndFilesOfTwoLayers(layers);

@@ -44,7 +44,9 @@ final class ImageContentTest {
         "debian/usr/lib/locale/C.utf8/LC_CTYPE",
         "runtime/usr/lib/onload-agent/runtime/bin/java",
         "agent/usr/lib/onload-agent/lib/image.options",
-        "agent/usr/lib/onload-agent/lib/onload-agent.jar"
+        "agent/usr/lib/onload-agent/lib/onload-agent.jar",
+        "agent/usr/lib/onload-agent/lib/onload-controller.jar",
+        "agent/usr/lib/onload-agent/onload-controller"
       })
   void refusesAnImageWithoutWhatTheAgentNeeds(String file) throws IOException {
     Files.delete(directory.resolve(file));

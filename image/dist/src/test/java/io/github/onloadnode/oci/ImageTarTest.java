@@ -47,7 +47,9 @@ final class ImageTarTest {
             List.of("usr/lib/onload-agent/runtime/bin/java"),
             List.of(
                 "usr/lib/onload-agent/lib/image.options",
-                "usr/lib/onload-agent/lib/onload-agent.jar"),
+                "usr/lib/onload-agent/lib/onload-agent.jar",
+                "usr/lib/onload-agent/lib/onload-controller.jar",
+                "usr/lib/onload-agent/onload-controller"),
             List.of("usr/lib/onload-agent/lib/onload-agent.aot"));
   }
 

@@ -28,6 +28,8 @@ final class SampleLayers {
     Path agent = directory.resolve("agent");
     write(agent, "usr/lib/onload-agent/lib/onload-agent.jar", "classes");
     write(agent, "usr/lib/onload-agent/lib/image.options", "-Xmx32m");
+    write(agent, "usr/lib/onload-agent/lib/onload-controller.jar", "classes");
+    write(agent, "usr/lib/onload-agent/onload-controller", "-Xmx256m");
     Path cache = directory.resolve("cache");
     write(cache, CACHE, "trained");
     return List.of(debian, runtime, agent, cache);
