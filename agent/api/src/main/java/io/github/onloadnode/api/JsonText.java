@@ -1,7 +1,7 @@
 package io.github.onloadnode.api;
 
 /** Text that is cut to a number of bytes of JSON in UTF-8, never within a character. */
-final class JsonText {
+public final class JsonText {
 
   private static final String CUT = "…";
   private static final int CUT_BYTES = 3;
@@ -12,7 +12,7 @@ final class JsonText {
   /**
    * The text, or its beginning and an ellipsis, without control characters that a terminal obeys.
    */
-  static String cut(String text, int most) {
+  public static String cut(String text, int most) {
     StringBuilder kept = new StringBuilder();
     int bytes = 0;
     int beforeCut = 0;

@@ -19,6 +19,7 @@ public enum Reason {
 
   // What the payload is like.
   SOURCE_MISSING,
+  STAGING_FAILED,
   PAYLOAD_UNREADABLE,
   PAYLOAD_UNSAFE,
   PAYLOAD_INCOMPLETE,
@@ -78,6 +79,7 @@ public enum Reason {
 
   // How the node is afterwards.
   NODE_UNREADABLE,
+  WAITING_FOR_PAYLOAD,
   WAITING_FOR_GRANT,
   GRANT_UNKNOWN,
   WAITING_FOR_HOLDERS,

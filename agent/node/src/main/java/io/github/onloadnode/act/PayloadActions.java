@@ -36,9 +36,19 @@ public final class PayloadActions {
   }
 
   Optional<Finding> stage(Action.Stage action, NodeState state) {
-    String release = state.kernel().release();
+    Optional<Finding> refused = staged(action, state);
     try {
-      Revision revision = store.stage(action.rev(), action.content(), release);
+      // Not before the copy is remembered, or a crash would leave neither.
+      store.staged().used(action.content());
+    } catch (IOException e) {
+      log.warn("staging directory not removed, later passes will reason=\"{}\"", e.getMessage());
+    }
+    return refused;
+  }
+
+  private Optional<Finding> staged(Action.Stage action, NodeState state) {
+    try {
+      Revision revision = store.stage(action.rev(), action.content(), state.kernel().release());
       Optional<Finding> refused = checkAndKeep(revision, state);
       if (refused.isPresent()) {
         discard(revision);
@@ -71,11 +81,15 @@ public final class PayloadActions {
     }
     log.warn("copies replaced rev={} reason=\"{}\"", revision.rev(), damaged.get().message());
     try {
-      return checkAndKeep(store.restage(revision), state)
+      return checkAndKeep(restaged(revision), state)
           .map(refused -> beyondRepair(damaged.get(), refused));
     } catch (FindingException e) {
       return Optional.of(beyondRepair(damaged.get(), e.problem()));
     }
+  }
+
+  private Revision restaged(Revision revision) {
+    return store.stage(revision.rev(), revision.content(), revision.payload().release());
   }
 
   private static Finding beyondRepair(Finding damaged, Finding why) {

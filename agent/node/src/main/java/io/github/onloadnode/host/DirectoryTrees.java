@@ -20,9 +20,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -121,6 +123,16 @@ public final class DirectoryTrees {
 
   public boolean exists(String hostPath) throws IOException {
     return told(() -> Files.exists(inParent(hostPath), LinkOption.NOFOLLOW_LINKS));
+  }
+
+  /** When a directory's entries last changed; empty where there is none, or something else. */
+  public Optional<Instant> directoryChanged(String hostPath) throws IOException {
+    return told(() -> {
+      Path path = inParent(hostPath);
+      return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)
+          ? Optional.of(Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS).toInstant())
+          : Optional.<Instant>empty();
+    });
   }
 
   /** Free bytes on the file system of a directory, which need not exist yet. */

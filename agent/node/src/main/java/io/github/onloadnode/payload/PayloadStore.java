@@ -4,9 +4,7 @@ import io.github.onloadnode.api.DesiredDocument;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.Reading;
-import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.RevisionContent;
-import io.github.onloadnode.host.ChangedWhileReadException;
 import io.github.onloadnode.host.DirectoryTrees;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.MountTable;
@@ -14,6 +12,7 @@ import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -29,6 +28,7 @@ public final class PayloadStore implements RevisionStore {
   private final PayloadReader reader;
   private final RevisionFiles revisions;
   private final PayloadCopies copies;
+  private final StagedPayloads staged;
 
   /**
    * The store of one host.
@@ -41,6 +41,7 @@ public final class PayloadStore implements RevisionStore {
     this.revisions = new RevisionFiles(files, trees);
     CustomCopies custom = new CustomCopies(files.root());
     this.copies = new PayloadCopies(trees, revisions, custom, inUse);
+    this.staged = new StagedPayloads(trees, files);
   }
 
   /**
@@ -79,9 +80,20 @@ public final class PayloadStore implements RevisionStore {
    * @throws FindingException naming a fault of the source, or that the disk is full
    */
   public Revision stage(String rev, RevisionContent content, String release) {
+    checkPaths(content.document());
+    return content
+        .source()
+        .fold(
+            from -> copied(rev, content, from, release),
+            () -> whole(rev, release).orElseThrow(() -> PayloadFaults.nowhere(rev, release)),
+            why -> {
+              throw PayloadFaults.notStaged(rev, why);
+            });
+  }
+
+  private Revision copied(String rev, RevisionContent content, String from, String release) {
     try {
-      checkPaths(content.document());
-      PayloadSource source = PayloadSource.at(trees, content.source(), release);
+      PayloadSource source = PayloadSource.at(trees, from, release);
       long size = source.look().size();
       String digest = source.digest();
       content
@@ -89,14 +101,30 @@ public final class PayloadStore implements RevisionStore {
           .or(() -> revisions.own(rev, release).toOptional().map(RevisionFiles.Entry::digest))
           .filter(asked -> !asked.equals(digest))
           .ifPresent(asked -> {
-            throw changed(content.source(), digest, asked);
+            throw PayloadFaults.changed(from, digest, asked);
           });
       PayloadReader.Location location = PayloadCopies.location(content.document(), digest, release);
       copies.make(source, size, location);
       return looked(rev, content.document(), location, source);
     } catch (IOException e) {
-      throw unreadable(content.source(), e);
+      throw PayloadFaults.unreadable(from, e);
     }
+  }
+
+  /**
+   * The revision as kept for this very kernel, if its copy still has its digest; reads all of it.
+   */
+  public Optional<Revision> whole(String rev, String release) {
+    return load(rev, release)
+        .toOptional()
+        .filter(revision -> revision.payload().release().equals(release))
+        .filter(revision -> {
+          try {
+            return isWhole(revision);
+          } catch (IOException | FindingException _) {
+            return false;
+          }
+        });
   }
 
   /** What is wrong with a copy is wrong with its source, which stays. */
@@ -112,17 +140,6 @@ public final class PayloadStore implements RevisionStore {
     }
   }
 
-  /**
-   * A different payload must get a different revision name, because the node may have to go back to
-   * this one.
-   */
-  private static FindingException changed(String source, String found, String asked) {
-    return new FindingException(
-        Reason.PAYLOAD_CHANGED,
-        "%s now has the payload %s instead of %s".formatted(source, found, asked),
-        "put it back, or give an order for what is there now; a file's order follows by itself");
-  }
-
   /** Deletes the staged copy of a revision that this node cannot run. */
   public void discard(Revision revision) throws IOException {
     copies.discard(PayloadCopies.location(revision));
@@ -130,7 +147,9 @@ public final class PayloadStore implements RevisionStore {
 
   /** What is wrong with a revision's copy, said of the files that it was copied from. */
   public Finding atSource(Finding found, Revision revision) {
-    return PayloadSource.at(trees, revision.content().source(), revision.payload().release())
+    // Without a directory on the host, files have the names that they have in the images.
+    String source = revision.onload().sourceHostPath().orElse("");
+    return PayloadSource.at(trees, source, revision.payload().release())
         .named(found, PayloadCopies.location(revision));
   }
 
@@ -141,6 +160,11 @@ public final class PayloadStore implements RevisionStore {
    */
   public boolean isWhole(Revision revision) throws IOException {
     return copies.isWhole(PayloadCopies.location(revision));
+  }
+
+  /** What stager pods bring. */
+  public StagedPayloads staged() {
+    return staged;
   }
 
   /** Remembers a revision that this node can run. */
@@ -176,15 +200,6 @@ public final class PayloadStore implements RevisionStore {
   }
 
   /**
-   * Copies the payload of a revision again if its source is unchanged.
-   *
-   * @throws FindingException naming a fault of the source, or that it changed
-   */
-  public Revision restage(Revision revision) {
-    return stage(revision.rev(), revision.content(), revision.payload().release());
-  }
-
-  /**
    * Updates the link {@code /opt/onload-agent/current} to a revision's user files, which is for
    * people.
    */
@@ -216,32 +231,5 @@ public final class PayloadStore implements RevisionStore {
 
   private static Revision revision(String rev, DesiredDocument document, Payload payload) {
     return new Revision(rev, document, document.onload().orElseThrow(), payload);
-  }
-
-  /** Why a payload was not copied, by the kernel's words: the JDK has no type for these. */
-  static FindingException unreadable(String from, IOException e) {
-    String message = String.valueOf(e.getMessage());
-    if (e instanceof ChangedWhileReadException) {
-      return new FindingException(
-          Reason.PAYLOAD_CHANGED,
-          "copy " + from + ": " + message,
-          "replace a payload by renaming a finished directory into its place");
-    }
-    if (message.contains("Read-only file system")) {
-      return new FindingException(
-          Reason.DISK_READ_ONLY,
-          "copy " + from + ": " + message,
-          "mount a file system that can be written at /opt/onload-agent and /var/lib/onload-agent,"
-              + " or name another directory for the pods' files in devicePlugin.hostOnloadPath");
-    }
-    return message.contains("No space left")
-        ? new FindingException(
-            Reason.DISK_FULL,
-            "copy " + from + ": " + message,
-            "free space on the node; the revisions in use stay untouched")
-        : new FindingException(
-            Reason.PAYLOAD_UNREADABLE,
-            "copy " + from + ": " + message,
-            "check that the payload is readable and the disk is sound");
   }
 }

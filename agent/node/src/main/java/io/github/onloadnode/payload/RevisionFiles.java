@@ -37,8 +37,7 @@ final class RevisionFiles {
   record Entry(String digest, String release, DesiredDocument document) {
 
     RevisionContent content() {
-      String source = document.onload().flatMap(onload -> onload.sourceHostPath()).orElse("");
-      return new RevisionContent(document, source, Optional.of(digest));
+      return RevisionContent.of(document, digest);
     }
   }
 

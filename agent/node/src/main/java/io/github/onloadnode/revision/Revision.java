@@ -30,8 +30,7 @@ public record Revision(String rev, DesiredDocument document, OnloadSpec onload, 
 
   /** What is needed to copy it again: the same payload and its source. */
   public RevisionContent content() {
-    return new RevisionContent(
-        document, onload.sourceHostPath().orElse(""), Optional.of(payload.digest()));
+    return RevisionContent.of(document, payload.digest());
   }
 
   /** How the NIC driver is managed; empty = the payload's sfc is not loaded. */

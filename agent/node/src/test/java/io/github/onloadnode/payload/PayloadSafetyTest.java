@@ -167,7 +167,7 @@ final class PayloadSafetyTest {
   @Test
   void saysWhatToDoWhereNothingCanBeWritten() {
     FindingException refused =
-        PayloadStore.unreadable(
+        PayloadFaults.unreadable(
             SOURCE, new FileSystemException("/opt/onload-agent", null, "Read-only file system"));
 
     assertThat(refused.problem().reason()).isEqualTo(Reason.DISK_READ_ONLY);
@@ -192,7 +192,7 @@ final class PayloadSafetyTest {
           .hasMessageContaining(SOURCE + "/opt/lib/modules/" + RELEASE + ": lib/onload.ko");
     }
     assertThat(
-            PayloadStore.unreadable(SOURCE, new ChangedWhileReadException("a", "grew"))
+            PayloadFaults.unreadable(SOURCE, new ChangedWhileReadException("a", "grew"))
                 .problem()
                 .reason())
         .isEqualTo(Reason.PAYLOAD_CHANGED);
