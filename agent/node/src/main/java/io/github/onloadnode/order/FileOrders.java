@@ -105,7 +105,9 @@ public final class FileOrders implements OrderSource {
             .flatMap(Desired::kernel)
             .filter(kernel -> !kernel.equals(node.kernel()))
             .isPresent();
-    if (!same || otherKernel || isDueAgain(node.result())) {
+    // Meanwhile the node had orders from elsewhere.
+    boolean passed = current.filter(order -> order.seq() < node.newestSeq()).isPresent();
+    if (!same || passed || otherKernel || isDueAgain(node.result())) {
       Desired.Cause cause = same && otherKernel ? Desired.Cause.KERNEL : cause(rev);
       give(Desired.local(nextSeq(node), rev, cause, known.retry(), node.kernel()));
     }

@@ -58,9 +58,7 @@ final class PassLog {
           decision.problem().map(Finding::toString).orElse(""));
     }
     if (!problemOfOrder.equals(orderProblem)) {
-      problemOfOrder.ifPresentOrElse(
-          problem -> log.warn("order rejected reason=\"{}\"", problem),
-          () -> log.info("order accepted again"));
+      problemOfOrder.ifPresentOrElse(PassLog::notTakenUp, () -> log.info("order accepted again"));
       orderProblem = problemOfOrder;
     }
     waits(decision);
@@ -128,6 +126,14 @@ final class PassLog {
     if (!Optional.of(problem).equals(waitingFor)) {
       log.error("node cannot be reconciled reason=\"{}\"", problem);
       waitingFor = Optional.of(problem);
+    }
+  }
+
+  private static void notTakenUp(Finding problem) {
+    if (problem.severity() == Finding.Severity.NOTE) {
+      log.info("order waits reason=\"{}\"", problem);
+    } else {
+      log.warn("order not taken up reason=\"{}\"", problem);
     }
   }
 
