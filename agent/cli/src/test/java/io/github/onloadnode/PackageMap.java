@@ -58,7 +58,9 @@ final class PackageMap {
                   "offer",
                   "findings",
                   "serve")),
-          Map.entry("nodeapi", Set.of("api", "node", "host", "revision", "upgrade", "reconcile")),
+          Map.entry(
+              "nodeapi",
+              Set.of("api", "node", "host", "revision", "upgrade", "order", "reconcile")),
           Map.entry("leaving", Set.of("api", "nodeapi")),
           Map.entry(
               "report", Set.of("api", "node", "upgrade", "deviceplugin", "reconcile", "nodeapi")),

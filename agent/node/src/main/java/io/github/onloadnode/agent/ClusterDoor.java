@@ -4,6 +4,8 @@ import io.github.onloadnode.config.AgentConfig;
 import io.github.onloadnode.nodeapi.ApiServer;
 import io.github.onloadnode.nodeapi.ApiStatus;
 import io.github.onloadnode.nodeapi.NodeApi;
+import io.github.onloadnode.nodeapi.NodeApis;
+import io.github.onloadnode.order.OrderDoor;
 import io.github.onloadnode.reconcile.Pass;
 import java.net.URI;
 import java.time.Duration;
@@ -15,17 +17,30 @@ record ClusterDoor(Optional<NodeApi> api) implements AutoCloseable {
   /** TLS costs more processor time than the whole registration with the kubelet. */
   private static final Duration KUBELET_FIRST = Duration.ofSeconds(2);
 
-  /** Empty outside a cluster, and without the node's name. */
-  static ClusterDoor of(AgentConfig config, Surroundings surroundings, String version) {
+  /**
+   * Empty outside a cluster, and without the node's name. An agent with orders from a file has no
+   * more rights than to write to its node.
+   *
+   * @param changed called when there may be another order; must not block
+   */
+  static ClusterDoor of(
+      AgentConfig config, Surroundings surroundings, String version, Runnable changed) {
     return new ClusterDoor(
         server(config, surroundings.cluster())
             .map(server ->
-                NodeApi.of(
+                new NodeApis(
                     server,
                     version,
                     surroundings.simulated(),
                     surroundings.clock(),
-                    surroundings.steady())));
+                    surroundings.steady()))
+            .map(
+                apis -> config.desired().isPresent() ? apis.reporting() : apis.following(changed)));
+  }
+
+  /** Where orders come from if not from a file; empty without an API server. */
+  Optional<OrderDoor> orders() {
+    return api.flatMap(NodeApi::orders);
   }
 
   /**

@@ -85,7 +85,7 @@ public final class NodeAgent implements AutoCloseable {
     this.observer =
         new NodeObserver(
             files, surroundings.linux(), Set.copyOf(config.node().addresses()), naming);
-    this.cluster = ClusterDoor.of(config, surroundings, version);
+    this.cluster = ClusterDoor.of(config, surroundings, version, this::wake);
     this.reconciler =
         new Reconciler(
             parts(config, files, logs, resources), surroundings.clock(), surroundings.steady());
@@ -110,6 +110,10 @@ public final class NodeAgent implements AutoCloseable {
                 config.diagnostics().port(),
                 config.diagnostics().healthPort()),
             pages(version));
+  }
+
+  private void wake() {
+    loop.wake();
   }
 
   private KubeletObserver kubelet(
@@ -141,7 +145,12 @@ public final class NodeAgent implements AutoCloseable {
     inUse = inUse.and(checkpoint(config, files)::digests);
     PayloadStore store = new PayloadStore(files, trees, inUse);
     OrderSource orders =
-        ConfiguredOrders.of(config, surroundings.root(), surroundings.steady(), store);
+        ConfiguredOrders.of(
+            config,
+            new ConfiguredOrders.Host(
+                surroundings.root(), surroundings.clock(), surroundings.steady()),
+            store,
+            cluster.orders());
     return new Reconciler.Parts(
         new PassObserver(
             observer::observe,

@@ -84,7 +84,7 @@ public final class Settings {
           FILE.optional(),
           Optional.empty(),
           "File with the desired state of this node, named as the agent's own process sees it; empty ="
-              + " none, the node stays as it is.");
+              + " orders come from the Node object in a cluster, and elsewhere the node stays as it is.");
 
   static final Setting<List<Resource>> RESOURCES =
       Setting.of(

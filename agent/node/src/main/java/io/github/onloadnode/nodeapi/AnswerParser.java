@@ -30,9 +30,14 @@ final class AnswerParser {
 
   private Answer parse(String what, ApiReply.Answered answered) {
     int status = answered.status();
-    if (status == 200) {
-      return accepted(what, answered.body());
-    }
+    return status == 200 || status == 201
+        ? accepted(what, answered.body())
+        : refused(what, answered);
+  }
+
+  /** What an answer means that is no success. */
+  Answer.Refused refused(String what, ApiReply.Answered answered) {
+    int status = answered.status();
     String said = what + ": " + status + " " + answered.message();
     Optional<Duration> retryAfter = answered.retryAfter();
     return switch (status) {
@@ -60,7 +65,7 @@ final class AnswerParser {
     }
   }
 
-  private static Answer refused(
+  private static Answer.Refused refused(
       String message,
       Reason reason,
       String remedy,
@@ -76,7 +81,7 @@ final class AnswerParser {
   }
 
   private static String mayNot() {
-    return "let the agent's service account get and patch nodes, as the chart's ClusterRole does";
+    return "let the agent's service account do that, as the chart's ClusterRole and Role do";
   }
 
   private String unknownNode() {

@@ -1,5 +1,9 @@
 package io.github.onloadnode.nodeapi;
 
+import io.github.onloadnode.api.Finding;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 /** Reads and patches the node's own object over a connection. */
 final class ApiClient implements NodeDoor {
 
@@ -27,6 +31,37 @@ final class ApiClient implements NodeDoor {
   @Override
   public Answer write(String patch) {
     return send(ApiRequest.patch(server.nodePath(), ApiRequest.MERGE_PATCH, patch, LONGEST_ANSWER));
+  }
+
+  /** Lists the object, for a watch to go on from. */
+  ApiReply list() {
+    return connection.send(ApiRequest.get(server.listPath(), LONGEST_ANSWER).accepting(METADATA));
+  }
+
+  /**
+   * Watches the object.
+   *
+   * @param version to go on from
+   * @param seconds after which the server ends it
+   */
+  WatchOpening watch(String version, long seconds) {
+    return connection.watch(watching(version, seconds));
+  }
+
+  private ApiRequest watching(String version, long seconds) {
+    String query =
+        "&watch=true&allowWatchBookmarks=true&timeoutSeconds=%d&resourceVersion=%s"
+            .formatted(seconds, URLEncoder.encode(version, StandardCharsets.UTF_8));
+    return ApiRequest.get(server.listPath() + query, LONGEST_ANSWER).accepting(METADATA);
+  }
+
+  /** What a reply to {@link #list} or {@link #watch} means that is no success. */
+  Answer refused(ApiReply reply) {
+    String what = "watch node " + server.node();
+    return switch (reply) {
+      case ApiReply.Answered answered -> parser.refused(what, answered);
+      case ApiReply.Unanswered(Finding why) -> new Answer.Failed(why);
+    };
   }
 
   private Answer send(ApiRequest request) {

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -20,9 +21,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import javax.net.ssl.SSLException;
 
-/** An HTTPS connection to an API server, for one thread. */
+/** HTTPS connections to an API server, by any thread. */
 public final class ApiConnection implements ApiDoor {
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
@@ -43,6 +46,7 @@ public final class ApiConnection implements ApiDoor {
   private final Credentials credentials;
   private final Deadlines deadlines;
   private final String userAgent;
+  private final ReentrantLock lock = new ReentrantLock();
   private Optional<Trusting> client = Optional.empty();
 
   ApiConnection(
@@ -67,46 +71,94 @@ public final class ApiConnection implements ApiDoor {
   @Override
   public ApiReply send(ApiRequest asked) {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(account.url().resolve(asked.path()))
-              .method(asked.method(), body(asked))
-              .header("Authorization", "Bearer " + credentials.token())
-              .header("Accept", asked.accept())
-              .header("Content-Type", asked.type())
-              .header("User-Agent", userAgent)
-              .build();
-      return exchange(asked, trusting(credentials.authorities()), request);
+      return exchange(
+          asked,
+          BodyHandlers.limiting(BodyHandlers.ofByteArray(), asked.longest()),
+          ApiConnection::answered,
+          ApiReply.class::cast);
     } catch (FindingException e) {
       return new ApiReply.Unanswered(e.problem());
     }
+  }
+
+  /** Sends a request whose answer has no end; {@code longest} is a line's limit. */
+  WatchOpening watch(ApiRequest asked) {
+    try {
+      return exchange(
+          asked,
+          info ->
+              info.statusCode() == 200
+                  ? BodySubscribers.mapping(new WatchLines(asked.longest()), Lines::new)
+                  : BodySubscribers.mapping(
+                      BodySubscribers.limiting(BodySubscribers.ofByteArray(), asked.longest()),
+                      bytes -> new Text(text(bytes))),
+          response ->
+              response.body() instanceof Lines(WatchLines lines)
+                  ? new WatchOpening.Opened(lines)
+                  : new WatchOpening.Refused(answered(response, ((Text) response.body()).text())),
+          WatchOpening.Refused::new);
+    } catch (FindingException e) {
+      return new WatchOpening.Refused(new ApiReply.Unanswered(e.problem()));
+    }
+  }
+
+  private sealed interface Body {}
+
+  private record Lines(WatchLines lines) implements Body {}
+
+  private record Text(String text) implements Body {}
+
+  private static ApiReply answered(HttpResponse<byte[]> response) {
+    return answered(response, text(response.body()));
+  }
+
+  private static String text(byte[] bytes) {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static ApiReply answered(HttpResponse<?> response, String body) {
+    return new ApiReply.Answered(
+        response.statusCode(),
+        response.headers().firstValue("Retry-After").flatMap(ApiConnection::pause),
+        body);
+  }
+
+  private HttpRequest request(ApiRequest asked) {
+    return HttpRequest.newBuilder(account.url().resolve(asked.path()))
+        .method(asked.method(), body(asked))
+        .header("Authorization", "Bearer " + credentials.token())
+        .header("Accept", asked.accept())
+        .header("Content-Type", asked.type())
+        .header("User-Agent", userAgent)
+        .build();
   }
 
   private static BodyPublisher body(ApiRequest asked) {
     return asked.body().isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(asked.body());
   }
 
-  private ApiReply exchange(ApiRequest asked, HttpClient http, HttpRequest request) {
+  private <B, R> R exchange(
+      ApiRequest asked,
+      HttpResponse.BodyHandler<B> handler,
+      Function<HttpResponse<B>, R> done,
+      Function<ApiReply, R> undone) {
     String what = name(asked);
-    CompletableFuture<HttpResponse<byte[]>> coming =
-        http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), asked.longest()));
+    HttpRequest request = request(asked);
+    CompletableFuture<HttpResponse<B>> coming =
+        trusting(credentials.authorities()).sendAsync(request, handler);
     try {
-      HttpResponse<byte[]> response =
-          coming.get(deadlines.answer().toNanos(), TimeUnit.NANOSECONDS);
-      return new ApiReply.Answered(
-          response.statusCode(),
-          response.headers().firstValue("Retry-After").flatMap(ApiConnection::pause),
-          new String(response.body(), StandardCharsets.UTF_8));
+      return done.apply(coming.get(deadlines.answer().toNanos(), TimeUnit.NANOSECONDS));
     } catch (ExecutionException e) {
-      return failed(what, e.getCause() == null ? e : e.getCause());
+      return undone.apply(failed(what, e.getCause() == null ? e : e.getCause()));
     } catch (TimeoutException _) {
       // The request's own timeout covers only the headers; the body could take for ever.
       coming.cancel(true);
-      return unreachable(
-          what, "no complete answer within " + deadlines.answer().toMillis() + " ms");
+      return undone.apply(
+          unreachable(what, "no complete answer within " + deadlines.answer().toMillis() + " ms"));
     } catch (InterruptedException _) {
       coming.cancel(true);
       Thread.currentThread().interrupt();
-      return unreachable(what, "the agent ends");
+      return undone.apply(unreachable(what, "the agent ends"));
     }
   }
 
@@ -150,11 +202,16 @@ public final class ApiConnection implements ApiDoor {
   }
 
   private HttpClient trusting(String authorities) {
-    if (client.filter(known -> known.authorities().equals(authorities)).isEmpty()) {
-      close();
-      client = Optional.of(new Trusting(authorities, client(authorities)));
+    lock.lock();
+    try {
+      if (client.filter(known -> known.authorities().equals(authorities)).isEmpty()) {
+        close();
+        client = Optional.of(new Trusting(authorities, client(authorities)));
+      }
+      return client.get().http();
+    } finally {
+      lock.unlock();
     }
-    return client.get().http();
   }
 
   private HttpClient client(String authorities) {
@@ -172,7 +229,12 @@ public final class ApiConnection implements ApiDoor {
 
   @Override
   public void close() {
-    client.ifPresent(known -> known.http().shutdownNow());
-    client = Optional.empty();
+    lock.lock();
+    try {
+      client.ifPresent(known -> known.http().shutdownNow());
+      client = Optional.empty();
+    } finally {
+      lock.unlock();
+    }
   }
 }

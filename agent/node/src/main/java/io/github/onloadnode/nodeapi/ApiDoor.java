@@ -1,6 +1,6 @@
 package io.github.onloadnode.nodeapi;
 
-/** Sends requests to an API server; for one thread. */
+/** Sends requests to an API server. */
 public interface ApiDoor extends AutoCloseable {
 
   /** Sends the request and waits for the answer. */

@@ -17,6 +17,9 @@ public record ApiRequest(
   /** Server-side apply; JSON is valid YAML. */
   public static final String APPLY = "application/apply-patch+yaml";
 
+  /** Of the API server; lists are merged by the keys of their elements. */
+  static final String STRATEGIC_MERGE_PATCH = "application/strategic-merge-patch+json";
+
   private static final String JSON = "application/json";
 
   /** Reads an object, or a list of them. */
@@ -27,6 +30,11 @@ public record ApiRequest(
   /** Changes an object. */
   public static ApiRequest patch(String path, String type, String body, int longest) {
     return new ApiRequest("PATCH", path, JSON, type, body, longest);
+  }
+
+  /** Makes an object. */
+  static ApiRequest post(String path, String body, int longest) {
+    return new ApiRequest("POST", path, JSON, JSON, body, longest);
   }
 
   /** This request with another media type for the answer. */

@@ -15,6 +15,11 @@ public record ApiServer(URI url, String node, String credentials) {
     return new ApiAccount(url, credentials);
   }
 
+  /** The list of this one Node, whose version a watch may go on from. */
+  String listPath() {
+    return "/api/v1/nodes?fieldSelector=metadata.name%3D" + node;
+  }
+
   String nodePath() {
     return "/api/v1/nodes/" + node;
   }

@@ -49,6 +49,19 @@ final class Credentials {
     return text(account.caFile());
   }
 
+  /**
+   * The namespace of the account, which is the agent's own.
+   *
+   * @throws FindingException if it is not there
+   */
+  String namespace() {
+    String namespace = text(account.namespaceFile()).strip();
+    if (!namespace.matches("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")) {
+      throw unusable(account.namespaceFile(), "it is no name of a namespace");
+    }
+    return namespace;
+  }
+
   FindingException unusable(String file, String why) {
     return new FindingException(
         Reason.API_CREDENTIALS_UNUSABLE, "read " + file + ": " + why, REMEDY);

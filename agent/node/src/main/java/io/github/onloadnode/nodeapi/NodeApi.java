@@ -2,13 +2,14 @@ package io.github.onloadnode.nodeapi;
 
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.order.OrderDoor;
 import io.github.onloadnode.reconcile.Pass;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ public final class NodeApi implements AutoCloseable {
   private static final Duration AFTER_A_FAULT = Duration.ofMinutes(1);
 
   private final NodeWriter writer;
+  private final List<ApiTask> tasks;
+  private final Optional<Watching> watching;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -34,34 +37,19 @@ public final class NodeApi implements AutoCloseable {
   private Duration delay = Duration.ZERO;
   private Optional<Reason> logged = Optional.empty();
 
-  NodeApi(NodeWriter writer) {
+  /** What an agent needs that has its orders from its node's object. */
+  record Watching(NodeWatch watch, SeenNode seen, OrderDoor orders) {}
+
+  NodeApi(NodeWriter writer, List<ApiTask> tasks, Optional<Watching> watching) {
     this.writer = writer;
+    this.tasks = List.copyOf(tasks);
+    this.watching = watching;
     this.thread = Thread.ofPlatform().daemon().name("node-api").unstarted(this::run);
   }
 
-  /**
-   * Creates the reporter of this process.
-   *
-   * @param version of the agent
-   * @param simulated whether host and kernel are simulated
-   * @param clock the wall clock, only for people
-   * @param steady a clock that never jumps
-   */
-  public static NodeApi of(
-      ApiServer server,
-      String version,
-      boolean simulated,
-      InstantSource clock,
-      InstantSource steady) {
-    ApiClient client =
-        new ApiClient(server, ApiConnection.of(server.account(), "onload-agent/" + version));
-    return new NodeApi(
-        new NodeWriter(
-            client,
-            new NodeWriter.Speaker(version, simulated),
-            ApiStatus.of(server),
-            new NodeWriter.Clocks(clock, steady),
-            RandomGenerator.getDefault()));
+  /** Where orders come from; empty for an agent that only reports. */
+  public Optional<OrderDoor> orders() {
+    return watching.map(Watching::orders);
   }
 
   /**
@@ -72,6 +60,7 @@ public final class NodeApi implements AutoCloseable {
   public void start(Duration after) {
     delay = after;
     thread.start();
+    watching.ifPresent(parts -> parts.watch().start(after));
   }
 
   /** Takes the newest pass and drops earlier ones that were not reported yet. Never blocks. */
@@ -86,9 +75,28 @@ public final class NodeApi implements AutoCloseable {
     }
   }
 
+  /** There is something else to ask for. Never blocks. */
+  void wake() {
+    lock.lock();
+    try {
+      news = newest.isPresent();
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The state of the exchange with the API server. */
   public ApiStatus status() {
-    return writer.status();
+    ApiStatus status = writer.status();
+    return status.problem().isPresent() ? status : status.with(otherProblem());
+  }
+
+  private Optional<Finding> otherProblem() {
+    return Stream.concat(
+            watching.stream().flatMap(parts -> parts.seen().problem().stream()),
+            tasks.stream().flatMap(task -> task.problem().stream()))
+        .findFirst();
   }
 
   /** Cancels a running request. */
@@ -101,6 +109,7 @@ public final class NodeApi implements AutoCloseable {
       lock.unlock();
     }
     thread.interrupt();
+    watching.ifPresent(parts -> parts.watch().close());
     try {
       if (thread.isAlive()) {
         thread.join(LONGEST_CLOSE);
@@ -126,14 +135,19 @@ public final class NodeApi implements AutoCloseable {
 
   private Duration step(Pass pass) {
     try {
-      return writer.step(pass);
+      Duration pause = writer.step(pass);
+      for (ApiTask task : tasks) {
+        Duration next = task.step(pass);
+        pause = next.compareTo(pause) < 0 ? next : pause;
+      }
+      return pause;
     } catch (RuntimeException | LinkageError e) {
       log.error("node not written", e);
       writer.fault(
           new Finding(Reason.AGENT_FAULT, "write to the node's object: " + e, "report this"));
       return AFTER_A_FAULT;
     } finally {
-      report(writer.status());
+      report(status());
     }
   }
 

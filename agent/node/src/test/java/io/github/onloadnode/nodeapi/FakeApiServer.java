@@ -44,6 +44,11 @@ final class FakeApiServer implements AutoCloseable {
   }
 
   final List<String> requests = new CopyOnWriteArrayList<>();
+
+  /** Methods with paths. */
+  final List<String> paths = new CopyOnWriteArrayList<>();
+
+  final FakeCluster cluster = new FakeCluster();
   final Queue<Trick> tricks = new ConcurrentLinkedQueue<>();
   volatile String token = "token-1";
   volatile NodeMetadata object = new NodeMetadata(Map.of(), Optional.empty());
@@ -73,6 +78,7 @@ final class FakeApiServer implements AutoCloseable {
       throws IOException {
     Files.createDirectories(directory);
     Files.writeString(directory.resolve("token"), token);
+    Files.writeString(directory.resolve("namespace"), FakeCluster.NAMESPACE);
     StringBuilder authorities = new StringBuilder();
     for (String certificate : certificates) {
       try (InputStream in = resource(certificate + ".crt")) {
@@ -83,10 +89,12 @@ final class FakeApiServer implements AutoCloseable {
   }
 
   ApiServer address(Path credentials) {
-    return new ApiServer(
-        URI.create("https://127.0.0.1:" + server.getAddress().getPort()),
-        NODE,
-        credentials.toString());
+    return new ApiServer(url(), NODE, credentials.toString());
+  }
+
+  /** Its URL. */
+  URI url() {
+    return URI.create("https://127.0.0.1:" + server.getAddress().getPort());
   }
 
   /** A client of this server. */
@@ -117,7 +125,7 @@ final class FakeApiServer implements AutoCloseable {
 
   /** Answers with an error like Kubernetes. */
   void nextStatus(int status, String message, String... header) {
-    next(status, "{\"kind\":\"Status\",\"message\":\"" + message + "\"}", header);
+    next(status, statusJson(message), header);
   }
 
   /** Does not answer until the server is closed. */
@@ -151,8 +159,12 @@ final class FakeApiServer implements AutoCloseable {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       requests.add(exchange.getRequestMethod());
+      paths.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
       Trick trick = tricks.poll();
-      if (trick != null) {
+      Optional<FakeCluster.Reply> refusal = cluster.refusal(exchange.getRequestURI().getPath());
+      if (refusal.isPresent()) {
+        send(exchange, refusal.get().status(), refusal.get().body());
+      } else if (trick != null) {
         trick.play(exchange, this);
       } else {
         answer(exchange, body);
@@ -160,22 +172,45 @@ final class FakeApiServer implements AutoCloseable {
     }
   }
 
+  static String statusJson(String message) {
+    return "{\"kind\":\"Status\",\"message\":\"" + message + "\"}";
+  }
+
   private void answer(HttpExchange exchange, String body) throws IOException {
     String authorization = exchange.getRequestHeaders().getFirst("Authorization");
     String type = exchange.getRequestHeaders().getFirst("Content-Type");
     if (!("Bearer " + token).equals(authorization)) {
       send(exchange, 401, "{\"kind\":\"Status\",\"message\":\"Unauthorized\"}");
+    } else if (exchange.getRequestURI().toString().contains("watch=true")) {
+      cluster.watch(exchange);
+    } else if (exchange.getRequestURI().getPath().equals("/api/v1/nodes")) {
+      send(exchange, 200, cluster.list(FakeNode.json(object)));
+    } else if (cluster.knows(exchange.getRequestURI().getPath())) {
+      FakeCluster.Reply reply =
+          cluster.answer(
+              exchange.getRequestMethod() + " " + type, exchange.getRequestURI().getPath(), body);
+      send(exchange, reply.status(), reply.body());
     } else if (!exchange.getRequestURI().getPath().equals("/api/v1/nodes/" + NODE)) {
       send(exchange, 404, "{\"kind\":\"Status\",\"message\":\"not found\"}");
     } else if (exchange.getRequestMethod().equals("GET")) {
-      send(exchange, 200, FakeNode.json(object));
+      boolean whole = "application/json".equals(exchange.getRequestHeaders().getFirst("Accept"));
+      String node = FakeNode.json(object);
+      send(exchange, 200, whole ? cluster.withStatus(node) : node);
     } else if (exchange.getRequestMethod().equals("PATCH")
         && "application/merge-patch+json".equals(type)) {
-      object = FakeNode.merged(object, body);
+      say(FakeNode.merged(object, body));
       send(exchange, 200, FakeNode.json(object));
     } else {
       send(exchange, 415, "{\"kind\":\"Status\",\"message\":\"unsupported\"}");
     }
+  }
+
+  /** The object becomes this, with the next version, and watches tell of it. */
+  synchronized void say(NodeMetadata node) {
+    object =
+        new NodeMetadata(
+            node.labels(), node.observed(), node.words(), cluster.nextVersion("uid-1"));
+    cluster.tell("MODIFIED", FakeNode.json(object));
   }
 
   private static void send(HttpExchange exchange, int status, String body) throws IOException {
@@ -209,6 +244,7 @@ final class FakeApiServer implements AutoCloseable {
   @Override
   public void close() {
     closing.countDown();
+    cluster.endWatches();
     server.stop(0);
     threads.shutdownNow();
   }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.github.onloadnode.api.NodeKeys;
+import io.github.onloadnode.order.NodeWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -69,12 +70,30 @@ final class FakeNode implements NodeDoor {
               labels.put(label.getKey(), label.getValue().asText());
             }
           });
-      JsonNode said = metadata.path("annotations").path(NodeKeys.OBSERVED);
+      JsonNode said = metadata.path("annotations");
+      NodeWords words = before.words();
       return new NodeMetadata(
-          labels, said.isTextual() ? Optional.of(said.asText()) : before.observed());
+          labels,
+          text(said, NodeKeys.OBSERVED, before.observed()),
+          new NodeWords(
+              text(said, NodeKeys.DESIRED, words.desired()),
+              text(said, NodeKeys.GRANT, words.grant()),
+              text(said, NodeKeys.STAGE, words.stage())),
+          before.identity());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Optional<String> text(JsonNode said, String key, Optional<String> before) {
+    return said.has(key) ? Optional.ofNullable(said.path(key).textValue()) : before;
+  }
+
+  /** A merge patch with one annotation. */
+  static String annotation(String key, String value) {
+    ObjectNode patch = JSON.createObjectNode();
+    patch.putObject("metadata").putObject("annotations").put(key, value);
+    return patch.toString();
   }
 
   /** The object as the API server sends it. */
@@ -84,6 +103,13 @@ final class FakeNode implements NodeDoor {
     object.labels().forEach(metadata.putObject("labels")::put);
     ObjectNode annotations = metadata.putObject("annotations").put("another", "one");
     object.observed().ifPresent(text -> annotations.put(NodeKeys.OBSERVED, text));
+    object.words().desired().ifPresent(text -> annotations.put(NodeKeys.DESIRED, text));
+    object.words().grant().ifPresent(text -> annotations.put(NodeKeys.GRANT, text));
+    object.words().stage().ifPresent(text -> annotations.put(NodeKeys.STAGE, text));
+    if (!object.identity().equals(NodeMetadata.Identity.UNKNOWN)) {
+      metadata.put("uid", object.identity().uid());
+      metadata.put("resourceVersion", object.identity().version());
+    }
     return json.toString();
   }
 

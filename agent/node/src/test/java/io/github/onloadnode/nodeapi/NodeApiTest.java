@@ -35,7 +35,7 @@ final class NodeApiTest {
     server = FakeApiServer.start("first");
     FakeApiServer.writeCredentials(directory, "token-1", "first");
     InstantSource clock = InstantSource.system();
-    api = NodeApi.of(server.address(directory), "1.4", false, clock, clock);
+    api = new NodeApis(server.address(directory), "1.4", false, clock, clock).reporting();
   }
 
   @AfterEach

@@ -1,0 +1,16 @@
+package io.github.onloadnode.nodeapi;
+
+import io.github.onloadnode.api.Finding;
+import io.github.onloadnode.reconcile.Pass;
+import java.time.Duration;
+import java.util.Optional;
+
+/** What is asked of the API server now and then; for one thread. */
+interface ApiTask {
+
+  /** Does what is due; returns the time until the next step. */
+  Duration step(Pass pass);
+
+  /** Why it failed last; empty if it did not. */
+  Optional<Finding> problem();
+}
