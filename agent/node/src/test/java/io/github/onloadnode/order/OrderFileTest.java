@@ -115,7 +115,7 @@ final class OrderFileTest {
   void skipsWhatItDoesNotKnow() {
     tree.write(
         OrderFile.PATH,
-        "{\"v\":1,\"seq\":3,\"seq\":4,\"rev\":7,\"cause\":\"whim\",\"retry\":[],\"later\":0.5} {");
+        "{\"v\":1,\"seq\":3,\"seq\":4,\"rev\":null,\"cause\":\"whim\",\"retry\":[],\"later\":0.5} {");
 
     assertThat(file.read())
         .isEqualTo(
