@@ -3,6 +3,7 @@ package io.github.onloadnode.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.DesiredJson;
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.Order;
 import io.github.onloadnode.api.Reading;
@@ -60,6 +61,15 @@ final class NodeOrdersTest extends WithFleetNode {
     Order order = orders.read(NODE);
     assertThat(seq(order)).isEqualTo(7);
     assertThat(reason(order)).isEqualTo(Reason.UNSUPPORTED_SCHEMA);
+  }
+
+  @Test
+  void areNotReadWhereTheyAreLongerThanAnyOrder() {
+    String order = DesiredJson.write(FleetNode.removal(7));
+
+    fleet.door.desiredText(Optional.of(order + " ".repeat(9000)));
+
+    assertThat(reason(orders.read(NODE))).isEqualTo(Reason.UNSUPPORTED_SCHEMA);
   }
 
   @Test
