@@ -1,7 +1,9 @@
 {{/* Reports before the install what would fail later. `lookup` finds nothing in `helm template`. */}}
 {{- define "onload-agent.check" -}}
 {{- include "onload-agent.check.values" . }}
-{{- if and (not .Values.remove) (not (dig "source" "hostPath" "" (.Values.onload | default dict))) }}
+{{- if include "onload-agent.cluster" . }}
+{{- include "onload-agent.check.cluster" . }}
+{{- else if and (not .Values.remove) (not (dig "source" "hostPath" "" (.Values.onload | default dict))) }}
 {{- fail "onload.source.hostPath is missing: set it to the payload's directory on every node (in mode file no images are pulled), or set remove to true to remove Onload from all nodes" }}
 {{- end }}
 {{- if and .Values.nfd.enabled (not (.Capabilities.APIVersions.Has "nfd.k8s-sigs.io/v1alpha1")) }}
@@ -11,6 +13,20 @@
 {{- include "onload-agent.check.namespace" . }}
 {{- include "onload-agent.check.release" . }}
 {{- include "onload-agent.check.neighbours" . }}
+{{- end }}
+
+{{/* What has no effect in mode cluster, though whoever gives it expects one. */}}
+{{- define "onload-agent.check.cluster" -}}
+{{- $given := list }}
+{{- range list "onload" "devicePlugin" "retry" "remove" }}
+{{- if get $.Values . }}{{ $given = append $given . }}{{ end }}
+{{- end }}
+{{- if $given }}
+{{- fail (printf "mode is cluster, where nodes get their orders from resources of kind Onload and these values have no effect (%s): write them into such a resource (`kubectl explain onload.spec`; to remove Onload, delete it), or set mode to file" (join ", " $given)) }}
+{{- end }}
+{{- if and (not .Values.crd.install) (not (.Capabilities.APIVersions.Has "onload.amd.com/v1alpha1")) }}
+{{- fail "crd.install is false, but this cluster has no definition of the Onload resources (onload.amd.com/v1alpha1): apply crd/onloads.yaml of this chart first, or set crd.install to true" }}
+{{- end }}
 {{- end }}
 
 {{- define "onload-agent.check.namespace" -}}
@@ -52,7 +68,7 @@ kubectl delete clusterrole,clusterrolebinding
 
 {{/* A second device plugin for a resource would permanently replace the first at the kubelet. */}}
 {{- define "onload-agent.check.neighbours" -}}
-{{- if .Capabilities.APIVersions.Has "onload.amd.com/v1alpha1" }}
+{{- if and (not (include "onload-agent.cluster" .)) (.Capabilities.APIVersions.Has "onload.amd.com/v1alpha1") }}
 {{- range (lookup "onload.amd.com/v1alpha1" "Onload" "" "" | default dict).items }}
 {{- fail (printf "the Onload operator manages this cluster (Onload %s/%s exists): its device plugin and this agent would register the same resource. Remove it first" .metadata.namespace .metadata.name) }}
 {{- end }}

@@ -19,6 +19,18 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 app.kubernetes.io/component: agent
 {{- end }}
 
+{{/* The Deployment selects all pods with these labels. */}}
+{{- define "onload-agent.controller.selector" -}}
+app.kubernetes.io/name: onload-agent
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
+app.kubernetes.io/component: controller
+{{- end }}
+
+{{/* Whether a controller gives the orders; else empty. */}}
+{{- define "onload-agent.cluster" -}}
+{{- if eq .Values.mode "cluster" }}true{{ end -}}
+{{- end }}
+
 {{- define "onload-agent.image" -}}
 {{- $registry := .Values.image.registry | default (dig "imageRegistry" "" (.Values.global | default dict)) -}}
 {{- if $registry }}{{ trimSuffix "/" $registry }}/{{ end }}{{ .Values.image.repository }}
@@ -54,7 +66,9 @@ retry: {{ . | quote }}
 {{- end }}
 
 {{- define "onload-agent.configuration" -}}
+{{- if not (include "onload-agent.cluster" .) }}
 desired: /etc/onload-agent/desired/desired.yaml
+{{- end }}
 kubelet:
   devicePlugins: {{ printf "%s/device-plugins" .Values.kubelet.root | quote }}
   podResources: {{ printf "%s/pod-resources/kubelet.sock" .Values.kubelet.root | quote }}
@@ -74,4 +88,17 @@ log:
 resources:
   {{- toYaml . | nindent 2 }}
 {{- end }}
+{{- end }}
+
+{{- define "onload-agent.controller.configuration" -}}
+hostPathPrefixes:
+  {{- toYaml .Values.controller.hostPathPrefixes | nindent 2 }}
+maxStaging: {{ .Values.controller.maxStaging }}
+diagnostics:
+  # The kubelet's probes come from outside of the pod.
+  address: 0.0.0.0
+  port: 9812
+log:
+  level: {{ .Values.log.level }}
+  format: {{ .Values.log.format }}
 {{- end }}

@@ -4,7 +4,11 @@ Names values that are missing, which no template could do without. They cannot b
 */}}
 {{- define "onload-agent.check.values" -}}
 {{- $missing := list -}}
-{{- range $path := list "image.repository" "image.pullPolicy" "onDelete" "cleanup.timeout" "kubelet.root" "kubelet.podLogs" "kubelet.topology" "nfd.enabled" "maxUnavailable" "log.level" "log.format" "diagnostics.port" "diagnostics.healthPort" "observeInterval" "moduleInitTimeout" -}}
+{{- $cluster := list -}}
+{{- if eq (toString .Values.mode) "cluster" -}}
+{{- $cluster = list "crd.install" "controller.replicas" "controller.hostPathPrefixes" "controller.maxStaging" -}}
+{{- end -}}
+{{- range $path := concat $cluster (list "mode" "image.repository" "image.pullPolicy" "onDelete" "cleanup.timeout" "kubelet.root" "kubelet.podLogs" "kubelet.topology" "nfd.enabled" "maxUnavailable" "log.level" "log.format" "diagnostics.port" "diagnostics.healthPort" "observeInterval" "moduleInitTimeout") -}}
 {{- $value := $.Values -}}
 {{- range splitList "." $path -}}
 {{- $value = index ($value | default dict) . -}}
@@ -29,10 +33,18 @@ Names values that are missing, which no template could do without. They cannot b
 {{- include "onload-agent.check.resources" .Values.resources }}
 {{- include "onload-agent.check.registry" (list "image.registry" .Values.image.registry) }}
 {{- include "onload-agent.check.registry" (list "global.imageRegistry" (.Values.global | default dict).imageRegistry) }}
-{{- include "onload-agent.check.limits" (.Values.containerResources | default dict) }}
+{{- include "onload-agent.check.limits" (list "containerResources" .Values.containerResources) }}
+{{- if include "onload-agent.cluster" . }}
+{{- include "onload-agent.check.limits" (list "controller.containerResources" .Values.controller.containerResources) }}
+{{- include "onload-agent.check.tolerations" (list "controller.tolerations" .Values.controller.tolerations) }}
+{{- include "onload-agent.check.keys" (list "controller.nodeSelector" .Values.controller.nodeSelector "kubernetes.io/os") }}
+{{- end }}
 {{- include "onload-agent.check.devicePlugin" (.Values.devicePlugin | default dict) }}
 {{- include "onload-agent.check.paths" . }}
 {{- include "onload-agent.check.mappings" (.Values.onload | default dict).kernelMappings }}
+{{- if and (include "onload-agent.cluster" .) (gt (len (include "onload-agent.controller.configuration" .)) 65536) }}
+{{- fail "controller.hostPathPrefixes has more than 64 KiB as YAML: a controller reads no larger file" }}
+{{- end }}
 {{- if eq (int .Values.diagnostics.port) (int .Values.diagnostics.healthPort) }}
 {{- fail (printf "diagnostics.port and diagnostics.healthPort must differ, but both are %d" (int .Values.diagnostics.port)) }}
 {{- end }}
@@ -52,13 +64,15 @@ Names values that are missing, which no template could do without. They cannot b
 {{- end }}
 {{- end }}
 
-{{/* A limit that is lowered below the default request is a likely mistake. */}}
+{{/* A limit that is lowered below the default request is a likely mistake. Takes name and value. */}}
 {{- define "onload-agent.check.limits" -}}
-{{- range $name, $request := .requests }}
-{{- if hasKey ($.limits | default dict) $name }}
-{{- $limit := get $.limits $name }}
+{{- $name := index . 0 }}
+{{- $limits := (index . 1 | default dict).limits | default dict }}
+{{- range $what, $request := (index . 1 | default dict).requests }}
+{{- if hasKey $limits $what }}
+{{- $limit := get $limits $what }}
 {{- if gt (include "onload-agent.quantity" $request | float64) (include "onload-agent.quantity" $limit | float64) }}
-{{- fail (printf "containerResources.limits.%s is %v, less than containerResources.requests.%s, which is %v: set both" $name $limit $name $request) }}
+{{- fail (printf "%s.limits.%s is %v, less than %s.requests.%s, which is %v: set both" $name $what $limit $name $what $request) }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -74,6 +74,8 @@ final class ChartIT {
         "--api-versions",
         POLICY,
         "--api-versions",
+        "onload.amd.com/v1alpha1",
+        "--api-versions",
         "nfd.k8s-sigs.io/v1alpha1");
   }
 
@@ -126,7 +128,7 @@ final class ChartIT {
                 "--values",
                 TESTS.resolve(values).toString(),
                 "--set",
-                "nfd.enabled=false",
+                "nfd.enabled=false,crd.install=true",
                 Helm.CHART.toString()));
 
     assertThat(lint.status()).as(lint.text()).isZero();
@@ -153,7 +155,8 @@ final class ChartIT {
         "devicePlugin.maxPodsPerNode=many | got string, want integer",
         "devicePlugin.maxPodsPerNode=10001 | maximum",
         "onload.source.hostPath=srv/onload | does not match pattern",
-        "mode=cluster | value must be 'file'",
+        "mode=fleet | value must be one of 'cluster', 'file'",
+        "mode=null | Use --reset-then-reuse-values",
         "image.digest=sha256:12 | does not match pattern",
         "observeInterval=60 | got number, want string",
         "diagnostics.port=0 | minimum",

@@ -62,13 +62,13 @@ final class SchemasIT {
     assertThat(checked.text()).contains("additional properties 'hostNetwrok' not allowed");
   }
 
-  /** NodeFeatureRule is no kind of Kubernetes: a schema of its own would be ours. */
+  /** NodeFeatureRule and Onload are no kinds of Kubernetes: schemas of them would be ours. */
   private Tool.Printed check(Path manifest) throws IOException, InterruptedException {
     return kubeconform.run(
         List.of(
             "-strict",
             "-skip",
-            "nfd.k8s-sigs.io/v1alpha1/NodeFeatureRule",
+            "nfd.k8s-sigs.io/v1alpha1/NodeFeatureRule,onload.amd.com/v1alpha1/Onload",
             "-schema-location",
             schemas.place() + "/{{.ResourceKind}}{{.KindSuffix}}.json",
             manifest.toString()));

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -214,7 +215,17 @@ final class ValuesIT {
   @ParameterizedTest
   @MethodSource("keys")
   void rendersWithoutAValueOrNamesIt(String key) throws Exception {
-    Helm.Printed printed = helm.render("--set", PAYLOAD, "--set", key + "=null");
+    isRenderedOrNamed(key, helm.render("--set", PAYLOAD, "--set", key + "=null"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
+  void rendersAClustersWithoutAValueOrNamesIt(String key) throws Exception {
+    Assumptions.assumeFalse(key.equals("mode"));
+    isRenderedOrNamed(key, helm.render("--set", "mode=cluster", "--set", key + "=null"));
+  }
+
+  private static void isRenderedOrNamed(String key, Helm.Printed printed) {
 
     assertThat(printed.text()).doesNotContain("nil pointer", "goroutine", "error calling");
     if (printed.status() == 0) {

@@ -1,0 +1,157 @@
+package io.github.onloadnode.chart;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The definition of the custom resource beside that of the existing operator, v3.0. */
+@Tag("chart")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class DefinitionIT {
+
+  static final Path FILE = Helm.CHART.resolve("crd/onloads.yaml");
+
+  /** Its fields: path, type, perhaps the word required, and limits. */
+  private static final Path OPERATORS = Path.of("src/test/resources/onload-v3.0/fields.txt");
+
+  /** Stored resources have these as if a user had given them, so the code has to tell them. */
+  private static final Set<String> DEFAULTS_OF_THE_CODE =
+      Set.of("spec.devicePlugin.hostOnloadPath", "spec.devicePlugin.libMounthPath");
+
+  /**
+   * What may be said about fields of the operator: only where one of ours is given, or where the
+   * operator's schema required as much.
+   */
+  private static final Map<String, List<String>> RULES =
+      Map.of(
+          "spec.onload",
+          List.of(
+              "has(self.source) || (has(self.userImage) && has(self.kernelMappings))",
+              "has(self.source) || !has(self.kernelMappings)"
+                  + " || self.kernelMappings.all(mapping, has(mapping.kernelModuleImage))"),
+          "spec.onload.kernelMappings[]",
+          List.of("has(self.regexp) || has(self.literal)"),
+          "spec.devicePlugin",
+          List.of(
+              "!(self.setPreload && self.mountOnload)",
+              "!has(self.libMountPath) || !has(self.libMounthPath)"
+                  + " || self.libMountPath == self.libMounthPath"));
+
+  private final JsonNode version;
+  private final Map<String, SchemaField> fields;
+
+  DefinitionIT() throws IOException {
+    this.version =
+        Rendered.parse(Files.readString(FILE)).objects().getFirst().at("/spec/versions/0");
+    this.fields = SchemaField.of(version.at("/schema/openAPIV3Schema"));
+  }
+
+  static Stream<String> operators() throws IOException {
+    return Files.readAllLines(OPERATORS).stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("operators")
+  void takesEachFieldOfTheOperatorAsItsSchemaDoes(String line) {
+    List<String> words = new ArrayList<>(List.of(line.split(" (?![^\\[]*[\\]])")));
+    String path = words.removeFirst();
+    String type = words.removeFirst();
+    boolean required = words.remove("required");
+    words.removeIf(word -> word.startsWith("x-kubernetes-validations="));
+
+    SchemaField ours = fields.get(path);
+
+    assertThat(ours).as(path).isNotNull();
+    assertThat(ours.type()).isEqualTo(type);
+    assertThat(required || !ours.required()).as("newly required").isTrue();
+    if (DEFAULTS_OF_THE_CODE.contains(path)) {
+      words.removeIf(word -> word.startsWith("default="));
+    }
+    assertThat(ours.limits()).containsExactlyInAnyOrderElementsOf(words);
+    assertThat(ours.rules()).isEqualTo(RULES.getOrDefault(path, List.of()));
+  }
+
+  /** The API server drops what the schema does not know. */
+  @Test
+  void keepsNoUnknownField() {
+    assertThat(version.findValues("x-kubernetes-preserve-unknown-fields")).isEmpty();
+  }
+
+  @Test
+  void explainsEachField() throws Exception {
+    Map<String, JsonNode> silent = new TreeMap<>();
+    explained(silent, "", version.at("/schema/openAPIV3Schema"));
+
+    assertThat(silent).containsOnlyKeys("metadata");
+  }
+
+  private static void explained(Map<String, JsonNode> silent, String path, JsonNode schema) {
+    schema
+        .path("properties")
+        .properties()
+        .forEach(entry -> {
+          String name = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
+          if (!entry.getValue().has("description")) {
+            silent.put(name, entry.getValue());
+          }
+          explained(silent, name, entry.getValue());
+          explained(silent, name + "[]", entry.getValue().path("items"));
+        });
+  }
+
+  @Test
+  void requiresNothingInTheStatus() {
+    List<String> required =
+        fields.entrySet().stream()
+            .filter(entry -> entry.getValue().required())
+            .map(Map.Entry::getKey)
+            .filter(path -> path.matches("status\\.[^.\\[]+"))
+            .toList();
+
+    assertThat(required).isEmpty();
+  }
+
+  @Test
+  void printsWhatARolloutIsJudgedBy() {
+    assertThat(version.path("additionalPrinterColumns").findValuesAsText("name"))
+        .containsExactly("Version", "Desired", "Ready", "Updated", "Failed", "Status", "Age");
+    assertThat(version.path("additionalPrinterColumns").findValuesAsText("jsonPath"))
+        .filteredOn(path -> path.matches("[.a-zA-Z]+") && !path.startsWith(".metadata"))
+        .allSatisfy(path -> assertThat(fields).containsKey(path.substring(1)));
+  }
+
+  /** Lists without an end would make an expression too expensive for the API server. */
+  @Test
+  void boundsItsOwnLists() {
+    Set<String> unbounded = new TreeSet<>();
+    fields.forEach((path, field) -> {
+      if (field.type().equals("array")
+          && field.limits().stream().noneMatch(limit -> limit.startsWith("maxItems="))) {
+        unbounded.add(path);
+      }
+    });
+
+    assertThat(unbounded)
+        .containsExactly(
+            "spec.onload.controlPlane.parameters",
+            "spec.onload.kernelMappings",
+            "spec.onload.kernelMappings[].build.buildArgs",
+            "status.conditions",
+            "status.preflight");
+  }
+}
