@@ -8,6 +8,7 @@ import io.github.onloadnode.config.TextSyntax;
 import io.github.onloadnode.host.HostFiles;
 import io.github.onloadnode.host.HostRoot;
 import io.github.onloadnode.leaving.Leaving;
+import io.github.onloadnode.leaving.Orders;
 import io.github.onloadnode.nodeapi.ApiAccount;
 import io.github.onloadnode.nodeapi.ApiConnection;
 import io.github.onloadnode.nodeapi.ClusterAddress;
@@ -40,6 +41,14 @@ final class CleanupCommand implements Callable<Integer> {
           .description(
               "Instead, remove the agents' labels and annotations from all nodes once no agent"
                   + " is left.")
+          .build();
+  private final OptionSpec resources =
+      OptionSpec.builder("--resources")
+          .type(boolean.class)
+          .defaultValue("false")
+          .description(
+              "The nodes get their orders from Onload resources (mode cluster): delete all of"
+                  + " these, each as its onDelete says.")
           .build();
   private final OptionSpec timeout =
       OptionSpec.builder("--timeout")
@@ -82,6 +91,7 @@ final class CleanupCommand implements Callable<Integer> {
             ExitCode.UNAVAILABLE,
             ExitCode.NO_PRIVILEGE)
         .addOption(labels)
+        .addOption(resources)
         .addOption(timeout)
         .addOption(url)
         .addOption(credentials);
@@ -103,8 +113,10 @@ final class CleanupCommand implements Callable<Integer> {
               new Leaving.Clocks(InstantSource.system(), new SteadyClock()),
               Thread::sleep,
               out::println);
+      Orders orders = resources.<Boolean>getValue() ? Orders.CLUSTER : Orders.FILE;
       boolean onlyLabels = labels.<Boolean>getValue();
-      new CleanupEnd(onlyLabels).with(onlyLabels ? leaving.removeMarks() : leaving.removeOnload());
+      new CleanupEnd(onlyLabels)
+          .with(onlyLabels ? leaving.removeMarks(orders) : leaving.removeOnload(orders));
     }
     return ExitCode.OK.number();
   }

@@ -21,6 +21,16 @@ record CleanupEnd(boolean labels) {
           after it "helm upgrade --reset-then-reuse-values --set onDelete=Leave" lets an uninstall leave Onload\
       """;
 
+  private static final String WAYS_TO_DELETE =
+      """
+      The controller and the nodes keep working on it, and a deletion cannot be withdrawn. Do one of these:
+        delete the pods that hold devices, or fix what is named above, and run "helm uninstall" again; if nothing is
+          said of a resource, look at the controller (kubectl get pods -l app.kubernetes.io/component=controller)
+        a node that will never answer again: delete its Node object
+        kubectl patch onload NAME --namespace NAMESPACE --type merge --patch '{"spec":{"onDelete":"Leave"}}' leaves Onload
+          on the nodes that have not removed it yet; then run "helm uninstall" again\
+      """;
+
   private static final String WAYS_TO_ASK =
       """
       Nothing asks these nodes for the removal now. Do one of these:
@@ -55,6 +65,8 @@ record CleanupEnd(boolean labels) {
       case Outcome.Done() -> {}
       case Outcome.Stuck(String why, List<String> nodes) -> throw open(why, nodes, WAYS_OUT);
       case Outcome.Unasked(String why, List<String> nodes) -> throw open(why, nodes, WAYS_TO_ASK);
+      case Outcome.Undeleted(String why, List<String> resources) ->
+          throw open(why, resources, WAYS_TO_DELETE);
       case Outcome.Marked(String why, List<String> nodes, List<String> commands) ->
           throw open(why, nodes, BY_HAND + indented(commands.isEmpty() ? ALL : commands));
       case Outcome.Declined(String why, String remedy) ->

@@ -43,7 +43,7 @@ final class Asking {
   private Reply<Told> ask(Predicate<Told> where) {
     return api.desired()
         .then(map -> {
-          installation.check(map);
+          installation.check(ReleaseMap.of(map.object()));
           Reply<Told> told = new Reply.Got<>(map.told());
           return where.test(map.told()) ? api.write(map.removal(retry)).then(_ -> told) : told;
         });

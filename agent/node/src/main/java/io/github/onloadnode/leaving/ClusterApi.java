@@ -31,6 +31,7 @@ final class ClusterApi {
       "app.kubernetes.io/name=onload-agent,app.kubernetes.io/component=cleanup";
 
   private static final String NODES = "/api/v1/nodes";
+  private static final String RESOURCES = "/apis/onload.amd.com/v1alpha1";
 
   /** A Node with many images may have 50 KiB, and the heap is small. */
   private static final int PAGE = 5;
@@ -64,6 +65,30 @@ final class ClusterApi {
       throw new IOException("not the ConfigMap " + DesiredMap.NAME);
     }
     return new DesiredMap(path, object);
+  }
+
+  /** A ConfigMap of the installation; gone as {@link #desired}. */
+  Reply<ReleaseMap> release(String name) {
+    String path = "/api/v1/namespaces/" + namespace + "/configmaps/" + name;
+    return send(ApiRequest.get(path, DesiredMap.LONGEST), ClusterApi::tree)
+        .then(object ->
+            object.path("metadata").has("deletionTimestamp")
+                ? new Reply.Gone<>()
+                : new Reply.Got<>(ReleaseMap.of(object)));
+  }
+
+  /** Of all namespaces; gone if the cluster does not have this kind. */
+  Reply<Listing<OnloadResource>> resources() {
+    return list(
+        RESOURCES + "/onloads?limit=" + PAGE, tree -> Optional.of(OnloadResource.of(tree)));
+  }
+
+  Reply<Boolean> delete(OnloadResource resource) {
+    ObjectNode options = JsonNodeFactory.instance.objectNode();
+    options.putObject("preconditions").put("uid", resource.uid());
+    String path =
+        RESOURCES + "/namespaces/" + resource.namespace() + "/onloads/" + resource.name();
+    return send(ApiRequest.delete(path, options.toString(), LONGEST_PAGE), _ -> true);
   }
 
   Reply<Boolean> write(ApiRequest request) {
@@ -112,15 +137,19 @@ final class ClusterApi {
   }
 
   private <T> Reply<Listing<T>> all(String path, Function<JsonNode, Optional<T>> reader) {
+    Reply<Listing<T>> read = list(path, reader);
+    // Not the API server's answer: it has these lists, and if they are empty.
+    return read instanceof Reply.Gone<Listing<T>>
+        ? new Reply.Away<>(door.name(ApiRequest.get(path, LONGEST_PAGE)) + ": 404", Optional.empty())
+        : read;
+  }
+
+  private <T> Reply<Listing<T>> list(String path, Function<JsonNode, Optional<T>> reader) {
     List<T> all = new ArrayList<>();
     String next = "";
     while (true) {
       ApiRequest page = ApiRequest.get(path + next, LONGEST_PAGE);
       Reply<String> read = send(page, text -> items(text, all, reader));
-      if (read instanceof Reply.Gone<String>) {
-        // Not the API server's answer: it has these lists, and if they are empty.
-        return new Reply.Away<>(door.name(page) + ": 404", Optional.empty());
-      }
       String token = read instanceof Reply.Got<String>(String value) ? value : "";
       if (token.isEmpty() || late.getAsBoolean()) {
         return read.then(_ -> new Reply.Got<>(new Listing<>(all, token.isEmpty())));
@@ -172,7 +201,8 @@ final class ClusterApi {
   }
 
   private static <T> Reply<T> answer(String what, ApiReply.Answered answered, Reader<T> reader) {
-    if (answered.status() == 200) {
+    // 202 is a deletion that has begun.
+    if (answered.status() == 200 || answered.status() == 202) {
       try {
         return new Reply.Got<>(reader.read(answered.body()));
       } catch (IOException e) {

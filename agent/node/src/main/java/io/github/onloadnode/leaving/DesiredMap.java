@@ -10,7 +10,6 @@ import io.github.onloadnode.api.ObservedJson;
 import io.github.onloadnode.nodeapi.ApiRequest;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -23,9 +22,6 @@ record DesiredMap(String path, JsonNode object) {
 
   static final String NAME = "onload-agent-desired";
   static final int LONGEST = 200 << 10;
-
-  /** Helm writes this annotation to all objects that it installs, but not into what it renders. */
-  static final String RELEASE = "meta.helm.sh/release-name";
 
   private static final String FILE = "desired.yaml";
 
@@ -50,18 +46,9 @@ record DesiredMap(String path, JsonNode object) {
     }
   }
 
-  boolean isOfARelease() {
-    return object.path("metadata").path("annotations").has(RELEASE);
-  }
-
   /** Whether it is deleted, and only its finalizers are waited for. */
   boolean isEnding() {
     return object.path("metadata").has("deletionTimestamp");
-  }
-
-  /** Empty if the API server does not say. */
-  Optional<Instant> created() {
-    return Timestamps.created(object);
   }
 
   /**

@@ -39,23 +39,31 @@ public record Leaving(
   }
 
   /** Has Onload removed from all nodes. */
-  public Outcome removeOnload() throws InterruptedException {
+  public Outcome removeOnload(Orders orders) throws InterruptedException {
     Patience patience = patience(limit);
     ClusterApi api = api(patience);
     try {
-      Installation installation = Installation.of(api, patience, pod);
-      new Asking(api, patience, clocks.wall(), installation).run();
-      return new Removal(new Survey(api, patience), patience).run();
+      Installation installation = Installation.of(api, patience, orders, pod);
+      return switch (orders) {
+        case FILE -> {
+          new Asking(api, patience, clocks.wall(), installation).run();
+          yield new Removal(new Survey(api, patience), patience).run();
+        }
+        case CLUSTER -> {
+          patience.until(() -> api.release(orders.sign())).ifPresent(installation::check);
+          yield new Deletion(api, patience).run();
+        }
+      };
     } catch (LeavingException e) {
       return e.outcome();
     }
   }
 
   /** Removes our labels and annotations from all nodes. */
-  public Outcome removeMarks() throws InterruptedException {
+  public Outcome removeMarks(Orders orders) throws InterruptedException {
     Patience patience = patience(limit);
     try {
-      return new Marks(api(patience), patience(limit.dividedBy(2)), patience).run();
+      return new Marks(api(patience), orders, patience(limit.dividedBy(2)), patience).run();
     } catch (LeavingException e) {
       return e.outcome();
     }

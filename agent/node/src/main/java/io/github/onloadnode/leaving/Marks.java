@@ -11,6 +11,7 @@ final class Marks {
   private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
 
   private final ClusterApi api;
+  private final Orders orders;
   private final Patience agentsEnd;
   private final Patience patience;
 
@@ -18,8 +19,9 @@ final class Marks {
    * @param agentsEnd how long to wait for agents to end. An agent on a node that is down never
    *     ends, but without its account it cannot write either
    */
-  Marks(ClusterApi api, Patience agentsEnd, Patience patience) {
+  Marks(ClusterApi api, Orders orders, Patience agentsEnd, Patience patience) {
     this.api = api;
+    this.orders = orders;
     this.agentsEnd = agentsEnd;
     this.patience = patience;
   }
@@ -55,7 +57,7 @@ final class Marks {
       throw new LeavingException(
           new Outcome.Declined(
               "ConfigMap "
-                  + DesiredMap.NAME
+                  + orders.sign()
                   + " is still there, so Onload is not uninstalled, and its agents would write"
                   + " their labels again",
               "delete the Job onload-agent-labels; the chart runs it again when \"helm uninstall\""
@@ -65,9 +67,9 @@ final class Marks {
   }
 
   /** Nothing where this account may not read it: charts before this check do not permit it. */
-  private Optional<DesiredMap> map() throws InterruptedException {
+  private Optional<ReleaseMap> map() throws InterruptedException {
     try {
-      return patience.until(api::desired);
+      return patience.until(() -> api.release(orders.sign()));
     } catch (LeavingException e) {
       if (e.outcome() instanceof Outcome.Denied) {
         return Optional.empty();

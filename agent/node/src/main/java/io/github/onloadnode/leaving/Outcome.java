@@ -35,6 +35,19 @@ public sealed interface Outcome {
   }
 
   /**
+   * Onload resources are still there, and their deletion goes on.
+   *
+   * @param why in one sentence
+   * @param resources one line per resource
+   */
+  record Undeleted(String why, List<String> resources) implements Outcome {
+
+    public Undeleted {
+      resources = List.copyOf(resources);
+    }
+  }
+
+  /**
    * Nothing was changed, because this must not be run on what is there.
    *
    * @param remedy what to do

@@ -37,6 +37,11 @@ public record ApiRequest(
     return new ApiRequest("POST", path, JSON, JSON, body, longest);
   }
 
+  /** Deletes an object. */
+  public static ApiRequest delete(String path, String options, int longest) {
+    return new ApiRequest("DELETE", path, JSON, JSON, options, longest);
+  }
+
   /** This request with another media type for the answer. */
   ApiRequest accepting(String form) {
     return new ApiRequest(method, path, form, type, body, longest);

@@ -127,9 +127,13 @@ abstract class ClusterObjects {
   }
 
   static ObjectNode map(String text) {
+    return map("onload-agent-desired", text);
+  }
+
+  static ObjectNode map(String name, String text) {
     ObjectNode map = JSON.createObjectNode();
     map.putObject("metadata")
-        .put("name", "onload-agent-desired")
+        .put("name", name)
         .put("namespace", "onload")
         .put("resourceVersion", "41")
         .put("creationTimestamp", "2026-11-20T08:00:00Z")

@@ -39,6 +39,11 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
 
   final TestClock clock = new TestClock();
 
+  final OnloadObjects onloads = new OnloadObjects();
+
+  /** How agents work; every installation has it. */
+  Optional<ObjectNode> configuration = Optional.of(map("onload-agent-configuration", ""));
+
   /** The name of the pod in which the uninstall runs. */
   Optional<String> pod = Optional.empty();
 
@@ -57,11 +62,15 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
   private Duration passed = Duration.ZERO;
 
   Outcome remove(Duration limit) throws InterruptedException {
-    return leaving(limit).removeOnload();
+    return leaving(limit).removeOnload(Orders.FILE);
+  }
+
+  Outcome delete(Duration limit) throws InterruptedException {
+    return leaving(limit).removeOnload(Orders.CLUSTER);
   }
 
   Outcome unmark(Duration limit) throws InterruptedException {
-    return leaving(limit).removeMarks();
+    return leaving(limit).removeMarks(Orders.FILE);
   }
 
   private Leaving leaving(Duration limit) {
@@ -120,7 +129,15 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
       losesTheNextAnswer = false;
       return lost ? reply(504, "{\"message\":\"gateway timeout\"}") : written;
     }
+    if (request.method().equals("DELETE")) {
+      writes.add(request);
+      return onloads.delete(path, tree(request.body()).at("/preconditions/uid").asText());
+    }
     return switch (path) {
+      case OnloadObjects.LIST ->
+          onloads.all.map(all -> page(request.path(), all)).orElseGet(FakeCluster::missing);
+      case "/api/v1/namespaces/onload/configmaps/onload-agent-configuration" ->
+          configuration.map(object -> reply(200, object.toString())).orElseGet(FakeCluster::missing);
       case "/api/v1/nodes" -> page(request.path(), List.copyOf(nodes.values()));
       case "/api/v1/namespaces/onload/pods" -> page(request.path(), selected(request.path()));
       case "/api/v1/namespaces/onload/configmaps/onload-agent-desired" ->
