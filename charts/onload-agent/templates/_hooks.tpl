@@ -27,8 +27,8 @@ kind: ServiceAccount
 
 {{/*
 An account that exists only while a hook runs. Helm deletes it with the hook, also with one that failed, but not where
-the API server refuses the Job itself. Takes root, name, hook, configmap (verbs for the one that orders the nodes) and
-nodes (verbs).
+the API server refuses the Job itself. Takes root, name, hook, configmap (verbs for the one that is the release's sign),
+and optionally nodes and onloads (verbs).
 */}}
 {{- define "onload-agent.hook.account" -}}
 {{ include "onload-agent.hook.identity" . }}
@@ -39,7 +39,7 @@ kind: Role
 rules:
   - apiGroups: [""]
     resources: [configmaps]
-    resourceNames: [onload-agent-desired]
+    resourceNames: [{{ ternary "onload-agent-configuration" "onload-agent-desired" (eq (include "onload-agent.cluster" .root) "true") }}]
     verbs: {{ .configmap }}
   - apiGroups: [""]
     resources: [pods]
@@ -58,9 +58,16 @@ apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRole
 {{ include "onload-agent.hook.metadata" (merge (dict "weight" "-10" "cluster" true) .) }}
 rules:
+  {{- with .nodes }}
   - apiGroups: [""]
     resources: [nodes]
-    verbs: {{ .nodes }}
+    verbs: {{ . }}
+  {{- end }}
+  {{- with .onloads }}
+  - apiGroups: [onload.amd.com]
+    resources: [onloads]
+    verbs: {{ . }}
+  {{- end }}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: ClusterRoleBinding

@@ -138,4 +138,39 @@ final class ClusterModeIT {
     assertThat(Rendered.annotation(definition, "helm.sh/resource-policy")).isEqualTo("keep");
     assertThat(definition.path("spec")).isEqualTo(file.path("spec"));
   }
+
+  @Test
+  void deletesTheResourcesBeforeAnythingElse() throws Exception {
+    Rendered rendered = cluster("--set", "cleanup.timeout=20m");
+
+    assertThat(arguments(rendered, "onload-agent-cleanup"))
+        .isEqualTo("[\"cleanup\",\"--resources\",\"--timeout\",\"20m\"]");
+    assertThat(rendered.one("ClusterRole", "onload-agent-cleanup").path("rules"))
+        .singleElement()
+        .hasToString(
+            "{\"apiGroups\":[\"onload.amd.com\"],\"resources\":[\"onloads\"],\"verbs\":[\"list\",\"delete\"]}");
+  }
+
+  private static String arguments(Rendered rendered, String job) {
+    return rendered.one("Job", job).at("/spec/template/spec/containers/0/args").toString();
+  }
+
+  /** The other one exists in mode file alone, and would always seem uninstalled. */
+  @ParameterizedTest
+  @CsvSource({"onload-agent-cleanup", "onload-agent-labels"})
+  void letsItsHooksReadAConfigMapThatExistsInThisMode(String hook) throws Exception {
+    Rendered rendered = cluster();
+
+    JsonNode names = rendered.one("Role", hook).at("/rules/0/resourceNames");
+
+    assertThat(names).hasSize(1);
+    assertThat(rendered.one("ConfigMap", names.path(0).asText())).isNotNull();
+    assertThat(rendered.one("Role", hook).at("/rules/0/verbs").toString()).isEqualTo("[\"get\"]");
+    assertThat(arguments(rendered, hook)).contains("--resources");
+  }
+
+  @Test
+  void deletesNoResourceWhereAnUninstallLeavesOnload() throws Exception {
+    assertThat(cluster("--set", "onDelete=Leave").hooks("pre-delete")).isEmpty();
+  }
 }

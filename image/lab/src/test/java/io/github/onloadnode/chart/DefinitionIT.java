@@ -1,8 +1,14 @@
 package io.github.onloadnode.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.api.CustomResource;
+import io.github.onloadnode.api.FindingException;
+import io.github.onloadnode.api.ResourceReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,12 +18,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The definition of the custom resource beside that of the existing operator, v3.0. */
 @Tag("chart")
@@ -51,6 +60,11 @@ final class DefinitionIT {
               "!(self.setPreload && self.mountOnload)",
               "!has(self.libMountPath) || !has(self.libMounthPath)"
                   + " || self.libMountPath == self.libMounthPath"));
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Pattern UNKNOWN =
+      Pattern.compile("(spec[^ ]*)\\.unknown is unknown; known here: ([A-Za-z, ]+)");
 
   private final JsonNode version;
   private final Map<String, SchemaField> fields;
@@ -153,5 +167,84 @@ final class DefinitionIT {
             "spec.onload.kernelMappings[].build.buildArgs",
             "status.conditions",
             "status.preflight");
+  }
+
+  /** What the schema has and the code does not read would be dropped without a word. */
+  @Test
+  void hasTheFieldsThatTheCodeReads() {
+    ObjectNode resource = JSON.createObjectNode();
+    resource.putObject("metadata");
+    resource.set("spec", sample(version.at("/schema/openAPIV3Schema/properties/spec")));
+    Map<String, Set<String>> inSchema = new TreeMap<>();
+    fields.forEach((path, field) -> {
+      if (path.startsWith("spec") && !field.keys().isEmpty() && !path.contains(".build")) {
+        inSchema.put(path, field.keys());
+      }
+    });
+
+    String refused =
+        assertThrows(FindingException.class, () -> ResourceReader.read(resource.toString()))
+            .toString();
+
+    Map<String, Set<String>> inCode = new TreeMap<>();
+    Matcher unknown = UNKNOWN.matcher(refused);
+    while (unknown.find()) {
+      String path = unknown.group(1).replace("[0]", "[]").replace(".any.", ".*.");
+      inCode.put(
+          path.replaceAll("\\.any$", ".*"), new TreeSet<>(List.of(unknown.group(2).split(", "))));
+    }
+    assertThat(inCode).isEqualTo(inSchema);
+  }
+
+  /** A value of this schema, with an unknown key in each object. */
+  private static JsonNode sample(JsonNode schema) {
+    if (schema.has("properties")) {
+      ObjectNode object = JSON.createObjectNode();
+      schema
+          .path("properties")
+          .properties()
+          .forEach(entry -> object.set(entry.getKey(), sample(entry.getValue())));
+      return object.put("unknown", 1);
+    }
+    if (schema.has("additionalProperties")) {
+      return JSON.createObjectNode().set("any", sample(schema.path("additionalProperties")));
+    }
+    return switch (schema.path("type").asText()) {
+      case "array" -> JSON.createArrayNode().add(sample(schema.path("items")));
+      case "string" -> JSON.getNodeFactory().textNode("1m");
+      case "boolean" -> JSON.getNodeFactory().booleanNode(false);
+      default -> JSON.getNodeFactory().numberNode(1);
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"tests/operator/base.yaml", "tests/operator/pre-built.yaml", "samples/onload.yaml"})
+  void meansToTheCodeWhatItSays(String file) throws Exception {
+    JsonNode object =
+        Rendered.parse(Files.readString(Helm.CHART.resolve(file))).objects().getFirst();
+
+    CustomResource read = ResourceReader.read(object.toString());
+
+    assertThat(read.spec().document().onload()).hasValueSatisfying(onload -> {
+      assertThat(onload.version()).hasValue("9.1.0");
+      assertThat(onload.userImage()).isPresent();
+    });
+    assertThat(read.spec().selects(Map.of("node-role.kubernetes.io/worker", ""))).isTrue();
+  }
+
+  /** The schema must not refuse them, because the operator's does not. */
+  @Test
+  void leavesWrongValuesOfTheOperatorsFieldsToTheCode() throws Exception {
+    JsonNode object =
+        Rendered.parse(Files.readString(Helm.CHART.resolve("tests/operator/everything.yaml")))
+            .objects()
+            .getFirst();
+
+    FindingException refused =
+        assertThrows(FindingException.class, () -> ResourceReader.read(object.toString()));
+
+    assertThat(refused.toString())
+        .contains("maxPodsPerNode", "hostOnloadPath", "libMounthPath", "regexp");
   }
 }
