@@ -79,15 +79,13 @@ final class ClusterApi {
 
   /** Of all namespaces; gone if the cluster does not have this kind. */
   Reply<Listing<OnloadResource>> resources() {
-    return list(
-        RESOURCES + "/onloads?limit=" + PAGE, tree -> Optional.of(OnloadResource.of(tree)));
+    return list(RESOURCES + "/onloads?limit=" + PAGE, tree -> Optional.of(OnloadResource.of(tree)));
   }
 
   Reply<Boolean> delete(OnloadResource resource) {
     ObjectNode options = JsonNodeFactory.instance.objectNode();
     options.putObject("preconditions").put("uid", resource.uid());
-    String path =
-        RESOURCES + "/namespaces/" + resource.namespace() + "/onloads/" + resource.name();
+    String path = RESOURCES + "/namespaces/" + resource.namespace() + "/onloads/" + resource.name();
     return send(ApiRequest.delete(path, options.toString(), LONGEST_PAGE), _ -> true);
   }
 
@@ -140,7 +138,8 @@ final class ClusterApi {
     Reply<Listing<T>> read = list(path, reader);
     // Not the API server's answer: it has these lists, and if they are empty.
     return read instanceof Reply.Gone<Listing<T>>
-        ? new Reply.Away<>(door.name(ApiRequest.get(path, LONGEST_PAGE)) + ": 404", Optional.empty())
+        ? new Reply.Away<>(
+            door.name(ApiRequest.get(path, LONGEST_PAGE)) + ": 404", Optional.empty())
         : read;
   }
 

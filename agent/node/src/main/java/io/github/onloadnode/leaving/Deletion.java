@@ -52,15 +52,16 @@ final class Deletion {
 
   /** All that are there; nothing if the cluster does not have this kind of resource. */
   private Reply<Listing<OnloadResource>> deleteAll() {
-    return api.resources().then(found -> {
-      for (OnloadResource resource : found.items()) {
-        Reply<Boolean> deleted = resource.ending() ? new Reply.Gone<>() : api.delete(resource);
-        if (deleted instanceof Reply.Away || deleted instanceof Reply.Refused) {
-          return deleted.then(_ -> new Reply.Got<>(found));
-        }
-      }
-      return new Reply.Got<>(found);
-    });
+    return api.resources()
+        .then(found -> {
+          for (OnloadResource resource : found.items()) {
+            Reply<Boolean> deleted = resource.ending() ? new Reply.Gone<>() : api.delete(resource);
+            if (deleted instanceof Reply.Away || deleted instanceof Reply.Refused) {
+              return deleted.then(_ -> new Reply.Got<>(found));
+            }
+          }
+          return new Reply.Got<>(found);
+        });
   }
 
   private void report(OnloadResource resource) {

@@ -57,8 +57,8 @@ final class DeletionTest {
   @Test
   void endsWhereThereIsNothingToDelete() throws InterruptedException {
     assertThat(cluster.delete(LIMIT)).isEqualTo(new Outcome.Done());
-    assertThat(cluster.lines).containsExactly(
-        "there is no Onload resource: there is nothing to remove");
+    assertThat(cluster.lines)
+        .containsExactly("there is no Onload resource: there is nothing to remove");
 
     cluster.onloads.all = Optional.empty();
 
@@ -70,8 +70,7 @@ final class DeletionTest {
   void deletesAResourceThatCameBack() throws InterruptedException {
     ObjectNode one = cluster.onloads.add("one", "u1");
     cluster.replies.add(FakeCluster.reply(200, configuration().toString()));
-    cluster.replies.add(
-        FakeCluster.reply(200, "{\"metadata\":{},\"items\":[" + one + "]}"));
+    cluster.replies.add(FakeCluster.reply(200, "{\"metadata\":{},\"items\":[" + one + "]}"));
     one.withObject("/metadata").put("uid", "u9");
     cluster.after(Duration.ofSeconds(10), () -> cluster.onloads.letGo("one"));
 

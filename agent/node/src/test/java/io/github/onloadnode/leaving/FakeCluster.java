@@ -137,7 +137,9 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
       case OnloadObjects.LIST ->
           onloads.all.map(all -> page(request.path(), all)).orElseGet(FakeCluster::missing);
       case "/api/v1/namespaces/onload/configmaps/onload-agent-configuration" ->
-          configuration.map(object -> reply(200, object.toString())).orElseGet(FakeCluster::missing);
+          configuration
+              .map(object -> reply(200, object.toString()))
+              .orElseGet(FakeCluster::missing);
       case "/api/v1/nodes" -> page(request.path(), List.copyOf(nodes.values()));
       case "/api/v1/namespaces/onload/pods" -> page(request.path(), selected(request.path()));
       case "/api/v1/namespaces/onload/configmaps/onload-agent-desired" ->

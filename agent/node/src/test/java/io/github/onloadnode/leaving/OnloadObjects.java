@@ -12,8 +12,7 @@ final class OnloadObjects {
 
   static final String LIST = "/apis/onload.amd.com/v1alpha1/onloads";
 
-  private static final String EACH =
-      "/apis/onload.amd.com/v1alpha1/namespaces/trading/onloads/";
+  private static final String EACH = "/apis/onload.amd.com/v1alpha1/namespaces/trading/onloads/";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Empty if the cluster does not have this kind. */

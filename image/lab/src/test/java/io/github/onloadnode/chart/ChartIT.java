@@ -21,7 +21,7 @@ final class ChartIT {
 
   private static final Path TESTS = Helm.CHART.resolve("tests");
   private static final String POLICY = "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy";
-  private static final String PAYLOAD = "onload.source.hostPath=/srv/onload";
+  private static final String PAYLOAD = "mode=file,onload.source.hostPath=/srv/onload";
 
   private static final String NAMESPACE =
       """
@@ -149,7 +149,7 @@ final class ChartIT {
       delimiter = '|',
       value = {
         "mode=file | onload.source.hostPath is missing: set it to the payload's directory",
-        "onload.version=9.1.0 | onload.source.hostPath is missing",
+        "mode=file,onload.version=9.1.0 | onload.source.hostPath is missing",
         "onload.sorce=x | additional properties 'sorce' not allowed",
         "onlaod.version=x | additional properties 'onlaod' not allowed",
         "devicePlugin.maxPodsPerNode=many | got string, want integer",

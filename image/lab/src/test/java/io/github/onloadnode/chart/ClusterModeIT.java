@@ -20,7 +20,7 @@ final class ClusterModeIT {
 
   private static final String CLUSTER = "mode=cluster";
   private static final String CONTROLLER = "onload-agent-controller";
-  private static final String FILE = "onload.source.hostPath=/srv/onload";
+  private static final String FILE = "mode=file,onload.source.hostPath=/srv/onload";
 
   private final Helm helm;
 
@@ -107,8 +107,7 @@ final class ClusterModeIT {
   @Test
   void givesTheControllersPodsToItsDeploymentAlone() throws Exception {
     Rendered rendered = cluster();
-    JsonNode agents =
-        rendered.one("DaemonSet", "onload-agent").at("/spec/selector/matchLabels");
+    JsonNode agents = rendered.one("DaemonSet", "onload-agent").at("/spec/selector/matchLabels");
 
     JsonNode labels = rendered.one("Deployment", CONTROLLER).at("/spec/template/metadata/labels");
 
@@ -124,8 +123,8 @@ final class ClusterModeIT {
     assertThat(rendered.objects())
         .filteredOn(object -> object.path("kind").asText().equals("ClusterRole"))
         .isNotEmpty()
-        .allSatisfy(role ->
-            assertThat(role.toString()).doesNotContain("controllerrevisions", "leases"));
+        .allSatisfy(
+            role -> assertThat(role.toString()).doesNotContain("controllerrevisions", "leases"));
     assertThat(rendered.one("Role", "onload-agent-node").at("/rules/0/verbs")).hasSize(1);
   }
 

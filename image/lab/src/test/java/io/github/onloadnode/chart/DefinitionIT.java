@@ -219,17 +219,22 @@ final class DefinitionIT {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"tests/operator/base.yaml", "tests/operator/pre-built.yaml", "samples/onload.yaml"})
+      strings = {
+        "tests/operator/base.yaml",
+        "tests/operator/pre-built.yaml",
+        "samples/onload.yaml"
+      })
   void meansToTheCodeWhatItSays(String file) throws Exception {
     JsonNode object =
         Rendered.parse(Files.readString(Helm.CHART.resolve(file))).objects().getFirst();
 
     CustomResource read = ResourceReader.read(object.toString());
 
-    assertThat(read.spec().document().onload()).hasValueSatisfying(onload -> {
-      assertThat(onload.version()).hasValue("9.1.0");
-      assertThat(onload.userImage()).isPresent();
-    });
+    assertThat(read.spec().document().onload())
+        .hasValueSatisfying(onload -> {
+          assertThat(onload.version()).hasValue("9.1.0");
+          assertThat(onload.userImage()).isPresent();
+        });
     assertThat(read.spec().selects(Map.of("node-role.kubernetes.io/worker", ""))).isTrue();
   }
 

@@ -51,7 +51,7 @@ final class DistributionsIT {
   private static String rendered(String... words) throws Exception {
     String[] all = new String[words.length + 2];
     all[0] = "--set";
-    all[1] = "onload.source.hostPath=/srv/onload";
+    all[1] = "mode=file,onload.source.hostPath=/srv/onload";
     System.arraycopy(words, 0, all, 2, words.length);
     Helm.Printed printed = Helm.find().render(all);
     assertThat(printed.status()).as(printed.text()).isZero();

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HooksIT {
 
-  private static final String PAYLOAD = "onload.source.hostPath=/srv/onload";
+  private static final String PAYLOAD = "mode=file,onload.source.hostPath=/srv/onload";
 
   private static final String POD = "/spec/template";
   private static final String TOLERATIONS = "/spec/tolerations";

@@ -167,7 +167,7 @@ final class NeighboursIT {
             "--api-versions",
             "admissionregistration.k8s.io/v1/ValidatingAdmissionPolicy",
             "--set",
-            "onload.source.hostPath=/srv/onload",
+            "mode=file,onload.source.hostPath=/srv/onload",
             "--show-only",
             "templates/probe.yaml");
     return rendered.objects().getFirst().path("said").asText();

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ValuesIT {
 
-  private static final String PAYLOAD = "onload.source.hostPath=/srv/onload";
+  private static final String PAYLOAD = "mode=file,onload.source.hostPath=/srv/onload";
 
   private static final String MINIMAL = Helm.CHART.resolve("tests/minimal.values.yaml").toString();
 
@@ -176,7 +176,7 @@ final class ValuesIT {
   void refusesTheDirectoriesThatTheAgentRefuses(String path) throws Exception {
     Helm.Printed files =
         helm.render("--set", PAYLOAD, "--set", "devicePlugin.hostOnloadPath=" + path);
-    Helm.Printed source = helm.render("--set", "onload.source.hostPath=" + path);
+    Helm.Printed source = helm.render("--set", "mode=file,onload.source.hostPath=" + path);
 
     assertThat(files.text()).contains("devicePlugin.hostOnloadPath is the same as ");
     assertThat(files.status()).isNotZero();

@@ -133,7 +133,7 @@ record HelmInGuest(Cluster cluster, String program) {
 
   /** The values of the README's line, for a payload of the lab. */
   static String values(String build) {
-    return "--set image.registry=%s --set onload.source.hostPath=/lab/payloads/%s --set-json onload.sfc={}"
+    return "--set mode=file --set image.registry=%s --set onload.source.hostPath=/lab/payloads/%s --set-json onload.sfc={}"
         .formatted(REGISTRY, build);
   }
 }

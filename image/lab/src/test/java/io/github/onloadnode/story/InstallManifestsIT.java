@@ -73,7 +73,8 @@ final class InstallManifestsIT {
     try (Stream<Path> files = Files.walk(Helm.CHART)) {
       return files
           .map(file -> Helm.CHART.relativize(file).toString())
-          .filter(name -> name.matches("tests/.*\\.golden\\.yaml|tests/operator/.*|samples/.*|install\\.yaml"))
+          .filter(name ->
+              name.matches("tests/.*\\.golden\\.yaml|tests/operator/.*|samples/.*|install\\.yaml"))
           .sorted()
           .toList()
           .stream();
@@ -128,8 +129,7 @@ final class InstallManifestsIT {
     resource.put("apiVersion", "onload.amd.com/v1alpha1").put("kind", "Onload");
     resource.putObject("metadata").put("name", "wrong").put("namespace", "onload-agent");
     resource.set("spec", JSON.readerForUpdating(spec).readValue(change));
-    Files.writeString(
-        cluster.guest().share().resolve("wrong.json"), resource.toString());
+    Files.writeString(cluster.guest().share().resolve("wrong.json"), resource.toString());
 
     CommandResult refused =
         cluster.tryKubectl(
