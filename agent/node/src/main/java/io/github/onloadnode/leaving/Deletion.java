@@ -56,7 +56,8 @@ final class Deletion {
         .then(found -> {
           for (OnloadResource resource : found.items()) {
             Reply<Boolean> deleted = resource.ending() ? new Reply.Gone<>() : api.delete(resource);
-            if (deleted instanceof Reply.Away || deleted instanceof Reply.Refused) {
+            if (deleted instanceof Reply.Away<Boolean>
+                || deleted instanceof Reply.Refused<Boolean>) {
               return deleted.then(_ -> new Reply.Got<>(found));
             }
           }
