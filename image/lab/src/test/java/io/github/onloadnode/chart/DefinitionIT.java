@@ -10,6 +10,7 @@ import io.github.onloadnode.api.CustomResource;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.ResourceReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -98,6 +99,33 @@ final class DefinitionIT {
     }
     assertThat(ours.limits()).containsExactlyInAnyOrderElementsOf(words);
     assertThat(ours.rules()).isEqualTo(RULES.getOrDefault(path, List.of()));
+  }
+
+  @Test
+  void requiresLessThanTheOperatorWhereTheCodeKnowsWhatToDo() {
+    List<String> required =
+        fields.entrySet().stream()
+            .filter(entry -> entry.getValue().required() && entry.getKey().startsWith("spec."))
+            .map(Map.Entry::getKey)
+            .filter(DefinitionIT::operatorHas)
+            .toList();
+
+    assertThat(required)
+        .containsExactly(
+            "spec.onload",
+            "spec.onload.kernelMappings[].build.buildArgs[].name",
+            "spec.onload.kernelMappings[].build.buildArgs[].value",
+            "spec.onload.kernelMappings[].build.dockerfileConfigMap",
+            "spec.onload.version",
+            "spec.selector");
+  }
+
+  private static boolean operatorHas(String path) {
+    try (Stream<String> lines = operators()) {
+      return lines.anyMatch(line -> line.startsWith(path + " "));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The API server drops what the schema does not know. */
