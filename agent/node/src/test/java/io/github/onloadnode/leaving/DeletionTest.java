@@ -128,7 +128,7 @@ final class DeletionTest {
   }
 
   @Test
-  void namesTenNodesAndCountsTheOthers() throws InterruptedException {
+  void namesTenNodesAndCountsTheOthers() {
     ObjectNode one = cluster.onloads.add("one", "u1");
     for (int i = 0; i < 12; i++) {
       OnloadObjects.waitsFor(one, "n" + i, "", "");

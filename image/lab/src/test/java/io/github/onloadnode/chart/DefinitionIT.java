@@ -135,7 +135,7 @@ final class DefinitionIT {
   }
 
   @Test
-  void explainsEachField() throws Exception {
+  void explainsEachField() {
     Map<String, JsonNode> silent = new TreeMap<>();
     explained(silent, "", version.at("/schema/openAPIV3Schema"));
 
