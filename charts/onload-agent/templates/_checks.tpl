@@ -1,6 +1,7 @@
 {{/* Reports before the install what would fail later. `lookup` finds nothing in `helm template`. */}}
 {{- define "onload-agent.check" -}}
 {{- include "onload-agent.check.values" . }}
+{{- include "onload-agent.check.mode" . }}
 {{- if include "onload-agent.cluster" . }}
 {{- include "onload-agent.check.cluster" . }}
 {{- else if and (not .Values.remove) (not (dig "source" "hostPath" "" (.Values.onload | default dict))) }}
@@ -13,6 +14,22 @@
 {{- include "onload-agent.check.namespace" . }}
 {{- include "onload-agent.check.release" . }}
 {{- include "onload-agent.check.neighbours" . }}
+{{- end }}
+
+{{/* The default was another one when this release began, and its nodes would lose the file with their orders. */}}
+{{- define "onload-agent.check.mode" -}}
+{{- if .Release.IsUpgrade }}
+{{- with include "onload-agent.mode.unsaid" (dict "mode" .Values.mode "namespace" .Release.Namespace "desired" (lookup "v1" "ConfigMap" .Release.Namespace "onload-agent-desired")) }}
+{{- fail . }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{/* Why an upgrade needs a mode; empty if it does not. Takes mode, namespace and desired (the ConfigMap, or nothing). */}}
+{{- define "onload-agent.mode.unsaid" -}}
+{{- if and .desired (not .mode) -}}
+this release is in mode file (namespace {{ .namespace }} has the ConfigMap onload-agent-desired), and the default is mode cluster now: set mode to file to go on as before, or to cluster to give the orders by resources of kind Onload
+{{- end }}
 {{- end }}
 
 {{/* What has no effect in mode cluster, though whoever gives it expects one. */}}

@@ -28,7 +28,7 @@ app.kubernetes.io/component: controller
 
 {{/* Whether a controller gives the orders; else empty. */}}
 {{- define "onload-agent.cluster" -}}
-{{- if eq .Values.mode "cluster" }}true{{ end -}}
+{{- if ne .Values.mode "file" }}true{{ end -}}
 {{- end }}
 
 {{- define "onload-agent.image" -}}

@@ -5,7 +5,7 @@ Names values that are missing, which no template could do without. They cannot b
 {{- define "onload-agent.check.values" -}}
 {{- $missing := list -}}
 {{- $cluster := list -}}
-{{- if eq (toString .Values.mode) "cluster" -}}
+{{- if ne (toString .Values.mode) "file" -}}
 {{- $cluster = list "crd.install" "controller.replicas" "controller.hostPathPrefixes" "controller.maxStaging" -}}
 {{- end -}}
 {{- range $path := concat $cluster (list "mode" "image.repository" "image.pullPolicy" "onDelete" "cleanup.timeout" "kubelet.root" "kubelet.podLogs" "kubelet.topology" "nfd.enabled" "maxUnavailable" "log.level" "log.format" "diagnostics.port" "diagnostics.healthPort" "observeInterval" "moduleInitTimeout") -}}

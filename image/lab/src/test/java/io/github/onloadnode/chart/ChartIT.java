@@ -155,7 +155,7 @@ final class ChartIT {
         "devicePlugin.maxPodsPerNode=many | got string, want integer",
         "devicePlugin.maxPodsPerNode=10001 | maximum",
         "onload.source.hostPath=srv/onload | does not match pattern",
-        "mode=fleet | value must be one of 'cluster', 'file'",
+        "mode=fleet | value must be one of '', 'cluster', 'file'",
         "mode=null | Use --reset-then-reuse-values",
         "image.digest=sha256:12 | does not match pattern",
         "observeInterval=60 | got number, want string",

@@ -54,6 +54,11 @@ final class ClusterModeIT {
   }
 
   @Test
+  void isTheDefault() throws Exception {
+    assertThat(helm.render().text()).isEqualTo(helm.render("--set", CLUSTER).text());
+  }
+
+  @Test
   void hasNothingOfTheControllerInModeFile() throws Exception {
     Rendered rendered = Rendered.of(helm, "--set", FILE);
 

@@ -118,6 +118,22 @@ final class NeighboursIT {
         .doesNotContain("helm upgrade");
   }
 
+  /** Nodes would not lose Onload, but they would wait for orders that nobody gives. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {"null | true", "\"\" | true", "\"file\" | false", "\"cluster\" | false"})
+  void asksForTheModeOfAReleaseInModeFile(String mode, boolean asked) throws Exception {
+    String given = "\"mode\": %s, \"namespace\": \"team\", \"desired\": ".formatted(mode);
+    String template = "onload-agent.mode.unsaid";
+
+    assertThat(said(template, given + "{\"kind\": \"ConfigMap\"}").contains("set mode to file"))
+        .isEqualTo(asked);
+    assertThat(said(template, given + "null")).isEmpty();
+    assertThat(said(template, given + "{}")).isEmpty();
+  }
+
   /** The pods of an uninstall run on a tainted node, but on none that is down. */
   @Test
   void toleratesTheTaintsOfNodesThatAreUp() throws Exception {
