@@ -34,8 +34,8 @@ export_module_tree() { # export_module_tree SOURCE OUT: what building modules ag
   tar -C "$1" -cf - -T - <<< "$files" | tar -xf - -C "$2"
 }
 
-build_kernel() { # build_kernel OUT
-  local work=$1/work
+build_kernel() { # build_kernel SUFFIX OUT: the suffix is one of its release
+  local out=$2 work=$2/work
   say "no prebuilt kernel (ONLOAD_LAB_KERNEL): building one from Debian's source (about 10 min)"
   need flex:flex bison:bison bc:bc make:make gcc:gcc xz:xz-utils
   mkdir "$work"
@@ -48,9 +48,10 @@ build_kernel() { # build_kernel OUT
   say "compiling (about 8 min on 2 processors)"
   make -s -C "$work/linux" ARCH=um defconfig >&2
   cat "$lab/kernel.config" >> "$work/linux/.config"
+  sed -i "s/^CONFIG_LOCALVERSION=\"\(.*\)\"/CONFIG_LOCALVERSION=\"\1$1\"/" "$work/linux/.config"
   make -s -C "$work/linux" ARCH=um olddefconfig > /dev/null 2>&1
   make -s -C "$work/linux" ARCH=um -j"$(nproc)" linux modules >&2
-  strip -g -o "$1/linux" "$work/linux/linux"
-  export_module_tree "$work/linux" "$1/build"
+  strip -g -o "$out/linux" "$work/linux/linux"
+  export_module_tree "$work/linux" "$out/build"
   rm -rf "$work"
 }

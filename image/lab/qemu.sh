@@ -102,7 +102,7 @@ boot_qemu() { # boot_qemu MODE CONTROL SHARE: as boot_uml; the disk's changes ar
   # shellcheck disable=SC2086  # an option that may be absent
   exec timeout $foreground -k 5 "$seconds" taskset -c "$processor" qemu-system-x86_64 -accel tcg -cpu qemu64 -smp 1 -m "$memory" \
     -nodefaults -display none -no-reboot -nic none -kernel "$distro/vmlinux" -initrd "$distro/initrd.gz" \
-    -append "console=ttyS0 quiet panic=-1 mitigations=off nokaslr lab.tty=ttyS1 lab.mode=$mode lab.mount=$mounts $kernel_arguments" \
+    -append "console=ttyS0 quiet panic=-1 mitigations=off nokaslr lab.tty=ttyS1 lab.node=$node lab.mode=$mode lab.mount=$mounts $kernel_arguments" \
     -drive "file=$root/root.ext4,file.locking=off,format=raw,if=virtio,snapshot=on" \
     -drive "file=$lab_disk,file.locking=off,format=raw,if=virtio,readonly=on" "${drives[@]}" -device virtio-rng-pci \
     -virtfs "local,path=$control,mount_tag=control,security_model=none,multidevs=remap" \

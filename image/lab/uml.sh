@@ -1,19 +1,28 @@
 # Sourced by image/bin/lab: guests under User Mode Linux.
 
+other=""
+
 top_level_parent() { dirname "$(cd "$lab/../.." && pwd)"; }
 
-kernel_archive() { # a prebuilt kernel with the tree to build modules against, where there is one
+shared_kernels() { # oldest first; next-kernel has all options of kernel.config, an uml-kernel lacks routes, bonds and lockdown
   local found shared
-  if [ -n "${ONLOAD_LAB_KERNEL:-}" ]; then
-    [ -r "$ONLOAD_LAB_KERNEL" ] || die "ONLOAD_LAB_KERNEL=$ONLOAD_LAB_KERNEL cannot be read"
-    echo "$ONLOAD_LAB_KERNEL"
-    return
-  fi
   shared=$(top_level_parent)/shared/lab
-  # next-kernel has all options of kernel.config; an older uml-kernel boots, but lacks routes, bonds and lockdown
   for found in "$shared"/uml-kernel-*.tar.xz "$shared"/next-kernel-*.tar.xz; do
     [ ! -r "$found" ] || echo "$found"
-  done | tail -n 1
+  done
+}
+
+kernel_archive() { # a prebuilt kernel with the tree to build modules against, where there is one
+  local named=ONLOAD_LAB_KERNEL
+  [ -z "$other" ] || named=ONLOAD_LAB_OTHER_KERNEL
+  if [ -n "${!named:-}" ]; then
+    [ -r "${!named}" ] || die "$named=${!named} cannot be read"
+    echo "${!named}"
+  elif [ -z "$other" ]; then
+    shared_kernels | tail -n 1
+  else
+    shared_kernels | head -n -1 | head -n 1
+  fi
 }
 
 unpack_kernel() { # unpack_kernel ARCHIVE OUT
@@ -44,7 +53,7 @@ prepare_kernel() {
   if [ -n "$archive" ]; then
     part kernel "$(file_key "$archive")" unpack_kernel "$archive"
   else
-    part kernel "built $(content kernel.config kernel.sh)" build_kernel
+    part kernel "built $(content kernel.config kernel.sh)$other" build_kernel "$other"
   fi
   uml=$part/linux kernel_tree=$part/build kernel_arch=um
   release=$(sed -n 's/.*UTS_RELEASE "\(.*\)"/\1/p' "$part/build/include/generated/utsrelease.h")
@@ -83,6 +92,11 @@ prepare_uml() {
   prepare_disk
 }
 
+prepare_other() { # the same on a kernel of another release
+  other=-other
+  prepare_uml
+}
+
 memory_directory() { # where the guest's memory lies: a file as large as the guest is given
   local free
   free=$(df --output=avail -m /dev/shm 2> /dev/null | tail -n 1)
@@ -91,7 +105,7 @@ memory_directory() { # where the guest's memory lies: a file as large as the gue
 }
 
 boot_uml() { # boot_uml MODE CONTROL SHARE: becomes the guest; its terminal on 0 and 1, the kernel's messages on 2
-  local mode=$1 control=$2 share=$3 arguments=() mounts="" letter=c image consoles
+  local mode=$1 control=$2 share=$3 arguments=() cable=() inside=() mounts="" letter=c image consoles
   for image in "${extra[@]}"; do
     arguments+=("ubd$((${#arguments[@]} + 2))r=${image%%:*}")
     mounts+="${mounts:+,}ubd$letter:${image#*:}"
@@ -102,9 +116,13 @@ boot_uml() { # boot_uml MODE CONTROL SHARE: becomes the guest; its terminal on 0
     run) consoles="con1=null,fd:1" ;;
     control) consoles="con1=fd:0,fd:1" ;;
   esac
+  if [ -n "$network" ]; then
+    plug_in
+    cable=("vec0:transport=raw,ifname=guest$node,depth=64,mac=02:00:00:00:00:0$node")
+  fi
   # shellcheck disable=SC2086  # kernel arguments are words
-  TMPDIR=$(memory_directory) exec timeout $foreground -k 5 "$seconds" taskset -c "$processor" "$uml" "mem=${memory}M" seccomp=on \
-    "ubd0=$cow,$root/root.ext4" "ubd1r=$lab_disk" "${arguments[@]}" root=/dev/ubda rw rootfstype=ext4 init=/sbin/lab-init \
+  TMPDIR=$(memory_directory) exec timeout $foreground -k 5 "$seconds" taskset -c "$processor" "${inside[@]}" "$uml" "mem=${memory}M" \
+    seccomp=on "${cable[@]}" "lab.node=$node" "ubd0=$cow,$root/root.ext4" "ubd1r=$lab_disk" "${arguments[@]}" root=/dev/ubda rw rootfstype=ext4 init=/sbin/lab-init \
     con=null con0=null,fd:2 $consoles ssl=null quiet panic=-1 lab.tty=tty1 "lab.mode=$mode" "lab.control=$control" \
     "lab.share=$share" "lab.mount=$mounts" $kernel_arguments
 }
