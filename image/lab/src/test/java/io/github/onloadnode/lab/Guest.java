@@ -39,14 +39,19 @@ public final class Guest implements AutoCloseable {
    * Boots the guest, on the disk of its last boot if there was one; returns when it takes commands.
    */
   public Guest start() {
-    Lab.prepare(spec.backend());
+    return start(spec.backend());
+  }
+
+  /** The same with what may be another kernel than that of the last boot. */
+  public Guest start(GuestSpec.Backend backend) {
+    Lab.prepare(backend);
     try {
       if (directory == null) {
         directory = Files.createTempDirectory(Lab.workDirectory(), "guest-");
         Files.createDirectory(share());
       }
       var control = Files.createTempDirectory(directory, "control-");
-      var started = boot(control);
+      var started = boot(backend, control);
       process = started;
       var talk = new ControlChannel(control, started.getOutputStream());
       talk.listen(started.getInputStream());
@@ -64,15 +69,18 @@ public final class Guest implements AutoCloseable {
     }
   }
 
-  private Process boot(Path control) throws IOException {
+  private Process boot(GuestSpec.Backend backend, Path control) throws IOException {
     var command = new ArrayList<>(List.of("setsid"));
-    command.addAll(Lab.command(spec.backend().command()));
+    command.addAll(Lab.command(backend.command()));
     command.addAll(List.of("-t", Long.toString(spec.deadline().toSeconds())));
     command.addAll(List.of("-m", Integer.toString(spec.memoryMegabytes())));
     command.addAll(List.of("-k", String.join(" ", spec.kernelArguments())));
     for (var disk : spec.disks()) {
       command.addAll(List.of("-d", disk.image() + ":" + disk.directory()));
     }
+    spec.place()
+        .map(place -> List.of("--node", place.node() + "@" + place.keeper()))
+        .ifPresent(command::addAll);
     command.addAll(List.of("--disk", directory().resolve("root.cow").toString()));
     command.addAll(List.of(control.toString(), share().toString()));
     return new ProcessBuilder(command)

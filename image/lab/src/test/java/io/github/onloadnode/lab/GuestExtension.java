@@ -82,7 +82,7 @@ final class GuestExtension implements ParameterResolver, AfterTestExecutionCallb
     }
   }
 
-  private static String logs(Guest guest) {
+  static String logs(Guest guest) {
     try {
       return guest
           .run(

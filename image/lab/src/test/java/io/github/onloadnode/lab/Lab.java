@@ -58,8 +58,8 @@ final class Lab {
     }
   }
 
-  /** Runs the script; its progress goes to the test's output. */
-  static void call(String... words) {
+  /** Runs the script; its progress goes to the test's output, and all it said is returned. */
+  static String call(String... words) {
     var output = new StringBuilder();
     try {
       var process = new ProcessBuilder(command(words)).redirectErrorStream(true).start();
@@ -68,6 +68,7 @@ final class Lab {
       if (process.waitFor() != 0) {
         throw new LabException("'image/bin/lab " + String.join(" ", words) + "' failed: " + output);
       }
+      return output.toString();
     } catch (IOException e) {
       throw new LabException("cannot start image/bin/lab", e);
     } catch (InterruptedException e) {
