@@ -1,7 +1,7 @@
 # Sourced by image/bin/lab: lab.ext4, the disk of everything that is ours (modules, payloads, images, scripts), made anew
 # in seconds.
 
-image_payloads="9.1 9.2 fails-init wrong-library wrong-interface"
+image_payloads="9.1 9.1-slow 9.2 fails-init wrong-library wrong-interface"
 
 build_images() { # build_images LIBRARIES OUT: base.tar (busybox; also the pause image) and probe.tar (glibc and our program)
   local tree=$2/tree name
