@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Test;
 /** What a drain waits for, and for how long. */
 final class DrainTimeoutTest {
 
-  private static final String BUDGET = "PodDisruptionBudget trading/engine allows 0 disruptions";
-
   private final TestFleet fleet = new TestFleet();
   private TestNode node = new TestNode("");
 

@@ -9,15 +9,12 @@ import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.rollout.Command.WriteDesired;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which orders nodes are given. */
 final class OrdersTest {
-
-  private static final Duration LONG_AGO = Duration.ofDays(2);
 
   private final TestFleet fleet = new TestFleet();
 

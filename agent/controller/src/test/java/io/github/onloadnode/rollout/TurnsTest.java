@@ -6,9 +6,7 @@ import io.github.onloadnode.api.Desired.Cause;
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.Observed.Staged.Needs;
-import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -22,15 +20,6 @@ final class TurnsTest {
     return fleet.decided(Command.WriteGrant.class).stream()
         .map(write -> write.grant().phase())
         .toList();
-  }
-
-  private TestNode succeeded(Duration ago) {
-    fleet.slot("a", 4);
-    return fleet
-        .node("a")
-        .ordered(4, fleet.rev())
-        .ended(4, OrderOutcome.SUCCEEDED, TestFleet.NOW.minus(ago))
-        .serves(fleet.rev());
   }
 
   @Test

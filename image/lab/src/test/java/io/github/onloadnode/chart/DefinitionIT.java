@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -89,9 +90,8 @@ final class DefinitionIT {
     boolean required = words.remove("required");
     words.removeIf(word -> word.startsWith("x-kubernetes-validations="));
 
-    SchemaField ours = fields.get(path);
-
-    assertThat(ours).as(path).isNotNull();
+    assertThat(fields).containsKey(path);
+    SchemaField ours = Objects.requireNonNull(fields.get(path));
     assertThat(ours.type()).isEqualTo(type);
     assertThat(required || !ours.required()).as("newly required").isTrue();
     if (DEFAULTS_OF_THE_CODE.contains(path)) {

@@ -63,7 +63,8 @@ final class InstallFaultsIT {
     helm.run(
         HelmInGuest.INSTALL,
         "--create-namespace --set image.registry=registry.example.com/absent",
-        "--set mode=file --set onload.source.hostPath=%s --set-json onload.sfc={}".formatted(PAYLOAD));
+        "--set mode=file --set onload.source.hostPath=%s --set-json onload.sfc={}"
+            .formatted(PAYLOAD));
 
     await()
         .atMost(SOON)
