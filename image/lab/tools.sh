@@ -72,6 +72,30 @@ build_schemas() { # build_schemas OUT: JSON schemas of Kubernetes, a file a kind
   rm -rf "$1/package" "$1/plain"
 }
 
+dump_etcd() { # dump_etcd ROOT-DISK OUT: the guest's own, which runs on this machine too
+  say "taking etcd from the guest's disk"
+  debugfs -R "dump /usr/bin/etcd $2/etcd" "$1" > /dev/null 2>&1
+  chmod 755 "$2/etcd"
+  "$2/etcd" --version > /dev/null
+}
+
+link_kube() { # link_kube KUBE OUT: it acts as the program that it is called by
+  ln -s "$1/kube" "$2/kube-apiserver"
+}
+
+keep_api_server() { # keep_api_server WORD... DIRECTORY: becomes etcd and an API server
+  local etcd
+  options "$@"
+  shift "$used"
+  [ $# = 1 ] || usage
+  need curl:curl openssl:openssl debugfs:e2fsprogs
+  mkdir -p "$1"
+  part etcd "$root" dump_etcd "$root/root.ext4"
+  etcd=$part/etcd
+  part apiserver "$kube" link_kube "$kube"
+  exec timeout -k 5 "$seconds" "$lab/api-server" "$(realpath "$1")" "$etcd" "$part/kube-apiserver"
+}
+
 tool() { # tool NAME: prints where the program is, after building it once
   case $1 in
     kubeconform) part kubeconform "$kubeconform_version" go_program "github.com/yannh/kubeconform/cmd/kubeconform@v$kubeconform_version" ;;

@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Runs the named benchmarks, or all, and prints one figure per line. */
+/** Runs the named benchmarks, or all that need no name, and prints one figure per line. */
 final class Bench {
 
   private static final int USAGE = 64;
@@ -23,7 +23,8 @@ final class Bench {
           new AllocateBenchmark(),
           new IdleBenchmark(),
           new SwitchBenchmark(),
-          new ImageBenchmark());
+          new ImageBenchmark(),
+          new FleetBenchmark());
 
   /** The options of the command line. */
   private record Request(boolean list, boolean json, List<String> names) {
@@ -57,7 +58,7 @@ final class Bench {
     }
 
     boolean wants(Benchmark benchmark) {
-      return names.isEmpty() || names.contains(benchmark.name());
+      return names.isEmpty() ? !benchmark.isByNameOnly() : names.contains(benchmark.name());
     }
   }
 
