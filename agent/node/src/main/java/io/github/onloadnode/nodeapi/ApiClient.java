@@ -13,6 +13,10 @@ final class ApiClient implements NodeDoor {
   private static final String METADATA =
       "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
+  /** A list has a form of its own; the objects of a watch are single ones. */
+  private static final String LIST =
+      "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1";
+
   private final ApiServer server;
   private final ApiConnection connection;
   private final AnswerParser parser;
@@ -35,7 +39,7 @@ final class ApiClient implements NodeDoor {
 
   /** Lists the object, for a watch to go on from. */
   ApiReply list() {
-    return connection.send(ApiRequest.get(server.listPath(), LONGEST_ANSWER).accepting(METADATA));
+    return connection.send(ApiRequest.get(server.listPath(), LONGEST_ANSWER).accepting(LIST));
   }
 
   /**
