@@ -184,7 +184,7 @@ final class FakeApiServer implements AutoCloseable {
     } else if (exchange.getRequestURI().toString().contains("watch=true")) {
       cluster.watch(exchange);
     } else if (exchange.getRequestURI().getPath().equals("/api/v1/nodes")) {
-      send(exchange, 200, cluster.list(FakeNode.json(object)));
+      answerList(exchange);
     } else if (cluster.knows(exchange.getRequestURI().getPath())) {
       FakeCluster.Reply reply =
           cluster.answer(
@@ -202,6 +202,16 @@ final class FakeApiServer implements AutoCloseable {
       send(exchange, 200, FakeNode.json(object));
     } else {
       send(exchange, 415, "{\"kind\":\"Status\",\"message\":\"unsupported\"}");
+    }
+  }
+
+  /** As the form of a single object, a list is not to be had. */
+  private void answerList(HttpExchange exchange) throws IOException {
+    String form = exchange.getRequestHeaders().getFirst("Accept");
+    if (form.contains(";as=PartialObjectMetadataList;")) {
+      send(exchange, 200, cluster.list(FakeNode.json(object)));
+    } else {
+      send(exchange, 406, statusJson("the requested object is a list (*core.NodeList)"));
     }
   }
 
