@@ -23,6 +23,18 @@ public record RevisionContent(
     return new RevisionContent(document, named(document), Optional.of(digest));
   }
 
+  /** Of a revision that is not valid: whatever asks for it is told why. */
+  public static RevisionContent invalid(String why) {
+    DesiredDocument nothing =
+        new DesiredDocument(Optional.empty(), DevicePluginSpec.DEFAULT, Optional.empty(), "{}");
+    return new RevisionContent(nothing, Reading.unreadable(why), Optional.empty());
+  }
+
+  /** Whether the revision asks for Onload, as each valid one does. */
+  public boolean isValid() {
+    return document.onload().isPresent();
+  }
+
   /** The host directory that the user named; absent where images have the payload. */
   public static Reading<String> named(DesiredDocument document) {
     return document

@@ -50,7 +50,8 @@ public final class NodeOrderFile {
           json.isObject("document")
               ? json.value("document").map(tree -> DesiredParser.parse(PATH, tree))
               : Optional.empty();
-      return desired.map(order -> new TakenOrder(order, document, json.text("stage")));
+      return desired.map(
+          order -> new TakenOrder(order, document, json.text("stage"), json.text("invalid")));
     } catch (YamlException | FindingException e) {
       return Reading.unreadable(PATH + ": " + e.getMessage());
     }
@@ -64,6 +65,7 @@ public final class NodeOrderFile {
     json.put(
         "document", order.document().map(document -> new JsonWriter.Written(document.canonical())));
     json.put("stage", order.stage());
+    json.put("invalid", order.invalid());
     file.write(JsonWriter.write(json) + "\n");
   }
 

@@ -95,7 +95,7 @@ public final class NodeOrders implements OrderSource {
     }
     boolean ended = node.result().map(OrderResult::seq).orElse(0L) >= order.seq();
     return ended || order.rev().isEmpty()
-        ? take(new TakenOrder(order, Optional.empty(), Optional.empty()))
+        ? take(TakenOrder.asksForNothing(order))
         : consideredToRun(order, order.rev().get(), stage, node.kernel());
   }
 
@@ -111,9 +111,9 @@ public final class NodeOrders implements OrderSource {
     return switch (contents.of(order, rev, stage, kernel)) {
       case OrderedContent.Readiness.Waiting(Finding why) -> Optional.of(why);
       case OrderedContent.Readiness.Invalid(Finding why) ->
-          take(new TakenOrder(order, Optional.empty(), stage)).or(() -> Optional.of(why));
+          take(TakenOrder.invalid(order, why)).or(() -> Optional.of(why));
       case OrderedContent.Readiness.Ready(RevisionContent content) ->
-          take(new TakenOrder(order, Optional.of(content.document()), stage));
+          take(new TakenOrder(order, Optional.of(content.document()), stage, Optional.empty()));
     };
   }
 

@@ -92,7 +92,7 @@ public final class OrderedContent {
     }
   }
 
-  /** What an order asks for that was taken up; empty if that was never valid. */
+  /** What an order asks for that was taken up; empty for a removal. */
   Optional<RevisionContent> of(TakenOrder order, Optional<String> newest, String kernel) {
     Optional<String> stage =
         newest
@@ -108,7 +108,8 @@ public final class OrderedContent {
             new RevisionContent(
                 document,
                 source(order.desired(), document, stage, kernel).orElseGet(Reading::absent),
-                Optional.empty()));
+                Optional.empty()))
+        .or(() -> order.invalid().map(RevisionContent::invalid));
   }
 
   /** Empty while it is still being brought. */

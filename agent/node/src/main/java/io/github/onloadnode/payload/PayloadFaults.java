@@ -29,6 +29,14 @@ final class PayloadFaults {
         "correct the images or what keeps the stager pod from running; the order is given again");
   }
 
+  /** Nobody could bring it, because its revision makes no sense. */
+  static FindingException invalid(String why) {
+    return new FindingException(
+        Reason.DESIRED_INVALID,
+        why,
+        "correct the custom resource; agent and controller should be of one release");
+  }
+
   /** It comes from images, and nobody has brought them. */
   static FindingException nowhere(String rev, String release) {
     return new FindingException(

@@ -87,7 +87,9 @@ public final class PayloadStore implements RevisionStore {
             from -> copied(rev, content, from, release),
             () -> whole(rev, release).orElseThrow(() -> PayloadFaults.nowhere(rev, release)),
             why -> {
-              throw PayloadFaults.notStaged(rev, why);
+              throw content.isValid()
+                  ? PayloadFaults.notStaged(rev, why)
+                  : PayloadFaults.invalid(why);
             });
   }
 

@@ -144,7 +144,7 @@ final class NodeOrdersTest extends WithFleetNode {
     Order order = orders.read(NODE);
 
     assertThat(seq(order)).isEqualTo(7);
-    assertThat(order.content()).isEmpty();
+    assertThat(order.content().orElseThrow().source()).isInstanceOf(Reading.Unreadable.class);
     assertThat(reason(order)).isEqualTo(Reason.DESIRED_INVALID);
   }
 

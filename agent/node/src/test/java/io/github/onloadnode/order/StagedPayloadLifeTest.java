@@ -9,6 +9,7 @@ import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.Stage;
 import io.github.onloadnode.testing.Ended;
+import io.github.onloadnode.testing.SimulatedNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,32 @@ final class StagedPayloadLifeTest {
     assertThat(result.reason().map(Finding::reason)).contains(Reason.STAGING_FAILED);
     assertThat(result.reason().map(Finding::message).orElseThrow())
         .contains("ErrImagePull: no tag");
+  }
+
+  @Test
+  void rejectsARevisionThatIsNotValidAtOnceAndSaysWhy() {
+    fleet.door.revision(FleetNode.REV, "{\"onload\":{\"kernelMappings\":5}}");
+    fleet.door.desired(FleetNode.order(7, FleetNode.REV));
+
+    fleet.node.settle();
+
+    assertThat(fleet.ended()).isEqualTo(new Ended(7, OrderOutcome.REJECTED));
+    Finding why = fleet.node.journal().result().flatMap(OrderResult::reason).orElseThrow();
+    assertThat(why.reason()).isEqualTo(Reason.DESIRED_INVALID);
+    assertThat(why.message()).contains(FleetNode.REV, "kernelMappings");
+  }
+
+  @Test
+  void remembersWhyARevisionIsNotValid() {
+    fleet.door.revision(FleetNode.REV, "{\"onload\":{\"kernelMappings\":5}}");
+    fleet.door.desired(FleetNode.order(7, FleetNode.REV));
+    fleet.orders().read(new AskingNode(SimulatedNode.RELEASE, 0, Optional.empty()));
+
+    fleet.door.unseen();
+    fleet.restart();
+    fleet.node.settle();
+
+    assertThat(fleet.ended()).isEqualTo(new Ended(7, OrderOutcome.REJECTED));
   }
 
   @Test
