@@ -26,7 +26,7 @@ public record NodeApis(
   /** For an agent that only reports; it needs to get and patch its node. */
   public NodeApi reporting() {
     ApiClient client = new ApiClient(server, connection());
-    return new NodeApi(writer(client), List.of(), Optional.empty());
+    return new NodeApi(writer(client, false), List.of(), Optional.empty());
   }
 
   /**
@@ -48,7 +48,7 @@ public record NodeApis(
         new RevisionTask(namespace, steady, random, () -> wake.get().run(), changed);
     NodeApi api =
         new NodeApi(
-            writer(node),
+            writer(node, true),
             List.of(
                 revisions,
                 new LeaseTask(namespace, seen, clock, steady, random),
@@ -67,10 +67,10 @@ public record NodeApis(
     return ApiConnection.of(server.account(), "onload-agent/" + version);
   }
 
-  private NodeWriter writer(NodeDoor door) {
+  private NodeWriter writer(NodeDoor door, boolean following) {
     return new NodeWriter(
         door,
-        new NodeWriter.Speaker(version, simulated),
+        new NodeWriter.Speaker(version, simulated, following),
         ApiStatus.of(server),
         new NodeWriter.Clocks(clock, steady),
         RandomGenerator.getDefault());

@@ -71,6 +71,12 @@ record NodeMetadata(
     return observed.map(ObservedJson::read).flatMap(ObservedJson.Content::toOptional);
   }
 
+  /** Whether this is the same object, and the node's word was not deleted from it. */
+  boolean remembers(NodeMetadata before) {
+    return identity.uid().equals(before.identity.uid())
+        && (observed.isPresent() || before.observed.isEmpty());
+  }
+
   /**
    * Reads an object token by token, because the tree of a 1 MB object would take 10 MB.
    *

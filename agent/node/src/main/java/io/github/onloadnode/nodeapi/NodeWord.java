@@ -18,7 +18,8 @@ import java.util.SortedMap;
  *
  * @param labels a value, or empty for a label to be removed
  * @param observed empty if the annotation stays as it is
- * @param last whether Onload was removed; nothing is written after this until another order comes
+ * @param last whether Onload was removed; in file mode nothing is written after this until another
+ *     order comes
  */
 record NodeWord(
     SortedMap<String, Optional<String>> labels, Optional<Observed> observed, boolean last) {

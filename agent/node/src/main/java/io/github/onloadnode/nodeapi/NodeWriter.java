@@ -29,8 +29,9 @@ final class NodeWriter implements AutoCloseable {
    *
    * @param agent the agent's version
    * @param simulated whether host and kernel are simulated
+   * @param following whether a controller needs what it says, also of a node without Onload
    */
-  record Speaker(String agent, boolean simulated) {}
+  record Speaker(String agent, boolean simulated, boolean following) {}
 
   private final NodeDoor door;
   private final Speaker speaker;
@@ -47,7 +48,10 @@ final class NodeWriter implements AutoCloseable {
   private RetryTimes retries = RetryTimes.NONE;
   private int inVain;
 
-  /** The last word of a removal, once it is written; empty while there is more to say. */
+  /**
+   * The last word of a removal, once it is written; empty while there is more to say, as always
+   * under a controller.
+   */
   private Optional<NodeWord> lastSaid = Optional.empty();
 
   private volatile ApiStatus status;
@@ -93,11 +97,21 @@ final class NodeWriter implements AutoCloseable {
       // Onload was removed from the node; the uninstall cleans up the object.
       return RetryTimes.LASTING;
     }
+    readAgain = isForgotten() ? earlier(readAgain, lastWrite.plus(ANOTHER_TRY)) : readAgain;
     Duration pause = left(earliest(word));
     if (!pause.isZero()) {
       return pause;
     }
     return known.isEmpty() || left(readAgain).isZero() ? read() : speak(word);
+  }
+
+  /** Whether the watch shows that somebody deleted the annotation, or the object. */
+  private boolean isForgotten() {
+    return known.flatMap(then -> door.watched().filter(now -> !now.remembers(then))).isPresent();
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return other.isBefore(one) ? other : one;
   }
 
   private NodeWord word(Pass pass) {
@@ -122,7 +136,7 @@ final class NodeWriter implements AutoCloseable {
     NodeMetadata now = known.orElseThrow();
     Optional<String> patch = word.patch(now);
     if (patch.isEmpty()) {
-      lastSaid = Optional.of(word).filter(NodeWord::last);
+      lastSaid = Optional.of(word).filter(last -> last.last() && !speaker.following());
       return left(readAgain);
     }
     Duration pause = word.isUrgent(now) ? Duration.ZERO : left(lastWrite.plus(SPACING));

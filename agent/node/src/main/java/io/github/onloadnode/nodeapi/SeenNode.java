@@ -37,7 +37,7 @@ final class SeenNode {
 
   /**
    * @param steady a clock that never jumps
-   * @param changed called when a controller says something else
+   * @param changed called when a controller says something else, or the node has to
    */
   SeenNode(InstantSource steady, Runnable changed) {
     this.steady = steady;
@@ -109,7 +109,9 @@ final class SeenNode {
     Seen after = seen.get();
     boolean found = before.node().isEmpty() && after.node().isPresent();
     boolean again = before.loss().isPresent() && after.loss().isEmpty();
-    if (found || again || !before.words().equals(after.words())) {
+    boolean forgotten =
+        before.node().flatMap(then -> after.node().filter(now -> !now.remembers(then))).isPresent();
+    if (found || again || forgotten || !before.words().equals(after.words())) {
       changed.run();
     }
   }

@@ -1,5 +1,7 @@
 package io.github.onloadnode.nodeapi;
 
+import java.util.Optional;
+
 /** The node's object for a writer that shares what is known with a watch. */
 record SharedNode(ApiClient client, SeenNode seen) implements NodeDoor {
 
@@ -7,6 +9,11 @@ record SharedNode(ApiClient client, SeenNode seen) implements NodeDoor {
   @Override
   public Answer read() {
     return seen.current().<Answer>map(Answer.Accepted::new).orElseGet(this::asked);
+  }
+
+  @Override
+  public Optional<NodeMetadata> watched() {
+    return seen.current();
   }
 
   /** Asks in any case. */

@@ -29,12 +29,20 @@ final class FakeNode implements NodeDoor {
   /** A change by somebody else after each write. */
   UnaryOperator<NodeMetadata> meddler = UnaryOperator.identity();
 
+  /** Whether a watch shows the object. */
+  boolean watched;
+
   final Deque<Answer> answers = new ArrayDeque<>();
 
   @Override
   public Answer read() {
     requests.add("read");
     return answers.isEmpty() ? new Answer.Accepted(object) : answers.pop();
+  }
+
+  @Override
+  public Optional<NodeMetadata> watched() {
+    return watched ? Optional.of(object) : Optional.empty();
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written to the node's object after a removal, and that nothing follows it. */
 final class LastWordTest {
@@ -75,6 +77,50 @@ final class LastWordTest {
     agent.settle(Passes.untouched().in(Step.STAGING).order(8).pass());
 
     assertThat(node.object.said().orElseThrow().phase().text()).isEqualTo("Staging");
+  }
+
+  /** Without it a controller would never give the node another order. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "{\"v\":1}"})
+  void saysTheRemovalAgainToAControllerThatLostIt(String restored) {
+    agent.follow();
+    agent.settle(Passes.removed().order(8).pass());
+    node.object = new NodeMetadata(Map.of(), Optional.of(restored).filter(text -> !text.isEmpty()));
+
+    clock.advance(Duration.ofMinutes(15));
+    agent.settle(Passes.removed().order(8).pass());
+
+    assertThat(node.object.said().orElseThrow().seq()).isEqualTo(8);
+  }
+
+  @Test
+  void saysTheRemovalAgainAsSoonAsTheWatchShowsThatItWasDeleted() {
+    agent.follow();
+    node.watched = true;
+    agent.settle(Passes.removed().order(8).pass());
+    clock.advance(Duration.ofMinutes(2));
+    node.object = new NodeMetadata(Map.of(), Optional.empty());
+
+    agent.settle(Passes.removed().order(8).pass());
+
+    assertThat(node.object.said().orElseThrow().seq()).isEqualTo(8);
+  }
+
+  @Test
+  void doesNotFightWithWhoeverDeletesItAgainAndAgain() {
+    agent.follow();
+    node.watched = true;
+    agent.settle(Passes.removed().order(8).pass());
+    clock.advance(Duration.ofMinutes(2));
+    long before = node.writes();
+
+    for (int second = 0; second < 60; second++) {
+      node.object = new NodeMetadata(Map.of(), Optional.empty());
+      agent.settle(Passes.removed().order(8).pass());
+      clock.advance(Duration.ofSeconds(1));
+    }
+
+    assertThat(node.writes()).isEqualTo(before + 1);
   }
 
   private static Pass removed(long order, String retry) {

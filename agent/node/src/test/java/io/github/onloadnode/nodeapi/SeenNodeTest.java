@@ -81,6 +81,23 @@ final class SeenNodeTest {
   }
 
   @Test
+  void tellsThatTheNodesWordWasDeletedOrItsObjectMadeAnew() {
+    seen.listed(new NodeMetadata(Map.of(), Optional.of("said"), NodeWords.NONE, version("a", 1)));
+    int before = changes.get();
+
+    seen.take(new NodeMetadata(Map.of(), Optional.of("more"), NodeWords.NONE, version("a", 2)));
+    assertThat(changes.get()).isEqualTo(before);
+    seen.take(new NodeMetadata(Map.of(), Optional.empty(), NodeWords.NONE, version("a", 3)));
+    assertThat(changes.get()).isEqualTo(before + 1);
+    seen.take(new NodeMetadata(Map.of(), Optional.empty(), NodeWords.NONE, version("b", 4)));
+    assertThat(changes.get()).isEqualTo(before + 2);
+  }
+
+  private static NodeMetadata.Identity version(String uid, int version) {
+    return new NodeMetadata.Identity(uid, String.valueOf(version));
+  }
+
+  @Test
   void knowsNothingBeforeItWasFirstSeen() {
     assertThat(seen.sight().words()).isEmpty();
     assertThat(seen.sight().lost()).isEmpty();

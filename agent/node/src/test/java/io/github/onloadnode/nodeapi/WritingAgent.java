@@ -15,12 +15,13 @@ final class WritingAgent {
   final TestClock clock = new TestClock();
   final FakeNode node = new FakeNode();
 
+  private boolean following;
   private NodeWriter writer = begin();
 
   private NodeWriter begin() {
     return new NodeWriter(
         node,
-        new NodeWriter.Speaker("1.4", false),
+        new NodeWriter.Speaker("1.4", false, following),
         ApiStatus.of(SERVER),
         new NodeWriter.Clocks(clock, clock),
         () -> 0);
@@ -29,6 +30,12 @@ final class WritingAgent {
   /** Another process of the agent takes over. */
   void restart() {
     writer = begin();
+  }
+
+  /** Its orders come from the node's object. */
+  void follow() {
+    following = true;
+    restart();
   }
 
   NodeWriter writer() {
