@@ -50,7 +50,10 @@ public final class NodeOrders implements OrderSource {
     OrderDoor.Sight sight = door.sight();
     Optional<Finding> problem = sight.words().flatMap(words -> heard(words, node)).or(() -> unread);
     Optional<String> stage = sight.words().flatMap(NodeWords::stage);
-    contents.tidyUp(stage);
+    if (sight.words().isPresent()) {
+      // Before, a directory that an order waits with would look abandoned.
+      contents.tidyUp(stage);
+    }
     return new Order(taken.map(TakenOrder::desired), grant(sight), content(node, stage), problem);
   }
 

@@ -109,6 +109,20 @@ final class StagedOrdersTest extends WithFleetNode {
         .containsExactlyInAnyOrder("pod-7", "fresh", "a-file");
   }
 
+  @Test
+  void deleteNothingBeforeItIsSeenWhatTheyWaitWith() throws IOException {
+    fleet.bring("pod-7", "x", "9.1.0");
+    age(fleet.staging().resolve("pod-7"), 3);
+    fleet.door.unseen();
+    orders.read(NODE);
+    assertThat(fleet.staging().resolve("pod-7")).exists();
+
+    fleet.door.stage(FleetNode.ready(8));
+    orders.read(NODE);
+
+    assertThat(fleet.staging().resolve("pod-7")).doesNotExist();
+  }
+
   private void age(Path path, long hours) throws IOException {
     Files.setLastModifiedTime(
         path, FileTime.from(fleet.node.clock().instant().minus(Duration.ofHours(hours))));
