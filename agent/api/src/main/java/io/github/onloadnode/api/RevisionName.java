@@ -8,6 +8,12 @@ import java.util.HexFormat;
 /** Names a revision by its custom resource and by what it consists of. */
 public final class RevisionName {
 
+  /**
+   * The most bytes of a revision's content in normal form, as UTF-8: an agent parses it in a heap
+   * of 32 MiB, and keeps it on the disk in files of at most 1 MiB.
+   */
+  public static final int LONGEST_CONTENT = 128 << 10;
+
   /** A revision's name is also the value of a label. */
   private static final int LONGEST = 63;
 

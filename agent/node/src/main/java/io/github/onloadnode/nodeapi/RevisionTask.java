@@ -5,6 +5,7 @@ import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.JsonFields;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.api.RevisionName;
 import io.github.onloadnode.api.YamlException;
 import io.github.onloadnode.api.YamlNode;
 import io.github.onloadnode.reconcile.Pass;
@@ -18,8 +19,11 @@ import java.util.random.RandomGenerator;
 /** Reads the revision that an order names, once, from a ControllerRevision of the own namespace. */
 final class RevisionTask implements ApiTask {
 
-  /** A custom resource has up to 1.5 MB, of which a revision is a part. */
-  private static final int LONGEST = 2 << 20;
+  /** The object has metadata too; a longer one is not parsed, which takes many times its size. */
+  private static final int LONGEST = 2 * RevisionName.LONGEST_CONTENT;
+
+  /** Up to here it can be said what is wrong. */
+  private static final int LONGEST_ANSWER = 4 * RevisionName.LONGEST_CONTENT;
 
   private record Want(String rev, Reading<YamlNode> content) {}
 
@@ -108,7 +112,8 @@ final class RevisionTask implements ApiTask {
   private Asked asked(String rev) {
     try {
       ApiRequest request =
-          ApiRequest.get(namespace.path("apis/apps/v1", "controllerrevisions/" + rev), LONGEST);
+          ApiRequest.get(
+              namespace.path("apis/apps/v1", "controllerrevisions/" + rev), LONGEST_ANSWER);
       ApiReply reply = namespace.send(request);
       return reply instanceof ApiReply.Answered answered && answered.status() == 200
           ? content(namespace.name(request), answered.body())
@@ -119,6 +124,12 @@ final class RevisionTask implements ApiTask {
   }
 
   private static Asked content(String what, String body) {
+    if (body.length() > LONGEST) {
+      return Asked.failed(
+          useless(
+              "%s: it has %d characters, of which an agent reads at most %d"
+                  .formatted(what, body.length(), LONGEST)));
+    }
     try {
       Optional<YamlNode> data = JsonFields.parse(body).value("data");
       return data.map(tree -> new Asked(Reading.present(tree), Optional.empty()))

@@ -28,7 +28,7 @@ public final class NodeOrders implements OrderSource {
   private static final String RESERVED = "external";
 
   /** Longer ones are no annotations of a controller, and parse into many times their size. */
-  private static final int LONGEST_DESIRED = 8192;
+  private static final int LONGEST_WORD = 8192;
 
   private final OrderDoor door;
   private final OrderedContent contents;
@@ -49,7 +49,7 @@ public final class NodeOrders implements OrderSource {
     begin();
     OrderDoor.Sight sight = door.sight();
     Optional<Finding> problem = sight.words().flatMap(words -> heard(words, node)).or(() -> unread);
-    Optional<String> stage = sight.words().flatMap(NodeWords::stage);
+    Optional<String> stage = sight.words().flatMap(NodeOrders::stage);
     if (sight.words().isPresent()) {
       // Before, a directory that an order waits with would look abandoned.
       contents.tidyUp(stage);
@@ -80,13 +80,17 @@ public final class NodeOrders implements OrderSource {
         .flatMap(text ->
             desired(text)
                 .fold(
-                    order -> considered(order, words.stage(), node),
+                    order -> considered(order, stage(words), node),
                     Optional::<Finding>empty,
                     why -> Optional.of(notUnderstood(why))));
   }
 
+  private static Optional<String> stage(NodeWords words) {
+    return words.stage().filter(text -> text.length() <= LONGEST_WORD);
+  }
+
   private static Reading<Desired> desired(String text) {
-    return text.length() > LONGEST_DESIRED
+    return text.length() > LONGEST_WORD
         ? Reading.unreadable("it has " + text.length() + " characters")
         : DesiredJson.read(text);
   }

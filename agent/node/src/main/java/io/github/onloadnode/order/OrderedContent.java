@@ -9,11 +9,13 @@ import io.github.onloadnode.api.NodeKeys;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.RevisionContent;
+import io.github.onloadnode.api.RevisionName;
 import io.github.onloadnode.api.Stage;
 import io.github.onloadnode.api.StageJson;
 import io.github.onloadnode.api.YamlNode;
 import io.github.onloadnode.payload.PayloadStore;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,6 +84,10 @@ public final class OrderedContent {
       DesiredDocument document = DesiredParser.parse(order.rev().orElse(""), tree);
       if (document.onload().isEmpty()) {
         return new Readiness.Invalid(invalid(order, "it has no field onload"));
+      }
+      int bytes = document.canonical().getBytes(StandardCharsets.UTF_8).length;
+      if (bytes > RevisionName.LONGEST_CONTENT) {
+        return new Readiness.Invalid(invalid(order, tooLong(bytes)));
       }
       return source(order, document, stage, kernel)
           .<Readiness>map(source ->
@@ -192,6 +198,11 @@ public final class OrderedContent {
         Reason.DESIRED_UNREADABLE,
         "the content of revision " + rev + " is not known: " + why,
         "let the agent's service account get controllerrevisions of its namespace");
+  }
+
+  private static String tooLong(int bytes) {
+    return "it has %d bytes, and a revision may have %d"
+        .formatted(bytes, RevisionName.LONGEST_CONTENT);
   }
 
   private static Finding invalid(Desired order, String why) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.api.RevisionName;
 import io.github.onloadnode.order.NodeWords;
 import io.github.onloadnode.order.OrderDoor;
 import io.github.onloadnode.upgrade.Step;
@@ -71,6 +72,16 @@ final class FollowingAgentTest extends WithFollowingAgent {
     await().atMost(PATIENCE).until(() -> door.revision("onload-1").toOptional().isPresent());
     door.revision("onload-1");
     assertThat(asked("controllerrevisions")).isEqualTo(1);
+  }
+
+  @Test
+  void doesNotParseARevisionThatIsLongerThanAny() {
+    String data = "{\"onload\":\"" + "x".repeat(2 * RevisionName.LONGEST_CONTENT) + "\"}";
+    server.cluster.revisions.put("onload-3", data);
+    begin();
+
+    await().atMost(PATIENCE).until(() -> door.revision("onload-3") instanceof Reading.Unreadable);
+    assertThat(door.revision("onload-3").toString()).contains("of which an agent reads at most");
   }
 
   @Test

@@ -7,6 +7,8 @@ import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.Order;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
+import io.github.onloadnode.api.RevisionName;
+import io.github.onloadnode.api.StageJson;
 import io.github.onloadnode.payload.StagedPayloads;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +29,39 @@ final class KeptOrdersTest extends WithFleetNode {
     assertThat(order.content().orElseThrow().source())
         .isEqualTo(Reading.present(StagedPayloads.DIRECTORY + "/pod-7"));
     assertThat(order.grant()).isInstanceOf(Reading.Unreadable.class);
+  }
+
+  /** Everything at its longest, with characters that are longest on the disk. */
+  @Test
+  void areRememberedHoweverLongTheyAre() {
+    String shortest = "{\"onload\":{\"version\":\"9.1.0\",\"userImage\":\"\"}}";
+    String image = "i".repeat(RevisionName.LONGEST_CONTENT - shortest.length());
+    fleet
+        .door
+        .revision(FleetNode.REV, shortest.replace("\"\"", "\"" + image + "\""))
+        .desired(FleetNode.order(7, FleetNode.REV));
+    fleet.staged(7, FleetNode.REV, "9.1.0");
+    fleet.door.stageText(StageJson.write(FleetNode.ready(7)) + "\n".repeat(8000));
+    assertThat(orders.read(NODE).problem()).isEmpty();
+
+    fleet.door.unseen();
+
+    assertThat(seq(fleet.orders().read(NODE))).isEqualTo(7);
+  }
+
+  @Test
+  void areRejectedWhereTheirRevisionIsTooLong() {
+    String image = "i".repeat(RevisionName.LONGEST_CONTENT);
+    fleet
+        .door
+        .revision(FleetNode.REV, "{\"onload\":{\"userImage\":\"" + image + "\"}}")
+        .desired(FleetNode.order(7, FleetNode.REV));
+
+    Order order = orders.read(NODE);
+
+    assertThat(seq(order)).isEqualTo(7);
+    assertThat(reason(order)).isEqualTo(Reason.DESIRED_INVALID);
+    assertThat(order.problem().orElseThrow().message()).contains("a revision may have 131072");
   }
 
   @Test
