@@ -25,6 +25,7 @@ final class FailedStep {
         .map(next ->
             situation
                 .otherKernel(next)
+                .filter(_ -> !situation.isAborted(next.seq()))
                 .map(why -> Decision.blocked(journal, why, nothing))
                 .orElseGet(() -> obey(journal.taking(next, Step.FAILED))))
         .orElseGet(() -> Decision.blocked(journal, lastOrderFailed(), nothing));

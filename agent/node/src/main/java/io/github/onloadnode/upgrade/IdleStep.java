@@ -35,7 +35,9 @@ final class IdleStep {
     }
     Optional<Finding> otherKernel = situation.otherKernel(order.get());
     if (otherKernel.isPresent()) {
-      return kept.orWaitingFor(otherKernel.get());
+      return situation.isAborted(order.get().seq())
+          ? end(order.get(), OrderOutcome.ABORTED, Optional.of(PreparingSteps.withdrawn()))
+          : kept.orWaitingFor(otherKernel.get());
     }
     // The order may wait for days for its grant; until then pods must keep their devices.
     boolean repairs = !(kept.action() instanceof Action.Rest || isBlocked(kept));

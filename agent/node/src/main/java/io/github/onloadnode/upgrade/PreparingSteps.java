@@ -164,7 +164,7 @@ final class PreparingSteps {
         journal.ended(Step.IDLE, outcome, Optional.of(why), situation.now()), serving);
   }
 
-  private static Finding withdrawn() {
+  static Finding withdrawn() {
     return new Finding(
         Reason.GRANT_WITHDRAWN, "the order was withdrawn before it began", "give a new order");
   }

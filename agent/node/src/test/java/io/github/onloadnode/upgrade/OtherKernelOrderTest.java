@@ -3,6 +3,7 @@ package io.github.onloadnode.upgrade;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
@@ -41,6 +42,32 @@ final class OtherKernelOrderTest {
     assertThat(decision.journal().step()).isEqualTo(Step.FAILED);
     assertThat(decision.journal().seq()).isEqualTo(1);
     assertThat(decision.problem().orElseThrow().reason()).isEqualTo(Reason.NO_KERNEL_MAPPING);
+  }
+
+  @Test
+  void isAnsweredWhereItIsAborted() {
+    Stepping node = ordered(Stepping.committed(A), OTHER).granted(abort());
+
+    Decision decision = node.settle();
+
+    assertThat(Ended.of(decision.journal())).isEqualTo(new Ended(2, OrderOutcome.ABORTED));
+    assertThat(decision.journal().step()).isEqualTo(Step.IDLE);
+    assertThat(decision.journal().committed()).contains(A.rev());
+    assertThat(decision.serving().withheld()).isEmpty();
+  }
+
+  @Test
+  void isAnsweredOnAFailedNodeThatStaysFailed() {
+    Stepping node = ordered(Stepping.committed(A).knowing(B).at(Step.FAILED), OTHER);
+
+    Decision decision = node.granted(abort()).step();
+
+    assertThat(decision.journal().finished()).isEqualTo(2);
+    assertThat(decision.journal().step()).isEqualTo(Step.FAILED);
+  }
+
+  private static Reading<Grant> abort() {
+    return Reading.present(new Grant(2, Grant.Phase.ABORT));
   }
 
   /** A slot for it would be lost. */
