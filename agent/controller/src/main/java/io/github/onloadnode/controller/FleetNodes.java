@@ -12,6 +12,7 @@ import io.github.onloadnode.api.ObservedJson;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.StageJson;
 import io.github.onloadnode.rollout.FleetNode;
+import io.github.onloadnode.rollout.HolderPod;
 import io.github.onloadnode.rollout.TaintEffect;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,9 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Nodes as a decision needs them. Each version of a node is parsed once. */
 final class FleetNodes {
+
+  private static final Logger LOG = LoggerFactory.getLogger(FleetNodes.class);
 
   private Map<String, FleetNode> known = new HashMap<>();
 
@@ -118,6 +123,16 @@ final class FleetNodes {
         node.hold(),
         node.retry(),
         node.taint(),
-        holders.of(node));
+        holders(node));
+  }
+
+  /** What goes wrong for one node is no reason to decide for none. */
+  private Reading<List<HolderPod>> holders(FleetNode node) {
+    try {
+      return holders.of(node);
+    } catch (RuntimeException e) {
+      LOG.warn("holders not read node={}", node.name(), e);
+      return Reading.unreadable("the pods that node " + node.name() + " names: " + e);
+    }
   }
 }

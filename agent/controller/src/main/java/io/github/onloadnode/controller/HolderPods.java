@@ -19,6 +19,7 @@ final class HolderPods {
   /** The uid by which the kubelet knows a static pod; the API server's image of it has another. */
   private static final String STATIC_UID = "kubernetes.io/config.hash";
 
+  private static final Set<String> EXEMPT = Set.of("wait", "skip");
   private static final Set<String> ENDS = Set.of("Succeeded", "Failed");
 
   private HolderPods() {}
@@ -26,6 +27,15 @@ final class HolderPods {
   /** Whether the kubelet means this pod by a uid. */
   static boolean is(Pod pod, String uid) {
     return uid.equals(pod.getMetadata().getUid()) || uid.equals(annotations(pod).get(STATIC_UID));
+  }
+
+  static boolean isOn(Pod pod, String node) {
+    return pod.getSpec() != null && node.equals(pod.getSpec().getNodeName());
+  }
+
+  /** Whether its owner has asked since that it is left alone. */
+  static boolean isExempt(Pod pod) {
+    return EXEMPT.contains(annotations(pod).getOrDefault(HolderPod.DRAIN, ""));
   }
 
   static HolderPod of(Pod pod, Optional<Attempt> tried) {

@@ -9,12 +9,14 @@ import io.github.onloadnode.rollout.FleetNode;
 import io.github.onloadnode.rollout.HolderPod;
 import io.github.onloadnode.rollout.HolderPod.Attempt;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -22,6 +24,10 @@ import java.util.stream.Collectors;
  * at each attempt to evict one: waiting costs no request.
  */
 final class Holders {
+
+  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
+  private static final int LONGEST_LABEL = 63;
+  private static final int LONGEST_SUBDOMAIN = 253;
 
   private final Wire wire;
   private final Map<String, Known> nodes = new HashMap<>();
@@ -89,19 +95,35 @@ final class Holders {
     List<HoldingPod> unnamed = new ArrayList<>();
     Map<String, HolderPod> found = new LinkedHashMap<>();
     for (HoldingPod holder : named) {
-      if (holder.namespace().isEmpty() || holder.name().isEmpty()) {
-        unnamed.add(holder);
+      Optional<String> path = path(holder);
+      if (path.isEmpty()) {
+        unnamed.add(new HoldingPod(Optional.empty(), Optional.empty(), holder.uid()));
         continue;
       }
-      String path = ApiPaths.pod(holder.namespace().get(), holder.name().get());
-      Answer answer = wire.get(path);
+      Answer answer = wire.get(path.get());
       if (answer.isGood()) {
-        add(wire.object(answer, Pod.class), holder, found);
+        add(node, wire.object(answer, Pod.class), holder, found);
       } else if (answer.code() != Answer.NOT_FOUND) {
-        return Reading.unreadable("GET " + path + ": " + answer.text());
+        return Reading.unreadable("GET " + path.get() + ": " + answer.text());
       }
     }
     return unnamed.isEmpty() ? Reading.present(found) : resolve(node, unnamed, found);
+  }
+
+  /** Nothing for names that no pod can have: an agent's words become part of a request. */
+  private static Optional<String> path(HoldingPod holder) {
+    Optional<String> namespace = holder.namespace().filter(Holders::isLabel);
+    Optional<String> name = holder.name().filter(Holders::isSubdomain);
+    return namespace.flatMap(in -> name.map(pod -> ApiPaths.pod(in, pod)));
+  }
+
+  private static boolean isLabel(String text) {
+    return text.length() <= LONGEST_LABEL && LABEL.matcher(text).matches();
+  }
+
+  private static boolean isSubdomain(String text) {
+    return text.length() <= LONGEST_SUBDOMAIN
+        && Arrays.stream(text.split("\\.", -1)).allMatch(part -> LABEL.matcher(part).matches());
   }
 
   private Reading<Map<String, HolderPod>> resolve(
@@ -112,15 +134,16 @@ final class Holders {
       return Reading.unreadable("GET " + path + ": " + answer.text());
     }
     for (Pod pod : wire.object(answer, PodList.class).getItems()) {
-      unnamed.forEach(holder -> add(pod, holder, found));
+      unnamed.forEach(holder -> add(node, pod, holder, found));
     }
     return Reading.present(found);
   }
 
-  private void add(Pod pod, HoldingPod holder, Map<String, HolderPod> found) {
+  /** A pod of another node holds nothing here, whatever the agent says. */
+  private void add(String node, Pod pod, HoldingPod holder, Map<String, HolderPod> found) {
     boolean isMeant = holder.uid().map(uid -> HolderPods.is(pod, uid)).orElse(true);
     boolean isSomebody = holder.uid().isPresent() || holder.name().isPresent();
-    if (isMeant && isSomebody) {
+    if (isMeant && isSomebody && HolderPods.isOn(pod, node)) {
       String uid = pod.getMetadata().getUid();
       found.put(uid, HolderPods.of(pod, attempt(uid)));
     }

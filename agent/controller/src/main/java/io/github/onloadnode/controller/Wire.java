@@ -3,10 +3,12 @@ package io.github.onloadnode.controller;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.http.HttpClient;
 import io.fabric8.kubernetes.client.http.HttpRequest;
+import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -81,15 +83,15 @@ final class Wire {
   }
 
   private Answer send(HttpRequest request) {
+    CompletableFuture<HttpResponse<String>> sent = http.sendAsync(request, String.class);
     try {
-      return http.sendAsync(request, String.class)
-          .thenApply(response ->
-              new Answer(response.code(), Optional.ofNullable(response.body()).orElse("")))
-          .get(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
+      HttpResponse<String> response = sent.get(PATIENCE.toMillis() * 2, TimeUnit.MILLISECONDS);
+      return new Answer(response.code(), Optional.ofNullable(response.body()).orElse(""));
     } catch (ExecutionException e) {
       Throwable cause = Optional.ofNullable(e.getCause()).orElse(e);
       return new Answer(Answer.NONE, String.valueOf(cause.getMessage()));
     } catch (TimeoutException _) {
+      sent.cancel(true);
       return new Answer(Answer.NONE, "nothing within " + PATIENCE.toSeconds() * 2 + " s");
     } catch (InterruptedException _) {
       Thread.currentThread().interrupt();
