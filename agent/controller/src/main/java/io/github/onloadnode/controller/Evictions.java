@@ -38,8 +38,8 @@ final class Evictions {
   /** By the pod's budgets. A refusal is remembered and is no failure of the controller. */
   Outcome evict(String node, HolderPod holder) {
     Answer found = wire.get(ApiPaths.pod(holder.namespace(), holder.name()));
-    Optional<Pod> pod = same(found, holder);
-    if (pod.isEmpty() || isLeaving(pod.get())) {
+    Optional<Pod> pod = same(node, found, holder);
+    if (pod.isEmpty() || isLeaving(pod.get()) || HolderPods.isExempt(pod.get())) {
       return seen(node, holder, found, pod);
     }
     Answer answer =
@@ -54,8 +54,8 @@ final class Evictions {
   Outcome delete(String node, HolderPod holder) {
     String path = ApiPaths.pod(holder.namespace(), holder.name());
     Answer found = wire.get(path);
-    Optional<Pod> pod = same(found, holder);
-    if (pod.isEmpty() || isLeaving(pod.get())) {
+    Optional<Pod> pod = same(node, found, holder);
+    if (pod.isEmpty() || isLeaving(pod.get()) || HolderPods.isExempt(pod.get())) {
       return seen(node, holder, found, pod);
     }
     Answer marked =
@@ -70,10 +70,11 @@ final class Evictions {
     return Outcome.of("delete pod " + holder.key(), answer);
   }
 
-  private Optional<Pod> same(Answer found, HolderPod holder) {
+  private Optional<Pod> same(String node, Answer found, HolderPod holder) {
     return found.isGood()
         ? Optional.of(wire.object(found, Pod.class))
             .filter(pod -> holder.uid().equals(pod.getMetadata().getUid()))
+            .filter(pod -> HolderPods.isOn(pod, node))
         : Optional.empty();
   }
 
@@ -93,7 +94,7 @@ final class Evictions {
   private Outcome asked(String node, HolderPod holder) {
     Answer found = wire.get(ApiPaths.pod(holder.namespace(), holder.name()));
     if (found.isGood() || found.code() == Answer.NOT_FOUND) {
-      holders.update(node, holder.uid(), same(found, holder), Optional.empty());
+      holders.update(node, holder.uid(), same(node, found, holder), Optional.empty());
     }
     return Outcome.DONE;
   }

@@ -19,6 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each answer that an API server gives to an eviction. */
 final class EvictionsTest {
@@ -42,6 +44,7 @@ final class EvictionsTest {
         PATH,
         """
         metadata: {name: feed, labels: {app: feed}, finalizers: [test/stays]}
+        spec: {nodeName: n1}
         status: {phase: Running, conditions: [{type: Ready, status: "True"}]}
         """);
   }
@@ -75,6 +78,31 @@ final class EvictionsTest {
     HolderPod gone = renamed(other, "uid-of-before");
 
     assertThat(evictions.evict("n1", gone)).isEqualTo(Outcome.DONE);
+
+    assertThat(api.writes()).isEmpty();
+  }
+
+  @Test
+  void asksNoPodOfAnotherNodeToGo() {
+    HolderPod pod = pod();
+
+    assertThat(evictions.evict("n2", pod)).isEqualTo(Outcome.DONE);
+    assertThat(evictions.delete("n2", pod)).isEqualTo(Outcome.DONE);
+
+    assertThat(api.writes()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wait", "skip"})
+  void asksForNothingWhereThePodHasBeenExemptedMeanwhile(String word) {
+    HolderPod pod = pod();
+    api.objects()
+        .patch(
+            PATH,
+            TestYaml.object("metadata: {annotations: {%s: %s}}".formatted(HolderPod.DRAIN, word)));
+
+    assertThat(evictions.evict("n1", pod)).isEqualTo(Outcome.DONE);
+    assertThat(evictions.delete("n1", pod)).isEqualTo(Outcome.DONE);
 
     assertThat(api.writes()).isEmpty();
   }
