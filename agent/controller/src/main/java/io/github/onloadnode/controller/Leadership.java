@@ -35,7 +35,7 @@ final class Leadership implements AutoCloseable {
     this.config =
         new LeaderElectionConfigBuilder()
             .withName(LEASE)
-            .withLock(new LeaseLock(namespace, LEASE, identity))
+            .withLock(new SpeakingLock(new LeaseLock(namespace, LEASE, identity)))
             .withLeaseDuration(LEASE_DURATION)
             .withRenewDeadline(RENEW_DEADLINE)
             .withRetryPeriod(RETRY)
