@@ -44,23 +44,24 @@ public final class Rollout {
   }
 
   private Decision decision() {
-    Deletion deletion = Deletion.of(fleet, members, targets);
+    List<Command> revisions = new Revisions(fleet, goal).commands();
+    Deletion deletion = Deletion.of(fleet, members, targets, revisions);
     Optional<Command> finalizer = deletion.finalizer();
     if (finalizer.filter(Command.AddFinalizer.class::isInstance).isPresent()) {
       // Whoever deletes the resource from now on finds no node that nobody cares for.
       return new Decision(finalizer.stream().toList(), Optional.empty(), fleet.memory());
     }
-    List<Command> commands = new ArrayList<>(new Revisions(fleet, goal).commands());
-    commands.addAll(onNodes());
+    List<Command> commands = new ArrayList<>(revisions);
+    commands.addAll(onNodes(deletion.isOver()));
     Ledger ledger = new Ledger(fleet, members, turns, looks);
     List<Slot> slots = claims.on(ledger.kept(), ledger.missing(), looks);
     Progress.Parts parts = new Progress.Parts(goal, targets, gate, deletion, slots);
     commands.addAll(new StatusReport(fleet, members, parts).commands());
-    finalizer.filter(_ -> isCleared()).ifPresent(commands::add);
+    finalizer.ifPresent(commands::add);
     return new Decision(commands, looks.next(), retries.memory());
   }
 
-  private List<Command> onNodes() {
+  private List<Command> onNodes(boolean over) {
     Orders orders = new Orders(fleet, gate.halt(), retries);
     Drains drains = new Drains(spec.drain(), looks);
     NodeChanges changes = new NodeChanges(targets, turns, orders, claims, drains);
@@ -71,14 +72,9 @@ public final class Rollout {
       retries.keep(member);
       taints.change(member).ifPresent(commands::add);
       commands.addAll(changes.of(member));
-      commands.addAll(staging.of(member));
+      commands.addAll(over ? List.of() : staging.of(member));
     }
-    commands.addAll(staging.finished());
+    commands.addAll(over ? staging.all() : staging.finished());
     return commands;
-  }
-
-  /** Whether nothing of the resource is left that only its finalizer keeps from being lost. */
-  private boolean isCleared() {
-    return fleet.stagers().isEmpty() && (targets.isLeaving() || fleet.revisions().isEmpty());
   }
 }

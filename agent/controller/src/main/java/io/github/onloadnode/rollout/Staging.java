@@ -178,6 +178,11 @@ final class Staging {
         .toList();
   }
 
+  /** When the resource has nothing more to do with any node. */
+  List<Command> all() {
+    return fleet.stagers().stream().<Command>map(Command.DeleteStager::new).toList();
+  }
+
   private boolean isNeeded(StagerPod pod) {
     Optional<Member> member = member(pod);
     // What cannot be understood now may say that the pod is needed.

@@ -80,6 +80,37 @@ final class DeletionTest {
   }
 
   @Test
+  void waitsForNoRevisionThatOthersName() {
+    fleet.deleting = true;
+    fleet.node("other").desired = Reading.unreadable("v is 2");
+
+    assertThat(fleet.decided(Command.DeleteRevision.class)).isEmpty();
+    assertThat(fleet.decided(Command.RemoveFinalizer.class)).hasSize(1);
+  }
+
+  @Test
+  void deletesEveryStagerPodAndSaysThatItWaitsForThem() {
+    fleet.deleting = true;
+    fleet.revisions.clear();
+    fleet.node("n1").desired = Reading.unreadable("v is 2");
+    fleet.stagers.add(
+        new StagerPod(
+            "onload",
+            "stager-n1",
+            "uid-stager",
+            "n1",
+            4,
+            fleet.rev(),
+            new StagerPod.Phase.Pulling(Optional.empty()),
+            TestFleet.NOW));
+
+    assertThat(fleet.decided(Command.DeleteStager.class)).hasSize(1);
+    assertThat(fleet.decided(Command.RemoveFinalizer.class)).isEmpty();
+    assertThat(fleet.condition(Condition.Type.PROGRESSING).message())
+        .contains("stager pod onload/stager-n1");
+  }
+
+  @Test
   void leavesNodesAsTheyAre() {
     fleet.deleting = true;
     fleet.onDelete = OnDelete.LEAVE;
