@@ -1,5 +1,6 @@
 package io.github.onloadnode.controller;
 
+import io.github.onloadnode.api.JsonText;
 import io.github.onloadnode.api.JsonWriter;
 import io.github.onloadnode.rollout.Command;
 import java.time.Instant;
@@ -19,7 +20,10 @@ final class EventWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
   private static final String CONTROLLER = "onload.amd.com/controller";
+
+  /** Bytes, by which the API server refuses an event. */
   private static final int LONGEST_NOTE = 1024;
+
   private static final int LONGEST_NAME = 253;
 
   /** Where Kubernetes keeps the events of objects without a namespace. */
@@ -67,11 +71,11 @@ final class EventWriter {
     event.put("metadata", Map.of("name", name, "namespace", namespace));
     event.put("eventTime", now.toString().replace("Z", ".000000Z"));
     event.put("reportingController", CONTROLLER);
-    event.put("reportingInstance", StatusJson.cut(instance, 128));
+    event.put("reportingInstance", JsonText.cut(instance, 128));
     event.put("action", "Rollout");
     event.put("reason", announce.reason());
     event.put("regarding", regarding);
-    event.put("note", StatusJson.cut(announce.message(), LONGEST_NOTE));
+    event.put("note", JsonText.cut(announce.message(), LONGEST_NOTE));
     event.put("type", announce.warning() ? "Warning" : "Normal");
     Answer answer = wire.post(ApiPaths.events(namespace), JsonWriter.write(event));
     if (!answer.isGood() && !List.of("AlreadyExists").contains(answer.reason())) {

@@ -1,6 +1,7 @@
 package io.github.onloadnode.controller;
 
 import io.github.onloadnode.api.JsonFields;
+import io.github.onloadnode.api.JsonText;
 import io.github.onloadnode.rollout.Condition;
 import io.github.onloadnode.rollout.RolloutStatus;
 import io.github.onloadnode.rollout.RolloutStatus.Counters;
@@ -120,7 +121,7 @@ final class StatusJson {
     json.put("observedGeneration", condition.generation());
     json.put("lastTransitionTime", time(condition.since()));
     json.put("reason", condition.reason());
-    json.put("message", cut(condition.message(), 32_768));
+    json.put("message", JsonText.cut(condition.message(), 32_768));
     return json;
   }
 
@@ -129,7 +130,7 @@ final class StatusJson {
     json.put("node", note.node());
     json.put("phase", note.phase());
     json.put("reason", note.reason());
-    json.put("message", cut(note.message(), LONGEST));
+    json.put("message", JsonText.cut(note.message(), LONGEST));
     return json;
   }
 
@@ -138,12 +139,8 @@ final class StatusJson {
     json.put("node", note.node());
     json.put("kernel", note.kernel());
     json.put("state", note.state());
-    note.reason().ifPresent(reason -> json.put("reason", cut(reason, LONGEST)));
+    note.reason().ifPresent(reason -> json.put("reason", JsonText.cut(reason, LONGEST)));
     return json;
-  }
-
-  static String cut(String text, int most) {
-    return text.length() <= most ? text : text.substring(0, most - 3) + "...";
   }
 
   private static String time(Instant at) {

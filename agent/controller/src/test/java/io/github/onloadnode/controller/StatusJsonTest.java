@@ -1,5 +1,6 @@
 package io.github.onloadnode.controller;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.JsonFields;
@@ -40,6 +41,25 @@ final class StatusJsonTest {
                 "metadata", Map.of("resourceVersion", "42"), "status", StatusJson.write(status)));
 
     assertThat(StatusJson.read(JsonFields.parse(json))).isEqualTo(status);
+  }
+
+  @Test
+  void cutsTextsToBytes() {
+    RolloutStatus first = RolloutStatus.first("1");
+    RolloutStatus status =
+        new RolloutStatus(
+            "1",
+            1,
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            first.counters(),
+            List.of(new RolloutStatus.NodeNote("n", "Failed", "x", "\u20ac".repeat(1000))),
+            List.of());
+
+    assertThat(StatusJson.write(status).get("nodes").toString().getBytes(UTF_8))
+        .hasSizeLessThan(1100);
   }
 
   @Test
