@@ -32,6 +32,10 @@ final class ResourceObject {
     return text;
   }
 
+  JsonFields fields() {
+    return object;
+  }
+
   Owner owner() {
     return new Owner(key, object.fields("metadata").asText("uid"));
   }

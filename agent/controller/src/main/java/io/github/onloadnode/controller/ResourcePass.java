@@ -70,7 +70,7 @@ final class ResourcePass {
   Result run(ResourceKey key, BooleanSupplier leads) {
     Answer answer = wire.get(ApiPaths.resource(key));
     if (answer.code() == Answer.NOT_FOUND) {
-      doors.metrics().forget(key);
+      forget(key);
       return Result.of(Outcome.DONE, Optional.empty());
     }
     if (!answer.isGood()) {
@@ -86,6 +86,11 @@ final class ResourcePass {
                 new Outcome.Failed(
                     "list Deployments, to see whether the old operator runs: " + why),
                 Optional.empty()));
+  }
+
+  /** Of a resource that is gone, or another process's. */
+  void forget(ResourceKey key) {
+    doors.metrics().forget(key);
   }
 
   private static Refusal other(String name) {
@@ -108,10 +113,13 @@ final class ResourcePass {
     try {
       resource = ResourceReader.read(object.text());
     } catch (FindingException e) {
-      return refuse(
-          object,
-          Refusal.invalid("InvalidSpec", e.problem().message() + "; " + e.problem().remedy()),
-          Optional.empty());
+      Optional<CustomResource> last = DeletedSpec.of(object);
+      return last.isPresent()
+          ? decide(object, last.get(), leads)
+          : refuse(
+              object,
+              Refusal.invalid("InvalidSpec", e.problem().message() + "; " + e.problem().remedy()),
+              Optional.empty());
     }
     Optional<String> fault = limits.paths().fault(resource);
     if (fault.isPresent() && !resource.deleting()) {

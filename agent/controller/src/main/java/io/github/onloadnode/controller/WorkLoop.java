@@ -27,6 +27,9 @@ final class WorkLoop implements AutoCloseable {
   /** So that a change that no watch told of is seen some time. */
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
+  /** Nothing wakes this loop when the last cache has become complete. */
+  private static final Duration ASKED = Duration.ofSeconds(1);
+
   private final ResourcePass pass;
   private final Supplier<Set<ResourceKey>> resources;
   private final BooleanSupplier mayAct;
@@ -102,13 +105,13 @@ final class WorkLoop implements AutoCloseable {
 
   /** Takes every turn that is due, and returns when the next one is. */
   Instant round() {
-    Instant longest = clock.instant().plus(LONGEST_WAIT);
     if (!mayAct.getAsBoolean()) {
-      turns.clear();
-      return longest;
+      keepOnly(Set.of());
+      return clock.instant().plus(ASKED);
     }
+    Instant longest = clock.instant().plus(LONGEST_WAIT);
     Set<ResourceKey> keys = resources.get();
-    turns.keySet().retainAll(keys);
+    keepOnly(keys);
     for (ResourceKey key : keys) {
       Turn turn = turns.computeIfAbsent(key, _ -> Turn.FIRST);
       if (!closed && !turn.next().isAfter(clock.instant())) {
@@ -116,6 +119,12 @@ final class WorkLoop implements AutoCloseable {
       }
     }
     return turns.values().stream().map(Turn::next).min(Comparator.naturalOrder()).orElse(longest);
+  }
+
+  /** What this process says of resources that are not its own any more would be out of date. */
+  private void keepOnly(Set<ResourceKey> keys) {
+    turns.keySet().stream().filter(key -> !keys.contains(key)).forEach(pass::forget);
+    turns.keySet().retainAll(keys);
   }
 
   private Turn taken(ResourceKey key, Turn turn) {

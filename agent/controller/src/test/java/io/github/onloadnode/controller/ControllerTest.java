@@ -130,6 +130,21 @@ final class ControllerTest {
   }
 
   @Test
+  void letsAResourceGoWhoseSpecCannotBeRead() {
+    String wrong =
+        SPEC.replace("version: \"1\"", "x: 1")
+            .replace("{name: onload, ", "{name: onload, finalizers: [onload.amd.com/nodes], ");
+    try (FakeFleet fleet = new FakeFleet(1, wrong)) {
+      FakeFleet.Watching process = fleet.process();
+      fleet.api().objects().delete(ApiPaths.resource(KEY), "");
+
+      process.life().run(KEY, () -> true);
+
+      assertThat(fleet.api().objects().list(FakePath.of(ApiPaths.resource(KEY)))).isEmpty();
+    }
+  }
+
+  @Test
   void refusesAHostPathThatIsNotAllowed() {
     String wrong = SPEC.replace("devicePlugin: {}", "devicePlugin: {hostOnloadPath: /srv/onload}");
     try (FakeFleet fleet = new FakeFleet(1, wrong)) {

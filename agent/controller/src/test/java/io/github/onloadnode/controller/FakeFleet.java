@@ -179,6 +179,10 @@ final class FakeFleet implements AutoCloseable {
           clock);
     }
 
+    ControllerMetrics metrics() {
+      return metrics;
+    }
+
     Wire wire() {
       return wire;
     }
