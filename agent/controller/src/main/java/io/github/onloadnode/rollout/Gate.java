@@ -42,7 +42,7 @@ record Gate(boolean paused, Halt halt, Optional<String> closed, Canaries canarie
     }
     boolean alone = isRemovedAlone(member);
     // Who is asked to try again is not kept from it by its own failure.
-    if (halt.isHalted() && !Halt.isRetried(member) && !alone) {
+    if (halt.isHalted() && !halt.isTryingAgain(member) && !alone) {
       return Optional.of(Wait.HALTED);
     }
     if (closed.isPresent()) {

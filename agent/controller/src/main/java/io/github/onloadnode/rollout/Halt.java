@@ -1,11 +1,13 @@
 package io.github.onloadnode.rollout;
 
 import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Desired.Cause;
 import io.github.onloadnode.api.OrderOutcome;
-import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Whether too many nodes have rolled back or failed with the goal.
@@ -17,12 +19,19 @@ record Halt(Set<String> failed, int threshold) {
   private static final Set<OrderOutcome> BAD =
       Set.of(OrderOutcome.ROLLED_BACK, OrderOutcome.FAILED);
 
-  static Halt of(List<Member> members, Optional<String> goal, int threshold) {
+  /** What an order for the same once more can be called. */
+  private static final Set<Cause> AGAIN = Set.of(Cause.RETRY, Cause.ADOPT, Cause.KERNEL);
+
+  private static final Set<Cause> BACK = Set.of(Cause.ROLLBACK, Cause.RETRY);
+
+  static Halt of(Fleet fleet, Members members, Goal goal) {
     Set<String> failed = new TreeSet<>();
-    members.stream()
-        .filter(member -> goal.isPresent() && failed(member, goal))
-        .forEach(member -> failed.add(member.name()));
-    return new Halt(failed, threshold);
+    if (goal instanceof Goal.Known(Optional<String> rev, Cause cause) && rev.isPresent()) {
+      members.selected().stream()
+          .filter(member -> failed(fleet, member, rev.get(), cause))
+          .forEach(member -> failed.add(member.name()));
+    }
+    return new Halt(failed, fleet.resource().spec().rollout().failureThreshold());
   }
 
   boolean isHalted() {
@@ -30,18 +39,61 @@ record Halt(Set<String> failed, int threshold) {
   }
 
   /** Whether a node counts: until it succeeds, another try of the same does not clear it. */
-  private static boolean failed(Member member, Optional<String> goal) {
-    boolean ordered = member.desired().filter(order -> order.rev().equals(goal)).isPresent();
-    boolean bootLoop = member.isFailed() && member.lastGood().equals(goal);
-    boolean ended = member.outcome().filter(BAD::contains).isPresent();
-    return (ordered && (ended || isRetried(member))) || bootLoop;
+  private static boolean failed(Fleet fleet, Member member, String goal, Cause goalCause) {
+    Optional<Cause> cause =
+        member
+            .desired()
+            .filter(order -> order.rev().equals(Optional.of(goal)))
+            .map(Desired::cause);
+    if (cause.isEmpty()) {
+      return false;
+    }
+    if (goal.equals(fleet.memory().failed().get(member.name()))) {
+      return member.isFailed() || !hasSucceeded(member);
+    }
+    // What failed before it was told to go back keeps nobody from going back.
+    boolean counts = goalCause != Cause.ROLLBACK || BACK.contains(cause.get());
+    return counts && (hasFailed(member) || isRetried(fleet, member, goal, cause.get()));
   }
 
-  static boolean isRetried(Member member) {
-    boolean again =
-        member.desired().filter(order -> order.cause() == Desired.Cause.RETRY).isPresent();
-    return again
+  private static boolean hasSucceeded(Member member) {
+    return member.outcome().filter(OrderOutcome.SUCCEEDED::equals).isPresent();
+  }
+
+  private static boolean hasFailed(Member member) {
+    boolean bootLoop = member.isFailed() && hasSucceeded(member);
+    return bootLoop || member.outcome().filter(BAD::contains).isPresent();
+  }
+
+  /**
+   * Whether what is under way seems to be another try of what failed, for a process that does not
+   * remember. Other orders than those that people asked for may follow a failure of another
+   * revision; the status tells them apart.
+   */
+  private static boolean isRetried(Fleet fleet, Member member, String goal, Cause cause) {
+    boolean bad =
+        member.isFailed() || member.result().filter(end -> BAD.contains(end.outcome())).isPresent();
+    boolean again = cause == Cause.RETRY || (AGAIN.contains(cause) && isForgotten(fleet, goal));
+    return again && bad && member.outcome().isEmpty();
+  }
+
+  private static boolean isForgotten(Fleet fleet, String goal) {
+    return fleet.memory().failed().isEmpty()
+        && fleet.status().currentRev().equals(Optional.of(goal))
+        && fleet.status().condition(Condition.Type.HALTED).filter(Condition::holds).isPresent();
+  }
+
+  /** Whether a failed node tries again: its own failure does not keep it from that. */
+  boolean isTryingAgain(Member member) {
+    return failed.contains(member.name())
         && member.outcome().isEmpty()
-        && member.result().filter(ending -> BAD.contains(ending.outcome())).isPresent();
+        && member.desired().filter(order -> AGAIN.contains(order.cause())).isPresent();
+  }
+
+  /** The failed nodes with the goal, for the next pass. */
+  Map<String, String> remembered(Fleet fleet, Goal goal) {
+    return goal instanceof Goal.Known(Optional<String> rev, Cause _)
+        ? failed.stream().collect(Collectors.toMap(name -> name, _ -> rev.orElseThrow()))
+        : fleet.memory().failed();
   }
 }

@@ -4,17 +4,19 @@ import java.time.Instant;
 import java.util.Map;
 
 /**
- * What a controller may forget at any time: it only makes a wait shorter.
+ * What a controller may forget at any time: then it waits less long, or ends a halt earlier.
  *
  * @param retries the last order of each node that is worth another try, by the node's name
+ * @param failed the revision that each node failed with and has not run since, by the node's name
  */
-public record Memory(Map<String, Retry> retries) {
+public record Memory(Map<String, Retry> retries, Map<String, String> failed) {
 
   /** After a start. */
-  public static final Memory NONE = new Memory(Map.of());
+  public static final Memory NONE = new Memory(Map.of(), Map.of());
 
   public Memory {
     retries = Map.copyOf(retries);
+    failed = Map.copyOf(failed);
   }
 
   /**

@@ -54,11 +54,11 @@ final class Orders {
   private Optional<Cause> cause(Member member, Target target) {
     if (member.desired().isEmpty()) {
       boolean nothing = target.rev().isEmpty();
-      return Optional.of(target.cause()).filter(_ -> !nothing && !isHalted(target));
+      return Optional.of(target.cause()).filter(_ -> !nothing && !isHalted(member, target));
     }
     Desired order = member.desired().get();
     if (!order.rev().equals(target.rev())) {
-      return Optional.of(target.cause()).filter(_ -> !isHalted(target));
+      return Optional.of(target.cause()).filter(_ -> !isHalted(member, target));
     }
     if (member.isInAnotherKernel()) {
       return Optional.of(Cause.KERNEL);
@@ -71,8 +71,8 @@ final class Orders {
     return again || due ? Optional.of(retried(order)) : Optional.empty();
   }
 
-  private boolean isHalted(Target target) {
-    return halt.isHalted() && !target.free();
+  private boolean isHalted(Member member, Target target) {
+    return halt.isHalted() && member.selected() && !target.free();
   }
 
   /** A node keeps its place among those that join. */

@@ -66,7 +66,8 @@ final class Retries {
     return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
   }
 
-  Memory memory() {
-    return new Memory(after);
+  /** For the next pass. */
+  Map<String, Retry> kept() {
+    return after;
   }
 }

@@ -28,7 +28,7 @@ public final class Rollout {
     this.targets = new Targets(fleet, goal);
     this.turns = new Turns(targets, new Soak(spec.minReady(), looks), spec.forceRelease());
     this.retries = new Retries(fleet.memory(), looks);
-    Halt halt = Halt.of(members.all(), goal.revision(), spec.failureThreshold());
+    Halt halt = Halt.of(fleet, members, goal);
     Canaries canaries = Canaries.of(fleet.resource(), members, goal, looks);
     this.gate = Gate.of(spec, halt, canaries, looks);
     this.claims = new Claims(members, targets, gate, spec);
@@ -58,7 +58,8 @@ public final class Rollout {
     Progress.Parts parts = new Progress.Parts(goal, targets, gate, deletion, slots);
     commands.addAll(new StatusReport(fleet, members, parts).commands());
     finalizer.ifPresent(commands::add);
-    return new Decision(commands, looks.next(), retries.memory());
+    Memory memory = new Memory(retries.kept(), gate.halt().remembered(fleet, goal));
+    return new Decision(commands, looks.next(), memory);
   }
 
   private List<Command> onNodes(boolean over) {
