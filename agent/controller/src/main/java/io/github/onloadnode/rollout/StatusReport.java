@@ -48,7 +48,7 @@ record StatusReport(Fleet fleet, Members members, Progress.Parts parts) {
         fleet.status().preflight());
   }
 
-  /** What all nodes that can answer run, once nothing more is to be done. */
+  /** What all nodes run that nobody keeps from it, once nothing more is to be done. */
   private Optional<String> stable() {
     Optional<String> before = fleet.status().stableRev();
     if (!(parts.goal() instanceof Goal.Known(Optional<String> rev, Desired.Cause cause))
@@ -56,20 +56,24 @@ record StatusReport(Fleet fleet, Members members, Progress.Parts parts) {
       return before;
     }
     Target goal = new Target(rev, cause, false);
-    List<Member> able = members.selected().stream().filter(StatusReport::isAble).toList();
+    List<Member> asked = members.selected().stream().filter(StatusReport::isAsked).toList();
     boolean finished =
-        !able.isEmpty()
-            && able.stream().allMatch(member -> member.runs(goal))
+        asked.stream().anyMatch(member -> member.runs(goal))
+            && asked.stream().allMatch(member -> member.runs(goal) || isAwayWith(member, rev))
             && parts.slots().isEmpty()
             && parts.gate().canaries().closed().isEmpty();
     return finished ? rev : before;
   }
 
-  private static boolean isAble(Member member) {
-    return member.node().ready()
+  private static boolean isAsked(Member member) {
+    return member.node().hold().isEmpty() && member.owner() != Member.Owner.OTHER;
+  }
+
+  /** Whether a node that cannot answer had this when it last did. */
+  private static boolean isAwayWith(Member member, Optional<String> rev) {
+    return !member.node().ready()
         && member.observed().isPresent()
-        && member.node().hold().isEmpty()
-        && member.owner() != Member.Owner.OTHER;
+        && member.lastGood().equals(rev);
   }
 
   private Counters counters() {

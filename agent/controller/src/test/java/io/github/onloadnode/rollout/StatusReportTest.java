@@ -40,10 +40,25 @@ final class StatusReportTest {
   @Test
   void isNotKeptFromItByNodesThatAreHeldOrAway() {
     fleet.node("a").runs(3, fleet.rev());
-    fleet.node("b").ready = false;
+    fleet.node("b").ordered(3, fleet.rev()).serves(fleet.rev()).ready = false;
     fleet.node("c").hold = Optional.of("later");
-    fleet.node("d").agent = false;
 
+    assertThat(fleet.status().stableRev()).contains(fleet.rev());
+  }
+
+  @Test
+  void callsNothingStableBeforeEachNodeHasHadIt() {
+    fleet.node("a").runs(3, fleet.rev());
+    TestNode next = fleet.node("b");
+
+    next.agent = false;
+    assertThat(fleet.status().stableRev()).as("no agent yet").isEmpty();
+    next.ready = false;
+    assertThat(fleet.status().stableRev()).as("starts up").isEmpty();
+    next.agent = true;
+    next.runs(3, TestFleet.OLD);
+    assertThat(fleet.status().stableRev()).as("away with another one").isEmpty();
+    next.hold = Optional.of("broken");
     assertThat(fleet.status().stableRev()).contains(fleet.rev());
   }
 
