@@ -72,6 +72,23 @@ final class ReleaseTest {
   }
 
   @Test
+  void watchesANodeWhoseClockIsAheadForLonger() {
+    fleet.rollout.minReady = Duration.ofMinutes(2);
+    succeeded(Duration.ofSeconds(-1));
+
+    assertThat(fleet.slotsAfter()).containsExactly("a/4");
+    assertThat(fleet.decide().nextLook()).contains(TestFleet.NOW.plusSeconds(121));
+  }
+
+  @Test
+  void believesNoClockThatIsWrong() {
+    fleet.rollout.minReady = Duration.ofMinutes(2);
+    succeeded(Duration.ofHours(-1));
+
+    assertThat(fleet.slotsAfter()).as("had its slot for ten minutes").isEmpty();
+  }
+
+  @Test
   void watchesNoNodeWhoseRevisionIsNotWantedAnyMore() {
     fleet.rollout.minReady = Duration.ofHours(2);
     succeeded(Duration.ofMinutes(1)).broken();
