@@ -133,6 +133,11 @@ record Member(FleetNode node, Owner owner, boolean selected, Optional<Slot> slot
             .isPresent();
   }
 
+  /** Whether its agent does nothing, and waits for an order for the kernel that runs. */
+  boolean isIdleInAnotherKernel() {
+    return isIn(Phase.READY) && isInAnotherKernel();
+  }
+
   /** Whether the order in force is for this, in the kernel that runs. */
   boolean isOrdered(Target target) {
     return desired().filter(order -> order.rev().equals(target.rev())).isPresent()
@@ -141,10 +146,15 @@ record Member(FleetNode node, Owner owner, boolean selected, Optional<Slot> slot
 
   /** Whether it was told to run this, and does. */
   boolean runs(Target target) {
+    return isOrdered(target) && hasSettled();
+  }
+
+  /** Whether it has done what it was told, maybe in an earlier kernel. */
+  boolean hasSettled() {
     boolean ended =
         outcome()
             .filter(how -> how == OrderOutcome.SUCCEEDED || how == OrderOutcome.REMOVED)
             .isPresent();
-    return ended && isOrdered(target) && lastGood().equals(target.rev());
+    return ended && desired().map(Desired::rev).filter(lastGood()::equals).isPresent();
   }
 }

@@ -83,7 +83,11 @@ final class NodeChanges {
 
   private List<Command> withdrawn(Member member, Slot slot) {
     boolean told = member.isGranted(slot.seq(), Grant.Phase.ABORT) || member.isPastReturn();
-    return told ? List.of() : drains.abort(member, slot, SPEC_CHANGED);
+    if (!told) {
+      return drains.abort(member, slot, SPEC_CHANGED);
+    }
+    // What it never takes up has no end: taking up the next order is its answer.
+    return member.isIdleInAnotherKernel() ? nextOrder(member).stream().toList() : List.of();
   }
 
   private List<Command> live(Member member, Slot slot) {

@@ -61,7 +61,7 @@ final class Orders {
       return Optional.of(target.cause()).filter(_ -> !isHalted(member, target));
     }
     if (member.isInAnotherKernel()) {
-      return Optional.of(Cause.KERNEL);
+      return Optional.of(target.cause() == Cause.ADOPT ? Cause.ADOPT : Cause.KERNEL);
     }
     // An API server that was restored from a backup has forgotten later orders.
     boolean forgotten = member.known() > order.seq();

@@ -1,7 +1,6 @@
 package io.github.onloadnode.rollout;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.ResourceSpec.OnDelete;
 import io.github.onloadnode.rollout.Member.Owner;
 import java.util.Optional;
@@ -59,12 +58,8 @@ final class Targets {
   private static boolean isNew(Member member) {
     return member
         .desired()
-        .map(order -> order.cause() == Desired.Cause.ADOPT && !member.runs(asOrdered(order)))
+        .map(order -> order.cause() == Desired.Cause.ADOPT && !member.hasSettled())
         .orElse(true);
-  }
-
-  private static Target asOrdered(Desired order) {
-    return new Target(order.rev(), order.cause(), false);
   }
 
   /** Whether it gets what all others have before it takes part in the rollout. */
@@ -77,7 +72,7 @@ final class Targets {
         .map(order ->
             order.cause() == Desired.Cause.ADOPT
                 && order.rev().equals(stable)
-                && member.outcome().filter(how -> how != OrderOutcome.ABORTED).isEmpty())
+                && member.outcome().filter(how -> !how.isWorthAnotherTry()).isEmpty())
         .orElse(true);
   }
 }

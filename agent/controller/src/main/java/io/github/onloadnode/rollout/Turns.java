@@ -16,7 +16,7 @@ final class Turns {
     RELEASED,
     /** Over, and the node serves for a while before another has its turn. */
     SOAKING,
-    /** It serves nothing and keeps its slot until an order succeeds. */
+    /** It serves nothing and keeps its slot, as that of its next order, until one succeeds. */
     FAILED,
     /** Never granted, and the order is another one now. */
     DROPPED,
@@ -51,12 +51,29 @@ final class Turns {
       // Also where the node is seen as it was before: nothing may be concluded for the ledger.
       return State.UNORDERED;
     }
-    boolean granted = isGranted(member, slot);
+    if (targets.isLeaving() && (member.isFailed() || member.isIdleInAnotherKernel())) {
+      return State.RELEASED;
+    }
     if (ordered > slot.seq()) {
-      return granted ? State.WITHDRAWN : member.isFailed() ? State.FAILED : State.DROPPED;
+      return replaced(member, slot);
+    }
+    if (member.isFailed() && member.isInAnotherKernel()) {
+      // It would not answer a withdrawal of what it never takes up.
+      return State.FAILED;
     }
     boolean wanted = member.isOurs() && target.map(member::isOrdered).orElse(!isLeft(member));
     return wanted ? State.LIVE : State.WITHDRAWN;
+  }
+
+  /** The order is another one now; a node that has begun something is never dropped. */
+  private static State replaced(Member member, Slot slot) {
+    boolean granted = isGranted(member, slot);
+    boolean told = member.isGranted(slot.seq(), Grant.Phase.ABORT);
+    boolean later = member.isDisturbed() && member.known() > slot.seq();
+    if ((member.isFailed() && told) || (!granted && (member.isFailed() || later))) {
+      return State.FAILED;
+    }
+    return granted || member.isDisturbed() ? State.WITHDRAWN : State.DROPPED;
   }
 
   /** Whether an administrator has declared it over. */
@@ -65,6 +82,9 @@ final class Turns {
   }
 
   private State over(Member member, Slot slot, Optional<Target> target) {
+    if (targets.isLeaving()) {
+      return State.RELEASED;
+    }
     if (member.isFailed()) {
       return State.FAILED;
     }

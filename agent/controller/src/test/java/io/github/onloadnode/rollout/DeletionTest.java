@@ -122,6 +122,24 @@ final class DeletionTest {
   }
 
   @Test
+  void waitsForNoFailedNodeWhenItLeaves() {
+    fleet.deleting = true;
+    fleet.onDelete = OnDelete.LEAVE;
+    fleet.slot("ended", 4);
+    fleet.slot("waits", 5);
+    fleet.slot("other-kernel", 4);
+    fleet.node("ended").ordered(4, fleet.rev()).ended(4, OrderOutcome.FAILED, TestFleet.NOW);
+    fleet
+        .node("waits")
+        .ended(4, OrderOutcome.FAILED, TestFleet.NOW)
+        .ordered(5, fleet.rev())
+        .staged(Needs.SLOT);
+    fleet.node("other-kernel").ordered(4, fleet.rev()).kernel = "6.1.0-60-amd64";
+
+    assertThat(fleet.slotsAfter()).isEmpty();
+  }
+
+  @Test
   void waitsForWhatHasBegunBeforeItLeaves() {
     fleet.deleting = true;
     fleet.onDelete = OnDelete.LEAVE;

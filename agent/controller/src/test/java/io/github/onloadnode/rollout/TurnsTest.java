@@ -6,6 +6,7 @@ import io.github.onloadnode.api.Desired.Cause;
 import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.Observed.Staged.Needs;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
 import java.util.List;
 import java.util.Optional;
@@ -119,5 +120,59 @@ final class TurnsTest {
 
     assertThat(fleet.decide().commands()).filteredOn(Command.OnNode.class::isInstance).isEmpty();
     assertThat(fleet.slotsAfter()).as("its own turn here is over").isEmpty();
+  }
+
+  @Test
+  void dropsNoNodeThatHasBegun() {
+    fleet.slot("a", 2);
+    fleet.slot("b", 2);
+    fleet.slot("c", 2);
+    fleet.node("a").ordered(3, fleet.rev()).in(Phase.BUSY, 2);
+    fleet.node("b").ordered(3, fleet.rev()).in(Phase.QUIESCED, 2);
+    fleet.node("c").ordered(3, fleet.rev()).in(Phase.QUIESCED, 3);
+
+    assertThat(fleet.slotsAfter()).containsExactly("a/2", "b/2", "c/3");
+    assertThat(fleet.decided(Command.WriteGrant.class))
+        .extracting(write -> write.node().name() + " " + write.grant().phase())
+        .containsExactly("b ABORT");
+  }
+
+  @Test
+  void ordersForTheOtherKernelWhereANodeNeverBeganItsTurn() {
+    fleet.slot("a", 4);
+    TestNode node =
+        fleet.node("a").ordered(4, fleet.rev()).serves(TestFleet.OLD).granted(4, Grant.Phase.GO);
+    node.kernel = "6.1.0-60-amd64";
+    assertThat(grants()).containsExactly(Grant.Phase.ABORT);
+
+    node.granted(4, Grant.Phase.ABORT);
+    assertThat(fleet.decided(Command.WriteDesired.class))
+        .extracting(write -> write.desired().seq())
+        .containsExactly(5L);
+    node.ordered(5, fleet.rev());
+    assertThat(fleet.slotsAfter()).as("not taken up yet").containsExactly("a/4");
+    node.staged(Needs.SLOT).grant = Reading.absent();
+    assertThat(fleet.slotsAfter()).isEmpty();
+  }
+
+  @Test
+  void movesTheSlotOfAFailedNodeInAnotherKernel() {
+    fleet.slot("a", 5);
+    TestNode node =
+        fleet
+            .node("a")
+            .ended(4, OrderOutcome.FAILED, TestFleet.NOW)
+            .ordered(5, fleet.rev())
+            .granted(5, Grant.Phase.GO);
+    node.kernel = "6.1.0-60-amd64";
+
+    assertThat(fleet.decide().commands())
+        .filteredOn(Command.OnNode.class::isInstance)
+        .extracting(command -> command.getClass().getSimpleName())
+        .containsExactly("RemoveGrant", "WriteDesired");
+    node.ordered(6, fleet.rev()).granted(5, Grant.Phase.ABORT);
+    assertThat(fleet.decided(Command.RemoveGrant.class)).hasSize(1);
+    node.grant = Reading.absent();
+    assertThat(fleet.slotsAfter()).containsExactly("a/6");
   }
 }
