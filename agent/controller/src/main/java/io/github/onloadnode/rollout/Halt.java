@@ -41,10 +41,7 @@ record Halt(Set<String> failed, int threshold) {
   /** Whether a node counts: until it succeeds, another try of the same does not clear it. */
   private static boolean failed(Fleet fleet, Member member, String goal, Cause goalCause) {
     Optional<Cause> cause =
-        member
-            .desired()
-            .filter(order -> order.rev().equals(Optional.of(goal)))
-            .map(Desired::cause);
+        member.desired().filter(order -> order.rev().equals(Optional.of(goal))).map(Desired::cause);
     if (cause.isEmpty()) {
       return false;
     }

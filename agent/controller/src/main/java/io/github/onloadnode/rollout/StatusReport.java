@@ -71,9 +71,7 @@ record StatusReport(Fleet fleet, Members members, Progress.Parts parts) {
 
   /** Whether a node that cannot answer had this when it last did. */
   private static boolean isAwayWith(Member member, Optional<String> rev) {
-    return !member.node().ready()
-        && member.observed().isPresent()
-        && member.lastGood().equals(rev);
+    return !member.node().ready() && member.observed().isPresent() && member.lastGood().equals(rev);
   }
 
   private Counters counters() {

@@ -54,9 +54,10 @@ final class Turns {
     if (targets.isLeaving() && (member.isFailed() || member.isIdleInAnotherKernel())) {
       return State.RELEASED;
     }
-    if (ordered > slot.seq()) {
-      return replaced(member, slot);
-    }
+    return ordered > slot.seq() ? replaced(member, slot) : inForce(member, target);
+  }
+
+  private State inForce(Member member, Optional<Target> target) {
     if (member.isFailed() && member.isInAnotherKernel()) {
       // It would not answer a withdrawal of what it never takes up.
       return State.FAILED;

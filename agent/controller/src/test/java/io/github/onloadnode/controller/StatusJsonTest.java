@@ -58,7 +58,7 @@ final class StatusJsonTest {
             List.of(new RolloutStatus.NodeNote("n", "Failed", "x", "\u20ac".repeat(1000))),
             List.of());
 
-    assertThat(StatusJson.write(status).get("nodes").toString().getBytes(UTF_8))
+    assertThat(String.valueOf(StatusJson.write(status).get("nodes")).getBytes(UTF_8))
         .hasSizeLessThan(1100);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+/** How the calls of a fleet are counted from the API server's metrics. */
 final class CallsTest {
 
   private static final String METRICS =
