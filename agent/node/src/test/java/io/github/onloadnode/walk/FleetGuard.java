@@ -35,10 +35,12 @@ enum FleetGuard {
   NO_TIMER_ENDS_A_TURN(
       "controller",
       "rollout/Turns",
-      "    return wanted ? State.LIVE : State.WITHDRAWN;",
+      "    return ordered > slot.seq() ? replaced(member, slot) : inForce(member, target);",
       """
           boolean late = soak.looks().isPast(slot.since().plusSeconds(900));
-          return late ? State.RELEASED : wanted ? State.LIVE : State.WITHDRAWN;
+          return late
+              ? State.RELEASED
+              : ordered > slot.seq() ? replaced(member, slot) : inForce(member, target);
       """,
       "I1b?"),
   /** A node that failed keeps its slot. */
