@@ -1,6 +1,7 @@
 package io.github.onloadnode.lab;
 
 import java.time.Duration;
+import org.awaitility.Awaitility;
 
 /** Kubernetes in a guest with one node, n1; started when first needed. */
 public final class Cluster {
@@ -67,6 +68,23 @@ public final class Cluster {
   /** The node's allocatable amount of a resource; empty if unknown. */
   public String allocatable(String resource) {
     return value("node n1", "{.status.allocatable." + resource.replace(".", "\\.") + "}");
+  }
+
+  /**
+   * Waits until no namespace is being deleted: nothing can be made in one that is.
+   *
+   * @throws org.awaitility.core.ConditionTimeoutException if one does not end, or the API server
+   *     does not answer
+   */
+  synchronized void settle() {
+    if (up) {
+      Awaitility.await("the end of namespaces that the class deleted")
+          .atMost(STEP_LIMIT)
+          .ignoreExceptions()
+          .until(
+              () -> value("namespaces", "{.items[?(@.metadata.deletionTimestamp)].metadata.name}"),
+              String::isEmpty);
+    }
   }
 
   /** Puts an OCI archive of the guest's file system into the node's store. */

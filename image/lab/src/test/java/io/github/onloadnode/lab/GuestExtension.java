@@ -3,14 +3,19 @@ package io.github.onloadnode.lab;
 import java.nio.file.Files;
 import java.time.Duration;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Gives tests the shared guest and its cluster, and prints the guest's logs when a test fails. */
-final class GuestExtension implements ParameterResolver, AfterTestExecutionCallback {
+/**
+ * Gives tests the shared guest and its cluster, prints the guest's logs when a test fails, and
+ * fails a class that leaves the shared cluster unfit for the next one.
+ */
+final class GuestExtension
+    implements ParameterResolver, AfterTestExecutionCallback, AfterAllCallback {
   private static final Namespace NAMESPACE = Namespace.create(GuestExtension.class);
 
   GuestExtension() {
@@ -47,6 +52,13 @@ final class GuestExtension implements ParameterResolver, AfterTestExecutionCallb
       return cluster;
     }
 
+    /** A guest that has died is replaced before the next class anyway. */
+    synchronized void settle() {
+      if (started && guest.isRunning()) {
+        cluster.settle();
+      }
+    }
+
     @Override
     public void close() {
       guest.close();
@@ -55,10 +67,14 @@ final class GuestExtension implements ParameterResolver, AfterTestExecutionCallb
 
   /** A class's own guest is created for its constructor and ends with the class. */
   private static Shared shared(ExtensionContext context) {
-    var owner = context.getRequiredTestClass().getAnnotation(InGuest.class).own();
+    var owner = ownsGuest(context);
     return (owner ? context : context.getRoot())
         .getStore(NAMESPACE)
         .computeIfAbsent(owner ? InGuest.class : Shared.class, key -> new Shared(), Shared.class);
+  }
+
+  private static boolean ownsGuest(ExtensionContext context) {
+    return context.getRequiredTestClass().getAnnotation(InGuest.class).own();
   }
 
   @Override
@@ -71,6 +87,13 @@ final class GuestExtension implements ParameterResolver, AfterTestExecutionCallb
   public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
     var shared = shared(context);
     return parameter.getParameter().getType() == Guest.class ? shared.running() : shared.cluster();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (!ownsGuest(context)) {
+      shared(context).settle();
+    }
   }
 
   @Override

@@ -63,8 +63,7 @@ final class InstallManifestsIT {
 
   @AfterAll
   void leaveNothing() {
-    cluster.tryKubectl("delete namespace onload --wait=false");
-    cluster.tryKubectl("delete namespace onload-agent --wait=false");
+    cluster.tryKubectl("delete namespace onload onload-agent");
     cluster.tryKubectl("delete --filename " + DEFINITIONS);
     cluster.tryKubectl("delete crd onloads.onload.amd.com");
   }
