@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -221,7 +220,6 @@ final class ValuesIT {
   @ParameterizedTest
   @MethodSource("keys")
   void rendersAClustersWithoutAValueOrNamesIt(String key) throws Exception {
-    Assumptions.assumeFalse(key.equals("mode"));
     isRenderedOrNamed(key, helm.render("--set", "mode=cluster", "--set", key + "=null"));
   }
 
