@@ -71,7 +71,6 @@ public final class NodeOrderFile {
 
   /** Deletes it and the local mode's, for a node may have been in both. */
   void delete() throws IOException {
-    new OrderFile(root).delete();
-    file.delete();
+    OrderFile.delete(root);
   }
 }

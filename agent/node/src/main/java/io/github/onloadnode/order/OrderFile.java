@@ -15,9 +15,11 @@ public final class OrderFile {
 
   public static final String PATH = "/var/lib/onload-agent/desired.json";
 
+  private final HostRoot root;
   private final AtomicFile file;
 
   public OrderFile(HostRoot root) {
+    this.root = root;
     this.file = new AtomicFile(root, PATH);
   }
 
@@ -36,8 +38,14 @@ public final class OrderFile {
     file.write(DesiredJson.write(order) + "\n");
   }
 
-  /** Deletes it, and its directory if that is then empty. */
+  /** Deletes it and the cluster's, for a node may have been in both modes. */
   public void delete() throws IOException {
-    file.delete();
+    delete(root);
+  }
+
+  /** Deletes the files of both modes, and their directory if that is then empty. */
+  static void delete(HostRoot root) throws IOException {
+    new AtomicFile(root, NodeOrderFile.PATH).delete();
+    new AtomicFile(root, PATH).delete();
   }
 }

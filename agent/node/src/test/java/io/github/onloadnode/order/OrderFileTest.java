@@ -50,6 +50,17 @@ final class OrderFileTest {
                 + "\"cause\":\"retry\",\"retry\":\"again \\\"x\\\"\\n\",\"kernel\":null}\n");
   }
 
+  /** A node may have been in both modes. */
+  @Test
+  void isDeletedWithThatOfTheOtherMode() throws IOException {
+    file.write(ORDER);
+    tree.write(NodeOrderFile.PATH, "{}");
+
+    file.delete();
+
+    assertThat(directory.resolve("var/lib/onload-agent")).doesNotExist();
+  }
+
   @Test
   void readsWhatItWrote() throws IOException {
     file.write(ORDER);
