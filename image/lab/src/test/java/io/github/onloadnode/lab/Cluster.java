@@ -76,8 +76,8 @@ public final class Cluster {
    * @throws org.awaitility.core.ConditionTimeoutException if one does not end, or the API server
    *     does not answer
    */
-  synchronized void settle() {
-    if (up) {
+  void settle() {
+    if (isUp()) {
       Awaitility.await("the end of namespaces that the class deleted")
           .atMost(STEP_LIMIT)
           .ignoreExceptions()
@@ -85,6 +85,10 @@ public final class Cluster {
               () -> value("namespaces", "{.items[?(@.metadata.deletionTimestamp)].metadata.name}"),
               String::isEmpty);
     }
+  }
+
+  private synchronized boolean isUp() {
+    return up;
   }
 
   /** Puts an OCI archive of the guest's file system into the node's store. */

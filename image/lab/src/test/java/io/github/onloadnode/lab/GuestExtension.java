@@ -53,7 +53,7 @@ final class GuestExtension
     }
 
     /** A guest that has died is replaced before the next class anyway. */
-    synchronized void settle() {
+    void settle() {
       if (started && guest.isRunning()) {
         cluster.settle();
       }
