@@ -37,9 +37,6 @@ final class DefinitionIT {
 
   static final Path FILE = Helm.CHART.resolve("crd/onloads.yaml");
 
-  /** Its fields: path, type, perhaps the word required, and limits. */
-  private static final Path OPERATORS = Path.of("src/test/resources/onload-v3.0/fields.txt");
-
   /** Stored resources have these as if a user had given them, so the code has to tell them. */
   private static final Set<String> DEFAULTS_OF_THE_CODE =
       Set.of("spec.devicePlugin.hostOnloadPath", "spec.devicePlugin.libMounthPath");
@@ -78,13 +75,13 @@ final class DefinitionIT {
   }
 
   static Stream<String> operators() throws IOException {
-    return Files.readAllLines(OPERATORS).stream();
+    return Files.readAllLines(OperatorDefinition.FIELDS).stream();
   }
 
   @ParameterizedTest
   @MethodSource("operators")
   void takesEachFieldOfTheOperatorAsItsSchemaDoes(String line) {
-    List<String> words = new ArrayList<>(List.of(line.split(" (?![^\\[]*[\\]])")));
+    List<String> words = new ArrayList<>(OperatorDefinition.words(line));
     String path = words.removeFirst();
     String type = words.removeFirst();
     boolean required = words.remove("required");

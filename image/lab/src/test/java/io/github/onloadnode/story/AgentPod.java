@@ -17,8 +17,6 @@ record AgentPod(Guest guest, Cluster cluster, String namespace) {
   private static final String RESOURCE = "amd.com/onload";
   private static final String PROCESS =
       "pgrep -f -o '^/usr/lib/onload-agent/runtime/bin/java .* agent'";
-  private static final String OBSERVED =
-      "{.metadata.annotations.node\\.onload\\.amd\\.com/observed}";
 
   AgentPod(Guest guest, Cluster cluster) {
     this(guest, cluster, NAMESPACE);
@@ -132,7 +130,13 @@ record AgentPod(Guest guest, Cluster cluster, String namespace) {
 
   /** What the agent has written to its Node object. */
   String observed() {
-    return cluster.value("node n1", OBSERVED);
+    return annotation("observed");
+  }
+
+  /** One of the protocol's annotations of the Node object; empty where it is not there. */
+  String annotation(String key) {
+    return cluster.value(
+        "node n1", "{.metadata.annotations.node\\.onload\\.amd\\.com/%s}".formatted(key));
   }
 
   String label(String key) {

@@ -32,16 +32,6 @@ final class InstallUpgradeIT {
 
   private static final String TO_TODAY = "--set image.tag=today --set cleanup.timeout=20s";
 
-  /**
-   * What a pod with a device would lose.
-   *
-   * @param device its ID in the kubelet's own record
-   * @param container the kubelet starts another one when it restarts the pod
-   * @param modules the kernel's own numbers of the loaded modules; others after each load
-   * @param version of Onload
-   */
-  private record Held(String device, String container, String modules, String version) {}
-
   private final Guest guest;
   private final Cluster cluster;
   private final HelmInGuest helm;
@@ -49,7 +39,7 @@ final class InstallUpgradeIT {
   private final NodeInGuest node;
   private final AgentPod agent;
 
-  private Held held = new Held("", "", "", "");
+  private HeldDevice held = HeldDevice.NONE;
 
   InstallUpgradeIT(Guest guest, Cluster cluster) throws Exception {
     this.guest = guest;
@@ -175,12 +165,8 @@ final class InstallUpgradeIT {
     assertThat(heldNow()).isEqualTo(held);
   }
 
-  private Held heldNow() {
-    return new Held(
-        node.remembered("\"DeviceIDs\":[^}]*"),
-        cluster.value("pod trader", "{.status.containerStatuses[0].containerID}"),
-        guest.output("stat -c %i /sys/module/onload /sys/module/sfc | paste -sd ' '"),
-        node.version("onload"));
+  private HeldDevice heldNow() {
+    return HeldDevice.now(node, cluster);
   }
 
   /** The release's newest one. */
