@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 import io.github.onloadnode.lab.Fleet;
 import io.github.onloadnode.lab.GuestSpec;
 import io.github.onloadnode.lab.InFleet;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -69,7 +68,7 @@ final class FleetCareIT {
     resource.rollout("{\"paused\": true}");
     resource.patch("{\"spec\": {\"devicePlugin\": {\"maxPodsPerNode\": 50}}}");
 
-    resource.awaitCondition("Progressing", "True Paused");
+    resource.awaitCondition("Progressing", "False Paused");
     await()
         .atMost(SOON)
         .untilAsserted(() ->
@@ -82,10 +81,13 @@ final class FleetCareIT {
     resource.rollout("{\"paused\": false}");
 
     resource.awaitComplete();
+    // The device that the node's pod holds stays, also if it is not among the first 50.
     await()
         .atMost(SOON)
-        .untilAsserted(
-            () -> install.nodes(NODES).forEach(node -> node.assertServes("9.1.0", "50")));
+        .untilAsserted(() ->
+            assertThat(install.nodes(NODES))
+                .allSatisfy(node -> assertThat(node.allocatable()).isIn("50", "51")));
+    assertThat(install.nodes(NODES)).extracting(FleetNode::version).containsOnly("9.1.0");
     assertThat(install.nodes(NODES).stream().map(FleetNode::loadedAt)).isEqualTo(loaded);
     assertThat(gateway.pods()).containsExactlyInAnyOrderElementsOf(pods);
     resource.patch("{\"spec\": {\"devicePlugin\": {\"maxPodsPerNode\": 100}}}");
@@ -193,10 +195,7 @@ final class FleetCareIT {
   }
 
   private void awaitStep(int number, String step) {
-    await()
-        .atMost(SOON.multipliedBy(2))
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> new NodeInGuest(fleet.node(number)).step(), step::equals);
+    new NodeInGuest(fleet.node(number)).awaitStep(step, SOON.multipliedBy(2));
   }
 
   @Test

@@ -8,7 +8,8 @@ import java.util.stream.Stream;
 /**
  * Everything on a node that an agent could change, one line each: files with type, mode, owner and
  * content, mounts, modules and their parameters, drivers and interfaces. Excludes what the kubelet,
- * the container runtime and the lab write.
+ * the container runtime and the lab write; a kubelet that lost its power leaves a checkpoint that
+ * it had not renamed yet, with a dot and a number for a name.
  */
 record NodeSnapshot(List<String> lines) {
 
@@ -22,7 +23,7 @@ record NodeSnapshot(List<String> lines) {
       find $trees -xdev -type f -exec sha256sum {} + | sed 's/\\([^ ]*\\)  \\(.*\\)/\\2 \\1/' | grep -E -v "$others" | sort
       [ ! -d var/lib/kubelet/device-plugins ] ||
         find var/lib/kubelet/device-plugins var/lib/kubelet/plugins_registry -mindepth 1 |
-        grep -E -v '/(kubelet.sock|kubelet_internal_checkpoint|DEPRECATION)$'
+        grep -E -v '/(kubelet.sock|kubelet_internal_checkpoint|DEPRECATION|[.][0-9]+)$'
       cut -d ' ' -f 5,9- /proc/self/mountinfo | grep -E -v '(kubelet|containerd|netns|cpuinfo|/run/lab|/host) ?' | sort
       cut -d ' ' -f 1 /proc/modules | sort
       grep -r . /sys/module/sfc/parameters /sys/module/sfc/version /sys/module/sfc/srcversion \
