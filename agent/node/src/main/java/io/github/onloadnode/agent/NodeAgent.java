@@ -39,6 +39,7 @@ import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.reconcile.PassObserver;
 import io.github.onloadnode.reconcile.ReconcileLoop;
 import io.github.onloadnode.reconcile.Reconciler;
+import io.github.onloadnode.reconcile.UpgradeCounts;
 import io.github.onloadnode.report.Metrics;
 import io.github.onloadnode.serve.DevicePublisher;
 import java.io.IOException;
@@ -60,6 +61,7 @@ public final class NodeAgent implements AutoCloseable {
   private final ReconcileLoop loop;
   private final ControlPlaneWatch controlPlane;
   private final ClusterDoor cluster;
+  private final UpgradeCounts upgrades;
   private final DiagnosticsServer diagnostics;
 
   /**
@@ -85,6 +87,7 @@ public final class NodeAgent implements AutoCloseable {
     this.observer =
         new NodeObserver(
             files, surroundings.linux(), Set.copyOf(config.node().addresses()), naming);
+    this.upgrades = new UpgradeCounts(surroundings.steady());
     this.cluster = ClusterDoor.of(config, surroundings, version, this::wake);
     this.reconciler =
         new Reconciler(
@@ -165,7 +168,12 @@ public final class NodeAgent implements AutoCloseable {
         kubelet(config, files, logs, resources)::observe,
         new DevicePublisher(supervisor, resources),
         resources,
-        cluster::passed);
+        this::passed);
+  }
+
+  private void passed(Pass pass) {
+    upgrades.passed(pass);
+    cluster.passed(pass);
   }
 
   private Actions actions(
@@ -201,6 +209,7 @@ public final class NodeAgent implements AutoCloseable {
             version,
             simulated,
             reconciler::last,
+            upgrades::seen,
             reconciler::age,
             supervisor::status,
             controlPlane::namespaces,

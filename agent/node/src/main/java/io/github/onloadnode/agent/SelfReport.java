@@ -5,6 +5,7 @@ import io.github.onloadnode.deviceplugin.ResourceStatus;
 import io.github.onloadnode.node.ControlPlaneNamespace;
 import io.github.onloadnode.nodeapi.ApiStatus;
 import io.github.onloadnode.reconcile.Pass;
+import io.github.onloadnode.reconcile.UpgradeCounts;
 import io.github.onloadnode.report.AgentJson;
 import io.github.onloadnode.report.AgentStatus;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.function.Supplier;
  * @param version the agent's own
  * @param simulated whether host, kernel and kubelet are simulated
  * @param newest the last pass; empty before the first
+ * @param upgrades what this process has seen of orders, steps and boots
  * @param age of that pass's observation
  * @param resources the registration status of each
  * @param controlPlane the network namespaces in which Onload is used
@@ -28,6 +30,7 @@ record SelfReport(
     String version,
     boolean simulated,
     Supplier<Optional<Pass>> newest,
+    Supplier<UpgradeCounts.Seen> upgrades,
     Supplier<Optional<Duration>> age,
     Supplier<List<ResourceStatus>> resources,
     Supplier<List<ControlPlaneNamespace>> controlPlane,
@@ -49,6 +52,7 @@ record SelfReport(
         version,
         simulated,
         last.flatMap(Pass::journal).map(journal -> journal.step().text()),
+        upgrades.get(),
         last.map(Pass::observed),
         age.get(),
         resources.get(),

@@ -8,6 +8,9 @@ import java.util.Optional;
 /** What is asked of the API server now and then; for one thread. */
 interface ApiTask {
 
+  /** Each pass, also one that is not reported because a newer one came. Must not block. */
+  default void passed(Pass pass) {}
+
   /** Does what is due; returns the time until the next step. */
   Duration step(Pass pass);
 

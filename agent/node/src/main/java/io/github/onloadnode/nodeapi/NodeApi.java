@@ -65,6 +65,7 @@ public final class NodeApi implements AutoCloseable {
 
   /** Takes the newest pass and drops earlier ones that were not reported yet. Never blocks. */
   public void passed(Pass pass) {
+    tasks.forEach(task -> task.passed(pass));
     lock.lock();
     try {
       newest = Optional.of(pass);

@@ -53,7 +53,8 @@ public record NodeApis(
                 revisions,
                 new LeaseTask(namespace, seen, clock, steady, random),
                 new ConditionTask(
-                    server, connection, seen, new ConditionTask.Times(clock, steady, random))),
+                    server, connection, seen, new ConditionTask.Times(clock, steady, random)),
+                new EventTask(server, connection, clock, steady, random)),
             Optional.of(
                 new NodeApi.Watching(
                     new NodeWatch(client, seen, steady, random, NodeWatch.Limits.DEFAULT),

@@ -16,6 +16,7 @@ import io.github.onloadnode.node.Nic;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.nodeapi.ApiStatus;
+import io.github.onloadnode.reconcile.UpgradeCounts;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
@@ -78,6 +79,30 @@ public final class Metrics {
           GAUGE,
           List.of("phase"),
           "1 for the current phase of the node's upgrade.");
+  static final Metric PHASE_TIME =
+      new Metric(
+          "onload_phase_duration_seconds",
+          SUMMARY,
+          List.of("phase"),
+          "Time that the node stayed in a phase, counted when it leaves it.");
+  static final Metric RESULTS =
+      new Metric(
+          "onload_upgrade_results_total",
+          COUNTER,
+          List.of("outcome", "reason"),
+          "Orders that have ended.");
+  static final Metric PREFLIGHT_FAILURES =
+      new Metric(
+          "onload_preflight_failures_total",
+          COUNTER,
+          List.of("reason"),
+          "Orders that were rejected while their payload was copied and checked.");
+  static final Metric BOOT_LOADS =
+      new Metric(
+          "onload_boot_loads_total",
+          COUNTER,
+          List.of(),
+          "Verifications of the committed revision after a boot.");
   static final Metric AGE =
       new Metric(
           "onload_agent_observed_seconds_ago",
@@ -135,6 +160,10 @@ public final class Metrics {
           ALLOCATE_TIME,
           REREGISTRATIONS,
           PHASE,
+          PHASE_TIME,
+          RESULTS,
+          PREFLIGHT_FAILURES,
+          BOOT_LOADS,
           AGE,
           MODULE,
           NIC,
@@ -174,6 +203,7 @@ public final class Metrics {
     Samples samples = new Samples();
     samples.add(AGENT, 1, status.version(), Boolean.toString(status.simulated()));
     status.phase().ifPresent(phase -> samples.add(PHASE, 1, phase));
+    add(samples, status.upgrades());
     status.age().ifPresent(age -> samples.add(AGE, age.toSeconds()));
     status.resources().forEach(resource -> add(samples, resource));
     status.node().ifPresent(node -> add(samples, node));
@@ -183,6 +213,21 @@ public final class Metrics {
             namespace -> samples.add(CONTROL_PLANE, namespace.isUp() ? 1 : 0, namespace.name()));
     status.api().ifPresent(api -> add(samples, api));
     return samples.snapshots();
+  }
+
+  private static void add(Samples samples, UpgradeCounts.Seen upgrades) {
+    upgrades
+        .stays()
+        .forEach((step, stays) ->
+            samples.addSummary(
+                PHASE_TIME, stays.count(), stays.total().toNanos() / 1e9, step.text()));
+    upgrades
+        .ends()
+        .forEach((end, count) -> samples.add(RESULTS, count, end.outcome().text(), end.reason()));
+    upgrades
+        .preflightFailures()
+        .forEach((reason, count) -> samples.add(PREFLIGHT_FAILURES, count, reason));
+    samples.add(BOOT_LOADS, upgrades.bootLoads());
   }
 
   private static void add(Samples samples, ApiStatus api) {

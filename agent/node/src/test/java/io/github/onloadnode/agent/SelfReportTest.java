@@ -8,6 +8,7 @@ import io.github.onloadnode.node.DeviceHolders;
 import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.reconcile.Pass;
+import io.github.onloadnode.reconcile.UpgradeCounts;
 import io.github.onloadnode.report.AgentStatus;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
@@ -74,6 +75,7 @@ final class SelfReportTest {
         "1.2",
         true,
         passes::next,
+        () -> UpgradeCounts.Seen.NOTHING,
         () -> Optional.of(Duration.ofSeconds(75)),
         List::of,
         Servers::namespaces,

@@ -16,6 +16,7 @@ import io.github.onloadnode.node.Pod;
 import io.github.onloadnode.node.PodContainer.PodName;
 import io.github.onloadnode.nodeapi.ApiStatus;
 import io.github.onloadnode.reconcile.Pass;
+import io.github.onloadnode.reconcile.UpgradeCounts;
 import io.github.onloadnode.testing.Nodes;
 import io.github.onloadnode.testing.Servers;
 import io.github.onloadnode.testing.Situations;
@@ -188,6 +189,7 @@ final class AgentJsonTest {
         "1.2",
         simulated,
         Optional.empty(),
+        UpgradeCounts.Seen.NOTHING,
         Optional.empty(),
         Optional.of(Duration.ofSeconds(75)),
         List.of(),

@@ -2,6 +2,7 @@ package io.github.onloadnode.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.deviceplugin.AllocationCounts;
 import io.github.onloadnode.deviceplugin.RegistrationLoss;
@@ -22,7 +23,9 @@ import io.github.onloadnode.node.PodContainer;
 import io.github.onloadnode.node.PodNetworks;
 import io.github.onloadnode.node.Processes;
 import io.github.onloadnode.nodeapi.ApiStatus;
+import io.github.onloadnode.reconcile.UpgradeCounts;
 import io.github.onloadnode.testing.Servers;
+import io.github.onloadnode.upgrade.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,11 +59,19 @@ final class MetricsTest {
           Optional.empty(),
           new ApiStatus.Requests(5, 2, 1));
 
+  private static final UpgradeCounts.Seen UPGRADES =
+      new UpgradeCounts.Seen(
+          Map.of(Step.QUIESCE, new UpgradeCounts.Stays(2, Duration.ofMillis(90_500))),
+          Map.of(new UpgradeCounts.End(OrderOutcome.ROLLED_BACK, "LinkDown"), 1L),
+          Map.of("VermagicMismatch", 3L),
+          1);
+
   private static final AgentStatus STATUS =
       new AgentStatus(
           "1.2",
           true,
           Optional.of("Ready"),
+          UPGRADES,
           Optional.of(node()),
           Optional.of(Duration.ofSeconds(75)),
           List.of(RESOURCE),
@@ -120,12 +131,23 @@ final class MetricsTest {
   }
 
   @Test
+  void countsWhatTheProcessHasSeenOfUpgrades() {
+    assertThat(text(STATUS))
+        .contains("onload_phase_duration_seconds_count{phase=\"Quiesce\"} 2\n")
+        .contains("onload_phase_duration_seconds_sum{phase=\"Quiesce\"} 90.5\n")
+        .contains("onload_upgrade_results_total{outcome=\"RolledBack\",reason=\"LinkDown\"} 1.0\n")
+        .contains("onload_preflight_failures_total{reason=\"VermagicMismatch\"} 3.0\n")
+        .contains("onload_boot_loads_total 1.0\n");
+  }
+
+  @Test
   void doesNotReportWhatIsUnknownYet() {
     AgentStatus first =
         new AgentStatus(
             "1.2",
             false,
             Optional.empty(),
+            UpgradeCounts.Seen.NOTHING,
             Optional.empty(),
             Optional.empty(),
             List.of(),
@@ -134,7 +156,9 @@ final class MetricsTest {
             Optional.empty());
 
     assertThat(text(first).lines().filter(line -> !line.startsWith("#")))
-        .containsExactly("onload_agent_info{simulated=\"false\",version=\"1.2\"} 1");
+        .containsExactlyInAnyOrder(
+            "onload_agent_info{simulated=\"false\",version=\"1.2\"} 1",
+            "onload_boot_loads_total 0.0");
   }
 
   @Test
