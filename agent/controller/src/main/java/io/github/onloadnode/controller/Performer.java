@@ -1,8 +1,6 @@
 package io.github.onloadnode.controller;
 
 import io.github.onloadnode.rollout.Command;
-import io.github.onloadnode.rollout.RolloutStatus;
-import io.github.onloadnode.rollout.Slot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -12,13 +10,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Performs the commands of one decision, in their order. What fails for one node stops that node's
- * commands; what fails for the custom resource stops all, since the rest relies on it.
+ * Performs the commands of one decision, in their order. What fails for one object stops that
+ * object's commands, for a while also in later decisions; what fails for the custom resource stops
+ * all, since the rest relies on it.
  */
 final class Performer {
 
@@ -29,16 +27,23 @@ final class Performer {
 
   private final Doors doors;
   private final ResourceObject resource;
+  private final Troubles troubles;
   private final BooleanSupplier leads;
   private final InstantSource clock;
-  private final Set<String> troubled = new HashSet<>();
+  private final Set<String> unsettled = new HashSet<>();
   private Optional<String> failure = Optional.empty();
   private boolean again;
   private boolean stopped;
 
-  Performer(Doors doors, ResourceObject resource, BooleanSupplier leads, InstantSource clock) {
+  Performer(
+      Doors doors,
+      ResourceObject resource,
+      Troubles troubles,
+      BooleanSupplier leads,
+      InstantSource clock) {
     this.doors = doors;
     this.resource = resource;
+    this.troubles = troubles;
     this.leads = leads;
     this.clock = clock;
   }
@@ -47,34 +52,61 @@ final class Performer {
    * How a pass ended.
    *
    * @param again whether to decide again at once, from what is read then
-   * @param failure what did not work and is to be tried later
+   * @param failure what did not work for the whole custom resource and is to be tried later
    */
   record Result(boolean again, Optional<String> failure) {}
 
-  Result perform(List<Command> commands) {
+  /**
+   * @param decided the time that the commands were decided for
+   */
+  Result perform(List<Command> commands, Instant decided) {
     Instant end = clock.instant().plus(LONGEST_PASS);
     int next = 0;
     while (next < commands.size() && !stopped) {
       if (!leads.getAsBoolean() || clock.instant().isAfter(end)) {
         return new Result(true, failure);
       }
-      next += performOne(commands, next);
+      next += performOne(commands, next, decided);
     }
+    again |= !stopped && troubles.settled(unsettled, decided);
     return new Result(again, failure);
   }
 
   /** Returns how many commands it was. */
-  private int performOne(List<Command> commands, int at) {
+  private int performOne(List<Command> commands, int at, Instant decided) {
     Command command = commands.get(at);
+    Optional<String> subject = subject(command);
+    boolean waits =
+        subject.filter(one -> unsettled.contains(one) || troubles.waits(one, decided)).isPresent();
     if (command instanceof Command.OnNode first) {
       List<Command.OnNode> together = together(commands, at, first);
-      if (!troubled.contains(first.node().name())) {
+      if (!waits) {
         note(first.node().name(), command, doors.nodes().write(together));
       }
       return together.size();
     }
-    perform(command);
+    if (!waits) {
+      perform(command, subject.orElse(""));
+    }
     return 1;
+  }
+
+  /** What a command is about: a node by its name, another object by its kind and name. */
+  private static Optional<String> subject(Command command) {
+    return switch (command) {
+      case Command.OnNode onNode -> Optional.of(onNode.node().name());
+      case Command.DeleteRevision delete -> Optional.of("ControllerRevision " + delete.name());
+      case Command.MakeStager make -> Optional.of("the stager pod of " + make.order().node());
+      case Command.DeleteStager delete -> Optional.of("stager pod " + delete.pod().name());
+      case Command.Evict evict -> Optional.of("pod " + evict.pod().key());
+      case Command.ForceDelete delete -> Optional.of("pod " + delete.pod().key());
+      case Command.Announce announce -> announce.node();
+      case Command.MakeRevision _,
+          Command.WriteStatus _,
+          Command.AddFinalizer _,
+          Command.RemoveFinalizer _ ->
+          Optional.empty();
+    };
   }
 
   private static List<Command.OnNode> together(
@@ -89,7 +121,7 @@ final class Performer {
     return together;
   }
 
-  private void perform(Command command) {
+  private void perform(Command command, String subject) {
     Owner owner = resource.owner();
     switch (command) {
       case Command.OnNode onNode -> throw new IllegalStateException("not alone: " + onNode);
@@ -97,61 +129,57 @@ final class Performer {
           stopUnlessDone(
               command, doors.revisions().make(owner.key(), make.name(), make.document()));
       case Command.DeleteRevision delete ->
-          note("", command, doors.revisions().delete(delete.name()));
+          note(subject, command, doors.revisions().delete(delete.name()));
       case Command.MakeStager make ->
-          note(make.order().node(), command, doors.stagers().make(owner, make.order()));
-      case Command.DeleteStager delete -> note("", command, doors.stagers().delete(delete.pod()));
+          note(subject, command, doors.stagers().make(owner, make.order()));
+      case Command.DeleteStager delete ->
+          note(subject, command, doors.stagers().delete(delete.pod()));
       case Command.Evict evict ->
-          note("", command, doors.evictions().evict(evict.node(), evict.pod()));
+          note(subject, command, doors.evictions().evict(evict.node(), evict.pod()));
       case Command.ForceDelete delete ->
-          note("", command, doors.evictions().delete(delete.node(), delete.pod()));
-      case Command.WriteStatus write -> writeStatus(write);
+          note(subject, command, doors.evictions().delete(delete.node(), delete.pod()));
+      case Command.WriteStatus write ->
+          stopUnlessDone(
+              command,
+              resource.write(write.status().keeping(unsettled, resource.status().slots())));
       case Command.AddFinalizer _ -> stopUnlessDone(command, resource.addFinalizer());
       case Command.RemoveFinalizer _ -> stopUnlessDone(command, resource.removeFinalizer());
-      case Command.Announce announce -> announce(owner, announce);
+      case Command.Announce announce -> doors.events().write(owner, announce);
     }
-  }
-
-  private void announce(Owner owner, Command.Announce announce) {
-    if (announce.node().filter(troubled::contains).isEmpty()) {
-      doors.events().write(owner, announce);
-    }
-  }
-
-  /** A slot is not given back while what has to come before it has failed. */
-  private void writeStatus(Command.WriteStatus write) {
-    if (releases(resource.status(), write.status()).stream().noneMatch(troubled::contains)) {
-      stopUnlessDone(write, resource.write(write.status()));
-    }
-  }
-
-  private static Set<String> releases(RolloutStatus before, RolloutStatus after) {
-    Set<String> nodes = before.slots().stream().map(Slot::node).collect(Collectors.toSet());
-    after.slots().forEach(slot -> nodes.remove(slot.node()));
-    return nodes;
   }
 
   private void stopUnlessDone(Command command, Outcome outcome) {
-    note("", command, outcome);
+    if (outcome instanceof Outcome.Failed(String what)) {
+      failure = failure.or(() -> Optional.of(what));
+    }
+    told(command, outcome);
     stopped = !(outcome instanceof Outcome.Done);
   }
 
-  private void note(String node, Command command, Outcome outcome) {
+  /** What fails for one object is tried again when its own time has come. */
+  private void note(String subject, Command command, Outcome outcome) {
+    if (outcome instanceof Outcome.Failed(String what)) {
+      again |= troubles.failed(subject, what, clock.instant());
+    }
+    if (!(outcome instanceof Outcome.Done)) {
+      unsettled.add(subject);
+    }
+    told(command, outcome);
+  }
+
+  private void told(Command command, Outcome outcome) {
     String kind = command.getClass().getSimpleName();
     switch (outcome) {
       case Outcome.Done _ -> doors.metrics().performed(kind, "done");
       case Outcome.Outdated(String what) -> {
         LOG.debug("decided for an older version command={} why={}", kind, what);
         doors.metrics().performed(kind, "outdated");
-        troubled.add(node);
         again = true;
       }
       case Outcome.Failed(String what) -> {
         LOG.warn(
             "command failed resource={} command={} why={}", resource.owner().key(), kind, what);
         doors.metrics().performed(kind, "failed");
-        troubled.add(node);
-        failure = failure.or(() -> Optional.of(what));
       }
     }
   }

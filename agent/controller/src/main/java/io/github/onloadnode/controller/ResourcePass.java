@@ -10,6 +10,7 @@ import io.github.onloadnode.rollout.Decision;
 import io.github.onloadnode.rollout.Fleet;
 import io.github.onloadnode.rollout.FleetNode;
 import io.github.onloadnode.rollout.Memory;
+import io.github.onloadnode.rollout.Obstacles;
 import io.github.onloadnode.rollout.Rollout;
 import io.github.onloadnode.rollout.RolloutStatus;
 import io.github.onloadnode.rollout.Slot;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One pass for one custom resource: read it, decide, perform. */
 final class ResourcePass {
@@ -34,6 +36,7 @@ final class ResourcePass {
   private final Limits limits;
   private final InstantSource clock;
   private final Map<String, Memory> memories = new HashMap<>();
+  private final Map<String, Troubles> troubles = new HashMap<>();
 
   ResourcePass(Wire wire, View view, Doors doors, Limits limits, InstantSource clock) {
     this.wire = wire;
@@ -134,14 +137,20 @@ final class ResourcePass {
     Instant began = clock.instant();
     Decision decision = Rollout.decide(fleet);
     memories.put(owner.uid(), decision.memory());
-    measure(owner.key(), fleet);
+    Troubles known = troubles(owner);
     Performer.Result result =
-        new Performer(doors, object, leads, clock).perform(decision.commands());
+        new Performer(doors, object, known, leads, clock).perform(decision.commands(), fleet.now());
+    measure(owner.key(), object.status(), fleet);
     doors.metrics().passed(Duration.between(began, clock.instant()).toMillis());
-    Optional<Instant> look = doors.stagers().nextLook(owner);
     Optional<Instant> nextLook =
-        decision.nextLook().map(next -> look.filter(next::isAfter).orElse(next)).or(() -> look);
+        Stream.of(decision.nextLook(), doors.stagers().nextLook(owner), known.next())
+            .flatMap(Optional::stream)
+            .min(Instant::compareTo);
     return new Result(result.again(), result.failure(), nextLook);
+  }
+
+  private Troubles troubles(Owner owner) {
+    return troubles.computeIfAbsent(owner.uid(), _ -> new Troubles());
   }
 
   private Fleet fleet(ResourceObject object, CustomResource resource, Owner owner) {
@@ -152,8 +161,10 @@ final class ResourcePass {
     Set<String> live = new HashSet<>(others.keySet());
     live.add(owner.uid());
     memories.keySet().retainAll(live);
+    troubles.keySet().retainAll(live);
     doors.stagers().keepOnly(live);
     RolloutStatus status = object.status();
+    Instant now = clock.instant();
     return new Fleet(
         resource,
         status,
@@ -164,7 +175,8 @@ final class ResourcePass {
         doors.stagers().of(owner),
         limits.maxStaging(),
         memories.getOrDefault(owner.uid(), Memory.NONE),
-        clock.instant());
+        now,
+        new Obstacles(troubles(owner).at(now)));
   }
 
   /** Asked for after the status was read; a node that cannot be asked for is not gone. */
@@ -176,11 +188,11 @@ final class ResourcePass {
         .collect(Collectors.toSet());
   }
 
-  private void measure(ResourceKey key, Fleet fleet) {
+  private void measure(ResourceKey key, RolloutStatus status, Fleet fleet) {
     ControllerMetrics metrics = doors.metrics();
     String name = key.toString();
-    metrics.set("onload_slots_in_use", fleet.status().slots().size(), "resource", name);
-    RolloutStatus.Counters counters = fleet.status().counters();
+    metrics.set("onload_slots_in_use", status.slots().size(), "resource", name);
+    RolloutStatus.Counters counters = status.counters();
     Map.of(
             "desired", counters.desired(),
             "failed", counters.failed(),

@@ -50,10 +50,11 @@ final class Claims {
 
   /**
    * A slot that is left, or a grant that is not the node's own, is cleared away before the node may
-   * have another one.
+   * have another one. A node that takes no writes would keep it without ever beginning.
    */
   private boolean mayClaim(Member member) {
     return member.slot().isEmpty()
+        && member.trouble().isEmpty()
         && member.node().grant() instanceof Reading.Absent<Grant>
         && isReadyFor(member, Needs.SLOT);
   }

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The conditions of a pass. */
 final class Conditions {
@@ -55,17 +56,26 @@ final class Conditions {
             .filter(member -> member.outcome().filter(how -> how.isWorthAnotherTry()).isPresent())
             .map(Member::name)
             .toList();
+    Map<String, Obstacles.Trouble> troubles = fleet.obstacles().sorted();
     if (!failed.isEmpty()) {
       add(Condition.Type.DEGRADED, true, "NodesFailed", "failed: " + Names.few(failed));
     } else if (!halt.failed().isEmpty()) {
       String back = Names.few(List.copyOf(halt.failed()));
       add(Condition.Type.DEGRADED, true, "NodesRolledBack", "rolled back: " + back);
+    } else if (!troubles.isEmpty()) {
+      add(Condition.Type.DEGRADED, true, "WritesRefused", refused(troubles));
     } else if (!wrong.isEmpty()) {
       String waiting = "refused or gave up their orders, and will try again: " + Names.few(wrong);
       add(Condition.Type.DEGRADED, true, "OrdersRefused", waiting);
     } else {
       add(Condition.Type.DEGRADED, false, "AsExpected", "");
     }
+  }
+
+  private static String refused(Map<String, Obstacles.Trouble> troubles) {
+    return "the API server refuses what concerns %s; the first answer: %s"
+        .formatted(
+            Names.few(List.copyOf(troubles.keySet())), troubles.values().iterator().next().why());
   }
 
   private void halted(Halt halt) {

@@ -19,6 +19,7 @@ import java.util.Set;
  * @param stagers the stager pods of this resource
  * @param maxStaging how many nodes may pull at a time
  * @param memory what the pass before has returned; {@link Memory#NONE} after a start
+ * @param obstacles what this process could not do before
  */
 public record Fleet(
     CustomResource resource,
@@ -30,7 +31,8 @@ public record Fleet(
     List<StagerPod> stagers,
     int maxStaging,
     Memory memory,
-    Instant now) {
+    Instant now,
+    Obstacles obstacles) {
 
   public Fleet {
     nodes = List.copyOf(nodes);
@@ -38,6 +40,32 @@ public record Fleet(
     others = Map.copyOf(others);
     revisions = List.copyOf(revisions);
     stagers = List.copyOf(stagers);
+  }
+
+  /** With nothing in the way. */
+  public Fleet(
+      CustomResource resource,
+      RolloutStatus status,
+      List<FleetNode> nodes,
+      Set<String> gone,
+      Map<String, String> others,
+      List<StoredRevision> revisions,
+      List<StagerPod> stagers,
+      int maxStaging,
+      Memory memory,
+      Instant now) {
+    this(
+        resource,
+        status,
+        nodes,
+        gone,
+        others,
+        revisions,
+        stagers,
+        maxStaging,
+        memory,
+        now,
+        Obstacles.NONE);
   }
 
   Optional<FleetNode> node(String name) {

@@ -13,6 +13,7 @@ record Gate(boolean paused, Halt halt, Optional<String> closed, Canaries canarie
 
   /** What is waited for. */
   enum Wait {
+    REFUSED,
     HELD,
     NOT_READY,
     PAUSED,

@@ -59,6 +59,9 @@ final class Ledger {
   }
 
   private Optional<Slot> kept(Member member, Slot slot) {
+    if (member.waits()) {
+      return Optional.of(slot);
+    }
     return switch (turns.state(member, slot)) {
       case RELEASED -> Optional.of(slot).filter(_ -> !isCleared(member, slot));
       case DROPPED -> Optional.empty();

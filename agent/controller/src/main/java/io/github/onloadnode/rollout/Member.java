@@ -7,6 +7,7 @@ import io.github.onloadnode.api.Observed.Ending;
 import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.Observed.Staged.Needs;
 import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.rollout.Obstacles.Trouble;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,8 +16,10 @@ import java.util.Set;
  *
  * @param selected whether the resource's selector matches it
  * @param slot its turn, if it has one
+ * @param trouble what the API server refuses to write to it
  */
-record Member(FleetNode node, Owner owner, boolean selected, Optional<Slot> slot) {
+record Member(
+    FleetNode node, Owner owner, boolean selected, Optional<Slot> slot, Optional<Trouble> trouble) {
 
   private static final Set<Phase> DISTURBED =
       Set.of(Phase.QUIESCED, Phase.BUSY, Phase.ROLLING_BACK);
@@ -39,6 +42,11 @@ record Member(FleetNode node, Owner owner, boolean selected, Optional<Slot> slot
 
   NodeVersion version() {
     return node.version();
+  }
+
+  /** Whether nothing is to be written to it yet. */
+  boolean waits() {
+    return trouble.filter(Trouble::waits).isPresent();
   }
 
   boolean isOurs() {

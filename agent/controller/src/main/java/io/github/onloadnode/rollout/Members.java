@@ -41,7 +41,9 @@ final class Members {
 
   private static Member member(Fleet fleet, FleetNode node, Optional<Slot> slot) {
     boolean selected = fleet.resource().spec().selects(node.labels());
-    return new Member(node, owner(fleet, node.desired()), selected, slot);
+    Optional<Obstacles.Trouble> trouble =
+        Optional.ofNullable(fleet.obstacles().troubles().get(node.name()));
+    return new Member(node, owner(fleet, node.desired()), selected, slot, trouble);
   }
 
   private static Owner owner(Fleet fleet, Reading<Desired> desired) {

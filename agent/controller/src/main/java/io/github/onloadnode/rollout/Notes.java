@@ -37,6 +37,7 @@ final class Notes {
   boolean isAsItShouldBe(Member member) {
     return member.node().isServing()
         && member.node().ready()
+        && member.trouble().isEmpty()
         && targets.of(member).filter(member::runs).isPresent();
   }
 
@@ -57,7 +58,11 @@ final class Notes {
   private record Why(String reason, String message) {}
 
   private Optional<Why> why(Member member) {
-    return owner(member).or(() -> agent(member)).or(() -> held(member)).or(() -> result(member));
+    return owner(member)
+        .or(() -> member.trouble().map(trouble -> new Why("WriteRefused", trouble.why())))
+        .or(() -> agent(member))
+        .or(() -> held(member))
+        .or(() -> result(member));
   }
 
   private Optional<Why> owner(Member member) {

@@ -78,11 +78,14 @@ record Progress(boolean moves, String reason, String message) {
   }
 
   private static Optional<Wait> wait(Parts parts, Member member) {
-    return parts.targets().of(member).flatMap(target -> parts.gate().before(member, target));
+    return member.trouble().isPresent()
+        ? Optional.of(Wait.REFUSED)
+        : parts.targets().of(member).flatMap(target -> parts.gate().before(member, target));
   }
 
   private static Progress waiting(Parts parts, Wait wait, String nodes) {
     return switch (wait) {
+      case REFUSED -> new Progress(false, "WritesRefused", "cannot be written to: " + nodes);
       case HELD -> new Progress(false, "Held", "held by annotation: " + nodes);
       case NOT_READY -> new Progress(false, "NodesNotReady", "not Ready: " + nodes);
       case PAUSED -> new Progress(false, "Paused", "spec.rollout.paused is true");

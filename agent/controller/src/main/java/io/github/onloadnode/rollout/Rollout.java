@@ -71,9 +71,11 @@ public final class Rollout {
     List<Command> commands = new ArrayList<>();
     for (Member member : members.all()) {
       retries.keep(member);
-      taints.change(member).ifPresent(commands::add);
-      commands.addAll(changes.of(member));
-      commands.addAll(over ? List.of() : staging.of(member));
+      if (!member.waits()) {
+        taints.change(member).ifPresent(commands::add);
+        commands.addAll(changes.of(member));
+        commands.addAll(over ? List.of() : staging.of(member));
+      }
     }
     commands.addAll(over ? staging.all() : staging.finished());
     return commands;

@@ -2,6 +2,7 @@ package io.github.onloadnode.rollout;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * {@code status} of the custom resource.
@@ -47,6 +48,31 @@ public record RolloutStatus(
         Counters.NONE,
         List.of(),
         List.of());
+  }
+
+  /**
+   * With the slots of these nodes as they were. If that keeps one which was to be released, nobody
+   * else gets a slot: it would be in the place of what still has it.
+   */
+  public RolloutStatus keeping(Set<String> nodes, List<Slot> before) {
+    List<Slot> kept = before.stream().filter(slot -> nodes.contains(slot.node())).toList();
+    boolean withheld = !Ledger.nodes(slots).containsAll(Ledger.nodes(kept));
+    Set<String> known = Ledger.nodes(before);
+    List<Slot> others =
+        slots.stream()
+            .filter(slot -> !nodes.contains(slot.node()))
+            .filter(slot -> !withheld || known.contains(slot.node()))
+            .toList();
+    return new RolloutStatus(
+        resourceVersion,
+        observedGeneration,
+        Ledger.and(others, kept),
+        stableRev,
+        currentRev,
+        conditions,
+        counters,
+        this.nodes,
+        preflight);
   }
 
   Optional<Condition> condition(Condition.Type type) {

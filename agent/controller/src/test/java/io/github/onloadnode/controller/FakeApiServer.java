@@ -94,6 +94,11 @@ final class FakeApiServer implements AutoCloseable {
     faults.add(fault);
   }
 
+  /** All of them, to be taken back. */
+  List<Function<Request, Optional<Reply>>> faults() {
+    return faults;
+  }
+
   void create(String path, String yaml) {
     objects.create(path, TestYaml.object(yaml));
   }

@@ -47,6 +47,7 @@ final class TestFleet {
   Optional<String> stableRev = Optional.empty();
   int maxStaging = 20;
   Memory memory = Memory.NONE;
+  Obstacles obstacles = Obstacles.NONE;
   final Set<String> gone = new HashSet<>();
   Instant now = NOW;
 
@@ -139,7 +140,8 @@ final class TestFleet {
         stagers,
         maxStaging,
         memory,
-        now);
+        now,
+        obstacles);
   }
 
   Decision decide() {
