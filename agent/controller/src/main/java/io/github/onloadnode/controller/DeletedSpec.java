@@ -5,6 +5,7 @@ import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.JsonFields;
 import io.github.onloadnode.api.JsonWriter;
 import io.github.onloadnode.api.ResourceReader;
+import io.github.onloadnode.api.ResourceSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +41,13 @@ final class DeletedSpec {
     return object.isDeleting()
         ? KEPT.stream().flatMap(kept -> read(object.fields(), kept).stream()).findFirst()
         : Optional.empty();
+  }
+
+  /** Whether it goes and its nodes keep what they run. */
+  static boolean isLeaving(ResourceObject object) {
+    return of(object)
+        .filter(resource -> resource.spec().onDelete() == ResourceSpec.OnDelete.LEAVE)
+        .isPresent();
   }
 
   private static Optional<CustomResource> read(JsonFields object, List<String> kept) {

@@ -3,7 +3,6 @@ package io.github.onloadnode.controller;
 import io.github.onloadnode.api.CustomResource;
 import io.github.onloadnode.api.Drain;
 import io.github.onloadnode.api.FindingException;
-import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.ResourceReader;
 import io.github.onloadnode.rollout.Condition;
 import io.github.onloadnode.rollout.Decision;
@@ -80,15 +79,19 @@ final class ResourcePass {
       return Result.of(Outcome.of("read " + key, answer), Optional.empty());
     }
     ResourceObject object = new ResourceObject(wire, key, answer);
-    Reading<String> old = view.old().running();
-    return old.fold(
-        name -> refuse(object, other(name), Optional.of(OldOperator.INTERVAL)),
-        () -> decide(object, leads),
-        why ->
-            Result.of(
-                new Outcome.Failed(
-                    "list Deployments, to see whether the old operator runs: " + why),
-                Optional.empty()));
+    // What leaves its nodes as they are does nothing that another operator could fight.
+    return DeletedSpec.isLeaving(object)
+        ? decide(object, leads)
+        : view.old()
+            .running()
+            .fold(
+                name -> refuse(object, other(name), Optional.of(OldOperator.INTERVAL)),
+                () -> decide(object, leads),
+                why -> Result.of(new Outcome.Failed(unknown(why)), Optional.empty()));
+  }
+
+  private static String unknown(String why) {
+    return "list Deployments, to see whether the existing Onload operator runs: " + why;
   }
 
   /** Of a resource that is gone, or another process's. */
@@ -96,13 +99,15 @@ final class ResourcePass {
     doors.metrics().forget(key);
   }
 
-  private static Refusal other(String name) {
+  private static Refusal other(OldOperator.Found found) {
     return new Refusal(
         Condition.Type.CONFLICT,
         "OldOperatorRunning",
-        "the existing Onload operator runs (Deployment %s): nothing is done until it has no pods;"
-                .formatted(name)
-            + " kubectl scale --replicas=0 ends them");
+        ("the existing Onload operator runs: Deployment %1$s/%2$s. Nothing is done until it has no"
+                + " pods: kubectl -n %1$s scale deployment %2$s --replicas=0, or remove its"
+                + " Subscription where OLM keeps it. What goes on then begins by itself. A resource"
+                + " that is deleted with spec.onDelete: Leave goes at once")
+            .formatted(found.namespace(), OldOperator.DEPLOYMENT));
   }
 
   private Result refuse(ResourceObject object, Refusal refusal, Optional<Duration> interval) {

@@ -158,44 +158,6 @@ final class ControllerTest {
     }
   }
 
-  @Test
-  void doesNothingWhileTheOldOperatorRuns() {
-    try (FakeFleet fleet = new FakeFleet(1, SPEC)) {
-      fleet
-          .api()
-          .create(
-              "/apis/apps/v1/namespaces/old/deployments/onload-operator-controller-manager",
-              """
-              metadata: {name: onload-operator-controller-manager, namespace: old}
-              spec: {replicas: 1}
-              """);
-      fleet.process().life().run(KEY, () -> true);
-
-      assertThat(fleet.condition("Conflict").path("reason").asText())
-          .isEqualTo("OldOperatorRunning");
-      assertThat(fleet.condition("Conflict").path("message").asText())
-          .contains("old/onload-operator-controller-manager");
-      assertThat(fleet.api().writes()).hasSize(1);
-    }
-  }
-
-  @Test
-  void doesNothingWhileItIsUnknownWhetherTheOldOperatorRuns() {
-    try (FakeFleet fleet = new FakeFleet(1, SPEC)) {
-      fleet
-          .api()
-          .fault(request ->
-              request.path().endsWith("/deployments")
-                  ? Optional.of(FakeApiServer.Reply.status(403, "Forbidden", "no", "{}"))
-                  : Optional.empty());
-
-      ResourcePass.Result result = fleet.process().life().run(KEY, () -> true);
-
-      assertThat(result.failure()).hasValueSatisfying(why -> assertThat(why).contains("403"));
-      assertThat(fleet.api().writes()).isEmpty();
-    }
-  }
-
   private static AtomicInteger watchSlots(FakeFleet fleet) {
     AtomicInteger most = new AtomicInteger();
     fleet
