@@ -9,14 +9,12 @@ import io.github.onloadnode.rollout.FleetNode;
 import io.github.onloadnode.rollout.HolderPod;
 import io.github.onloadnode.rollout.HolderPod.Attempt;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -24,10 +22,6 @@ import java.util.stream.Collectors;
  * at each attempt to evict one: waiting costs no request.
  */
 final class Holders {
-
-  private static final Pattern LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]*[a-z0-9])?");
-  private static final int LONGEST_LABEL = 63;
-  private static final int LONGEST_SUBDOMAIN = 253;
 
   private final Wire wire;
   private final Map<String, Known> nodes = new HashMap<>();
@@ -112,18 +106,9 @@ final class Holders {
 
   /** Nothing for names that no pod can have: an agent's words become part of a request. */
   private static Optional<String> path(HoldingPod holder) {
-    Optional<String> namespace = holder.namespace().filter(Holders::isLabel);
-    Optional<String> name = holder.name().filter(Holders::isSubdomain);
+    Optional<String> namespace = holder.namespace().filter(ObjectNames::isLabel);
+    Optional<String> name = holder.name().filter(ObjectNames::isSubdomain);
     return namespace.flatMap(in -> name.map(pod -> ApiPaths.pod(in, pod)));
-  }
-
-  private static boolean isLabel(String text) {
-    return text.length() <= LONGEST_LABEL && LABEL.matcher(text).matches();
-  }
-
-  private static boolean isSubdomain(String text) {
-    return text.length() <= LONGEST_SUBDOMAIN
-        && Arrays.stream(text.split("\\.", -1)).allMatch(part -> LABEL.matcher(part).matches());
   }
 
   private Reading<Map<String, HolderPod>> resolve(

@@ -34,6 +34,7 @@ final class ResourcePass {
   private final Doors doors;
   private final Limits limits;
   private final InstantSource clock;
+  private final Strangers strangers;
   private final Map<String, Memory> memories = new HashMap<>();
   private final Map<String, Troubles> troubles = new HashMap<>();
 
@@ -43,6 +44,7 @@ final class ResourcePass {
     this.doors = doors;
     this.limits = limits;
     this.clock = clock;
+    this.strangers = new Strangers(wire);
   }
 
   /** What is known of the cluster. */
@@ -162,18 +164,25 @@ final class ResourcePass {
     Map<String, String> others =
         view.resources().all().entrySet().stream()
             .filter(entry -> !entry.getValue().equals(owner.uid()))
-            .collect(Collectors.toMap(Map.Entry::getValue, entry -> entry.getKey().toString()));
+            .collect(
+                Collectors.toMap(
+                    Map.Entry::getValue,
+                    entry -> entry.getKey().toString(),
+                    (first, _) -> first,
+                    HashMap::new));
     Set<String> live = new HashSet<>(others.keySet());
     live.add(owner.uid());
     memories.keySet().retainAll(live);
     troubles.keySet().retainAll(live);
     doors.stagers().keepOnly(live);
+    List<FleetNode> nodes = view.fleet().of(view.nodes().all());
+    others.putAll(strangers.alive(nodes, live));
     RolloutStatus status = object.status();
     Instant now = clock.instant();
     return new Fleet(
         resource,
         status,
-        view.fleet().of(view.nodes().all()),
+        nodes,
         gone(status),
         others,
         doors.revisions().of(owner.key()),

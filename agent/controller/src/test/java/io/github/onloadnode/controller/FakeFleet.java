@@ -179,6 +179,10 @@ final class FakeFleet implements AutoCloseable {
           clock);
     }
 
+    NodeCache nodes() {
+      return nodes;
+    }
+
     ControllerMetrics metrics() {
       return metrics;
     }
