@@ -12,15 +12,17 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * All nodes as the watch tells of them, and newer ones where a write's answer came first: otherwise
- * each decision after a write would be made for the version before it.
+ * All nodes as the watch tells of them, and as a write was answered where the watch is behind:
+ * otherwise each decision after a write would be made for the version before it. What the watch or
+ * a new list tells after that counts in any case. Versions are not compared: those of an API server
+ * that was restored from a backup are lower than what was read before.
  */
 final class NodeCache implements AutoCloseable {
 
   private static final long PAGE = 500;
 
   private final SlimStore store = new SlimStore();
-  private final Map<String, Node> newer = new ConcurrentHashMap<>();
+  private final Map<String, Learnt> learnt = new ConcurrentHashMap<>();
   private final SharedIndexInformer<Node> informer;
 
   NodeCache(KubernetesClient client, Runnable changed) {
@@ -34,6 +36,9 @@ final class NodeCache implements AutoCloseable {
             .addEventHandler(new Events(changed));
   }
 
+  /** An answer, and what the watch had told of the node when it was asked for. */
+  private record Learnt(Node node, long turn) {}
+
   void start() {
     var _ = informer.start();
   }
@@ -45,7 +50,7 @@ final class NodeCache implements AutoCloseable {
   /** By name. */
   List<Node> all() {
     List<Node> nodes = new ArrayList<>();
-    store.values().forEach(node -> nodes.add(newest(node)));
+    store.told().forEach(told -> nodes.add(newest(told)));
     nodes.sort(Comparator.comparing(node -> node.getMetadata().getName()));
     return nodes;
   }
@@ -54,20 +59,23 @@ final class NodeCache implements AutoCloseable {
     return store.find(name).map(this::newest);
   }
 
-  /** What a read or a write has answered. */
-  void learn(Node node) {
-    newer.put(node.getMetadata().getName(), SlimNode.of(node));
+  /** Changes with everything that the watch tells of this node; to be asked before a request. */
+  long turn(String name) {
+    return store.turn(name);
   }
 
-  private Node newest(Node watched) {
-    Node learnt = newer.get(watched.getMetadata().getName());
-    return learnt == null || version(learnt) <= version(watched) ? watched : learnt;
+  /**
+   * What a read or a write has answered.
+   *
+   * @param turn at the time of the request: what was told since then may be later than the answer
+   */
+  void learn(Node node, long turn) {
+    learnt.put(node.getMetadata().getName(), new Learnt(SlimNode.of(node), turn));
   }
 
-  /** Versions of one kind of object can be compared; one that is no number counts as the oldest. */
-  private static long version(Node node) {
-    String text = String.valueOf(node.getMetadata().getResourceVersion());
-    return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : 0;
+  private Node newest(SlimStore.Told told) {
+    Learnt answer = learnt.get(told.node().getMetadata().getName());
+    return answer != null && answer.turn() == told.turn() ? answer.node() : told.node();
   }
 
   @Override
@@ -92,9 +100,8 @@ final class NodeCache implements AutoCloseable {
     @Override
     public void onUpdate(Node before, Node node) {
       Node slim = SlimNode.of(node);
-      newer.computeIfPresent(
-          node.getMetadata().getName(),
-          (_, learnt) -> version(learnt) <= version(slim) ? null : learnt);
+      String name = node.getMetadata().getName();
+      learnt.computeIfPresent(name, (_, answer) -> answer.turn() == turn(name) ? answer : null);
       if (SlimNode.differ(before, slim)) {
         changed.run();
       }
@@ -102,7 +109,7 @@ final class NodeCache implements AutoCloseable {
 
     @Override
     public void onDelete(Node node, boolean unknown) {
-      newer.remove(node.getMetadata().getName());
+      learnt.remove(node.getMetadata().getName());
       changed.run();
     }
   }

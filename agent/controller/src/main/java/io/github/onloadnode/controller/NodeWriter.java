@@ -24,11 +24,12 @@ final class NodeWriter {
     if (node.isEmpty()) {
       return new Outcome.Outdated("node " + version.name() + " has changed");
     }
+    long turn = cache.turn(version.name());
     Answer answer =
         wire.patch(
             ApiPaths.node(version.name()), Wire.MERGE_PATCH, NodePatch.of(node.get(), commands));
     if (answer.isGood()) {
-      cache.learn(wire.object(answer, Node.class));
+      cache.learn(wire.object(answer, Node.class), turn);
     } else if (answer.code() == Answer.CONFLICT) {
       refresh(version.name());
     }
@@ -43,9 +44,10 @@ final class NodeWriter {
   }
 
   private void refresh(String name) {
+    long turn = cache.turn(name);
     Answer answer = wire.get(ApiPaths.node(name));
     if (answer.isGood()) {
-      cache.learn(wire.object(answer, Node.class));
+      cache.learn(wire.object(answer, Node.class), turn);
     }
   }
 }

@@ -126,6 +126,10 @@ final class FakeApiServer implements AutoCloseable {
     } catch (FakeObjects.Refused e) {
       reply = Reply.status(e.code(), e.reason(), String.valueOf(e.getMessage()), "{}");
     }
+    answer(exchange, reply);
+  }
+
+  private static void answer(HttpExchange exchange, Reply reply) throws IOException {
     byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
     try (exchange) {
       exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -195,6 +199,12 @@ final class FakeApiServer implements AutoCloseable {
 
   private void watch(HttpExchange exchange, FakePath path, Map<String, String> query)
       throws IOException {
+    long since = Long.parseLong(query.getOrDefault("resourceVersion", "0"));
+    if (since > objects.version()) {
+      // Of a history that this server does not have.
+      answer(exchange, Reply.status(410, "Expired", "too old resource version", "{}"));
+      return;
+    }
     BlockingQueue<String> lines = new LinkedBlockingQueue<>();
     BiConsumer<String, FakeObjects.Change> watcher =
         (changed, change) -> {
@@ -206,14 +216,13 @@ final class FakeApiServer implements AutoCloseable {
     objects.watch(watcher);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, 0);
-    long since = Long.parseLong(query.getOrDefault("resourceVersion", "0"));
     objects.list(path).values().stream()
         .filter(object -> isSelected(object, query))
         .filter(object -> object.at("/metadata/resourceVersion").asLong() > since)
         .forEach(object -> lines.add("{\"type\":\"ADDED\",\"object\":%s}%n".formatted(object)));
     try (exchange;
         OutputStream out = exchange.getResponseBody()) {
-      while (!closed) {
+      while (!closed && (objects.isWatchedBy(watcher) || !lines.isEmpty())) {
         String line = lines.poll(100, TimeUnit.MILLISECONDS);
         if (line != null) {
           out.write(line.getBytes(StandardCharsets.UTF_8));

@@ -60,6 +60,32 @@ final class FakeObjects {
     watchers.remove(watcher);
   }
 
+  /** What there is now, for {@link #restore}. */
+  synchronized Backup backup() {
+    return new Backup(version, copy(objects));
+  }
+
+  /** As the store behind an API server is restored: versions go back, and watches end. */
+  synchronized void restore(Backup backup) {
+    objects.clear();
+    objects.putAll(copy(backup.objects()));
+    version = backup.version();
+    watchers.clear();
+  }
+
+  /** All objects at one moment. */
+  record Backup(long version, Map<String, ObjectNode> objects) {}
+
+  private static Map<String, ObjectNode> copy(Map<String, ObjectNode> objects) {
+    Map<String, ObjectNode> copy = new TreeMap<>();
+    objects.forEach((path, object) -> copy.put(path, object.deepCopy()));
+    return copy;
+  }
+
+  boolean isWatchedBy(BiConsumer<String, Change> watcher) {
+    return watchers.contains(watcher);
+  }
+
   synchronized Optional<ObjectNode> find(String path) {
     return Optional.ofNullable(objects.get(path)).map(ObjectNode::deepCopy);
   }
