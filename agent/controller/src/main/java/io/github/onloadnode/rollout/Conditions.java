@@ -19,10 +19,10 @@ final class Conditions {
     this.members = members;
   }
 
-  List<Condition> of(Progress progress, Halt halt) {
+  List<Condition> of(Goal goal, Progress progress, Halt halt) {
     available();
     add(Condition.Type.PROGRESSING, progress.moves(), progress.reason(), progress.message());
-    degraded(halt);
+    degraded(goal, halt);
     halted(halt);
     conflict();
     return List.copyOf(conditions);
@@ -45,6 +45,15 @@ final class Conditions {
       add(Condition.Type.AVAILABLE, true, "EnoughNodesReady", "not ready: " + Names.few(without));
     } else {
       add(Condition.Type.AVAILABLE, false, "TooFewNodesReady", "not ready: " + Names.few(without));
+    }
+  }
+
+  private void degraded(Goal goal, Halt halt) {
+    boolean counts = !fleet.resource().deleting();
+    if (counts && goal instanceof Goal.Unusable(String reason, String why)) {
+      add(Condition.Type.DEGRADED, true, reason, why);
+    } else {
+      degraded(halt);
     }
   }
 

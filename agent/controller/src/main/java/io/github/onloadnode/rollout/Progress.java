@@ -22,8 +22,8 @@ record Progress(boolean moves, String reason, String message) {
     if (parts.targets().isUnloading() || parts.targets().isLeaving()) {
       return new Progress(true, "Deleting", parts.deletion().message());
     }
-    if (parts.goal() instanceof Goal.Unusable(String why)) {
-      return new Progress(false, "RevisionUnusable", why);
+    if (parts.goal() instanceof Goal.Unusable(String reason, String why)) {
+      return new Progress(false, reason, why);
     }
     if (members.selected().isEmpty()) {
       return new Progress(false, "NoNodes", "spec.selector matches no node");

@@ -42,7 +42,7 @@ record StatusReport(Fleet fleet, Members members, Progress.Parts parts) {
         parts.goal() instanceof Goal.Known(Optional<String> rev, Desired.Cause _)
             ? rev
             : fleet.status().currentRev(),
-        new Conditions(fleet, members).of(progress, parts.gate().halt()),
+        new Conditions(fleet, members).of(parts.goal(), progress, parts.gate().halt()),
         counters(),
         new Notes(parts.targets(), fleet.others()).of(members.selected()),
         fleet.status().preflight());

@@ -3,7 +3,9 @@ package io.github.onloadnode.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Reading;
+import io.github.onloadnode.api.RevisionName;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which revisions are kept. */
@@ -45,6 +47,38 @@ final class RevisionsTest {
     fleet.node("a").desired = Reading.unreadable("v is 2");
 
     assertThat(deleted()).isEmpty();
+  }
+
+  @Test
+  void makesNoRevisionThatAgentsWouldRefuse() {
+    fleet.node("a");
+    fleet.version = Optional.of("ä".repeat(RevisionName.LONGEST_CONTENT / 2));
+
+    assertThat(fleet.decided(Command.MakeRevision.class)).isEmpty();
+    assertThat(fleet.decided(Command.WriteDesired.class)).isEmpty();
+    assertThat(fleet.condition(Condition.Type.DEGRADED))
+        .extracting(Condition::holds, Condition::reason)
+        .containsExactly(true, "RevisionTooLarge");
+    assertThat(fleet.condition(Condition.Type.DEGRADED).message())
+        .contains(Integer.toString(RevisionName.LONGEST_CONTENT), "shorten");
+  }
+
+  @Test
+  void makesTheLargestRevisionThatAgentsTake() {
+    int around = fleet.document(Optional.of("")).canonical().length();
+    fleet.version = Optional.of("x".repeat(RevisionName.LONGEST_CONTENT - around));
+
+    assertThat(fleet.decided(Command.MakeRevision.class)).hasSize(1);
+  }
+
+  @Test
+  void ordersNoStoredRevisionThatAgentsWouldRefuse() {
+    fleet.node("a").runs(3, fleet.rev());
+    fleet.store("main-large", "x".repeat(RevisionName.LONGEST_CONTENT));
+    fleet.rollout.rollbackTo = Optional.of("main-large");
+
+    assertThat(fleet.decided(Command.WriteDesired.class)).isEmpty();
+    assertThat(fleet.condition(Condition.Type.DEGRADED).message()).contains("main-large");
   }
 
   @Test
