@@ -10,6 +10,7 @@ import io.github.onloadnode.rollout.Fleet;
 import io.github.onloadnode.rollout.FleetNode;
 import io.github.onloadnode.rollout.Memory;
 import io.github.onloadnode.rollout.Obstacles;
+import io.github.onloadnode.rollout.Obstacles.BadSpec;
 import io.github.onloadnode.rollout.Rollout;
 import io.github.onloadnode.rollout.RolloutStatus;
 import io.github.onloadnode.rollout.Slot;
@@ -82,7 +83,7 @@ final class ResourcePass {
     }
     ResourceObject object = new ResourceObject(wire, key, answer);
     // What leaves its nodes as they are does nothing that another operator could fight.
-    return DeletedSpec.isLeaving(object)
+    return ReadableSpec.isLeaving(object)
         ? decide(object, leads)
         : view.old()
             .running()
@@ -123,24 +124,33 @@ final class ResourcePass {
     try {
       resource = ResourceReader.read(object.text());
     } catch (FindingException e) {
-      Optional<CustomResource> last = DeletedSpec.of(object);
+      Optional<CustomResource> last = ReadableSpec.ofDeleted(object);
+      String why = e.problem().message() + "; " + e.problem().remedy();
       return last.isPresent()
-          ? decide(object, last.get(), leads)
-          : refuse(
-              object,
-              Refusal.invalid("InvalidSpec", e.problem().message() + "; " + e.problem().remedy()),
-              Optional.empty());
+          ? decide(object, last.get(), Optional.empty(), leads)
+          : end(object, new BadSpec("InvalidSpec", why), leads);
     }
     Optional<String> fault = limits.paths().fault(resource);
-    if (fault.isPresent() && !resource.deleting()) {
-      return refuse(object, Refusal.invalid("HostPathNotAllowed", fault.get()), Optional.empty());
-    }
-    return decide(object, resource, leads);
+    return fault.isPresent() && !resource.deleting()
+        ? end(object, new BadSpec("HostPathNotAllowed", fault.get()), leads)
+        : decide(object, resource, Optional.empty(), leads);
   }
 
-  private Result decide(ResourceObject object, CustomResource resource, BooleanSupplier leads) {
+  /** Nothing begins by a spec that cannot be used; turns that nodes have come to their end. */
+  private Result end(ResourceObject object, BadSpec bad, BooleanSupplier leads) {
+    CustomResource rest = ReadableSpec.ofEnding(object);
+    return rest.hasFinalizer() && !rest.deleting()
+        ? decide(object, rest, Optional.of(bad), leads)
+        : refuse(object, Refusal.invalid(bad.reason(), bad.why()), Optional.empty());
+  }
+
+  private Result decide(
+      ResourceObject object,
+      CustomResource resource,
+      Optional<BadSpec> bad,
+      BooleanSupplier leads) {
     Owner owner = object.owner();
-    Fleet fleet = fleet(object, resource, owner);
+    Fleet fleet = fleet(object, resource, bad, owner);
     Instant began = clock.instant();
     Decision decision = Rollout.decide(fleet);
     memories.put(owner.uid(), decision.memory());
@@ -160,7 +170,8 @@ final class ResourcePass {
     return troubles.computeIfAbsent(owner.uid(), _ -> new Troubles());
   }
 
-  private Fleet fleet(ResourceObject object, CustomResource resource, Owner owner) {
+  private Fleet fleet(
+      ResourceObject object, CustomResource resource, Optional<BadSpec> bad, Owner owner) {
     Map<String, String> others =
         view.resources().all().entrySet().stream()
             .filter(entry -> !entry.getValue().equals(owner.uid()))
@@ -190,7 +201,7 @@ final class ResourcePass {
         limits.maxStaging(),
         memories.getOrDefault(owner.uid(), Memory.NONE),
         now,
-        new Obstacles(troubles(owner).at(now)));
+        new Obstacles(bad, troubles(owner).at(now)));
   }
 
   /** Asked for after the status was read; a node that cannot be asked for is not gone. */

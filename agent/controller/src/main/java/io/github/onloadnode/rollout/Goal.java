@@ -33,6 +33,14 @@ sealed interface Goal {
 
   /** The goal of this resource. */
   static Goal of(Fleet fleet) {
+    return fleet
+        .obstacles()
+        .spec()
+        .<Goal>map(bad -> new Unusable(bad.reason(), bad.why()))
+        .orElseGet(() -> ofSpec(fleet));
+  }
+
+  private static Goal ofSpec(Fleet fleet) {
     CustomResource resource = fleet.resource();
     Optional<String> back = resource.spec().rollout().rollbackTo();
     if (back.isPresent()) {

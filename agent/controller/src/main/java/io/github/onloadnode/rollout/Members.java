@@ -40,10 +40,15 @@ final class Members {
   }
 
   private static Member member(Fleet fleet, FleetNode node, Optional<Slot> slot) {
-    boolean selected = fleet.resource().spec().selects(node.labels());
+    Owner owner = owner(fleet, node.desired());
+    // A selector of which nobody knows whether it is meant neither takes a node nor gives one up.
+    boolean selected =
+        fleet.obstacles().spec().isPresent()
+            ? owner == Owner.US
+            : fleet.resource().spec().selects(node.labels());
     Optional<Obstacles.Trouble> trouble =
         Optional.ofNullable(fleet.obstacles().troubles().get(node.name()));
-    return new Member(node, owner(fleet, node.desired()), selected, slot, trouble);
+    return new Member(node, owner, selected, slot, trouble);
   }
 
   private static Owner owner(Fleet fleet, Reading<Desired> desired) {

@@ -1,23 +1,32 @@
 package io.github.onloadnode.rollout;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * What keeps a decision from being carried out, as this process has seen it. It may be forgotten at
  * any time: then it is found again.
  *
+ * @param spec why the spec cannot be used as it is; the resource then has only parts of it
  * @param troubles what the API server refuses, by the name of the node; that of other objects by
  *     their kind and name
  */
-public record Obstacles(Map<String, Trouble> troubles) {
+public record Obstacles(Optional<BadSpec> spec, Map<String, Trouble> troubles) {
 
   /** After a start. */
-  public static final Obstacles NONE = new Obstacles(Map.of());
+  public static final Obstacles NONE = new Obstacles(Optional.empty(), Map.of());
 
   public Obstacles {
     troubles = Map.copyOf(troubles);
   }
+
+  /**
+   * Nothing begins by it; what is under way ends.
+   *
+   * @param reason one word in CamelCase
+   */
+  public record BadSpec(String reason, String why) {}
 
   /**
    * A write that was refused.

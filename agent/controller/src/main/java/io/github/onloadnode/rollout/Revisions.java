@@ -22,6 +22,9 @@ final class Revisions {
   }
 
   List<Command> commands() {
+    if (fleet.obstacles().spec().isPresent()) {
+      return List.of();
+    }
     List<Command> commands = new ArrayList<>();
     if (!fleet.resource().deleting() && goal instanceof Goal.Unstored(String rev)) {
       commands.add(new Command.MakeRevision(rev, fleet.resource().spec().document()));

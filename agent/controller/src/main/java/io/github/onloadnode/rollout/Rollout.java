@@ -78,6 +78,9 @@ public final class Rollout {
       }
     }
     commands.addAll(over ? staging.all() : staging.finished());
+    if (fleet.obstacles().spec().isPresent()) {
+      commands.removeIf(Command.MakeStager.class::isInstance);
+    }
     return commands;
   }
 }

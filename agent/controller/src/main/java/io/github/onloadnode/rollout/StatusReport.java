@@ -36,7 +36,9 @@ record StatusReport(Fleet fleet, Members members, Progress.Parts parts) {
     Progress progress = Progress.of(parts, members);
     return new RolloutStatus(
         fleet.status().resourceVersion(),
-        fleet.resource().generation(),
+        fleet.obstacles().spec().isPresent()
+            ? fleet.status().observedGeneration()
+            : fleet.resource().generation(),
         parts.slots(),
         stable(),
         parts.goal() instanceof Goal.Known(Optional<String> rev, Desired.Cause _)

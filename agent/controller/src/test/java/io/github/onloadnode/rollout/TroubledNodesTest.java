@@ -86,7 +86,8 @@ final class TroubledNodesTest {
   }
 
   private void troubled(String node, boolean waits) {
-    fleet.obstacles = new Obstacles(Map.of(node, new Trouble("422 Invalid: no", waits)));
+    fleet.obstacles =
+        new Obstacles(Optional.empty(), Map.of(node, new Trouble("422 Invalid: no", waits)));
   }
 
   private static Slot slot(String node, long seq) {

@@ -12,17 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What still counts of a resource that is being deleted with an invalid spec: its nodes are to lose
- * Onload or to keep it, and nothing else. Without this its finalizer would stay.
+ * What still counts of a resource with an invalid spec: one that is being deleted lets its nodes
+ * go, and any other ends what is under way.
  */
-final class DeletedSpec {
+final class ReadableSpec {
 
   /** In their order: as much of the spec as can be read. */
-  private static final List<List<String>> KEPT =
+  private static final List<List<String>> DELETED =
       List.of(
           List.of("selector", "onDelete", "rollout"),
           List.of("selector", "onDelete"),
           List.of("onDelete"));
+
+  /** Its turns, drains and forced releases; their defaults where those cannot be read. */
+  private static final List<List<String>> ENDING = List.of(List.of("rollout"), List.of());
 
   private static final List<String> METADATA =
       List.of(
@@ -34,18 +37,26 @@ final class DeletedSpec {
           "deletionTimestamp",
           "finalizers");
 
-  private DeletedSpec() {}
+  private ReadableSpec() {}
 
   /** Empty if it is not being deleted, or not even {@code onDelete} can be read. */
-  static Optional<CustomResource> of(ResourceObject object) {
+  static Optional<CustomResource> ofDeleted(ResourceObject object) {
     return object.isDeleting()
-        ? KEPT.stream().flatMap(kept -> read(object.fields(), kept).stream()).findFirst()
+        ? DELETED.stream().flatMap(kept -> read(object.fields(), kept).stream()).findFirst()
         : Optional.empty();
+  }
+
+  /** What it takes to end what is under way. */
+  static CustomResource ofEnding(ResourceObject object) {
+    return ENDING.stream()
+        .flatMap(kept -> read(object.fields(), kept).stream())
+        .findFirst()
+        .orElseThrow();
   }
 
   /** Whether it goes and its nodes keep what they run. */
   static boolean isLeaving(ResourceObject object) {
-    return of(object)
+    return ofDeleted(object)
         .filter(resource -> resource.spec().onDelete() == ResourceSpec.OnDelete.LEAVE)
         .isPresent();
   }
