@@ -1,5 +1,8 @@
 package io.github.onloadnode.controller;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
 /** Paths of the API server. Names come from its own objects, so they need no escaping. */
 final class ApiPaths {
 
@@ -27,6 +30,18 @@ final class ApiPaths {
 
   static String revisions(String namespace) {
     return "/apis/apps/v1/namespaces/" + namespace + "/controllerrevisions";
+  }
+
+  static String lease(String namespace, String name) {
+    return "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases/" + name;
+  }
+
+  /** One page of them, from where the page before has ended; empty = the first. */
+  static String leases(String namespace, String from) {
+    return "/apis/coordination.k8s.io/v1/namespaces/"
+        + namespace
+        + "/leases?limit=500&continue="
+        + URLEncoder.encode(from, StandardCharsets.UTF_8);
   }
 
   static String deployments(String name) {

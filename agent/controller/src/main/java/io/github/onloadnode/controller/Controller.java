@@ -47,13 +47,15 @@ public final class Controller implements AutoCloseable {
             metrics);
     ResourcePass.View view =
         new ResourcePass.View(
-            nodes, new FleetNodes(holders), resources, new OldOperator(wire, clock));
-    ResourcePass.Limits limits =
-        new ResourcePass.Limits(new HostPaths(options.hostPathPrefixes()), options.maxStaging());
+            nodes,
+            new FleetNodes(holders),
+            resources,
+            new OldOperator(wire, clock),
+            new AgentLeases(wire, namespace, clock));
     WorkLoop loop =
         closing(
             new WorkLoop(
-                new ResourcePass(wire, view, doors, limits, clock),
+                new ResourcePass(wire, view, doors, limits(options), clock),
                 () -> resources.all().keySet(),
                 () -> leadership.leads() && isKnown(nodes, resources, revisions, stagers),
                 clock));
@@ -107,6 +109,10 @@ public final class Controller implements AutoCloseable {
             .withHttpClientFactory(new JdkHttpClientFactory())
             .build();
     return new Controller(client, namespace, options, clock);
+  }
+
+  private static ResourcePass.Limits limits(ControllerOptions options) {
+    return new ResourcePass.Limits(new HostPaths(options.hostPathPrefixes()), options.maxStaging());
   }
 
   /** The port of metrics and health. */

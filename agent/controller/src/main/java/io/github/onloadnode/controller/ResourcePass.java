@@ -49,7 +49,12 @@ final class ResourcePass {
   }
 
   /** What is known of the cluster. */
-  record View(NodeCache nodes, FleetNodes fleet, Resources resources, OldOperator old) {}
+  record View(
+      NodeCache nodes,
+      FleetNodes fleet,
+      Resources resources,
+      OldOperator old,
+      AgentLeases leases) {}
 
   /** What an administrator allows. */
   record Limits(HostPaths paths, int maxStaging) {}
@@ -160,7 +165,11 @@ final class ResourcePass {
     measure(owner.key(), object.status(), fleet);
     doors.metrics().passed(Duration.between(began, clock.instant()).toMillis());
     Optional<Instant> nextLook =
-        Stream.of(decision.nextLook(), doors.stagers().nextLook(owner), known.next())
+        Stream.of(
+                decision.nextLook(),
+                doors.stagers().nextLook(owner),
+                known.next(),
+                Optional.of(view.leases().next()))
             .flatMap(Optional::stream)
             .min(Instant::compareTo);
     return new Result(result.again(), result.failure(), nextLook);
@@ -201,7 +210,11 @@ final class ResourcePass {
         limits.maxStaging(),
         memories.getOrDefault(owner.uid(), Memory.NONE),
         now,
-        new Obstacles(bad, troubles(owner).at(now)));
+        new Obstacles(bad, troubles(owner).at(now), silent(nodes)));
+  }
+
+  private Set<String> silent(List<FleetNode> nodes) {
+    return view.leases().silent(nodes.stream().map(FleetNode::name).collect(Collectors.toSet()));
   }
 
   /** Asked for after the status was read; a node that cannot be asked for is not gone. */

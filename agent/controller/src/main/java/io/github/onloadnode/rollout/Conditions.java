@@ -65,6 +65,8 @@ final class Conditions {
             .filter(member -> member.outcome().filter(how -> how.isWorthAnotherTry()).isPresent())
             .map(Member::name)
             .toList();
+    List<String> silent =
+        members.all().stream().filter(Member::isSilent).map(Member::name).toList();
     Map<String, Obstacles.Trouble> troubles = fleet.obstacles().sorted();
     if (!failed.isEmpty()) {
       add(Condition.Type.DEGRADED, true, "NodesFailed", "failed: " + Names.few(failed));
@@ -73,6 +75,9 @@ final class Conditions {
       add(Condition.Type.DEGRADED, true, "NodesRolledBack", "rolled back: " + back);
     } else if (!troubles.isEmpty()) {
       add(Condition.Type.DEGRADED, true, "WritesRefused", refused(troubles));
+    } else if (!silent.isEmpty()) {
+      String agents = "agents have not renewed their Leases: " + Names.few(silent);
+      add(Condition.Type.DEGRADED, true, "AgentsSilent", agents);
     } else if (!wrong.isEmpty()) {
       String waiting = "refused or gave up their orders, and will try again: " + Names.few(wrong);
       add(Condition.Type.DEGRADED, true, "OrdersRefused", waiting);

@@ -16,6 +16,7 @@ record Gate(boolean paused, Halt halt, Optional<String> closed, Canaries canarie
     REFUSED,
     HELD,
     NOT_READY,
+    AGENT_SILENT,
     PAUSED,
     HALTED,
     OUTSIDE_WINDOW,
@@ -33,6 +34,9 @@ record Gate(boolean paused, Halt halt, Optional<String> closed, Canaries canarie
     }
     if (!member.node().ready()) {
       return Optional.of(Wait.NOT_READY);
+    }
+    if (member.isSilent()) {
+      return Optional.of(Wait.AGENT_SILENT);
     }
     return target.free() ? Optional.empty() : inRollout(member);
   }

@@ -16,10 +16,16 @@ import java.util.Set;
  *
  * @param selected whether the resource's selector matches it
  * @param slot its turn, if it has one
+ * @param silent whether its agent has not renewed its Lease for long
  * @param trouble what the API server refuses to write to it
  */
 record Member(
-    FleetNode node, Owner owner, boolean selected, Optional<Slot> slot, Optional<Trouble> trouble) {
+    FleetNode node,
+    Owner owner,
+    boolean selected,
+    Optional<Slot> slot,
+    boolean silent,
+    Optional<Trouble> trouble) {
 
   private static final Set<Phase> DISTURBED =
       Set.of(Phase.QUIESCED, Phase.BUSY, Phase.ROLLING_BACK);
@@ -42,6 +48,11 @@ record Member(
 
   NodeVersion version() {
     return node.version();
+  }
+
+  /** Whether its agent has stopped although the node lives. */
+  boolean isSilent() {
+    return silent && node.ready() && observed().isPresent();
   }
 
   /** Whether nothing is to be written to it yet. */

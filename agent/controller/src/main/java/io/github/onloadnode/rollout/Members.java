@@ -48,7 +48,8 @@ final class Members {
             : fleet.resource().spec().selects(node.labels());
     Optional<Obstacles.Trouble> trouble =
         Optional.ofNullable(fleet.obstacles().troubles().get(node.name()));
-    return new Member(node, owner, selected, slot, trouble);
+    return new Member(
+        node, owner, selected, slot, fleet.obstacles().silent().contains(node.name()), trouble);
   }
 
   private static Owner owner(Fleet fleet, Reading<Desired> desired) {

@@ -38,6 +38,7 @@ final class Notes {
     return member.node().isServing()
         && member.node().ready()
         && member.trouble().isEmpty()
+        && !member.isSilent()
         && targets.of(member).filter(member::runs).isPresent();
   }
 
@@ -96,8 +97,16 @@ final class Notes {
           Optional.of(new Why("NoAgent", "no agent has reported from this node"));
       case Reading.Unreadable<Observed>(String why) ->
           Optional.of(new Why("ObservedUnreadable", why));
-      case Reading.Present<Observed> _ -> Optional.empty();
+      case Reading.Present<Observed> _ ->
+          Optional.of(member).filter(Member::isSilent).map(Notes::silent);
     };
+  }
+
+  private static Why silent(Member member) {
+    return new Why(
+        "AgentSilent",
+        "its agent has not renewed its Lease for 5 minutes; see kubectl get pods -A -l app.kubernetes.io/name=onload-agent --field-selector spec.nodeName="
+            + member.name());
   }
 
   private static Optional<Why> held(Member member) {

@@ -2,6 +2,7 @@ package io.github.onloadnode.rollout;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -11,14 +12,16 @@ import java.util.TreeMap;
  * @param spec why the spec cannot be used as it is; the resource then has only parts of it
  * @param troubles what the API server refuses, by the name of the node; that of other objects by
  *     their kind and name
+ * @param silent names of the nodes whose agents have not renewed their Lease for long
  */
-public record Obstacles(Optional<BadSpec> spec, Map<String, Trouble> troubles) {
+public record Obstacles(Optional<BadSpec> spec, Map<String, Trouble> troubles, Set<String> silent) {
 
   /** After a start. */
-  public static final Obstacles NONE = new Obstacles(Optional.empty(), Map.of());
+  public static final Obstacles NONE = new Obstacles(Optional.empty(), Map.of(), Set.of());
 
   public Obstacles {
     troubles = Map.copyOf(troubles);
+    silent = Set.copyOf(silent);
   }
 
   /**

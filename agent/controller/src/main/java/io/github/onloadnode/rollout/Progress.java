@@ -88,6 +88,8 @@ record Progress(boolean moves, String reason, String message) {
       case REFUSED -> new Progress(false, "WritesRefused", "cannot be written to: " + nodes);
       case HELD -> new Progress(false, "Held", "held by annotation: " + nodes);
       case NOT_READY -> new Progress(false, "NodesNotReady", "not Ready: " + nodes);
+      case AGENT_SILENT ->
+          new Progress(false, "AgentsSilent", "their agents do not answer: " + nodes);
       case PAUSED -> new Progress(false, "Paused", "spec.rollout.paused is true");
       case HALTED -> new Progress(false, "Halted", "see condition Halted");
       case OUTSIDE_WINDOW -> new Progress(false, "OutsideWindow", parts.gate().closed().orElse(""));

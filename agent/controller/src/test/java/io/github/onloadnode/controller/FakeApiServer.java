@@ -169,11 +169,20 @@ final class FakeApiServer implements AutoCloseable {
     ObjectNode list = FakeObjects.JSON.createObjectNode();
     list.put("kind", "List").put("apiVersion", "v1");
     list.withObject("/metadata").put("resourceVersion", Long.toString(objects.version()));
-    objects.list(path).values().stream()
-        .filter(object -> isSelected(object, query))
-        .forEach(list.withArray("items")::add);
-    list.withArray("items");
+    List<ObjectNode> all =
+        objects.list(path).values().stream().filter(object -> isSelected(object, query)).toList();
+    int from = number(query, "continue", 0);
+    int end = Math.min(all.size(), from + number(query, "limit", all.size()));
+    list.withArray("items").addAll(all.subList(from, end));
+    if (end < all.size()) {
+      list.withObject("/metadata").put("continue", Integer.toString(end));
+    }
     return list;
+  }
+
+  private static int number(Map<String, String> query, String key, int otherwise) {
+    String text = query.getOrDefault(key, "");
+    return text.isEmpty() ? otherwise : Integer.parseInt(text);
   }
 
   private static boolean isSelected(ObjectNode object, Map<String, String> query) {

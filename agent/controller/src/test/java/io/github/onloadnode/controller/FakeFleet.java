@@ -173,7 +173,11 @@ final class FakeFleet implements AutoCloseable {
       return new ResourcePass(
           wire,
           new ResourcePass.View(
-              nodes, new FleetNodes(holders), resources, new OldOperator(wire, clock)),
+              nodes,
+              new FleetNodes(holders),
+              resources,
+              new OldOperator(wire, clock),
+              new AgentLeases(wire, RELEASE, clock)),
           doors,
           new ResourcePass.Limits(new HostPaths(List.of("/opt")), 20),
           clock);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,8 @@ final class BadSpecTest {
   @BeforeEach
   void breakTheSpec() {
     fleet.obstacles =
-        new Obstacles(Optional.of(new BadSpec("InvalidSpec", "spec.onload.x: no")), Map.of());
+        new Obstacles(
+            Optional.of(new BadSpec("InvalidSpec", "spec.onload.x: no")), Map.of(), Set.of());
     fleet.version = Optional.of("unread");
   }
 

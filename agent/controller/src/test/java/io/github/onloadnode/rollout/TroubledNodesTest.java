@@ -87,7 +87,8 @@ final class TroubledNodesTest {
 
   private void troubled(String node, boolean waits) {
     fleet.obstacles =
-        new Obstacles(Optional.empty(), Map.of(node, new Trouble("422 Invalid: no", waits)));
+        new Obstacles(
+            Optional.empty(), Map.of(node, new Trouble("422 Invalid: no", waits)), Set.of());
   }
 
   private static Slot slot(String node, long seq) {
