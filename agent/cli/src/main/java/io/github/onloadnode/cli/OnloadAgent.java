@@ -7,7 +7,6 @@ import io.github.onloadnode.config.ConfigReader;
 import io.github.onloadnode.config.ConfigurationTable;
 import io.github.onloadnode.linux.Linux;
 import io.github.onloadnode.logging.Logging;
-import io.github.onloadnode.report.MetricsTable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -147,7 +146,7 @@ public final class OnloadAgent {
         "configuration",
         () -> new ReferenceCommand("configuration", ConfigurationTable::markdown, out).spec());
     commands.put(
-        "metrics", () -> new ReferenceCommand("metrics", MetricsTable::markdown, out).spec());
+        "metrics", () -> new ReferenceCommand("metrics", MetricsPage::markdown, out).spec());
     return commands;
   }
 

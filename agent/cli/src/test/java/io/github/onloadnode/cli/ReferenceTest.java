@@ -1,7 +1,6 @@
 package io.github.onloadnode.cli;
 
 import io.github.onloadnode.config.ConfigurationTable;
-import io.github.onloadnode.report.MetricsTable;
 import org.junit.jupiter.api.Test;
 
 /** The pages of the reference in the repository are what the program prints. */
@@ -14,6 +13,6 @@ final class ReferenceTest {
 
   @Test
   void namesEveryMetric() {
-    Golden.assertSame(".github/METRICS.md", MetricsTable.markdown());
+    Golden.assertSame(".github/METRICS.md", MetricsPage.markdown());
   }
 }

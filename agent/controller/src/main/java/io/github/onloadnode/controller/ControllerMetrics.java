@@ -1,32 +1,10 @@
 package io.github.onloadnode.controller;
 
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /** Counters and gauges, and their text in Prometheus' format. */
 final class ControllerMetrics {
-
-  private static final Map<String, String> HELP =
-      new TreeMap<>(
-          Map.of(
-              "onload_controller_api_calls_total",
-              "counter Requests to the API server, beside watches, by method and HTTP status.",
-              "onload_controller_commands_total",
-              "counter Commands of decisions, by kind and result.",
-              "onload_controller_leader",
-              "gauge 1 while this process is the leader.",
-              "onload_controller_pass_seconds_total",
-              "counter Time spent on decisions and commands.",
-              "onload_controller_passes_total",
-              "counter Decisions made.",
-              "onload_drain_blocked_seconds",
-              "gauge How long the longest of a resource's drains has been blocked.",
-              "onload_rollout_nodes",
-              "gauge Nodes of a resource, by state.",
-              "onload_slots_in_use",
-              "gauge Nodes of a resource that may change now."));
 
   private final ConcurrentSkipListMap<String, LongAdder> counters = new ConcurrentSkipListMap<>();
   private final ConcurrentSkipListMap<String, Double> gauges = new ConcurrentSkipListMap<>();
@@ -42,7 +20,7 @@ final class ControllerMetrics {
   void passed(long milliseconds) {
     count("onload_controller_passes_total");
     counters
-        .computeIfAbsent("onload_controller_pass_seconds_total", _ -> new LongAdder())
+        .computeIfAbsent(series("onload_controller_pass_seconds_total"), _ -> new LongAdder())
         .add(milliseconds);
   }
 
@@ -60,6 +38,9 @@ final class ControllerMetrics {
   }
 
   private static String series(String name, String... labels) {
+    if (!ControllerMetricsTable.names(name)) {
+      throw new IllegalArgumentException("the reference lacks metric " + name);
+    }
     if (labels.length == 0) {
       return name;
     }
@@ -74,13 +55,13 @@ final class ControllerMetrics {
   /** The page. */
   String text() {
     StringBuilder page = new StringBuilder();
-    HELP.forEach((name, help) -> {
-      String[] words = help.split(" ", 2);
-      page.append("# HELP ").append(name).append(' ').append(words[1]).append('\n');
-      page.append("# TYPE ").append(name).append(' ').append(words[0]).append('\n');
+    for (ControllerMetricsTable.Metric metric : ControllerMetricsTable.METRICS) {
+      String name = metric.name();
+      page.append("# HELP ").append(name).append(' ').append(metric.help()).append('\n');
+      page.append("# TYPE ").append(name).append(' ').append(metric.kind()).append('\n');
       counters.forEach((series, value) -> add(page, name, series, counted(name, value)));
       gauges.forEach((series, value) -> add(page, name, series, Double.toString(value)));
-    });
+    }
     return page.toString();
   }
 

@@ -10,9 +10,11 @@ public final class MetricsTable {
       """
       # Metrics
 
-      Served at `/metrics` of the diagnostics endpoint, in Prometheus' text format.
-
       This page is generated: `onload-agent metrics` prints it.
+
+      ## The agent
+
+      Served at `/metrics` of the diagnostics endpoint, port 9810, in Prometheus' text format.
 
       | metric | kind | labels | meaning |
       |---|---|---|---|
