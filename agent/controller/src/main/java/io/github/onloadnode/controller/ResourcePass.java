@@ -14,6 +14,7 @@ import io.github.onloadnode.rollout.Obstacles.BadSpec;
 import io.github.onloadnode.rollout.Rollout;
 import io.github.onloadnode.rollout.RolloutStatus;
 import io.github.onloadnode.rollout.Slot;
+import io.github.onloadnode.rollout.Summary;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -110,7 +111,7 @@ final class ResourcePass {
   private static Refusal other(OldOperator.Found found) {
     return new Refusal(
         Condition.Type.CONFLICT,
-        "OldOperatorRunning",
+        Summary.OLD_OPERATOR,
         ("the existing Onload operator runs: Deployment %1$s/%2$s. Nothing is done until it has no"
                 + " pods: kubectl -n %1$s scale deployment %2$s --replicas=0, or remove its"
                 + " Subscription where OLM keeps it. What goes on then begins by itself. A resource"

@@ -8,6 +8,7 @@ import io.github.onloadnode.rollout.RolloutStatus.Counters;
 import io.github.onloadnode.rollout.RolloutStatus.NodeNote;
 import io.github.onloadnode.rollout.RolloutStatus.PreflightNote;
 import io.github.onloadnode.rollout.Slot;
+import io.github.onloadnode.rollout.Summary;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -83,6 +84,7 @@ final class StatusJson {
   static Map<String, Object> write(RolloutStatus status) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("observedGeneration", status.observedGeneration());
+    Summary.of(status.conditions()).ifPresent(word -> json.put("summary", word));
     json.put("desired", status.counters().desired());
     json.put("updated", status.counters().updated());
     json.put("ready", status.counters().ready());

@@ -41,6 +41,7 @@ final class StatusJsonTest {
                 "metadata", Map.of("resourceVersion", "42"), "status", StatusJson.write(status)));
 
     assertThat(StatusJson.read(JsonFields.parse(json))).isEqualTo(status);
+    assertThat(StatusJson.write(status)).containsEntry("summary", "Halted");
   }
 
   @Test
