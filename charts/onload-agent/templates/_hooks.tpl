@@ -28,7 +28,7 @@ kind: ServiceAccount
 {{/*
 An account that exists only while a hook runs. Helm deletes it with the hook, also with one that failed, but not where
 the API server refuses the Job itself. Takes root, name, hook, configmap (verbs for the one that is the release's sign),
-and optionally nodes and onloads (verbs).
+and optionally nodes, onloads and leases (verbs).
 */}}
 {{- define "onload-agent.hook.account" -}}
 {{ include "onload-agent.hook.identity" . }}
@@ -44,6 +44,11 @@ rules:
   - apiGroups: [""]
     resources: [pods]
     verbs: [list]
+  {{- with .leases }}
+  - apiGroups: [coordination.k8s.io]
+    resources: [leases]
+    verbs: {{ . }}
+  {{- end }}
 ---
 apiVersion: rbac.authorization.k8s.io/v1
 kind: RoleBinding

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** The requests to the API server during an uninstall. */
 final class ClusterApi {
@@ -30,17 +31,22 @@ final class ClusterApi {
   private static final String CLEANUPS =
       "app.kubernetes.io/name=onload-agent,app.kubernetes.io/component=cleanup";
 
+  private static final Pattern LEASES = Pattern.compile("onload-(agent-.+|controller)");
   private static final String NODES = "/api/v1/nodes";
   private static final String RESOURCES = "/apis/onload.amd.com/v1alpha1";
 
   /** A Node with many images may have 50 KiB, and the heap is small. */
   private static final int PAGE = 5;
 
+  /** A Lease has less than one. */
+  private static final int LEASE_PAGE = 200;
+
   private static final int LONGEST_PAGE = 3 << 19;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final ApiDoor door;
   private final String namespace;
+  private final String leases;
   private final BooleanSupplier late;
 
   /**
@@ -49,6 +55,7 @@ final class ClusterApi {
   ClusterApi(ApiDoor door, String namespace, BooleanSupplier late) {
     this.door = door;
     this.namespace = namespace;
+    this.leases = "/apis/coordination.k8s.io/v1/namespaces/" + namespace + "/leases";
     this.late = late;
   }
 
@@ -118,6 +125,19 @@ final class ClusterApi {
   private <T> Reply<Listing<T>> pods(String labels, Function<JsonNode, Optional<T>> reader) {
     String path = "/api/v1/namespaces/" + namespace + "/pods?limit=" + PAGE + "&labelSelector=";
     return all(path + encoded(labels), reader);
+  }
+
+  /** The names of those that agents and controller of this namespace renew. */
+  Reply<Listing<String>> leases() {
+    return list(
+        leases + "?limit=" + LEASE_PAGE,
+        lease ->
+            Optional.of(lease.path("metadata").path("name").asText())
+                .filter(LEASES.asMatchPredicate()));
+  }
+
+  Reply<Boolean> deleteLease(String name) {
+    return send(ApiRequest.delete(leases + "/" + name, "{}", LONGEST_PAGE), _ -> true);
   }
 
   /** Removes our labels and annotations. */

@@ -31,8 +31,13 @@ final class Marks {
     awaitAgents();
     // A new installation may have come meanwhile.
     declineWhileInstalled();
-    return new Unmarking(api, patience)
-        .run(patience.until(() -> api.nodes(ClusterNode::marks)).orElseThrow());
+    Outcome outcome =
+        new Unmarking(api, patience)
+            .run(patience.until(() -> api.nodes(ClusterNode::marks)).orElseThrow());
+    if (orders == Orders.CLUSTER) {
+      new LeftLeases(api, patience).delete();
+    }
+    return outcome;
   }
 
   private void awaitAgents() throws InterruptedException {

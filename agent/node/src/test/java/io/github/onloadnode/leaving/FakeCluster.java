@@ -23,6 +23,7 @@ import java.util.TreeSet;
 /** An API server, and a clock that advances by itself. */
 final class FakeCluster extends ClusterObjects implements ApiDoor {
 
+  private static final String LEASES = "/apis/coordination.k8s.io/v1/namespaces/onload/leases";
   private static final String LABEL = "/metadata/labels/app.kubernetes.io~1component";
 
   /** Method and path of each request. */
@@ -38,6 +39,9 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
   final TreeMap<Duration, Runnable> later = new TreeMap<>();
 
   final TestClock clock = new TestClock();
+
+  /** Their names. */
+  final Set<String> leases = new TreeSet<>();
 
   final OnloadObjects onloads = new OnloadObjects();
 
@@ -73,7 +77,7 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
     return leaving(limit).removeMarks(Orders.FILE);
   }
 
-  private Leaving leaving(Duration limit) {
+  Leaving leaving(Duration limit) {
     return new Leaving(
         this, "onload", pod, limit, new Leaving.Clocks(clock, clock), this::pass, lines::add);
   }
@@ -131,9 +135,13 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
     }
     if (request.method().equals("DELETE")) {
       writes.add(request);
+      if (path.startsWith(LEASES + "/")) {
+        return leases.remove(path.substring(LEASES.length() + 1)) ? reply(200, "{}") : missing();
+      }
       return onloads.delete(path, tree(request.body()).at("/preconditions/uid").asText());
     }
     return switch (path) {
+      case LEASES -> page(request.path(), leases.stream().map(FakeCluster::lease).toList());
       case OnloadObjects.LIST ->
           onloads.all.map(all -> page(request.path(), all)).orElseGet(FakeCluster::missing);
       case "/api/v1/namespaces/onload/configmaps/onload-agent-configuration" ->
@@ -146,6 +154,12 @@ final class FakeCluster extends ClusterObjects implements ApiDoor {
           map.map(object -> reply(200, object.toString())).orElseGet(FakeCluster::missing);
       default -> missing();
     };
+  }
+
+  private static ObjectNode lease(String name) {
+    ObjectNode lease = JSON.createObjectNode();
+    lease.putObject("metadata").put("name", name);
+    return lease;
   }
 
   private List<ObjectNode> selected(String path) {
