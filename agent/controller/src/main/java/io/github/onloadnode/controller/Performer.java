@@ -23,7 +23,7 @@ final class Performer {
   private static final Logger LOG = LoggerFactory.getLogger(Performer.class);
 
   /** A decision for thousands of nodes is old before its last command: then it is made again. */
-  private static final Duration LONGEST_PASS = Duration.ofSeconds(10);
+  static final Duration LONGEST_PASS = Duration.ofSeconds(3);
 
   private final Doors doors;
   private final ResourceObject resource;
@@ -63,13 +63,30 @@ final class Performer {
     Instant end = clock.instant().plus(LONGEST_PASS);
     int next = 0;
     while (next < commands.size() && !stopped) {
-      if (!leads.getAsBoolean() || clock.instant().isAfter(end)) {
+      if (!leads.getAsBoolean()) {
+        return new Result(true, failure);
+      }
+      if (clock.instant().isAfter(end)) {
+        writeStatus(commands.subList(next, commands.size()));
         return new Result(true, failure);
       }
       next += performOne(commands, next, decided);
     }
     again |= !stopped && troubles.settled(unsettled, decided);
     return new Result(again, failure);
+  }
+
+  /** Turns are given in time, also while thousands of other nodes are still to be written to. */
+  private void writeStatus(List<Command> rest) {
+    for (Command command : rest) {
+      switch (command) {
+        case Command.OnNode later -> unsettled.add(later.node().name());
+        case Command.WriteStatus _ -> perform(command, "");
+        case Command.Announce announce when announce.node().isEmpty() && !stopped ->
+            perform(command, "");
+        case Command _ -> {}
+      }
+    }
   }
 
   /** Returns how many commands it was. */

@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * How far the rollout is.
@@ -52,7 +53,9 @@ record Progress(boolean moves, String reason, String message) {
     if (!draining.isEmpty()) {
       return new Progress(true, "WaitingForDrain", "pods hold devices on " + Names.few(draining));
     }
-    List<String> changing = behind.stream().map(Member::name).filter(nodes::contains).toList();
+    // Of thousands that are behind, hundreds may have a turn.
+    Set<String> turns = Set.copyOf(nodes);
+    List<String> changing = behind.stream().map(Member::name).filter(turns::contains).toList();
     if (changing.isEmpty()) {
       return new Progress(true, "Soaking", "watching " + Names.few(nodes));
     }

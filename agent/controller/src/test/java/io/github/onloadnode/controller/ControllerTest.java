@@ -10,6 +10,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -77,6 +78,23 @@ final class ControllerTest {
 
       assertThat(most).hasValue(1);
       assertThat(orders(fleet)).extracting(Desired::seq).containsExactly(1L, 1L, 1L, 1L);
+    }
+  }
+
+  @Test
+  void writesTheStatusInTimeAlsoWhileManyNodesAreToBeWrittenTo() {
+    try (FakeFleet fleet = new FakeFleet(40, SPEC)) {
+      AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-30T12:00:00Z"));
+      ResourcePass life =
+          fleet.process(() -> now.updateAndGet(last -> last.plusMillis(300))).life();
+
+      FakeFleet.until(() -> {
+        life.run(KEY, () -> true);
+        return ordered(fleet) > 0;
+      });
+
+      assertThat(ordered(fleet)).as("the pass had an end").isLessThan(40);
+      assertThat(fleet.resource().at("/status/desired").asInt()).isEqualTo(40);
     }
   }
 
@@ -174,6 +192,10 @@ final class ControllerTest {
 
   private static List<Desired> orders(FakeFleet fleet) {
     return fleet.nodes().stream().map(ControllerTest::order).toList();
+  }
+
+  private static long ordered(FakeFleet fleet) {
+    return fleet.nodes().stream().filter(node -> FakeAgents.desired(node).isPresent()).count();
   }
 
   private static Desired order(ObjectNode node) {

@@ -102,13 +102,17 @@ final class FakeFleet implements AutoCloseable {
 
   /** What watches tell to a controller process, for as many lives of it as a test wants. */
   Watching process() {
+    return process(InstantSource.system());
+  }
+
+  Watching process(InstantSource clock) {
     KubernetesClient client =
         new KubernetesClientBuilder()
             .withConfig(api.config())
             .withHttpClientFactory(new JdkHttpClientFactory())
             .build();
     parts.add(client);
-    Watching process = new Watching(client, InstantSource.system());
+    Watching process = new Watching(client, clock);
     parts.add(process);
     until(process::isKnown);
     return process;
