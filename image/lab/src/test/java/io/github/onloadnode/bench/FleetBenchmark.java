@@ -13,7 +13,7 @@ final class FleetBenchmark implements Benchmark {
   static final int CALLS_GOAL = 30;
 
   private static final int NODES = Integer.getInteger("bench.fleet.nodes", 5000);
-  private static final int MAX_PARALLEL = Integer.getInteger("bench.fleet.parallel", 500);
+  private static final int MAX_PARALLEL = Integer.getInteger("bench.fleet.parallel", 200);
   private static final Duration LIMIT = Duration.ofMinutes(60);
   private static final long WAITED_SECONDS = 60;
   private static final double RSS_GOAL_MEBIBYTES = 512;

@@ -43,6 +43,7 @@ final class PlayedFleet implements AutoCloseable {
 
   private final ApiDoor api;
   private final InstantSource clock;
+  private final PlayedLeases leases;
   private final int size;
   private final Map<String, Member> members = new ConcurrentHashMap<>();
   private final Set<String> succeeded = ConcurrentHashMap.newKeySet();
@@ -71,6 +72,7 @@ final class PlayedFleet implements AutoCloseable {
     this.api = api;
     this.size = size;
     this.clock = clock;
+    this.leases = new PlayedLeases(api, clock, threads);
   }
 
   static String name(int number) {
@@ -93,6 +95,7 @@ final class PlayedFleet implements AutoCloseable {
     members.put(name, new Member(name, node));
     String observed = ObservedJson.write(node.observed());
     api.post("/api/v1/nodes", ApiDoor.JSON, NodeForm.json(name, observed));
+    leases.begin(name);
     return null;
   }
 
