@@ -6,6 +6,7 @@ import io.github.onloadnode.api.JsonWriter;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.revision.Digest;
 import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.RecordedStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -54,6 +55,10 @@ final class EventTask implements ApiTask {
 
   private Optional<Journal> last = Optional.empty();
   private long number;
+
+  /** Refused once: an API server that has just started refuses what it permits a moment later. */
+  private Optional<Told> refusedOnce = Optional.empty();
+
   private RetryTimes retries = RetryTimes.NONE;
   private Instant notBefore = Instant.MIN;
   private volatile Optional<Finding> problem = Optional.empty();
@@ -85,7 +90,9 @@ final class EventTask implements ApiTask {
     pass.journal()
         .ifPresent(journal -> {
           synchronized (waiting) {
-            last.ifPresent(before -> NodeEvent.between(before, journal).forEach(this::keep));
+            // Also what the first pass of a process has decided, such as the way back after a boot.
+            last.or(() -> pass.step().map(RecordedStep::before))
+                .ifPresent(before -> NodeEvent.between(before, journal).forEach(this::keep));
             last = Optional.of(journal);
           }
         });
@@ -116,13 +123,18 @@ final class EventTask implements ApiTask {
     synchronized (waiting) {
       next = Optional.ofNullable(waiting.peekFirst());
     }
-    return next.map(told -> after(told, send(told))).orElse(RetryTimes.LASTING);
+    if (next.isEmpty()) {
+      problem = Optional.empty();
+      return RetryTimes.LASTING;
+    }
+    return after(next.get(), send(next.get()));
   }
 
   private Duration after(Told told, Optional<Answer> refused) {
     problem = refused.flatMap(Answer::problem);
-    boolean again = refused.filter(answer -> !isLasting(answer)).isPresent();
-    if (!again) {
+    boolean given = refused.filter(EventTask::isLasting).isPresent() && refusedOnce.isPresent();
+    refusedOnce = refused.filter(EventTask::isLasting).map(_ -> told);
+    if (refused.isEmpty() || given) {
       synchronized (waiting) {
         waiting.remove(told);
       }

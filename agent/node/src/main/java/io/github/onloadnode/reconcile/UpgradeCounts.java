@@ -5,6 +5,7 @@ import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.OrderResult;
 import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.upgrade.Journal;
+import io.github.onloadnode.upgrade.RecordedStep;
 import io.github.onloadnode.upgrade.Step;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +24,7 @@ public final class UpgradeCounts {
   private final Map<String, Long> preflightFailures = new HashMap<>();
   private long bootLoads;
   private Optional<Journal> last = Optional.empty();
-  private Instant since = Instant.EPOCH;
+  private Optional<Instant> since = Optional.empty();
 
   /** The stays in one step that have ended. */
   public record Stays(long count, Duration total) {
@@ -76,7 +77,9 @@ public final class UpgradeCounts {
   public synchronized void passed(Pass pass) {
     pass.journal()
         .ifPresent(journal -> {
-          last.ifPresentOrElse(before -> changed(before, journal), () -> since = steady.instant());
+          // Also what the first pass of a process has decided, such as the way back after a boot.
+          last.or(() -> pass.step().map(RecordedStep::before))
+              .ifPresent(before -> changed(before, journal));
           last = Optional.of(journal);
         });
   }
@@ -84,9 +87,12 @@ public final class UpgradeCounts {
   private void changed(Journal before, Journal after) {
     if (after.step() != before.step()) {
       Instant now = steady.instant();
-      Duration stay = Duration.between(since, now);
-      stays.merge(before.step(), new Stays(1, stay), (known, _) -> known.and(stay));
-      since = now;
+      // How long an earlier process was in it is not known.
+      since
+          .map(began -> Duration.between(began, now))
+          .ifPresent(stay ->
+              stays.merge(before.step(), new Stays(1, stay), (known, _) -> known.and(stay)));
+      since = Optional.of(now);
     }
     after
         .result()

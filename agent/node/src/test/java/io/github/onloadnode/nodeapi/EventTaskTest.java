@@ -9,6 +9,7 @@ import io.github.onloadnode.api.Reason;
 import io.github.onloadnode.api.YamlException;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.testing.TestClock;
+import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Step;
 import java.net.URI;
 import java.time.Duration;
@@ -26,6 +27,10 @@ final class EventTaskTest {
   private static final Finding AWAY =
       new Finding(Reason.API_SERVER_UNREACHABLE, "no route to host", "wait");
 
+  private static final ApiReply FORBIDDEN =
+      new ApiReply.Answered(403, Optional.empty(), "{\"message\":\"events is forbidden\"}");
+  private static final Pass PASS = Passes.healthy().pass();
+
   private final TestClock clock = new TestClock();
   private final Answers answers = new Answers();
   private final EventTask task =
@@ -40,6 +45,31 @@ final class EventTaskTest {
   @Test
   void aStartTellsNothing() {
     assertThat(settle()).isEmpty();
+  }
+
+  /** After a boot the first pass decides to go back, and writes that before it is published. */
+  @Test
+  void tellsWhatTheFirstPassOfAProcessHasDecided() {
+    EventTask first =
+        new EventTask(
+            new ApiServer(URI.create("https://x"), "n1", "/none"), answers, clock, clock, () -> 0);
+    Pass taken = Passes.healthy().in(Step.VERIFY).asked(7, Optional.empty()).pass();
+    Journal after = Passes.healthy().in(Step.RB_UNLOAD).pass().journal().orElseThrow();
+
+    first.passed(
+        new Pass(
+            taken.at(),
+            taken.observed(),
+            Optional.of(after),
+            taken.step(),
+            taken.serving(),
+            taken.holders(),
+            List.of()));
+    first.step(PASS);
+
+    assertThat(answers.bodies)
+        .extracting(EventTaskTest::reason)
+        .containsExactly("OnloadRollingBack");
   }
 
   @Test
@@ -84,15 +114,14 @@ final class EventTaskTest {
   void keepsThemWhileTheApiServerIsAway() {
     answers.next.add(new ApiReply.Unanswered(AWAY));
     quiesce();
-    Pass pass = Passes.healthy().pass();
 
-    Duration pause = task.step(pass);
-    task.step(pass);
+    Duration pause = task.step(PASS);
+    task.step(PASS);
     assertThat(answers.bodies).hasSize(1);
     assertThat(task.problem()).contains(AWAY);
 
     clock.advance(pause);
-    task.step(pass);
+    task.step(PASS);
 
     assertThat(answers.bodies).hasSize(2);
     assertThat(answers.bodies.getFirst()).isEqualTo(answers.bodies.getLast());
@@ -105,24 +134,39 @@ final class EventTaskTest {
     answers.next.add(new ApiReply.Answered(409, Optional.empty(), "{}"));
     quiesce();
 
-    clock.advance(task.step(Passes.healthy().pass()));
+    clock.advance(task.step(PASS));
 
-    assertThat(task.step(Passes.healthy().pass())).isZero();
+    assertThat(task.step(PASS)).isZero();
+    assertThat(task.problem()).isEmpty();
+  }
+
+  /** An API server that has just started refuses what it permits a moment later. */
+  @Test
+  void asksOnceMoreWhatIsRefused() {
+    answers.next.add(FORBIDDEN);
+    quiesce();
+
+    clock.advance(task.step(PASS));
+    task.step(PASS);
+
+    assertThat(answers.bodies).hasSize(2);
     assertThat(task.problem()).isEmpty();
   }
 
   @Test
-  void losesWhatIsRefusedAndSaysSo() {
-    answers.next.add(
-        new ApiReply.Answered(403, Optional.empty(), "{\"message\":\"events is forbidden\"}"));
+  void losesWhatIsRefusedTwiceAndSaysSoForAsLong() {
+    answers.next.add(FORBIDDEN);
+    answers.next.add(FORBIDDEN);
     quiesce();
 
-    Duration pause = task.step(Passes.healthy().pass());
-
+    clock.advance(task.step(PASS));
+    Duration pause = task.step(PASS);
     assertThat(pause).isPositive();
     assertThat(task.problem().map(Finding::message).orElseThrow()).contains("events is forbidden");
+
     clock.advance(pause);
-    assertThat(settle()).hasSize(1);
+    assertThat(settle()).hasSize(2);
+    assertThat(task.problem()).as("nothing waits any more").isEmpty();
   }
 
   @Test
@@ -157,7 +201,7 @@ final class EventTaskTest {
 
   /** Everything that was sent until nothing more is. */
   private List<String> settle() {
-    while (task.step(Passes.healthy().pass()).isZero()) {
+    while (task.step(PASS).isZero()) {
       assertThat(answers.bodies).hasSizeLessThan(100);
     }
     return answers.bodies;
