@@ -1,5 +1,6 @@
 package io.github.onloadnode.api;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param seq rises with every order and is never used twice
  * @param rev the revision to run; empty = none, remove Onload
  * @param kernel the release that the payload is for; empty if the order does not say
+ * @param verify how long drivers and links may take to come up; empty = the agent's default
  */
 public record Desired(
     String uid,
@@ -18,7 +20,20 @@ public record Desired(
     Optional<String> rev,
     Cause cause,
     Optional<String> retry,
-    Optional<String> kernel) {
+    Optional<String> kernel,
+    Optional<Duration> verify) {
+
+  /** With the agent's default for verification. */
+  public Desired(
+      String uid,
+      String cr,
+      long seq,
+      Optional<String> rev,
+      Cause cause,
+      Optional<String> retry,
+      Optional<String> kernel) {
+    this(uid, cr, seq, rev, cause, retry, kernel, Optional.empty());
+  }
 
   /** {@link #uid} and {@link #cr} in local mode. */
   public static final String LOCAL = "local";

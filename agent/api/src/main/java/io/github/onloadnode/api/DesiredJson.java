@@ -1,5 +1,6 @@
 package io.github.onloadnode.api;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -24,6 +25,7 @@ public final class DesiredJson {
     json.put("cause", text(order.cause()));
     json.put("retry", order.retry());
     json.put("kernel", order.kernel());
+    order.verify().ifPresent(limit -> json.put("verifySeconds", limit.toSeconds()));
     return JsonWriter.write(json);
   }
 
@@ -44,7 +46,8 @@ public final class DesiredJson {
               json.text("rev"),
               cause(json.asText("cause")),
               json.text("retry"),
-              json.text("kernel")));
+              json.text("kernel"),
+              json.whole("verifySeconds").filter(limit -> limit > 0).map(Duration::ofSeconds)));
     } catch (YamlException e) {
       return Reading.unreadable(e.reason());
     }

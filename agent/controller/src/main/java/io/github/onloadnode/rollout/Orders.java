@@ -6,7 +6,9 @@ import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.ObservedJson;
 import io.github.onloadnode.api.OrderOutcome;
+import io.github.onloadnode.api.RolloutSpec;
 import io.github.onloadnode.rollout.Member.Owner;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
@@ -19,12 +21,16 @@ final class Orders {
 
   private final String uid;
   private final String key;
+  private final Optional<Duration> verify;
   private final Halt halt;
   private final Retries retries;
 
   Orders(Fleet fleet, Halt halt, Retries retries) {
     this.uid = fleet.resource().uid();
     this.key = fleet.resource().key();
+    this.verify =
+        Optional.of(fleet.resource().spec().rollout().verifyTimeout())
+            .filter(limit -> !limit.equals(RolloutSpec.DEFAULT_VERIFY_TIMEOUT));
     this.halt = halt;
     this.retries = retries;
   }
@@ -113,11 +119,19 @@ final class Orders {
         target.rev(),
         cause,
         nonce(member),
-        target.rev().map(_ -> seen.kernel()));
+        target.rev().map(_ -> seen.kernel()),
+        verify);
   }
 
   private static Desired at(Desired order, long seq) {
     return new Desired(
-        order.uid(), order.cr(), seq, order.rev(), order.cause(), order.retry(), order.kernel());
+        order.uid(),
+        order.cr(),
+        seq,
+        order.rev(),
+        order.cause(),
+        order.retry(),
+        order.kernel(),
+        order.verify());
   }
 }

@@ -9,6 +9,7 @@ import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.rollout.Command.WriteDesired;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,18 @@ final class OrdersTest {
                 Cause.ADOPT,
                 Optional.empty(),
                 Optional.of(node.kernel)));
+  }
+
+  @Test
+  void saysHowLongVerificationMayTake() {
+    fleet.node("a");
+    assertThat(orders()).extracting(Desired::verify).containsExactly(Optional.empty());
+
+    fleet.rollout.verify = Duration.ofMinutes(5);
+
+    assertThat(orders())
+        .extracting(Desired::verify)
+        .containsExactly(Optional.of(Duration.ofMinutes(5)));
   }
 
   @Test

@@ -27,6 +27,7 @@ final class TestSpec {
   OnTimeout onTimeout = OnTimeout.ABORT;
   Optional<WaitForJobs> jobs = Optional.empty();
   boolean taint;
+  Duration verify = RolloutSpec.DEFAULT_VERIFY_TIMEOUT;
   Optional<String> rollbackTo = Optional.empty();
   int revisionHistoryLimit = 5;
   final List<ForcedRelease> forceRelease = new ArrayList<>();
@@ -41,7 +42,7 @@ final class TestSpec {
         minReady,
         failureThreshold,
         new DrainSpec(drainTimeout, onTimeout, jobs, taint),
-        Duration.ofMinutes(3),
+        verify,
         rollbackTo,
         revisionHistoryLimit,
         forceRelease);

@@ -12,7 +12,8 @@ import java.util.Set;
 /** How long a change waits for problems that may pass. Others are reported at once. */
 final class Patience {
 
-  private static final Duration DRIVERS = Duration.ofMinutes(3);
+  /** For drivers and links, where the order does not say. */
+  static final Duration DRIVERS = Duration.ofMinutes(3);
 
   /** For unreadable files, and for what drivers and links do asynchronously. */
   private static final Set<Reason> OF_DRIVERS =
@@ -31,11 +32,16 @@ final class Patience {
 
   private Patience() {}
 
-  /** The first problem that need not be waited for any longer. */
+  /**
+   * The first problem that need not be waited for any longer.
+   *
+   * @param drivers how long drivers and links may take
+   */
   static Optional<Finding> lost(
-      List<Finding> problems, Revision revision, NodeState state, Duration waited) {
+      List<Finding> problems, Revision revision, Situation situation, Duration drivers) {
     return problems.stream()
-        .filter(problem -> waited.compareTo(with(problem, revision, state)) >= 0)
+        .filter(problem ->
+            situation.inStep().compareTo(with(problem, revision, situation.state(), drivers)) >= 0)
         .findFirst();
   }
 
@@ -44,9 +50,10 @@ final class Patience {
     return UNLOADING_NEVER.contains(problem.reason());
   }
 
-  private static Duration with(Finding problem, Revision revision, NodeState state) {
+  private static Duration with(
+      Finding problem, Revision revision, NodeState state, Duration drivers) {
     if (OF_DRIVERS.contains(problem.reason())) {
-      return DRIVERS;
+      return drivers;
     }
     boolean comes =
         problem.reason() == Reason.CONTROL_PLANE_DOWN

@@ -110,7 +110,7 @@ final class RollbackSteps {
       return Decision.ended(
           ended.verifiedOn(situation.release()), situation.serving(committed.get()));
     }
-    return Patience.lost(others, committed.get(), situation.state(), situation.inStep())
+    return Patience.lost(others, committed.get(), situation, Patience.DRIVERS)
         .map(this::fail)
         .orElseGet(() -> Decision.blocked(journal, problems.getFirst(), serving));
   }

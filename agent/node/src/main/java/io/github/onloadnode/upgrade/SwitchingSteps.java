@@ -1,5 +1,6 @@
 package io.github.onloadnode.upgrade;
 
+import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
@@ -128,9 +129,18 @@ final class SwitchingSteps {
       return Decision.ended(
           committed.verifiedOn(situation.release()), situation.serving(target.get()));
     }
-    return Patience.lost(problems, target.get(), situation.state(), situation.inStep())
+    return Patience.lost(problems, target.get(), situation, verifyLimit())
         .map(this::rollBack)
         .orElseGet(() -> Decision.blocked(journal, problems.getFirst(), serving));
+  }
+
+  /** Only the order that is carried out says it; a later one may be in force already. */
+  private Duration verifyLimit() {
+    return situation
+        .desired()
+        .filter(order -> order.seq() == journal.seq())
+        .flatMap(Desired::verify)
+        .orElse(Patience.DRIVERS);
   }
 
   /** The agent cannot load again what it did not load. */

@@ -2,6 +2,7 @@ package io.github.onloadnode.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.Reason;
@@ -63,6 +64,28 @@ final class PatienceTest {
 
     assertThat(node.after(Duration.ofMinutes(2)).step().journal().step()).isEqualTo(Step.VERIFY);
     assertThat(node.after(Duration.ofMinutes(3)).step().journal().step()).isEqualTo(Step.RB_UNLOAD);
+  }
+
+  @Test
+  void waitsForDriversAsLongAsTheOrderSays() {
+    Stepping node = verifying(Nodes.running(B).onload(Reading.unreadable("no permission")));
+    node.desired = node.desired.map(order -> within(order, Duration.ofMinutes(10)));
+
+    assertThat(node.after(Duration.ofSeconds(599)).step().journal().step()).isEqualTo(Step.VERIFY);
+    assertThat(node.after(Duration.ofMinutes(10)).step().journal().step())
+        .isEqualTo(Step.RB_UNLOAD);
+  }
+
+  private static Desired within(Desired order, Duration limit) {
+    return new Desired(
+        order.uid(),
+        order.cr(),
+        order.seq(),
+        order.rev(),
+        order.cause(),
+        order.retry(),
+        order.kernel(),
+        Optional.of(limit));
   }
 
   @Test
