@@ -18,6 +18,9 @@ final class LeftLeases {
   }
 
   void delete() {
+    if (patience.isPast()) {
+      return;
+    }
     Reply<Listing<String>> found = api.leases();
     int deleted = 0;
     Optional<String> why = why(found);

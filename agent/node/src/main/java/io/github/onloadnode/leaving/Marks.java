@@ -34,9 +34,8 @@ final class Marks {
     Outcome outcome =
         new Unmarking(api, patience)
             .run(patience.until(() -> api.nodes(ClusterNode::marks)).orElseThrow());
-    if (orders == Orders.CLUSTER) {
-      new LeftLeases(api, patience).delete();
-    }
+    // Also in mode file: the release may have been in mode cluster before.
+    new LeftLeases(api, patience).delete();
     return outcome;
   }
 
