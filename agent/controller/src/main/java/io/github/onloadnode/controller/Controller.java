@@ -36,7 +36,7 @@ public final class Controller implements AutoCloseable {
     Revisions revisions = closing(new Revisions(client, wire, namespace, changed));
     Stagers stagers = closing(new Stagers(client, wire, clock, changed));
     Leadership leadership = closing(new Leadership(client, namespace, identity, changed));
-    Holders holders = new Holders(wire);
+    Holders holders = new Holders(wire, clock);
     Doors doors =
         new Doors(
             new NodeWriter(wire, nodes),

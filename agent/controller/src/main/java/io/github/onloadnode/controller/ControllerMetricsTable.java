@@ -15,7 +15,7 @@ public final class ControllerMetricsTable {
               "onload_controller_api_calls_total",
               COUNTER,
               List.of("method", "code"),
-              "Requests to the API server, beside watches, by method and HTTP status; 0 is no"
+              "Requests to the API server, not counting watches, by method and HTTP status; 0 is no"
                   + " answer."),
           new Metric(
               "onload_controller_commands_total",

@@ -8,6 +8,9 @@ import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.rollout.FleetNode;
 import io.github.onloadnode.rollout.HolderPod;
 import io.github.onloadnode.rollout.HolderPod.Attempt;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,32 +22,46 @@ import java.util.stream.Collectors;
 
 /**
  * The pods that a quiesced node waits for. They are looked up when its agent names them, and again
- * at each attempt to evict one: waiting costs no request.
+ * at each attempt to evict one; those with an annotation for the drain also every five minutes.
+ * Other waiting costs no request.
  */
 final class Holders {
 
+  /** A person may take a pod's annotation away; nothing else tells of that. */
+  private static final Duration ANNOTATED = Duration.ofMinutes(5);
+
   private final Wire wire;
+  private final InstantSource clock;
   private final Map<String, Known> nodes = new HashMap<>();
   private final Map<String, Attempt> attempts = new HashMap<>();
 
-  Holders(Wire wire) {
+  Holders(Wire wire, InstantSource clock) {
     this.wire = wire;
+    this.clock = clock;
   }
 
   /**
    * @param named what the agent said
    * @param pods those that exist, by uid of the API server
+   * @param read when all of them were asked for
    */
-  private record Known(List<HoldingPod> named, Map<String, HolderPod> pods) {}
+  private record Known(List<HoldingPod> named, Map<String, HolderPod> pods, Instant read) {
+
+    private boolean isOld(Instant now) {
+      return pods.values().stream().anyMatch(pod -> pod.drain().isPresent())
+          && !now.isBefore(read.plus(ANNOTATED));
+    }
+  }
 
   /** The pods of a node; unreadable if the API server could not be asked. */
   Reading<List<HolderPod>> of(FleetNode node) {
     List<HoldingPod> named =
         node.observed().toOptional().map(Observed::holders).orElseThrow().pods();
     Known known = nodes.get(node.name());
-    if (known == null || !known.named().equals(named)) {
+    Instant now = clock.instant();
+    if (known == null || !known.named().equals(named) || known.isOld(now)) {
       Reading<Map<String, HolderPod>> found = lookUp(node.name(), named);
-      found.toOptional().ifPresent(pods -> nodes.put(node.name(), new Known(named, pods)));
+      found.toOptional().ifPresent(pods -> nodes.put(node.name(), new Known(named, pods, now)));
       return found.map(pods -> List.copyOf(pods.values()));
     }
     return Reading.present(List.copyOf(known.pods().values()));
@@ -81,7 +98,7 @@ final class Holders {
       Map<String, HolderPod> pods = new LinkedHashMap<>(known.pods());
       pods.remove(uid);
       pod.ifPresent(there -> pods.put(uid, HolderPods.of(there, tried)));
-      nodes.put(node, new Known(known.named(), pods));
+      nodes.put(node, new Known(known.named(), pods, known.read()));
     }
   }
 

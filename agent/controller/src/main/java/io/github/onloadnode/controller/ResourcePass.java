@@ -114,7 +114,7 @@ final class ResourcePass {
         Summary.OLD_OPERATOR,
         ("the existing Onload operator runs: Deployment %1$s/%2$s. Nothing is done until it has no"
                 + " pods: kubectl -n %1$s scale deployment %2$s --replicas=0, or remove its"
-                + " Subscription where OLM keeps it. What goes on then begins by itself. A resource"
+                + " Subscription where OLM keeps it. Everything then starts by itself. A resource"
                 + " that is deleted with spec.onDelete: Leave goes at once")
             .formatted(found.namespace(), OldOperator.DEPLOYMENT));
   }
@@ -241,18 +241,19 @@ final class ResourcePass {
         .forEach((state, count) ->
             metrics.set("onload_rollout_nodes", count, "resource", name, "state", state));
     metrics.set(
-        "onload_drain_blocked_seconds",
-        (double) blocked(fleet.nodes(), fleet.now()).toSeconds(),
-        "resource",
-        name);
+        "onload_drain_blocked_seconds", (double) blocked(fleet).toSeconds(), "resource", name);
   }
 
-  private static Duration blocked(List<FleetNode> nodes, Instant now) {
-    return nodes.stream()
+  /** The longest of this resource's drains; other resources' nodes are not its own. */
+  private static Duration blocked(Fleet fleet) {
+    String uid = fleet.resource().uid();
+    return fleet.nodes().stream()
+        .filter(node ->
+            node.desired().toOptional().filter(order -> order.uid().equals(uid)).isPresent())
         .flatMap(node -> node.drain().toOptional().stream())
         .filter(drain -> drain.state() == Drain.State.BLOCKED)
         .flatMap(drain -> drain.since().stream())
-        .map(since -> Duration.between(since, now))
+        .map(since -> Duration.between(since, fleet.now()))
         .max(Duration::compareTo)
         .orElse(Duration.ZERO);
   }

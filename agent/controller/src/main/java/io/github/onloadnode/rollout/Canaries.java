@@ -2,9 +2,7 @@ package io.github.onloadnode.rollout;
 
 import io.github.onloadnode.api.CustomResource;
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.Observed.Ending;
 import io.github.onloadnode.api.RolloutSpec.Canary;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -20,34 +18,33 @@ import java.util.stream.Collectors;
  */
 record Canaries(Set<String> names, Optional<String> closed) {
 
-  /** A node whose clock is so far ahead would keep the others for ever. */
-  private static final Duration WRONG_CLOCK = Duration.ofHours(1);
-
   private static final Canaries NONE = new Canaries(Set.of(), Optional.empty());
 
+  /** When orders ended, and what the time is now. */
+  record Clock(EndTimes ends, Looks looks) {}
+
   /** A rollback goes to a revision that was tried before, so that nobody waits for it. */
-  static Canaries of(CustomResource resource, Members members, Goal goal, Looks looks) {
+  static Canaries of(CustomResource resource, Members members, Goal goal, Clock clock) {
     Optional<Canary> spec = resource.spec().rollout().canary();
     return goal instanceof Goal.Known(Optional<String> rev, Desired.Cause cause)
             && cause != Desired.Cause.ROLLBACK
             && spec.isPresent()
-        ? of(resource, members, new Target(rev, cause, false), looks)
+        ? of(resource, members, new Target(rev, cause, false), clock)
         : NONE;
   }
 
-  private static Canaries of(CustomResource resource, Members members, Target target, Looks looks) {
+  private static Canaries of(CustomResource resource, Members members, Target target, Clock clock) {
     Canary canary = resource.spec().rollout().canary().orElseThrow();
     List<Member> first = first(canary, members, target);
     Set<String> names = first.stream().map(Member::name).collect(Collectors.toUnmodifiableSet());
-    return new Canaries(names, closed(resource, first, target, looks));
+    return new Canaries(names, closed(resource, first, target, clock));
   }
 
   /** A choice that was made must stay, so those that have begun come first. */
   private static List<Member> first(Canary canary, Members members, Target target) {
     Comparator<Member> begun =
         Comparator.comparing(member -> !member.runs(target) && member.slot().isEmpty());
-    Comparator<Member> able =
-        Comparator.comparing(member -> !member.node().ready() || member.node().hold().isPresent());
+    Comparator<Member> able = Comparator.comparing(Canaries::isKeptBack);
     return members.selected().stream()
         .filter(member -> member.owner() != Member.Owner.OTHER)
         .filter(member -> hasLabels(member, canary))
@@ -56,12 +53,20 @@ record Canaries(Set<String> names, Optional<String> closed) {
         .toList();
   }
 
+  /** The others would wait for it without an end. */
+  private static boolean isKeptBack(Member member) {
+    return !member.node().ready()
+        || member.node().hold().isPresent()
+        || member.isSilent()
+        || member.trouble().isPresent();
+  }
+
   private static boolean hasLabels(Member member, Canary canary) {
     return member.node().labels().entrySet().containsAll(canary.selector().entrySet());
   }
 
   private static Optional<String> closed(
-      CustomResource resource, List<Member> first, Target target, Looks looks) {
+      CustomResource resource, List<Member> first, Target target, Clock clock) {
     Canary canary = resource.spec().rollout().canary().orElseThrow();
     if (first.isEmpty()) {
       return Optional.of("spec.rollout.canary matches no node");
@@ -71,8 +76,8 @@ record Canaries(Set<String> names, Optional<String> closed) {
     if (!behind.isEmpty()) {
       return Optional.of("waiting for canary " + Names.few(behind));
     }
-    Instant soaked = since(first, looks.now()).plus(canary.soak());
-    if (!looks.isPast(soaked)) {
+    Instant soaked = since(first, clock).plus(canary.soak());
+    if (!clock.looks().isPast(soaked)) {
       return Optional.of("the canary runs and soaks until " + soaked);
     }
     boolean approved = resource.approved().equals(target.rev());
@@ -85,12 +90,8 @@ record Canaries(Set<String> names, Optional<String> closed) {
             resource.namespace(), resource.name(), CustomResource.APPROVE, target.rev().orElse(""));
   }
 
-  private static Instant since(List<Member> first, Instant now) {
-    return first.stream()
-        .flatMap(member -> member.result().flatMap(Ending::at).stream())
-        .filter(at -> at.isBefore(now.plus(WRONG_CLOCK)))
-        .max(Instant::compareTo)
-        .orElse(Instant.MIN);
+  private static Instant since(List<Member> first, Clock clock) {
+    return first.stream().map(clock.ends()::of).max(Instant::compareTo).orElse(Instant.MIN);
   }
 
   boolean mayGo(Member member) {

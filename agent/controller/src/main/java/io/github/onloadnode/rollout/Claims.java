@@ -5,6 +5,7 @@ import io.github.onloadnode.api.Grant;
 import io.github.onloadnode.api.Observed.Staged.Needs;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.RolloutSpec;
+import io.github.onloadnode.api.RolloutSpec.ForcedRelease;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,17 @@ final class Claims {
     return member.slot().isEmpty()
         && member.trouble().isEmpty()
         && member.node().grant() instanceof Reading.Absent<Grant>
-        && isReadyFor(member, Needs.SLOT);
+        && isReadyFor(member, Needs.SLOT)
+        && !isDeclaredOver(member);
+  }
+
+  /** What an administrator has declared over would only be released again. */
+  private boolean isDeclaredOver(Member member) {
+    return member
+        .desired()
+        .map(order -> new ForcedRelease(member.name(), order.seq()))
+        .filter(spec.forceRelease()::contains)
+        .isPresent();
   }
 
   /** Whether the order in force is the right one, is staged and may begin. */

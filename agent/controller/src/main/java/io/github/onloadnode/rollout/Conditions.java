@@ -6,6 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The conditions of a pass. */
 final class Conditions {
@@ -23,7 +24,7 @@ final class Conditions {
     available();
     add(Condition.Type.PROGRESSING, progress.moves(), progress.reason(), progress.message());
     degraded(goal, halt);
-    halted(halt);
+    halted(goal, halt);
     conflict();
     return List.copyOf(conditions);
   }
@@ -87,13 +88,18 @@ final class Conditions {
   }
 
   private static String refused(Map<String, Obstacles.Trouble> troubles) {
-    return "the API server refuses what concerns %s; the first answer: %s"
+    return "the API server refuses writes concerning %s; the first answer: %s"
         .formatted(
             Names.few(List.copyOf(troubles.keySet())), troubles.values().iterator().next().why());
   }
 
-  private void halted(Halt halt) {
-    if (halt.isHalted()) {
+  private void halted(Goal goal, Halt halt) {
+    Optional<Condition> before =
+        fleet.status().condition(Condition.Type.HALTED).filter(Condition::holds);
+    if (goal instanceof Goal.Unusable && before.isPresent()) {
+      // What nobody can use now says nothing of what has failed.
+      add(Condition.Type.HALTED, true, before.get().reason(), before.get().message());
+    } else if (halt.isHalted()) {
       String remedy =
           "failed or rolled back: %s; correct the spec, or annotate these nodes with node.onload.amd.com/retry"
               .formatted(Names.few(List.copyOf(halt.failed())));

@@ -10,23 +10,32 @@ import java.util.stream.Stream;
  *
  * @param behind nodes that it still has to do with
  * @param silent those of them that cannot answer
+ * @param held those of them that an annotation holds
  * @param rest objects that only its finalizer keeps from being lost
  */
 record Deletion(
-    CustomResource resource, List<String> behind, List<String> silent, List<String> rest) {
+    CustomResource resource,
+    List<String> behind,
+    List<String> silent,
+    List<String> held,
+    List<String> rest) {
 
   static Deletion of(Fleet fleet, Members members, Targets targets, List<Command> revisions) {
     List<Member> kept = members.all().stream().filter(member -> isKept(member, targets)).toList();
     List<String> silent =
-        kept.stream()
-            .filter(member -> !member.node().ready() || member.observed().isEmpty())
-            .map(Member::name)
-            .toList();
+        kept.stream().filter(Deletion::isUnableToAnswer).map(Member::name).toList();
+    List<String> held =
+        kept.stream().filter(member -> member.node().hold().isPresent()).map(Member::name).toList();
     return new Deletion(
         fleet.resource(),
         kept.stream().map(Member::name).toList(),
         silent,
+        held,
         rest(fleet, targets.isLeaving() ? List.of() : revisions));
+  }
+
+  private static boolean isUnableToAnswer(Member member) {
+    return !member.node().ready() || member.observed().isEmpty() || member.isSilent();
   }
 
   private static boolean isKept(Member member, Targets targets) {
@@ -66,13 +75,20 @@ record Deletion(
           ? "nothing is left"
           : "waiting until these are gone: " + Names.few(rest);
     }
-    String waiting = "waiting for " + Names.few(behind);
-    return silent.isEmpty()
-        ? waiting
-        : waiting
-            + "; these cannot answer: "
-            + Names.few(silent)
-            + ": start them, delete their Node objects, or set spec.onDelete: Leave and name their"
-            + " slots in spec.rollout.forceRelease";
+    StringBuilder message = new StringBuilder("waiting for " + Names.few(behind));
+    if (!silent.isEmpty()) {
+      message
+          .append("; these cannot answer: ")
+          .append(Names.few(silent))
+          .append(": start them or their agents, delete their Node objects, or set spec.onDelete:")
+          .append(" Leave and name their slots in spec.rollout.forceRelease");
+    }
+    if (!held.isEmpty()) {
+      message
+          .append("; these are held: ")
+          .append(Names.few(held))
+          .append(": remove their annotation node.onload.amd.com/hold");
+    }
+    return message.toString();
   }
 }

@@ -18,7 +18,7 @@ record Holder(HolderPod pod, Instant now) {
 
   /** Whether the drain is concerned with it at all; a finished pod gives its devices back. */
   boolean counts() {
-    return !pod.finished() && !says(SKIP);
+    return !pod.finished();
   }
 
   /** Whether it goes, or was not refused so far. */
@@ -28,7 +28,7 @@ record Holder(HolderPod pod, Instant now) {
 
   /** Whether it may be evicted. */
   boolean isEvictable() {
-    return !pod.mirror() && !pod.terminating() && !says(WAIT);
+    return !pod.mirror() && !pod.terminating() && !says(WAIT) && !says(SKIP);
   }
 
   /** Whether evicting it means that it is gone. */
@@ -70,6 +70,9 @@ record Holder(HolderPod pod, Instant now) {
     }
     if (says(WAIT)) {
       return Optional.of(key() + ": waits for it to end, as its annotation says");
+    }
+    if (says(SKIP)) {
+      return Optional.of(key() + ": is left alone, as its annotation says, and holds a device");
     }
     return pod.tried().flatMap(Attempt::blockedBy).map(why -> key() + ": " + why + policy());
   }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** What people are told of nodes that are not as they should be. */
 final class Notes {
 
-  private static final int LONGEST = 256;
+  private static final int LONGEST = 1024;
 
   private final Targets targets;
   private final Map<String, String> others;

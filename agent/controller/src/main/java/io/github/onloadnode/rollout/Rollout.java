@@ -14,6 +14,7 @@ public final class Rollout {
   private final Members members;
   private final Goal goal;
   private final Targets targets;
+  private final EndTimes ends;
   private final Turns turns;
   private final Retries retries;
   private final Gate gate;
@@ -26,10 +27,12 @@ public final class Rollout {
     this.members = Members.of(fleet);
     this.goal = Goal.of(fleet);
     this.targets = new Targets(fleet, goal);
-    this.turns = new Turns(targets, new Soak(spec.minReady(), looks), spec.forceRelease());
+    this.ends = new EndTimes(fleet, members);
+    this.turns = new Turns(targets, new Soak(spec.minReady(), ends, looks), spec.forceRelease());
     this.retries = new Retries(fleet.memory(), looks);
     Halt halt = Halt.of(fleet, members, goal);
-    Canaries canaries = Canaries.of(fleet.resource(), members, goal, looks);
+    Canaries canaries =
+        Canaries.of(fleet.resource(), members, goal, new Canaries.Clock(ends, looks));
     this.gate = Gate.of(spec, halt, canaries, looks);
     this.claims = new Claims(members, targets, gate, spec);
   }
@@ -58,7 +61,8 @@ public final class Rollout {
     Progress.Parts parts = new Progress.Parts(goal, targets, gate, deletion, slots);
     commands.addAll(new StatusReport(fleet, members, parts).commands());
     finalizer.ifPresent(commands::add);
-    Memory memory = new Memory(retries.kept(), gate.halt().remembered(fleet, goal));
+    Memory memory =
+        new Memory(retries.kept(), gate.halt().remembered(fleet, goal), ends.kept(), true);
     return new Decision(commands, looks.next(), memory);
   }
 

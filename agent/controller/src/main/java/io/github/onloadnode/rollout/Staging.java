@@ -3,6 +3,7 @@ package io.github.onloadnode.rollout;
 import io.github.onloadnode.api.CustomResource;
 import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.DesiredDocument;
+import io.github.onloadnode.api.ImagePull;
 import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.OnloadSpec;
 import io.github.onloadnode.api.Reading;
@@ -142,10 +143,21 @@ final class Staging {
                   kernel,
                   moduleImage.get(),
                   onload.userImage().get(),
-                  onload.pull(),
+                  pull(),
                   fleet.resource().spec().serviceAccountName())));
     }
     return commands;
+  }
+
+  /** Of the resource as it is: how images are pulled is no part of a revision. */
+  private ImagePull pull() {
+    return fleet
+        .resource()
+        .spec()
+        .document()
+        .onload()
+        .map(OnloadSpec::pull)
+        .orElse(ImagePull.DEFAULT);
   }
 
   /** The resource as it was when this revision was made. */

@@ -28,11 +28,19 @@ record Taints(boolean wanted, Turns turns) {
     if (member.slot().isPresent()) {
       return inTurn(member, member.slot().get());
     }
-    boolean willMove =
-        member.isOurs()
-            && member.lastGood().isPresent()
-            && member.needs().filter(Needs.SLOT::equals).isPresent();
-    return Optional.of(TaintEffect.PREFER_NO_SCHEDULE).filter(_ -> willMove);
+    return Optional.of(TaintEffect.PREFER_NO_SCHEDULE).filter(_ -> isToChange(member));
+  }
+
+  /** Whether its pods will have to leave, also before its payload is there. */
+  private static boolean isToChange(Member member) {
+    boolean other =
+        member
+            .desired()
+            .filter(order -> !order.rev().equals(member.lastGood()))
+            .filter(order -> order.seq() > member.finished())
+            .isPresent();
+    boolean unnoticed = member.needs().filter(Needs.APPLY::equals).isPresent();
+    return other && member.lastGood().isPresent() && !unnoticed;
   }
 
   private Optional<TaintEffect> inTurn(Member member, Slot slot) {

@@ -28,6 +28,11 @@ final class Targets {
     return fleet.resource().deleting() && !isLeaving();
   }
 
+  /** Whether what the resource asks for cannot be used, so that nodes stay as they are. */
+  boolean isUnknown() {
+    return goal instanceof Goal.Unusable;
+  }
+
   /** Empty = it stays as it is. */
   Optional<Target> of(Member member) {
     if (member.owner() == Owner.OTHER || member.owner() == Owner.UNKNOWN) {

@@ -89,7 +89,11 @@ final class Turns {
     if (member.isFailed()) {
       return State.FAILED;
     }
-    boolean wanted = target.filter(wish -> wish.rev().equals(slot.rev())).isPresent();
+    // While nobody knows what is wanted, what was wanted is.
+    boolean wanted =
+        target
+            .map(wish -> wish.rev().equals(slot.rev()))
+            .orElse(member.isOurs() && targets.isUnknown());
     return !wanted || soak.isOver(member, slot) ? State.RELEASED : State.SOAKING;
   }
 

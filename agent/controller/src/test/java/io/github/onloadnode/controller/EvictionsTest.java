@@ -35,7 +35,7 @@ final class EvictionsTest {
           .withHttpClientFactory(new JdkHttpClientFactory())
           .build();
   private final Wire wire = new Wire(client, new ControllerMetrics());
-  private final Holders holders = new Holders(wire);
+  private final Holders holders = new Holders(wire, InstantSource.fixed(NOW));
   private final Evictions evictions = new Evictions(wire, holders, InstantSource.fixed(NOW));
 
   @BeforeEach

@@ -165,7 +165,7 @@ final class FakeFleet implements AutoCloseable {
 
     /** A controller that remembers nothing. */
     ResourcePass life() {
-      Holders holders = new Holders(wire);
+      Holders holders = new Holders(wire, clock);
       Doors doors =
           new Doors(
               new NodeWriter(wire, nodes),

@@ -28,6 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Which pods are believed to hold devices, when an agent says so. */
 final class HolderPodsTest {
 
+  private static final String PLAIN =
+      "{metadata: {name: waits, namespace: trading}, spec: {nodeName: n1}}";
+  private static final String WAITS =
+      PLAIN.replace("name: waits", "name: waits, annotations: {node.onload.amd.com/drain: wait}");
+
+  private Instant now = Instant.EPOCH;
   private final FakeApiServer api = new FakeApiServer();
   private final KubernetesClient client =
       new KubernetesClientBuilder()
@@ -35,7 +41,7 @@ final class HolderPodsTest {
           .withHttpClientFactory(new JdkHttpClientFactory())
           .build();
   private final FleetNodes nodes =
-      new FleetNodes(new Holders(new Wire(client, new ControllerMetrics())));
+      new FleetNodes(new Holders(new Wire(client, new ControllerMetrics()), () -> now));
 
   @BeforeEach
   void runPods() {
@@ -102,6 +108,26 @@ final class HolderPodsTest {
     assertThat(fleet.getLast().holders().toOptional().orElseThrow())
         .extracting(HolderPod::key)
         .containsExactly("trading/elsewhere");
+  }
+
+  @Test
+  void noticesInTimeThatAPodNoLongerWaits() {
+    api.create(ApiPaths.pod("trading", "waits"), WAITS);
+    HoldingPod holder = named("trading", "waits");
+    held(holder);
+    api.objects().delete(ApiPaths.pod("trading", "waits"), "");
+    api.create(ApiPaths.pod("trading", "waits"), PLAIN);
+    int asked = api.requests().size();
+
+    now = now.plusSeconds(299);
+    held(holder);
+    assertThat(api.requests()).hasSize(asked);
+    now = now.plusSeconds(1);
+    FleetNode node = nodes.of(List.of(node("n1", holder))).getFirst();
+
+    assertThat(node.holders().toOptional().orElseThrow())
+        .extracting(HolderPod::drain)
+        .containsExactly(Optional.empty());
   }
 
   private List<String> held(HoldingPod holder) {

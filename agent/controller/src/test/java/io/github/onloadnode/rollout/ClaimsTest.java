@@ -38,6 +38,16 @@ final class ClaimsTest {
     assertThat(fleet.slotsAfter()).containsExactly("a/2", "b/2");
   }
 
+  /** It would only be released again, and so on. */
+  @Test
+  void givesNoTurnToAnOrderThatAnAdministratorHasDeclaredOver() {
+    fleet.rollout.forceRelease.add(new ForcedRelease("a", 2));
+    fleet.waiting("a");
+    fleet.waiting("b");
+
+    assertThat(fleet.slotsAfter()).containsExactly("b/2");
+  }
+
   @Test
   void givesNoTurnWhileAllAreTaken() {
     fleet.slot("a", 2);

@@ -9,7 +9,9 @@ import io.github.onloadnode.api.Observed.Staged.Needs;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.ResourceSpec.OnDelete;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What happens before a custom resource is gone. */
@@ -50,6 +52,18 @@ final class DeletionTest {
         .containsExactly(Optional.empty());
     assertThat(fleet.slotsAfter()).containsExactly("b/4");
     assertThat(fleet.decided(Command.RemoveFinalizer.class)).isEmpty();
+  }
+
+  @Test
+  void namesTheNodesThatCannotAnswerAndThoseThatAreHeld() {
+    fleet.deleting = true;
+    fleet.node("away").runs(3, fleet.rev()).ready = false;
+    fleet.node("silent").runs(3, fleet.rev());
+    fleet.node("held").runs(3, fleet.rev()).hold = Optional.of("later");
+    fleet.obstacles = new Obstacles(Optional.empty(), Map.of(), Set.of("silent"));
+
+    assertThat(fleet.condition(Condition.Type.PROGRESSING).message())
+        .contains("cannot answer: away, silent", "held: held", "node.onload.amd.com/hold");
   }
 
   @Test

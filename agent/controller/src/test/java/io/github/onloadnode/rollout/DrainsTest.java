@@ -83,7 +83,8 @@ final class DrainsTest {
     assertThat(drain().blockedBy())
         .containsExactly(
             "trading/mirror: a static pod is never evicted; stop it on its node",
-            "trading/waits: waits for it to end, as its annotation says");
+            "trading/waits: waits for it to end, as its annotation says",
+            "trading/skipped: is left alone, as its annotation says, and holds a device");
   }
 
   @Test

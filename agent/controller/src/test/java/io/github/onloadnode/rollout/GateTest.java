@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What nodes wait for before they begin. */
@@ -153,6 +154,33 @@ final class GateTest {
     assertThat(fleet.slotsAfter()).isEmpty();
     assertThat(fleet.decide().nextLook()).contains(TestFleet.NOW.plusSeconds(3540));
     assertThat(fleet.condition(Condition.Type.PROGRESSING).reason()).isEqualTo("Canary");
+  }
+
+  /** All others would wait for it without an end. */
+  @Test
+  void takesNoCanaryThatIsKeptBack() {
+    fleet.rollout.canary = Optional.of(new Canary(Map.of(), Optional.of(1), Duration.ZERO, false));
+    fleet.waiting("a");
+    fleet.waiting("b");
+    fleet.waiting("c");
+    fleet.obstacles =
+        new Obstacles(
+            Optional.empty(), Map.of("b", new Obstacles.Trouble("denied", true)), Set.of("a"));
+
+    assertThat(fleet.slotsAfter()).containsExactly("c/2");
+  }
+
+  /** A canary's own clock makes its soak no shorter. */
+  @Test
+  void soaksTheCanaryFromTheTimeThatItsEndWasSeen() {
+    fleet.rollout.canary =
+        Optional.of(new Canary(Map.of(), Optional.of(1), Duration.ofHours(1), false));
+    fleet.memory = new Memory(Map.of(), Map.of(), Map.of(), true);
+    fleet.waiting("a");
+    fleet.node("b").runs(2, fleet.rev());
+
+    assertThat(fleet.slotsAfter()).isEmpty();
+    assertThat(fleet.decide().nextLook()).contains(TestFleet.NOW.plusSeconds(3600));
   }
 
   @Test

@@ -10,8 +10,12 @@ import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.RolloutSpec.ForcedRelease;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When a slot is free again. */
 final class ReleaseTest {
@@ -71,21 +75,45 @@ final class ReleaseTest {
     assertThat(fleet.slotsAfter()).as("it does not serve any more").containsExactly("a/4");
   }
 
-  @Test
-  void watchesANodeWhoseClockIsAheadForLonger() {
+  /** Whatever the node's clock says, it has served since this process saw the end. */
+  @ParameterizedTest
+  @ValueSource(longs = {-7200, -60, 1, 660, 7200})
+  void watchesANodeFromTheTimeThatItSawTheEnd(long secondsAgo) {
     fleet.rollout.minReady = Duration.ofMinutes(2);
-    succeeded(Duration.ofSeconds(-1));
+    fleet.memory = new Memory(Map.of(), Map.of(), Map.of(), true);
+    succeeded(Duration.ofSeconds(secondsAgo));
 
+    Decision first = fleet.decide();
+    assertThat(first.nextLook()).contains(TestFleet.NOW.plusSeconds(120));
+    fleet.memory = first.memory();
+    fleet.now = TestFleet.NOW.plusSeconds(119);
     assertThat(fleet.slotsAfter()).containsExactly("a/4");
-    assertThat(fleet.decide().nextLook()).contains(TestFleet.NOW.plusSeconds(121));
+    fleet.memory = fleet.decide().memory();
+    fleet.now = TestFleet.NOW.plusSeconds(120);
+
+    assertThat(fleet.slotsAfter()).isEmpty();
   }
 
-  @Test
-  void believesNoClockThatIsWrong() {
+  /** A clock that is ahead, and one that says that it ended before it began. */
+  @ParameterizedTest
+  @ValueSource(longs = {-7200, -60, 660})
+  void believesNoImpossibleTimeAfterItsOwnStart(long secondsAgo) {
     fleet.rollout.minReady = Duration.ofMinutes(2);
-    succeeded(Duration.ofHours(-1));
+    succeeded(Duration.ofSeconds(secondsAgo));
 
-    assertThat(fleet.slotsAfter()).as("had its slot for ten minutes").isEmpty();
+    assertThat(fleet.decide().nextLook()).contains(TestFleet.NOW.plusSeconds(120));
+  }
+
+  /** Nodes stay as they are, and their turns too. */
+  @Test
+  void watchesOnWhileTheSpecCannotBeUsed() {
+    fleet.rollout.minReady = Duration.ofMinutes(2);
+    succeeded(Duration.ofMinutes(1));
+    fleet.obstacles =
+        new Obstacles(
+            Optional.of(new Obstacles.BadSpec("InvalidSpec", "a typo")), Map.of(), Set.of());
+
+    assertThat(fleet.decide().nextLook()).contains(TestFleet.NOW.plusSeconds(60));
   }
 
   @Test

@@ -110,7 +110,8 @@ final class RetriesTest {
 
   @Test
   void forgetsTheTriesOfANodeThatSucceeded() {
-    fleet.memory = new Memory(Map.of("a", new Memory.Retry(3, 4, TestFleet.NOW)), Map.of());
+    fleet.memory =
+        new Memory(Map.of("a", new Memory.Retry(3, 4, TestFleet.NOW)), Map.of(), Map.of(), true);
     fleet.node("a").runs(4, fleet.rev());
 
     assertThat(fleet.decide().memory().retries()).isEmpty();

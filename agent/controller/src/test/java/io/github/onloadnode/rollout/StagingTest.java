@@ -3,6 +3,7 @@ package io.github.onloadnode.rollout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.api.Desired.Cause;
+import io.github.onloadnode.api.ImagePull;
 import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.Observed.Staged.Needs;
 import io.github.onloadnode.api.OrderOutcome;
@@ -54,12 +55,15 @@ final class StagingTest {
   @Test
   void bringsTheImagesOfTheRevisionForTheNodesKernel() {
     staging("a");
+    // No part of a revision: what the resource says now.
+    fleet.pull = new ImagePull(Optional.of("Always"), List.of("registry"));
 
     assertThat(fleet.decided(Command.MakeStager.class))
         .singleElement()
         .satisfies(make -> {
           assertThat(make.order().moduleImage()).isEqualTo("registry/modules:" + TestNode.KERNEL);
           assertThat(make.order().userImage()).isEqualTo("registry/user:9.2.1");
+          assertThat(make.order().pull()).isEqualTo(fleet.pull);
           assertThat(make.order().seq()).isEqualTo(4);
         });
     assertThat(written()).extracting(Stage::state).containsExactly(Stage.State.PULLING);

@@ -2,6 +2,7 @@ package io.github.onloadnode.rollout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.onloadnode.api.Observed.Ending;
 import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
@@ -60,6 +61,23 @@ final class StatusReportTest {
     assertThat(fleet.status().stableRev()).as("away with another one").isEmpty();
     next.hold = Optional.of("broken");
     assertThat(fleet.status().stableRev()).contains(fleet.rev());
+  }
+
+  /** The remedy is at the end of what an API server says, such as of Pod Security. */
+  @Test
+  void keepsTheEndOfALongMessage() {
+    TestNode node =
+        fleet.node("a").ordered(3, fleet.rev()).ended(3, OrderOutcome.REJECTED, TestFleet.NOW);
+    node.result =
+        Optional.of(
+            new Ending(
+                3,
+                OrderOutcome.REJECTED,
+                Optional.of("StagingFailed"),
+                Optional.of("x".repeat(600) + " remedy"),
+                Optional.of(TestFleet.NOW)));
+
+    assertThat(fleet.status().nodes().getFirst().message()).endsWith("remedy");
   }
 
   @Test

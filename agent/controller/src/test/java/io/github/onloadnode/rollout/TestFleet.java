@@ -11,6 +11,7 @@ import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.api.ResourceSpec;
 import io.github.onloadnode.api.ResourceSpec.OnDelete;
 import io.github.onloadnode.api.RevisionName;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,6 +47,7 @@ final class TestFleet {
   OnDelete onDelete = OnDelete.UNLOAD;
   Optional<String> stableRev = Optional.empty();
   int maxStaging = 20;
+  ImagePull pull = ImagePull.DEFAULT;
   Memory memory = Memory.NONE;
   Obstacles obstacles = Obstacles.NONE;
   final Set<String> gone = new HashSet<>();
@@ -64,7 +66,9 @@ final class TestFleet {
   void store(String name, String text) {
     revisions.add(
         new StoredRevision(
-            name, Reading.present(document(Optional.of(text))), NOW.plusSeconds(revisions.size())));
+            name,
+            Reading.present(document(Optional.of(text))),
+            NOW.minus(Duration.ofDays(1)).plusSeconds(revisions.size())));
   }
 
   TestNode node(String name) {
@@ -93,7 +97,7 @@ final class TestFleet {
             text,
             fromHost ? Optional.of("/opt/payload") : Optional.empty(),
             Optional.of("registry/user:" + text.orElse("")),
-            ImagePull.DEFAULT,
+            pull,
             Optional.empty(),
             List.of(
                 new KernelMapping(

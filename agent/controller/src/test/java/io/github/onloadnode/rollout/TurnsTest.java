@@ -101,11 +101,13 @@ final class TurnsTest {
     fleet.slot("a", 2);
     fleet.waiting("a");
     fleet.waiting("b");
+    fleet.node("d").ordered(2, fleet.rev()).serves(TestFleet.OLD).in(Phase.READY, 1);
+    fleet.node("e").ordered(2, fleet.rev()).serves(TestFleet.OLD).staged(Needs.APPLY);
     fleet.node("c").runs(2, fleet.rev()).taint = Optional.of(TaintEffect.PREFER_NO_SCHEDULE);
 
     assertThat(fleet.decided(Command.AddTaint.class))
         .extracting(taint -> taint.node().name() + " " + taint.effect().text())
-        .containsExactly("a NoSchedule", "b PreferNoSchedule");
+        .containsExactly("a NoSchedule", "b PreferNoSchedule", "d PreferNoSchedule");
     assertThat(fleet.decided(Command.RemoveTaint.class)).hasSize(1);
   }
 
