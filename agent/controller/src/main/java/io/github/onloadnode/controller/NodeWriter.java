@@ -5,6 +5,9 @@ import io.github.onloadnode.rollout.Command;
 import io.github.onloadnode.rollout.NodeVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Writes to nodes, each only to the version that was decided for. */
 final class NodeWriter {
@@ -17,8 +20,19 @@ final class NodeWriter {
     this.cache = cache;
   }
 
+  /** Those of several nodes at the same time: waiting for one answer after the other is slow. */
+  List<Outcome> writeAll(List<List<Command.OnNode>> nodes) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<Outcome>> writes =
+          nodes.stream()
+              .map(commands -> CompletableFuture.supplyAsync(() -> write(commands), threads))
+              .toList();
+      return writes.stream().map(CompletableFuture::join).toList();
+    }
+  }
+
   /** Commands for one version of one node. */
-  Outcome write(List<Command.OnNode> commands) {
+  private Outcome write(List<Command.OnNode> commands) {
     NodeVersion version = commands.getFirst().node();
     Optional<Node> node = cache.find(version.name()).filter(known -> isOf(known, version));
     if (node.isEmpty()) {

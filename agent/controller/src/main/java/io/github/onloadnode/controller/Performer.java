@@ -4,7 +4,6 @@ import io.github.onloadnode.rollout.Command;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +60,7 @@ final class Performer {
    */
   Result perform(List<Command> commands, Instant decided) {
     Instant end = clock.instant().plus(LONGEST_PASS);
+    NodeWrites writes = new NodeWrites(doors.nodes(), commands);
     int next = 0;
     while (next < commands.size() && !stopped) {
       if (!leads.getAsBoolean()) {
@@ -70,7 +70,7 @@ final class Performer {
         writeStatus(commands.subList(next, commands.size()));
         return new Result(true, failure);
       }
-      next += performOne(commands, next, decided);
+      next += performOne(commands, writes, next, decided);
     }
     again |= !stopped && troubles.settled(unsettled, decided);
     return new Result(again, failure);
@@ -90,22 +90,25 @@ final class Performer {
   }
 
   /** Returns how many commands it was. */
-  private int performOne(List<Command> commands, int at, Instant decided) {
+  private int performOne(List<Command> commands, NodeWrites writes, int at, Instant decided) {
     Command command = commands.get(at);
     Optional<String> subject = subject(command);
-    boolean waits =
-        subject.filter(one -> unsettled.contains(one) || troubles.waits(one, decided)).isPresent();
+    boolean waits = subject.filter(one -> isLeft(one, decided)).isPresent();
     if (command instanceof Command.OnNode first) {
-      List<Command.OnNode> together = together(commands, at, first);
       if (!waits) {
-        note(first.node().name(), command, doors.nodes().write(together));
+        Outcome outcome = writes.outcome(at, node -> isLeft(node, decided));
+        note(first.node().name(), command, outcome);
       }
-      return together.size();
+      return writes.together(at).size();
     }
     if (!waits) {
       perform(command, subject.orElse(""));
     }
     return 1;
+  }
+
+  private boolean isLeft(String subject, Instant decided) {
+    return unsettled.contains(subject) || troubles.waits(subject, decided);
   }
 
   /** What a command is about: a node by its name, another object by its kind and name. */
@@ -124,18 +127,6 @@ final class Performer {
           Command.RemoveFinalizer _ ->
           Optional.empty();
     };
-  }
-
-  private static List<Command.OnNode> together(
-      List<Command> commands, int at, Command.OnNode first) {
-    List<Command.OnNode> together = new ArrayList<>();
-    for (Command command : commands.subList(at, commands.size())) {
-      if (!(command instanceof Command.OnNode onNode) || !onNode.node().equals(first.node())) {
-        break;
-      }
-      together.add(onNode);
-    }
-    return together;
   }
 
   private void perform(Command command, String subject) {
