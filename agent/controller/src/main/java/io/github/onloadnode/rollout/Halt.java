@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -25,13 +26,30 @@ record Halt(Set<String> failed, int threshold) {
   private static final Set<Cause> BACK = Set.of(Cause.ROLLBACK, Cause.RETRY);
 
   static Halt of(Fleet fleet, Members members, Goal goal) {
+    int threshold = fleet.resource().spec().rollout().failureThreshold();
     Set<String> failed = new TreeSet<>();
     if (goal instanceof Goal.Known(Optional<String> rev, Cause cause) && rev.isPresent()) {
-      members.selected().stream()
-          .filter(member -> failed(fleet, member, rev.get(), cause))
-          .forEach(member -> failed.add(member.name()));
+      add(members, failed, member -> failed(fleet, member, rev.get(), cause));
+      if (failed.size() < threshold && isForgotten(fleet, rev.get())) {
+        // One of them is why it halted.
+        add(members, failed, member -> hasComeBack(member, rev.get()));
+      }
     }
-    return new Halt(failed, fleet.resource().spec().rollout().failureThreshold());
+    return new Halt(failed, threshold);
+  }
+
+  private static void add(Members members, Set<String> names, Predicate<Member> which) {
+    members.selected().stream().filter(which).map(Member::name).forEach(names::add);
+  }
+
+  /** Whether it has booted another kernel since it was told to run the goal, if ever. */
+  private static boolean hasComeBack(Member member, String goal) {
+    return member
+        .desired()
+        .filter(order -> order.cause() == Cause.KERNEL)
+        .flatMap(Desired::rev)
+        .filter(rev -> !rev.equals(goal))
+        .isPresent();
   }
 
   boolean isHalted() {
@@ -40,12 +58,13 @@ record Halt(Set<String> failed, int threshold) {
 
   /** Whether a node counts: until it succeeds, another try of the same does not clear it. */
   private static boolean failed(Fleet fleet, Member member, String goal, Cause goalCause) {
+    boolean remembered = goal.equals(fleet.memory().failed().get(member.name()));
     Optional<Cause> cause =
         member.desired().filter(order -> order.rev().equals(Optional.of(goal))).map(Desired::cause);
     if (cause.isEmpty()) {
-      return false;
+      return remembered && hasComeBack(member, goal);
     }
-    if (goal.equals(fleet.memory().failed().get(member.name()))) {
+    if (remembered) {
       return member.isFailed() || !hasSucceeded(member);
     }
     // What failed before it was told to go back keeps nobody from going back.

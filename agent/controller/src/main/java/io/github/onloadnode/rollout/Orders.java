@@ -64,7 +64,7 @@ final class Orders {
     }
     Desired order = member.desired().get();
     if (!order.rev().equals(target.rev())) {
-      return Optional.of(target.cause()).filter(_ -> !isHalted(member, target));
+      return another(member, order, target);
     }
     if (member.isInAnotherKernel()) {
       return Optional.of(target.cause() == Cause.ADOPT ? Cause.ADOPT : Cause.KERNEL);
@@ -74,24 +74,42 @@ final class Orders {
     boolean again = forgotten || isAskedFor(member, order) || isLost(member, target);
     // Always asked, because it remembers.
     boolean due = retries.isDue(member);
-    return again || due ? Optional.of(retried(order)) : Optional.empty();
+    return again || due ? Optional.of(retried(order, target)) : Optional.empty();
+  }
+
+  private Optional<Cause> another(Member member, Desired order, Target target) {
+    return isHalted(member, target)
+        ? Optional.of(Cause.RETRY).filter(_ -> isAskedToTry(member, order))
+        : Optional.of(target.cause());
   }
 
   private boolean isHalted(Member member, Target target) {
     return halt.isHalted() && member.selected() && !target.free();
   }
 
-  /** A node keeps its place among those that join. */
-  private static Cause retried(Desired order) {
-    return order.cause() == Cause.ADOPT ? Cause.ADOPT : Cause.RETRY;
+  /** A node keeps its place among those that join, and those that come back. */
+  private static Cause retried(Desired order, Target target) {
+    boolean back = target.cause() == Cause.KERNEL;
+    return back || order.cause() == Cause.ADOPT ? order.cause() : Cause.RETRY;
+  }
+
+  /**
+   * Whether an administrator asks a failed node for another try that has other orders since: it has
+   * booted another kernel, and came back with what it ran before.
+   */
+  private boolean isAskedToTry(Member member, Desired order) {
+    return halt.failed().contains(member.name()) && isNew(member, order);
   }
 
   /** Whether an administrator asks for another try of what did not succeed. */
   private static boolean isAskedFor(Member member, Desired order) {
     boolean ended = member.outcome().filter(how -> !GOOD.contains(how)).isPresent();
     boolean failed = member.isFailed() && member.finished() >= order.seq();
-    return (ended || failed)
-        && nonce(member).filter(text -> !order.retry().equals(Optional.of(text))).isPresent();
+    return (ended || failed) && isNew(member, order);
+  }
+
+  private static boolean isNew(Member member, Desired order) {
+    return nonce(member).filter(text -> !order.retry().equals(Optional.of(text))).isPresent();
   }
 
   /** Whether a node that was done has lost what it ran: its disk is another one. */

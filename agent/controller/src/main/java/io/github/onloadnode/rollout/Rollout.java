@@ -26,14 +26,14 @@ public final class Rollout {
     this.looks = new Looks(fleet.now());
     this.members = Members.of(fleet);
     this.goal = Goal.of(fleet);
-    this.targets = new Targets(fleet, goal);
     this.ends = new EndTimes(fleet, members);
-    this.turns = new Turns(targets, new Soak(spec.minReady(), ends, looks), spec.forceRelease());
-    this.retries = new Retries(fleet.memory(), looks);
     Halt halt = Halt.of(fleet, members, goal);
     Canaries canaries =
         Canaries.of(fleet.resource(), members, goal, new Canaries.Clock(ends, looks));
     this.gate = Gate.of(spec, halt, canaries, looks);
+    this.retries = new Retries(fleet.memory(), looks);
+    this.targets = new Targets(fleet, goal, new ComingBack(fleet, gate));
+    this.turns = new Turns(targets, new Soak(spec.minReady(), ends, looks), spec.forceRelease());
     this.claims = new Claims(members, targets, gate, spec);
   }
 

@@ -10,11 +10,13 @@ final class Targets {
 
   private final Fleet fleet;
   private final Goal goal;
+  private final ComingBack back;
   private final Optional<String> stable;
 
-  Targets(Fleet fleet, Goal goal) {
+  Targets(Fleet fleet, Goal goal, ComingBack back) {
     this.fleet = fleet;
     this.goal = goal;
+    this.back = back;
     this.stable = fleet.status().stableRev().filter(rev -> fleet.revision(rev).isPresent());
   }
 
@@ -56,7 +58,8 @@ final class Targets {
     }
     boolean adopted = isNew(member) && rev.isPresent() && rev.equals(stable);
     boolean repairs = rev.isPresent() && rev.equals(member.lastGood());
-    return new Target(rev, isNew(member) ? Desired.Cause.ADOPT : cause, adopted || repairs);
+    Target wish = new Target(rev, isNew(member) ? Desired.Cause.ADOPT : cause, adopted || repairs);
+    return back.before(member, wish).orElse(wish);
   }
 
   /** Whether it has not finished its first order yet. */

@@ -94,7 +94,9 @@ final class Turns {
         target
             .map(wish -> wish.rev().equals(slot.rev()))
             .orElse(member.isOurs() && targets.isUnknown());
-    return !wanted || soak.isOver(member, slot) ? State.RELEASED : State.SOAKING;
+    // Only another order makes it serve again.
+    boolean left = member.owner() == Member.Owner.NOBODY || member.isInAnotherKernel();
+    return wanted && !left && !soak.isOver(member, slot) ? State.SOAKING : State.RELEASED;
   }
 
   /** A resource that is deleted and leaves its nodes begins nothing. */

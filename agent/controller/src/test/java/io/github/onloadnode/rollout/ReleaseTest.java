@@ -75,6 +75,17 @@ final class ReleaseTest {
     assertThat(fleet.slotsAfter()).as("it does not serve any more").containsExactly("a/4");
   }
 
+  @Test
+  void watchesNoNodeThatCannotServeWithoutAnotherOrder() {
+    fleet.rollout.minReady = Duration.ofMinutes(2);
+    TestNode node = succeeded(Duration.ofMinutes(1)).broken();
+
+    node.kernel = "6.1.0-60-amd64";
+    assertThat(fleet.slotsAfter()).as("in another kernel").isEmpty();
+    node.desired = Reading.absent();
+    assertThat(fleet.slotsAfter()).as("its order was deleted").isEmpty();
+  }
+
   /** Whatever the node's clock says, it has served since this process saw the end. */
   @ParameterizedTest
   @ValueSource(longs = {-7200, -60, 1, 660, 7200})

@@ -33,8 +33,13 @@ final class FailedStep {
 
   /** Whether an order was staged in this step. */
   boolean isStaged() {
-    boolean there = journal.target().isEmpty() || situation.revision(journal.target()).isPresent();
-    return there && situation.newOrder(journal).filter(this::mayBegin).isPresent();
+    return isThere(journal) && situation.newOrder(journal).filter(this::mayBegin).isPresent();
+  }
+
+  /** A copy for an earlier kernel is of no use: modules for this one are to be staged. */
+  private boolean isThere(Journal taken) {
+    return taken.target().isEmpty()
+        || situation.revision(taken.target()).filter(situation::fitsKernel).isPresent();
   }
 
   private boolean mayBegin(Desired order) {
@@ -51,7 +56,7 @@ final class FailedStep {
     if (failure.isPresent()) {
       return end(taken, failure);
     }
-    boolean staged = taken.target().isEmpty() || situation.revision(taken.target()).isPresent();
+    boolean staged = isThere(taken);
     if (!staged && stage.isDone()) {
       return end(taken, Optional.of(PreparingSteps.lostAgain()));
     }

@@ -50,6 +50,25 @@ public final class Revisions {
         payload.controller());
   }
 
+  /** The revision as it is built for another kernel. */
+  public static Revision forKernel(Revision revision, String release) {
+    Payload payload = revision.payload();
+    return new Revision(
+        revision.rev(),
+        revision.document(),
+        revision.onload(),
+        new Payload(
+            payload.digest(),
+            release,
+            payload.modules(),
+            payload.dependencies(),
+            payload.driverInterfaces(),
+            payload.library(),
+            payload.userFiles(),
+            payload.server(),
+            payload.controller()));
+  }
+
   private static Revision with(
       Revision revision,
       List<PayloadModule> modules,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.Revisions;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -21,6 +22,19 @@ final class FailedTest {
 
     assertThat(decision.action()).isInstanceOf(Action.Stage.class);
     assertThat(decision.serving().withheld()).isPresent();
+  }
+
+  @Test
+  void stagesForTheKernelThatRunsWhatItHasForAnotherOnly() {
+    Stepping node =
+        Stepping.committed(Revisions.forKernel(A, "6.1.0-57-amd64"))
+            .at(Step.FAILED)
+            .desiring(2, Optional.of(A));
+
+    Decision decision = node.step();
+
+    assertThat(decision.action()).isInstanceOf(Action.Stage.class);
+    assertThat(NodeUpgrade.staged(node.journal(), node.situation())).isEmpty();
   }
 
   @Test

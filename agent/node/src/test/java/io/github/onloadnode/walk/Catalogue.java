@@ -1,7 +1,9 @@
 package io.github.onloadnode.walk;
 
+import io.github.onloadnode.payload.KeptRevision;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.testing.Nodes;
+import io.github.onloadnode.testing.Revisions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ final class Catalogue {
 
   private final Map<String, Trait> traits = new HashMap<>();
   private final Map<String, Revision> revisions = new HashMap<>();
+  private final Map<KeptRevision, Revision> built = new HashMap<>();
   private final List<Revision> all;
   private final Revision good;
   private final Revision foreign;
@@ -77,6 +80,12 @@ final class Catalogue {
       throw new IllegalArgumentException("no revision " + rev);
     }
     return found;
+  }
+
+  /** As it is built for this kernel. */
+  Revision revision(String rev, String release) {
+    return built.computeIfAbsent(
+        new KeptRevision(rev, release), _ -> Revisions.forKernel(revision(rev), release));
   }
 
   Trait trait(Revision revision) {

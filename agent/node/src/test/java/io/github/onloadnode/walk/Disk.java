@@ -10,7 +10,8 @@ import io.github.onloadnode.payload.RevisionStore;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Journal;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,17 +22,20 @@ final class Disk implements JournalStore, RevisionStore {
 
   private final Hooks hooks;
   private final Promises promises;
-  private final Map<String, Revision> revisions = new HashMap<>();
-  private final Map<String, Revision> seen = new HashMap<>();
+  private final Machine machine;
+  private final Map<KeptRevision, Revision> revisions = new LinkedHashMap<>();
+  private final Map<KeptRevision, Revision> seen = new LinkedHashMap<>();
+  private final Set<KeptRevision> everKept = new HashSet<>();
   private final List<Revision> lost = new ArrayList<>();
   private Optional<Journal> durable = Optional.empty();
 
   /** No space is left for a journal's entry. */
   boolean full;
 
-  Disk(Hooks hooks, Promises promises) {
+  Disk(Hooks hooks, Promises promises, Machine machine) {
     this.hooks = hooks;
     this.promises = promises;
+    this.machine = machine;
   }
 
   @Override
@@ -57,8 +61,13 @@ final class Disk implements JournalStore, RevisionStore {
 
   @Override
   public Reading<Revision> load(String rev, String release) {
-    Revision kept = revisions.get(rev);
-    return kept == null ? Reading.absent() : Reading.present(kept);
+    return found(revisions, rev, release).map(Reading::present).orElseGet(Reading::absent);
+  }
+
+  private static Optional<Revision> found(
+      Map<KeptRevision, Revision> kept, String rev, String release) {
+    return Optional.ofNullable(kept.get(new KeptRevision(rev, release)))
+        .or(() -> kept.values().stream().filter(one -> one.rev().equals(rev)).findFirst());
   }
 
   void passBegins() {
@@ -68,11 +77,22 @@ final class Disk implements JournalStore, RevisionStore {
 
   /** What a pass could know of, whatever it stages itself. */
   Optional<Revision> atBeginOfPass(String rev) {
-    return Optional.ofNullable(seen.get(rev));
+    return found(seen, rev, machine.release());
+  }
+
+  /** Whether there was a copy for this kernel; what the agent has read may be gone since. */
+  boolean hadFor(String rev, String release) {
+    return everKept.contains(new KeptRevision(rev, release));
   }
 
   void keep(Revision revision) {
-    revisions.put(revision.rev(), revision);
+    KeptRevision name = name(revision);
+    revisions.put(name, revision);
+    everKept.add(name);
+  }
+
+  private static KeptRevision name(Revision revision) {
+    return new KeptRevision(revision.rev(), revision.payload().release());
   }
 
   @Override
@@ -90,12 +110,19 @@ final class Disk implements JournalStore, RevisionStore {
 
   @Override
   public void keepOnly(Set<KeptRevision> kept) {
-    revisions.keySet().removeIf(rev -> kept.stream().noneMatch(one -> one.rev().equals(rev)));
+    revisions.keySet().removeIf(copy -> kept.stream().noneMatch(one -> covers(one, copy)));
+  }
+
+  private static boolean covers(KeptRevision wanted, KeptRevision copy) {
+    boolean every = wanted.release().isEmpty();
+    return wanted.rev().equals(copy.rev()) && (every || wanted.release().equals(copy.release()));
   }
 
   /** Somebody deletes a revision. */
   void lose(String rev) {
-    Optional.ofNullable(revisions.remove(rev)).ifPresent(lost::add);
+    List<Revision> gone = revisions.values().stream().filter(one -> one.rev().equals(rev)).toList();
+    gone.forEach(one -> revisions.remove(name(one)));
+    lost.addAll(gone);
   }
 
   /** What somebody deleted is put back. */

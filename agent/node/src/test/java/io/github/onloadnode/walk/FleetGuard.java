@@ -70,6 +70,9 @@ enum FleetGuard {
       ".filter(_ -> lost && !member.isOver(slot))",
       ".filter(_ -> slot.seq() < 0)",
       "I6"),
+  /** Whoever boots another kernel gets what it ran, whatever the rollout waits for. */
+  OTHER_KERNELS_COME_BACK(
+      "controller", "rollout/ComingBack", "!wish.free() && is", "wish.free() && is", "I16"),
   /** The API server may have forgotten later orders. */
   KNOWN_NUMBERS_COUNT(
       "controller", "rollout/Orders", "                member.known(),\n", "", "I4");

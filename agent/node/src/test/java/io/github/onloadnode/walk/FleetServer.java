@@ -127,6 +127,10 @@ final class FleetServer {
         now);
   }
 
+  boolean hasRevision(String name) {
+    return revisions.containsKey(name);
+  }
+
   private Set<String> gone() {
     return status.slots().stream()
         .map(Slot::node)

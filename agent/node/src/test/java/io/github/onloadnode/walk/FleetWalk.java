@@ -1,7 +1,6 @@
 package io.github.onloadnode.walk;
 
 import io.github.onloadnode.api.Desired;
-import io.github.onloadnode.api.Desired.Cause;
 import io.github.onloadnode.revision.Revision;
 import io.github.onloadnode.upgrade.Step;
 import java.time.Duration;
@@ -108,7 +107,7 @@ final class FleetWalk implements Hooks {
       String happened = new Fate(member.world, random).happenAround();
       return member.name() + ": " + happened;
     }
-    return people(random.nextInt(24));
+    return people(random.nextInt(26));
   }
 
   private FleetMember any() {
@@ -128,10 +127,11 @@ final class FleetWalk implements Hooks {
       case 9, 10 -> node.retry = Optional.of("again " + steps);
       case 11, 12 -> node.ready = !node.ready;
       case 13 -> leaveAndJoin(node.name);
-      case 14, 15 -> select(node);
-      case 16 -> foreign(node);
-      case 17 -> node.desired = node.desired.filter(FleetWalk::isForeign);
+      case 14, 15 -> FleetPeople.select(node);
+      case 16 -> FleetPeople.foreign(server, node);
+      case 17 -> node.desired = node.desired.filter(FleetPeople::isForeign);
       case 18 -> node.drain = Optional.empty();
+      case 24, 25 -> FleetPeople.boot(any());
       default -> server.advance(Duration.ofMinutes(20));
     }
     server.specChanges();
@@ -147,35 +147,6 @@ final class FleetWalk implements Hooks {
     join();
   }
 
-  private static void select(FleetObject node) {
-    if (node.labels.remove("nic") == null) {
-      node.labels.put("nic", "sfc");
-    }
-  }
-
-  private static boolean isForeign(Desired order) {
-    return order.uid().equals(FleetServer.FOREIGN);
-  }
-
-  /** Another resource takes a node that nobody has, and lets it go again. */
-  private void foreign(FleetObject node) {
-    if (node.desired.filter(FleetWalk::isForeign).isPresent()) {
-      node.desired = Optional.empty();
-    } else if (node.desired.isEmpty() && server.slots().isEmpty()) {
-      long seq = node.observed.map(seen -> seen.seq() + 1).orElse(1L);
-      node.desired =
-          Optional.of(
-              new Desired(
-                  FleetServer.FOREIGN,
-                  "onload/foreign",
-                  seq,
-                  Optional.empty(),
-                  Cause.REMOVE,
-                  Optional.empty(),
-                  Optional.empty()));
-    }
-  }
-
   /** The faults stop: all nodes must find their end (I6). */
   private void comeToRest() {
     trace.add(steps, "the faults stop");
@@ -184,12 +155,34 @@ final class FleetWalk implements Hooks {
     members.values().forEach(this::heal);
     if (server.spec.paused) {
       until(() -> members.values().stream().noneMatch(FleetWalk::isHalfWay), "I9: a pause stops");
+      members.values().stream().filter(this::mayComeBack).findFirst().ifPresent(this::bootsPaused);
     }
     server.spec.paused = false;
     server.spec.want(good());
     server.specChanges();
     until(this::isSettled, "I6: the fleet never settles");
     calm = false;
+  }
+
+  /** Whether it serves what the controller knows, and has an order that names its kernel. */
+  private boolean mayComeBack(FleetMember member) {
+    Optional<String> committed = member.journal().committed();
+    return server.slots().isEmpty()
+        && member.world.isHealthy()
+        && member.object.grant.isEmpty()
+        && member.object.desired.flatMap(Desired::kernel).equals(running(member))
+        && committed.map(server.spec::name).filter(server::hasRevision).isPresent();
+  }
+
+  private static Optional<String> running(FleetMember member) {
+    return Optional.of(member.world.machine.release());
+  }
+
+  private void bootsPaused(FleetMember member) {
+    FleetPeople.boot(member);
+    until(
+        () -> member.world.isHealthy() && !isHalfWay(member),
+        "I16: a node in another kernel waits for the rollout");
   }
 
   private Revision good() {
@@ -212,7 +205,7 @@ final class FleetWalk implements Hooks {
     node.hold = Optional.empty();
     node.retry = Optional.of("rest " + steps);
     node.labels.put("nic", "sfc");
-    node.desired = node.desired.filter(order -> !isForeign(order));
+    node.desired = node.desired.filter(order -> !FleetPeople.isForeign(order));
     server.change(node);
   }
 

@@ -64,7 +64,7 @@ final class KernelHands implements Performer {
     if (catalogue.trait(revision) == Catalogue.Trait.REFUSED) {
       return Optional.of(Reason.VERMAGIC_MISMATCH);
     }
-    disk.keep(revision);
+    disk.keep(catalogue.revision(revision.rev(), machine.release()));
     hooks.moment();
     return Optional.empty();
   }
@@ -120,7 +120,8 @@ final class KernelHands implements Performer {
       return Optional.of(Reason.INIT_HANGS);
     }
     boolean spoiled = machine.spoiled.filter(revision.rev()::equals).isPresent();
-    return machine.loadsFail || spoiled || trait == Catalogue.Trait.FAILS_INIT
+    boolean foreign = !disk.hadFor(revision.rev(), machine.release());
+    return machine.loadsFail || spoiled || foreign || trait == Catalogue.Trait.FAILS_INIT
         ? Optional.of(Reason.INIT_FAILED)
         : Optional.empty();
   }

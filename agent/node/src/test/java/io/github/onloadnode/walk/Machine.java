@@ -3,6 +3,7 @@ package io.github.onloadnode.walk;
 import io.github.onloadnode.api.Reading;
 import io.github.onloadnode.node.Holder;
 import io.github.onloadnode.node.InterfaceUse;
+import io.github.onloadnode.node.Kernel;
 import io.github.onloadnode.node.NodeState;
 import io.github.onloadnode.revision.Payload;
 import io.github.onloadnode.revision.Revision;
@@ -31,6 +32,7 @@ final class Machine {
   private final Map<String, Revision> modules = new TreeMap<>();
   private boolean inTreeSfc = true;
   private int boot = 1;
+  private String release = Nodes.RELEASE;
 
   /** A network interface of the cards carries the default route. */
   boolean interfaceInUse;
@@ -65,6 +67,16 @@ final class Machine {
 
   String bootId() {
     return "boot-" + boot;
+  }
+
+  /** The release of the kernel that runs. */
+  String release() {
+    return release;
+  }
+
+  /** The next boot is into this kernel. */
+  void choose(String next) {
+    release = next;
   }
 
   void reboot() {
@@ -168,7 +180,18 @@ final class Machine {
             + hostProcess
             + open;
     NodeState timeless = states.computeIfAbsent(key, _ -> observe(open));
-    return States.withKernel(timeless, Nodes.bare().boot(bootId()).state().kernel());
+    return States.withKernel(timeless, kernel());
+  }
+
+  private Kernel kernel() {
+    Kernel usual = Nodes.bare().boot(bootId()).state().kernel();
+    return new Kernel(
+        release,
+        usual.bootId(),
+        usual.lockdown(),
+        usual.signatureEnforced(),
+        usual.modulesDisabled(),
+        usual.buildIds());
   }
 
   private NodeState observe(boolean open) {

@@ -131,9 +131,11 @@ final class Promises {
     if (serving.isEmpty()) {
       return;
     }
-    Optional<Revision> kept = agreed.committed().flatMap(disk::atBeginOfPass);
+    Optional<String> kept = agreed.committed().flatMap(disk::atBeginOfPass).map(Revision::rev);
+    // The devices follow from the revision, whatever the kernel that its copy is for.
+    Optional<String> told = serving.get().revision().map(Revision::rev);
     require(
-        kept.isEmpty() || serving.get().revision().equals(kept) || isUndecided(disk),
+        kept.isEmpty() || told.equals(kept) || isUndecided(disk),
         "I7: the announced devices are not those of the committed revision");
     if (serving.get().withheld().isEmpty()) {
       require(agreed.step().serves(), "I3: Healthy in " + agreed.step());

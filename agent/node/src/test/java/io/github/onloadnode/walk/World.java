@@ -39,7 +39,7 @@ final class World {
     this.promises = new Promises(catalogue, machine, edges);
     this.kubelet = new Kubelet(hooks, clock);
     this.commander = new Commander(catalogue);
-    this.disk = new Disk(hooks, promises);
+    this.disk = new Disk(hooks, promises, machine);
     promises.watch(kubelet, commander);
     this.reconciler = agent();
   }
@@ -84,6 +84,13 @@ final class World {
   void advance(Duration time) {
     clock.advance(time);
     kubelet.tick();
+  }
+
+  /** The node boots this kernel. */
+  void boot(String release) {
+    machine.choose(release);
+    reboot();
+    restart();
   }
 
   void reboot() {
