@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param lastGood the committed revision
  * @param staged the change that waits for its grant
  * @param result how the last finished order ended; empty before the first
+ * @param damaged the committed revision while its copy on the node is damaged and its agent has
+ *     nothing to copy it from
  */
 public record Observed(
     String agent,
@@ -33,7 +35,38 @@ public record Observed(
     Optional<String> lastGood,
     Optional<Staged> staged,
     Holding holders,
-    Optional<Ending> result) {
+    Optional<Ending> result,
+    Optional<String> damaged) {
+
+  /** Of a node with whole copies. */
+  public Observed(
+      String agent,
+      String boot,
+      String kernel,
+      long seq,
+      Optional<String> retry,
+      Phase phase,
+      Instant since,
+      Optional<String> rev,
+      Optional<String> lastGood,
+      Optional<Staged> staged,
+      Holding holders,
+      Optional<Ending> result) {
+    this(
+        agent,
+        boot,
+        kernel,
+        seq,
+        retry,
+        phase,
+        since,
+        rev,
+        lastGood,
+        staged,
+        holders,
+        result,
+        Optional.empty());
+  }
 
   /** Where a node stands, as a controller needs to know it. */
   public enum Phase {

@@ -79,6 +79,7 @@ public final class ObservedJson {
     List<Map<String, Object>> pods = new ArrayList<>();
     holders.put("pods", pods);
     json.put("result", observed.result().map(ObservedJson::ending));
+    observed.damaged().ifPresent(rev -> json.put("damaged", JsonText.cut(rev, LONGEST_NAME)));
     addWhatFits(observed.holders().pods(), pods, Math.min(LONGEST_PODS, LONGEST - bytes(json)));
     return JsonWriter.write(json);
   }
@@ -185,7 +186,8 @@ public final class ObservedJson {
             json.text("lastGood"),
             staged(json.fields("staged")),
             holding(json.fields("holders")),
-            ending(json.fields("result"))));
+            ending(json.fields("result")),
+            json.text("damaged")));
   }
 
   private static boolean isNullOr(JsonFields json, String key, Optional<?> known) {

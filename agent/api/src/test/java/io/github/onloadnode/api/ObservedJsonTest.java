@@ -55,6 +55,28 @@ final class ObservedJsonTest {
   }
 
   @Test
+  void readsBackThatACopyIsDamaged() {
+    Observed damaged =
+        new Observed(
+            FULL.agent(),
+            FULL.boot(),
+            FULL.kernel(),
+            FULL.seq(),
+            FULL.retry(),
+            FULL.phase(),
+            FULL.since(),
+            FULL.rev(),
+            FULL.lastGood(),
+            FULL.staged(),
+            FULL.holders(),
+            FULL.result(),
+            Optional.of("onload-77"));
+
+    assertThat(ObservedJson.read(ObservedJson.write(damaged)))
+        .isEqualTo(new ObservedJson.Content.Known(damaged));
+  }
+
+  @Test
   void readsBackThatThereIsNothing() {
     Observed first =
         new Observed(

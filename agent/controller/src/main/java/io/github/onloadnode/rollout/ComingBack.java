@@ -1,14 +1,17 @@
 package io.github.onloadnode.rollout;
 
+import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Desired.Cause;
+import io.github.onloadnode.api.Observed.Ending;
+import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reading;
 import java.util.Optional;
 
 /**
  * The nodes that need what they last ran before they take part in the rollout: they serve nothing
- * in the kernel that they have booted.
+ * in the kernel that they have booted, or the copy that they would go back to is damaged.
  */
-record ComingBack(Fleet fleet, Gate gate) {
+record ComingBack(Fleet fleet, Gate gate, Retries retries) {
 
   /** What such a node gets first, whatever the rollout waits for; empty for all others. */
   Optional<Target> before(Member member, Target wish) {
@@ -29,7 +32,11 @@ record ComingBack(Fleet fleet, Gate gate) {
   }
 
   private Optional<Cause> cause(Member member, Target wish) {
-    return Optional.of(Cause.KERNEL).filter(_ -> !wish.free() && isInAnotherKernel(member, wish));
+    if (!wish.free() && isInAnotherKernel(member, wish)) {
+      return Optional.of(Cause.KERNEL);
+    }
+    boolean waits = member.slot().isEmpty() && !member.isFailed();
+    return Optional.of(Cause.RETRY).filter(_ -> waits && member.isDamaged() && isRepaired(member));
   }
 
   /** The rollout may wait for days, and meanwhile it would serve nothing. */
@@ -54,6 +61,30 @@ record ComingBack(Fleet fleet, Gate gate) {
     return member
         .desired()
         .filter(order -> order.cause() == cause && order.rev().equals(member.lastGood()))
+        .isPresent();
+  }
+
+  /**
+   * Whether its copy is to be brought again now. Where that could not be done, the rollout's order
+   * has its try first, which may not need the copy.
+   */
+  private boolean isRepaired(Member member) {
+    if (isOrdered(member, Cause.RETRY)) {
+      return member.outcome().isEmpty();
+    }
+    return member
+        .outcome()
+        .map(how -> !how.isWorthAnotherTry() || retries.mayRepair(member))
+        .orElseGet(
+            () -> member.desired().filter(order -> !isAfterRefusal(member, order)).isPresent());
+  }
+
+  private static boolean isAfterRefusal(Member member, Desired order) {
+    return member
+        .result()
+        .filter(ended -> ended.seq() + 1 == order.seq())
+        .map(Ending::outcome)
+        .filter(OrderOutcome::isWorthAnotherTry)
         .isPresent();
   }
 }

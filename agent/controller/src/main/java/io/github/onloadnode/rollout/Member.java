@@ -86,6 +86,11 @@ record Member(
     return observed().flatMap(Observed::lastGood);
   }
 
+  /** Whether the copy of what it ran last is damaged, and its agent cannot copy it again. */
+  boolean isDamaged() {
+    return lastGood().isPresent() && observed().flatMap(Observed::damaged).equals(lastGood());
+  }
+
   boolean isIn(Phase phase) {
     return observed().filter(seen -> seen.phase() == phase).isPresent();
   }

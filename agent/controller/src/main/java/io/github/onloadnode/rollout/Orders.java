@@ -71,7 +71,7 @@ final class Orders {
     }
     // An API server that was restored from a backup has forgotten later orders.
     boolean forgotten = member.known() > order.seq();
-    boolean again = forgotten || isAskedFor(member, order) || isLost(member, target);
+    boolean again = forgotten || isAskedFor(member, order) || isLost(member, order, target);
     // Always asked, because it remembers.
     boolean due = retries.isDue(member);
     return again || due ? Optional.of(retried(order, target)) : Optional.empty();
@@ -112,10 +112,19 @@ final class Orders {
     return nonce(member).filter(text -> !order.retry().equals(Optional.of(text))).isPresent();
   }
 
-  /** Whether a node that was done has lost what it ran: its disk is another one. */
-  private static boolean isLost(Member member, Target target) {
+  /**
+   * Whether a node that was done has lost what it ran: its disk is another one, or the copy that it
+   * needs at its next boot is damaged.
+   */
+  private boolean isLost(Member member, Desired order, Target target) {
     boolean done = member.outcome().filter(GOOD::contains).isPresent();
-    return done && member.isIn(Phase.READY) && !member.runs(target);
+    boolean lost = member.isIn(Phase.READY) && !member.runs(target);
+    return done && (lost || isDamaged(member, order));
+  }
+
+  private boolean isDamaged(Member member, Desired order) {
+    boolean damaged = member.isDamaged() && order.rev().equals(member.lastGood());
+    return damaged && (order.cause() != Cause.RETRY || retries.isLongAgo(member));
   }
 
   private static Optional<String> nonce(Member member) {

@@ -50,6 +50,24 @@ final class Retries {
         .ifPresent(retry -> after.put(member.name(), retry));
   }
 
+  /**
+   * Whether a node whose order has ended without success may be brought what it needs to try again:
+   * at once the first time, and then when the order would be given again.
+   */
+  boolean mayRepair(Member member) {
+    boolean due = isDue(member);
+    boolean first =
+        Optional.ofNullable(after.get(member.name()))
+            .filter(retry -> retry.times() == 1)
+            .isPresent();
+    return due || first;
+  }
+
+  /** Whether the last order ended so long ago that the same may be asked for again. */
+  boolean isLongAgo(Member member) {
+    return member.result().filter(ended -> !looks.isPast(seen(ended).plus(FIRST))).isEmpty();
+  }
+
   private Retry retry(String node, Ending ended) {
     Optional<Retry> last = Optional.ofNullable(before.retries().get(node));
     return last.filter(retry -> retry.seq() == ended.seq())

@@ -32,7 +32,7 @@ public final class Rollout {
         Canaries.of(fleet.resource(), members, goal, new Canaries.Clock(ends, looks));
     this.gate = Gate.of(spec, halt, canaries, looks);
     this.retries = new Retries(fleet.memory(), looks);
-    this.targets = new Targets(fleet, goal, new ComingBack(fleet, gate));
+    this.targets = new Targets(fleet, goal, new ComingBack(fleet, gate, retries));
     this.turns = new Turns(targets, new Soak(spec.minReady(), ends, looks), spec.forceRelease());
     this.claims = new Claims(members, targets, gate, spec);
   }

@@ -43,6 +43,7 @@ final class TestNode {
   Optional<String> lastGood = Optional.empty();
   Optional<Staged> staged = Optional.empty();
   Optional<Ending> result = Optional.empty();
+  Optional<String> damaged = Optional.empty();
   Holding holding = new Holding(0, 0, Optional.empty(), List.of());
 
   TestNode(String name) {
@@ -141,7 +142,8 @@ final class TestNode {
             lastGood,
             staged,
             holding,
-            result);
+            result,
+            damaged);
     return new FleetNode(
         name,
         "uid-" + name,

@@ -63,7 +63,10 @@ final class ObservedAnnotation {
         pass.step()
             .flatMap(taken -> NodeUpgrade.staged(taken.decision().journal(), taken.situation())),
         holding(pass),
-        journal.result().map(Observed.Ending::of));
+        journal.result().map(Observed.Ending::of),
+        pass.step().isPresent()
+            ? pass.step().flatMap(NodeUpgrade::damaged)
+            : before.flatMap(Observed::damaged));
   }
 
   /** A pass that does not know this order says of it what was said before. */

@@ -1,6 +1,7 @@
 package io.github.onloadnode.reconcile;
 
 import io.github.onloadnode.api.Desired;
+import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.Order;
 import io.github.onloadnode.api.RevisionContent;
 import io.github.onloadnode.payload.RevisionStore;
@@ -10,6 +11,7 @@ import io.github.onloadnode.upgrade.Copies;
 import io.github.onloadnode.upgrade.Journal;
 import io.github.onloadnode.upgrade.Outcome;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ final class KnownRevisions {
   private final RevisionStore store;
   private final Map<String, Revision> known = new HashMap<>();
   private final IdentityHashMap<Revision, List<String>> lost = new IdentityHashMap<>();
+  private final Set<String> damaged = new HashSet<>();
   private String release = "";
 
   KnownRevisions(RevisionStore store) {
@@ -69,15 +72,38 @@ final class KnownRevisions {
     }
     Map<String, List<String>> lostByName = new HashMap<>();
     known.forEach((name, revision) -> lostByName.put(name, lost(revision)));
-    return new Copies(known, lostByName, contents);
+    damaged.retainAll(names);
+    return new Copies(known, lostByName, contents, damaged);
   }
 
   /** Forgets a revision that was copied again, so that it is read again. */
   void after(Outcome outcome) {
+    boolean done = outcome instanceof Outcome.Done;
     switch (outcome.action()) {
-      case Action.Stage(String rev, _) -> known.remove(rev);
-      case Action.Repair repair -> known.remove(repair.revision().rev());
+      case Action.Stage(String rev, _) -> {
+        known.remove(rev);
+        found(rev, !done && damaged.contains(rev));
+      }
+      case Action.Repair repair -> {
+        known.remove(repair.revision().rev());
+        found(repair.revision().rev(), isBeyondRepair(outcome));
+      }
+      case Action.Check check -> found(check.revision().rev(), !done);
       default -> {}
+    }
+  }
+
+  /** A repair that found nothing to copy fails with what it was asked for. */
+  private static boolean isBeyondRepair(Outcome outcome) {
+    return outcome instanceof Outcome.Failed(Action.Repair repair, Finding why)
+        && !why.equals(repair.why());
+  }
+
+  private void found(String rev, boolean broken) {
+    if (broken) {
+      damaged.add(rev);
+    } else {
+      damaged.remove(rev);
     }
   }
 

@@ -81,6 +81,21 @@ public final class NodeUpgrade {
     };
   }
 
+  /**
+   * The committed revision while its copy is damaged and nothing is there to copy it from; empty
+   * while this is not known, or a repair is under way.
+   */
+  public static Optional<String> damaged(RecordedStep step) {
+    boolean repairs =
+        step.decision().action() instanceof Action.Repair
+            || step.decision().action() instanceof Action.Stage;
+    return step.decision()
+        .journal()
+        .committed()
+        .filter(rev -> !repairs && !rev.equals(Journal.EXTERNAL))
+        .filter(step.situation().copies()::isDamaged);
+  }
+
   private static Decision afterReboot(Journal journal, Situation situation) {
     String boot = situation.state().kernel().bootId();
     Journal booted = journal.rebooted(boot);

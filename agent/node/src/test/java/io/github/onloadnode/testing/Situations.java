@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -29,7 +30,7 @@ public final class Situations {
         Optional.of(desired),
         Reading.present(Grant.go(desired)),
         Optional.empty(),
-        new Copies(revisions, Map.of(), Map.of()),
+        new Copies(revisions, Map.of(), Map.of(), Set.of()),
         Kubelets.nobody(),
         Optional.empty(),
         Duration.ZERO,

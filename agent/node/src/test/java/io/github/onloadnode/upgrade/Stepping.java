@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One step at a time: the facts are set by hand, the journal goes on from decision to decision. */
 final class Stepping {
@@ -171,7 +172,7 @@ final class Stepping {
   }
 
   Situation situation() {
-    Copies copies = new Copies(revisions, lost, contents);
+    Copies copies = new Copies(revisions, lost, contents, Set.of());
     return new Situation(state, desired, grant, content, copies, kubelet, outcome, inStep, NOW);
   }
 }

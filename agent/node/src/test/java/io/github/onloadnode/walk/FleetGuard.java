@@ -72,7 +72,7 @@ enum FleetGuard {
       "I6"),
   /** Whoever boots another kernel gets what it ran, whatever the rollout waits for. */
   OTHER_KERNELS_COME_BACK(
-      "controller", "rollout/ComingBack", "!wish.free() && is", "wish.free() && is", "I16"),
+      "controller", "rollout/ComingBack", "if (!wish.free() && ", "if (wish.free() && ", "I16"),
   /** The API server may have forgotten later orders. */
   KNOWN_NUMBERS_COUNT(
       "controller", "rollout/Orders", "                member.known(),\n", "", "I4");

@@ -105,7 +105,8 @@ final class FleetMember {
                 seen.lastGood().map(server.spec::name),
                 seen.staged(),
                 seen.holders(),
-                seen.result()));
+                seen.result(),
+                seen.damaged().map(server.spec::name)));
   }
 
   Journal journal() {
