@@ -46,7 +46,7 @@ final class EventWriter {
     resource.put("namespace", owner.key().namespace());
     resource.put("name", owner.key().name());
     resource.put("uid", owner.uid());
-    write(owner, owner.key().namespace(), owner.key().name(), resource, announce);
+    write(owner, owner.key().namespace(), owner.key().name(), resource, named(announce));
     announce
         .node()
         .ifPresent(node -> {
@@ -54,6 +54,13 @@ final class EventWriter {
           Map<String, Object> regarding = Map.of("kind", "Node", "name", node, "uid", node);
           write(owner, DEFAULT, node, regarding, announce);
         });
+  }
+
+  /** On the custom resource the same may be said of many nodes. */
+  private static Command.Announce named(Command.Announce announce) {
+    String message =
+        announce.node().map(node -> node + ": " + announce.message()).orElse(announce.message());
+    return new Command.Announce(announce.node(), announce.warning(), announce.reason(), message);
   }
 
   private void write(

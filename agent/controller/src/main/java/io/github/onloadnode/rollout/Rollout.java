@@ -72,7 +72,8 @@ public final class Rollout {
     NodeChanges changes = new NodeChanges(targets, turns, orders, claims, drains);
     Taints taints = new Taints(spec.drain().taint(), turns);
     Staging staging = new Staging(fleet, members);
-    List<Command> commands = new ArrayList<>();
+    // First, as a pass over thousands of nodes may end before the last one.
+    List<Command> commands = new ArrayList<>(over ? staging.all() : staging.finished());
     for (Member member : members.all()) {
       retries.keep(member);
       if (!member.waits()) {
@@ -81,7 +82,6 @@ public final class Rollout {
         commands.addAll(over ? List.of() : staging.of(member));
       }
     }
-    commands.addAll(over ? staging.all() : staging.finished());
     if (fleet.obstacles().spec().isPresent()) {
       commands.removeIf(Command.MakeStager.class::isInstance);
     }

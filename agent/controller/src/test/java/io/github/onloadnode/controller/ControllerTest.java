@@ -40,7 +40,17 @@ final class ControllerTest {
           page(controller, "/metrics")
               .contains("onload_slots_in_use{resource=\"apps/onload\"} 0.0"));
       assertThat(page(controller, "/readyz")).isEqualTo("ok\n");
+      assertThat(granted(fleet)).as("on its node and on the resource, each").hasSize(6);
     }
+  }
+
+  private static List<String> granted(FakeFleet fleet) {
+    return fleet.api().requests().stream()
+        .filter(request -> request.path().endsWith("/events"))
+        .filter(request -> request.body().contains("OnloadGranted"))
+        .map(FakeApiServer.Request::body)
+        .distinct()
+        .toList();
   }
 
   @Test
