@@ -34,7 +34,7 @@ final class AgentLeases {
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentLeases.class);
   private static final String PREFIX = "onload-agent-";
-  private static final int MOST_DELETED = 50;
+  private static final int MOST_DELETED = 20;
 
   private final Wire wire;
   private final String namespace;
@@ -57,7 +57,12 @@ final class AgentLeases {
    * @param renewed what it says, compared only
    * @param since when this process first saw it say so
    */
-  private record Seen(String name, String uid, String node, String renewed, Instant since) {}
+  private record Seen(String name, String uid, String node, String renewed, Instant since) {
+
+    Seen since(Instant now) {
+      return new Seen(name, uid, node, renewed, now);
+    }
+  }
 
   /** Those of these nodes whose agents have been silent for long. */
   Set<String> silent(Set<String> nodes) {
@@ -96,17 +101,25 @@ final class AgentLeases {
     listed.stream()
         .filter(lease -> lease.getMetadata().getName().startsWith(PREFIX))
         .map(lease -> seen(lease, now))
-        .forEach(lease -> seen.put(lease.node(), lease));
+        // A second one that names a node makes that no silent node.
+        .forEach(lease -> seen.merge(lease.node(), lease, AgentLeases::renewedLater));
     leases = seen;
     missing = missing(nodes, now);
     Set<String> judged = new HashSet<>();
     nodes.stream().filter(node -> isLong(since(node), now, SILENT)).forEach(judged::add);
     silent = Set.copyOf(judged);
-    seen.values().stream()
-        .filter(lease -> !nodes.contains(lease.node()))
-        .filter(lease -> isLong(lease.since(), now, KEPT))
-        .limit(MOST_DELETED)
-        .forEach(this::delete);
+    List<Seen> left =
+        seen.values().stream()
+            .filter(lease -> !nodes.contains(lease.node()))
+            .filter(lease -> isLong(lease.since(), now, KEPT))
+            .limit(MOST_DELETED)
+            .toList();
+    // Everything else waits meanwhile: no more than one request without an answer.
+    boolean _ = left.stream().allMatch(lease -> delete(lease, now));
+  }
+
+  private static Seen renewedLater(Seen one, Seen other) {
+    return one.since().isBefore(other.since()) ? other : one;
   }
 
   private static boolean isLong(Instant since, Instant now, Duration limit) {
@@ -144,18 +157,27 @@ final class AgentLeases {
         metadata.getName(), metadata.getUid(), node, renewed, before.map(Seen::since).orElse(now));
   }
 
-  /** Of a node that nobody renews it for, and that the API server does not have either. */
-  private void delete(Seen lease) {
-    boolean gone =
-        ObjectNames.isSubdomain(lease.node())
-            && wire.get(ApiPaths.node(lease.node())).code() == Answer.NOT_FOUND;
-    if (gone) {
-      Answer answer = wire.delete(ApiPaths.lease(namespace, lease.name()), lease.uid());
-      LOG.info(
-          "lease of an agent deleted lease={} node={} answer={}",
-          lease.name(),
-          lease.node(),
-          answer.code());
+  /**
+   * Of a node that nobody renews it for, and that the API server does not have either. One that
+   * cannot go is tried again after as long a time, so that it keeps no other.
+   *
+   * @return whether the API server answered
+   */
+  private boolean delete(Seen lease, Instant now) {
+    leases.put(lease.node(), lease.since(now));
+    if (!ObjectNames.isSubdomain(lease.node())) {
+      return true;
     }
+    Answer node = wire.get(ApiPaths.node(lease.node()));
+    if (node.code() != Answer.NOT_FOUND) {
+      return node.code() != Answer.NONE;
+    }
+    Answer answer = wire.delete(ApiPaths.lease(namespace, lease.name()), lease.uid());
+    if (answer.isGood() || answer.code() == Answer.NOT_FOUND) {
+      LOG.info("lease of an agent deleted lease={} node={}", lease.name(), lease.node());
+    } else {
+      LOG.warn("lease of an agent not deleted lease={} why={}", lease.name(), answer.text());
+    }
+    return answer.code() != Answer.NONE;
   }
 }

@@ -82,6 +82,8 @@ final class AgentLeasesTest {
 
     now = now.plus(Duration.ofHours(1));
     assertThat(silent()).isEmpty();
+    now = now.plus(Duration.ofHours(1));
+    assertThat(silent()).as("a node without a Lease would be silent by now").isEmpty();
     fleet.api().faults().clear();
     renew("n1", "2026-11-30T13:00:00.000000Z");
     renew("n2", "2026-11-30T13:00:00.000000Z");
@@ -104,6 +106,49 @@ final class AgentLeasesTest {
     assertThat(exists("gone")).isFalse();
     assertThat(exists("n1")).as("its node is there").isTrue();
     assertThat(exists("n2")).isTrue();
+  }
+
+  @Test
+  void isNotMisledByASecondLeaseThatNamesANode() {
+    fleet
+        .api()
+        .create(
+            PATH + "onload-agent-zzz",
+            "{metadata: {name: onload-agent-zzz}, spec: {holderIdentity: n1}}");
+    silent();
+
+    now = now.plus(AgentLeases.SILENT).plusSeconds(1);
+    renew("n1", "2026-11-30T12:05:00.000000Z");
+
+    assertThat(silent()).containsExactly("n2");
+  }
+
+  @Test
+  void triesAnotherWhereOneCannotBeDeleted() {
+    lease("gone-1");
+    lease("gone-2");
+    fleet
+        .api()
+        .fault(request ->
+            request.method().equals("DELETE") && request.path().endsWith("gone-1")
+                ? Optional.of(FakeApiServer.Reply.status(403, "Forbidden", "no", "{}"))
+                : Optional.empty());
+    silent();
+
+    now = now.plus(AgentLeases.KEPT).plus(AgentLeases.INTERVAL);
+    silent();
+    now = now.plus(AgentLeases.INTERVAL);
+    silent();
+
+    assertThat(exists("gone-2")).isFalse();
+    assertThat(exists("gone-1")).isTrue();
+    assertThat(deletions()).as("the other one is tried again in an hour").isEqualTo(2);
+  }
+
+  private long deletions() {
+    return fleet.api().requests().stream()
+        .filter(request -> request.method().equals("DELETE"))
+        .count();
   }
 
   @Test
