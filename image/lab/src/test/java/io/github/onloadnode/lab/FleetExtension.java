@@ -1,5 +1,6 @@
 package io.github.onloadnode.lab;
 
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -13,6 +14,8 @@ final class FleetExtension implements ParameterResolver, AfterTestExecutionCallb
 
   FleetExtension() {
     Awaitility.setDefaultTimeout(Patience.SOON);
+    // kubectl ten times a second would take a guest's whole processor.
+    Awaitility.setDefaultPollInterval(Duration.ofSeconds(1));
   }
 
   /** Created for the constructor, so it ends with the class. */

@@ -19,6 +19,7 @@ final class GuestExtension
   private static final Namespace NAMESPACE = Namespace.create(GuestExtension.class);
 
   GuestExtension() {
+    Awaitility.reset();
     Awaitility.setDefaultTimeout(Patience.SOON);
   }
 
