@@ -24,6 +24,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * starts one, "done N STATUS" reports its end. Commands may overlap.
  */
 final class ControlChannel {
+  private static final Duration NUDGE = Duration.ofSeconds(2);
+
   private final Path directory;
   private final OutputStream toGuest;
   private final Map<Integer, CompletableFuture<Integer>> running = new ConcurrentHashMap<>();
@@ -109,12 +111,36 @@ final class ControlChannel {
     if (closed) {
       end();
     }
-    if (await(answer, limit, "no answer to: " + script) == Outcome.LATE) {
+    if (awaitAwake(answer, limit, "no answer to: " + script) == Outcome.LATE) {
       kill(number);
       throw new LabException(
           "not finished after " + limit + ": " + script + "\n" + said(number, "out"));
     }
     return new CommandResult(answer.join(), said(number, "out"), said(number, "err"));
+  }
+
+  /**
+   * A guest can miss that its console has something to read (User Mode Linux: a lost interrupt),
+   * and looks again when more comes; an empty line asks for nothing.
+   */
+  private Outcome awaitAwake(CompletableFuture<?> answer, Duration limit, String what) {
+    var end = System.nanoTime() + limit.toNanos();
+    var pause = limit.compareTo(NUDGE) < 0 ? limit : NUDGE;
+    while (await(answer, pause, what) == Outcome.LATE) {
+      if (System.nanoTime() > end) {
+        return Outcome.LATE;
+      }
+      nudge();
+    }
+    return Outcome.IN_TIME;
+  }
+
+  private void nudge() {
+    try {
+      send("");
+    } catch (IOException e) {
+      // the guest is gone: the end of its answers says so
+    }
   }
 
   private enum Outcome {

@@ -56,6 +56,35 @@ final class ControlChannelTest {
         .hasMessageContaining("the guest has ended");
   }
 
+  /** It reads what has come when more comes. */
+  @Test
+  void wakesAGuestThatHasMissedACommand() throws IOException {
+    try (var guest = new PipedOutputStream();
+        var answers = new PipedInputStream(guest)) {
+      var toGuest =
+          new OutputStream() {
+            private int lines;
+
+            @Override
+            public void write(int one) {
+              throw new UnsupportedOperationException();
+            }
+
+            @Override
+            public void write(byte[] bytes) throws IOException {
+              lines++;
+              if (lines == 2) {
+                say(guest, "done 1 0\n");
+              }
+            }
+          };
+      var channel = new ControlChannel(directory, toGuest);
+      channel.listen(answers);
+
+      assertThat(channel.run("true", Patience.SOON).exitCode()).isZero();
+    }
+  }
+
   private static void say(OutputStream guest, String line) throws IOException {
     guest.write(line.getBytes(StandardCharsets.UTF_8));
     guest.flush();

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Guest implements AutoCloseable {
   private static final Duration COMMAND_LIMIT = Patience.SOON;
-  private static final Duration READ_LIMIT = Duration.ofSeconds(30);
-  private static final int MOST_TRIES = 3;
   private static final Duration BOOT_LIMIT = Duration.ofMinutes(5);
 
   /** Another checkout may first be building the shared parts. */
@@ -109,21 +107,6 @@ public final class Guest implements AutoCloseable {
 
   public String output(String script, Duration limit) {
     return channel().ask(script, limit).expectSuccess().stripTrailing();
-  }
-
-  /**
-   * The same for a question that may be asked again: on a busy machine an answer can be lost on the
-   * guest's console.
-   */
-  public String read(String script) {
-    for (int tries = 1; tries < MOST_TRIES; tries++) {
-      try {
-        return output(script, READ_LIMIT);
-      } catch (LabException e) {
-        System.out.println("lab: asked again: " + e.getMessage());
-      }
-    }
-    return output(script, READ_LIMIT);
   }
 
   private ControlChannel channel() {

@@ -32,12 +32,12 @@ record FleetNode(Fleet fleet, int number) {
 
   /** Of the Onload in its kernel; empty where there is none. */
   String version() {
-    return guest().read("cat /sys/module/onload/version 2> /dev/null || true");
+    return guest().output("cat /sys/module/onload/version 2> /dev/null || true");
   }
 
   /** When its kernel got the module; another one after it was loaded anew. */
   String loadedAt() {
-    return guest().read("stat -c %Z /sys/module/onload");
+    return guest().output("stat -c %Z /sys/module/onload");
   }
 
   String allocatable() {
