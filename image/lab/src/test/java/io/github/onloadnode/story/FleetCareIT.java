@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  * What an administrator does with a fleet, and what happens to it, told in order: a pause, a hold,
  * the way back, another kernel, a power cut, the end.
  */
-@Tag("lab-fleet")
+@Tag("lab-fleet-care")
 @InFleet
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
