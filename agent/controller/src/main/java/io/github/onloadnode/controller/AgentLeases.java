@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.coordination.v1.Lease;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseList;
 import io.fabric8.kubernetes.api.model.coordination.v1.LeaseSpec;
+import io.github.onloadnode.api.LeaseNames;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +34,6 @@ final class AgentLeases {
   static final Duration KEPT = Duration.ofHours(1);
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentLeases.class);
-  private static final String PREFIX = "onload-agent-";
   private static final int MOST_DELETED = 20;
 
   private final Wire wire;
@@ -99,7 +99,7 @@ final class AgentLeases {
   private void judge(List<Lease> listed, Set<String> nodes, Instant now) {
     Map<String, Seen> seen = new HashMap<>();
     listed.stream()
-        .filter(lease -> lease.getMetadata().getName().startsWith(PREFIX))
+        .filter(lease -> lease.getMetadata().getName().startsWith(LeaseNames.AGENT))
         .map(lease -> seen(lease, now))
         // A second one that names a node makes that no silent node.
         .forEach(lease -> seen.merge(lease.node(), lease, AgentLeases::renewedLater));
@@ -147,7 +147,7 @@ final class AgentLeases {
     // The name of a Lease of a long node name has a digest of that.
     String node =
         spec.map(LeaseSpec::getHolderIdentity)
-            .orElseGet(() -> metadata.getName().substring(PREFIX.length()));
+            .orElseGet(() -> metadata.getName().substring(LeaseNames.AGENT.length()));
     String renewed = spec.map(LeaseSpec::getRenewTime).map(Object::toString).orElse("");
     Optional<Seen> before =
         Optional.ofNullable(leases.get(node))

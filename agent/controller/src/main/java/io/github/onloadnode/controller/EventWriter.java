@@ -1,7 +1,6 @@
 package io.github.onloadnode.controller;
 
-import io.github.onloadnode.api.JsonText;
-import io.github.onloadnode.api.JsonWriter;
+import io.github.onloadnode.api.EventJson;
 import io.github.onloadnode.rollout.Command;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,15 +18,7 @@ import org.slf4j.LoggerFactory;
 final class EventWriter {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventWriter.class);
-  private static final String CONTROLLER = "onload.amd.com/controller";
-
-  /** Bytes, by which the API server refuses an event. */
-  private static final int LONGEST_NOTE = 1024;
-
   private static final int LONGEST_NAME = 253;
-
-  /** Where Kubernetes keeps the events of objects without a namespace. */
-  private static final String DEFAULT = "default";
 
   private final Wire wire;
   private final String instance;
@@ -49,11 +40,8 @@ final class EventWriter {
     write(owner, owner.key().namespace(), owner.key().name(), resource, named(announce));
     announce
         .node()
-        .ifPresent(node -> {
-          // Kubelets' own events have the name here, and kubectl looks for that.
-          Map<String, Object> regarding = Map.of("kind", "Node", "name", node, "uid", node);
-          write(owner, DEFAULT, node, regarding, announce);
-        });
+        .ifPresent(node ->
+            write(owner, EventJson.NODES_NAMESPACE, node, EventJson.regardingNode(node), announce));
   }
 
   /** On the custom resource the same may be said of many nodes. */
@@ -72,19 +60,13 @@ final class EventWriter {
     String name =
         Digest.name(about, LONGEST_NAME, owner.uid(), about, announce.reason(), announce.message());
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
-    Map<String, Object> event = new LinkedHashMap<>();
-    event.put("apiVersion", "events.k8s.io/v1");
-    event.put("kind", "Event");
-    event.put("metadata", Map.of("name", name, "namespace", namespace));
-    event.put("eventTime", now.toString().replace("Z", ".000000Z"));
-    event.put("reportingController", CONTROLLER);
-    event.put("reportingInstance", JsonText.cut(instance, 128));
-    event.put("action", "Rollout");
-    event.put("reason", announce.reason());
-    event.put("regarding", regarding);
-    event.put("note", JsonText.cut(announce.message(), LONGEST_NOTE));
-    event.put("type", announce.warning() ? "Warning" : "Normal");
-    Answer answer = wire.post(ApiPaths.events(namespace), JsonWriter.write(event));
+    String event =
+        EventJson.write(
+            new EventJson.Identity(name, namespace, now),
+            new EventJson.Reporter("onload.amd.com/controller", instance, "Rollout"),
+            regarding,
+            new EventJson.Message(announce.reason(), announce.warning(), announce.message()));
+    Answer answer = wire.post(ApiPaths.events(namespace), event);
     if (!answer.isGood() && !List.of("AlreadyExists").contains(answer.reason())) {
       LOG.info("event lost reason={} about={} why={}", announce.reason(), about, answer.text());
     }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfig;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.github.onloadnode.api.LeaseNames;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * version of its object; they only waste their time on each other's writes.
  */
 final class Leadership implements AutoCloseable {
-
-  static final String LEASE = "onload-controller";
 
   private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
   private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
@@ -34,8 +33,8 @@ final class Leadership implements AutoCloseable {
     this.client = client;
     this.config =
         new LeaderElectionConfigBuilder()
-            .withName(LEASE)
-            .withLock(new SpeakingLock(new LeaseLock(namespace, LEASE, identity)))
+            .withName(LeaseNames.CONTROLLER)
+            .withLock(new SpeakingLock(new LeaseLock(namespace, LeaseNames.CONTROLLER, identity)))
             .withLeaseDuration(LEASE_DURATION)
             .withRenewDeadline(RENEW_DEADLINE)
             .withRetryPeriod(RETRY)
@@ -47,7 +46,7 @@ final class Leadership implements AutoCloseable {
 
   private void turn(boolean on, Runnable changed) {
     if (leads != on) {
-      LOG.info("leadership changed leader={} lease={}", on, LEASE);
+      LOG.info("leadership changed leader={} lease={}", on, LeaseNames.CONTROLLER);
     }
     leads = on;
     changed.run();

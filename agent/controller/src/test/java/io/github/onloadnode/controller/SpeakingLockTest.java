@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
+import io.github.onloadnode.api.LeaseNames;
 import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class SpeakingLockTest {
 
   private static final String LEASE =
-      "/apis/coordination.k8s.io/v1/namespaces/onload-agent/leases/" + Leadership.LEASE;
+      "/apis/coordination.k8s.io/v1/namespaces/onload-agent/leases/" + LeaseNames.CONTROLLER;
 
   @Test
   void failsAsTheElectionExpectsForALeaseWithoutADuration() {
@@ -30,7 +31,8 @@ final class SpeakingLockTest {
           "{metadata: {name: onload-controller, namespace: onload-agent}, spec: {holderIdentity: x}}");
 
       assertThatThrownBy(() ->
-              new SpeakingLock(new LeaseLock("onload-agent", Leadership.LEASE, "me")).get(client))
+              new SpeakingLock(new LeaseLock("onload-agent", LeaseNames.CONTROLLER, "me"))
+                  .get(client))
           .isInstanceOf(KubernetesClientException.class)
           .hasMessageContaining("onload-controller");
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.github.onloadnode.api.LeaseNames;
 import io.github.onloadnode.nodeapi.ApiDoor;
 import io.github.onloadnode.nodeapi.ApiReply;
 import io.github.onloadnode.nodeapi.ApiRequest;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 
 /** The requests to the API server during an uninstall. */
 final class ClusterApi {
@@ -31,7 +31,6 @@ final class ClusterApi {
   private static final String CLEANUPS =
       "app.kubernetes.io/name=onload-agent,app.kubernetes.io/component=cleanup";
 
-  private static final Pattern LEASES = Pattern.compile("onload-(agent-.+|controller)");
   private static final String NODES = "/api/v1/nodes";
   private static final String RESOURCES = "/apis/onload.amd.com/v1alpha1";
 
@@ -132,8 +131,7 @@ final class ClusterApi {
     return list(
         leases + "?limit=" + LEASE_PAGE,
         lease ->
-            Optional.of(lease.path("metadata").path("name").asText())
-                .filter(LEASES.asMatchPredicate()));
+            Optional.of(lease.path("metadata").path("name").asText()).filter(LeaseNames::isOurs));
   }
 
   Reply<Boolean> deleteLease(String name) {

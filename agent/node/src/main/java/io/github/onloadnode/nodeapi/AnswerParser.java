@@ -35,6 +35,14 @@ final class AnswerParser {
         : refused(what, answered);
   }
 
+  /** What a reply means that is no success. */
+  Answer refused(String what, ApiReply reply) {
+    return switch (reply) {
+      case ApiReply.Answered answered -> refused(what, answered);
+      case ApiReply.Unanswered(Finding why) -> new Answer.Failed(why);
+    };
+  }
+
   /** What an answer means that is no success. */
   Answer.Refused refused(String what, ApiReply.Answered answered) {
     int status = answered.status();

@@ -116,10 +116,6 @@ final class ConditionTask implements ApiTask {
   }
 
   private Optional<Answer> refused(ApiRequest request, ApiReply reply) {
-    return Optional.of(
-        switch (reply) {
-          case ApiReply.Answered answered -> parser.refused(door.name(request), answered);
-          case ApiReply.Unanswered(Finding why) -> new Answer.Failed(why);
-        });
+    return Optional.of(parser.refused(door.name(request), reply));
   }
 }

@@ -1,8 +1,7 @@
 package io.github.onloadnode.nodeapi;
 
+import io.github.onloadnode.api.EventJson;
 import io.github.onloadnode.api.Finding;
-import io.github.onloadnode.api.JsonText;
-import io.github.onloadnode.api.JsonWriter;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.revision.Digest;
 import io.github.onloadnode.upgrade.Journal;
@@ -10,12 +9,8 @@ import io.github.onloadnode.upgrade.RecordedStep;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -28,22 +23,13 @@ final class EventTask implements ApiTask {
   /** A whole change with its way back has ten. */
   static final int MOST_WAITING = 30;
 
-  /** Where Kubernetes keeps the events of objects without a namespace. */
-  private static final String PATH = "/apis/events.k8s.io/v1/namespaces/default/events";
+  private static final String PATH =
+      "/apis/events.k8s.io/v1/namespaces/" + EventJson.NODES_NAMESPACE + "/events";
 
-  private static final String CONTROLLER = "onload.amd.com/agent";
   private static final int LONGEST_ANSWER = 64 << 10;
 
-  /** Bytes, by which the API server refuses an event. */
-  private static final int LONGEST_NOTE = 1024;
-
-  private static final int LONGEST_INSTANCE = 128;
-
-  private static final DateTimeFormatter MICRO =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
-
   /** An event with the time at which it happened, which makes its name. */
-  private record Told(NodeEvent event, Instant at, String name) {}
+  private record Told(NodeEvent event, EventJson.Identity identity) {}
 
   private final ApiServer server;
   private final ApiDoor door;
@@ -104,7 +90,8 @@ final class EventTask implements ApiTask {
       waiting.removeFirst();
     }
     number++;
-    waiting.addLast(new Told(event, at, name(at)));
+    waiting.addLast(
+        new Told(event, new EventJson.Identity(name(at), EventJson.NODES_NAMESPACE, at)));
   }
 
   /** Nobody has made one of this name before, also not this node's agent of before. */
@@ -132,7 +119,9 @@ final class EventTask implements ApiTask {
 
   private Duration after(Told told, Optional<Answer> refused) {
     problem = refused.flatMap(Answer::problem);
-    boolean given = refused.filter(EventTask::isLasting).isPresent() && refusedOnce.isPresent();
+    boolean given =
+        refused.filter(EventTask::isLasting).isPresent()
+            && refusedOnce.filter(told::equals).isPresent();
     refusedOnce = refused.filter(EventTask::isLasting).map(_ -> told);
     if (refused.isEmpty() || given) {
       synchronized (waiting) {
@@ -156,30 +145,19 @@ final class EventTask implements ApiTask {
   /** Empty if it is there. */
   private Optional<Answer> send(Told told) {
     ApiRequest request = ApiRequest.post(PATH, json(told), LONGEST_ANSWER);
-    return switch (door.send(request)) {
-      case ApiReply.Answered answered ->
-          // 409: an answer to an earlier try was lost.
-          answered.status() / 100 == 2 || answered.status() == 409
-              ? Optional.empty()
-              : Optional.of(parser.refused(door.name(request), answered));
-      case ApiReply.Unanswered(Finding why) -> Optional.of(new Answer.Failed(why));
-    };
+    ApiReply reply = door.send(request);
+    // 409: an answer to an earlier try was lost.
+    boolean there =
+        reply instanceof ApiReply.Answered answered
+            && (answered.status() / 100 == 2 || answered.status() == 409);
+    return there ? Optional.empty() : Optional.of(parser.refused(door.name(request), reply));
   }
 
   private String json(Told told) {
-    Map<String, Object> event = new LinkedHashMap<>();
-    event.put("apiVersion", "events.k8s.io/v1");
-    event.put("kind", "Event");
-    event.put("metadata", Map.of("name", told.name(), "namespace", "default"));
-    event.put("eventTime", MICRO.format(told.at()));
-    event.put("reportingController", CONTROLLER);
-    event.put("reportingInstance", JsonText.cut(server.node(), LONGEST_INSTANCE));
-    event.put("action", "Upgrade");
-    event.put("reason", told.event().reason());
-    // The kubelet's own events have the name as uid, and kubectl looks for that.
-    event.put("regarding", Map.of("kind", "Node", "name", server.node(), "uid", server.node()));
-    event.put("note", JsonText.cut(told.event().note(), LONGEST_NOTE));
-    event.put("type", told.event().warning() ? "Warning" : "Normal");
-    return JsonWriter.write(event);
+    return EventJson.write(
+        told.identity(),
+        new EventJson.Reporter("onload.amd.com/agent", server.node(), "Upgrade"),
+        EventJson.regardingNode(server.node()),
+        new EventJson.Message(told.event().reason(), told.event().warning(), told.event().note()));
   }
 }

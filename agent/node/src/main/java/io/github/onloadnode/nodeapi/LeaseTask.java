@@ -3,13 +3,13 @@ package io.github.onloadnode.nodeapi;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.FindingException;
 import io.github.onloadnode.api.JsonWriter;
+import io.github.onloadnode.api.LeaseNames;
+import io.github.onloadnode.api.MicroTime;
 import io.github.onloadnode.reconcile.Pass;
 import io.github.onloadnode.revision.Digest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,13 +23,9 @@ final class LeaseTask implements ApiTask {
   static final Duration PERIOD = Duration.ofSeconds(60);
 
   private static final String GROUP = "apis/coordination.k8s.io/v1";
-  private static final String PREFIX = "onload-agent-";
   private static final int LONGEST_NAME = 253;
   private static final int LONGEST_ANSWER = 64 << 10;
   private static final long DURATION_SECONDS = 180;
-
-  private static final DateTimeFormatter MICRO =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   private final OwnNamespace namespace;
   private final SeenNode seen;
@@ -59,8 +55,8 @@ final class LeaseTask implements ApiTask {
 
   /** The Lease's name: a long node name is replaced by its digest. */
   static String name(String node) {
-    String plain = PREFIX + node;
-    return plain.length() <= LONGEST_NAME ? plain : PREFIX + Digest.of(node);
+    String plain = LeaseNames.AGENT + node;
+    return plain.length() <= LONGEST_NAME ? plain : LeaseNames.AGENT + Digest.of(node);
   }
 
   @Override
@@ -151,7 +147,7 @@ final class LeaseTask implements ApiTask {
     Map<String, Object> spec = new LinkedHashMap<>();
     spec.put("holderIdentity", namespace.node());
     spec.put("leaseDurationSeconds", DURATION_SECONDS);
-    spec.put("renewTime", MICRO.format(clock.instant()));
+    spec.put("renewTime", MicroTime.of(clock.instant()));
     return spec;
   }
 }

@@ -1,7 +1,5 @@
 package io.github.onloadnode.nodeapi;
 
-import io.github.onloadnode.api.Finding;
-
 /** The objects of the agent's own namespace. */
 final class OwnNamespace {
 
@@ -38,9 +36,6 @@ final class OwnNamespace {
 
   /** What a reply means that is no success. */
   Answer refused(ApiRequest request, ApiReply reply) {
-    return switch (reply) {
-      case ApiReply.Answered answered -> parser.refused(door.name(request), answered);
-      case ApiReply.Unanswered(Finding why) -> new Answer.Failed(why);
-    };
+    return parser.refused(door.name(request), reply);
   }
 }

@@ -169,6 +169,26 @@ final class EventTaskTest {
     assertThat(task.problem()).as("nothing waits any more").isEmpty();
   }
 
+  /** The one that was refused before had to make room. */
+  @Test
+  void asksOnceMoreForEachOne() {
+    answers.next.add(FORBIDDEN);
+    quiesce();
+    Duration pause = task.step(PASS);
+    for (int each = 0; each < EventTask.MOST_WAITING; each++) {
+      task.passed(Passes.healthy().order(each).in(Step.UNLOAD).pass());
+      task.passed(Passes.healthy().order(each).in(Step.QUIESCE).pass());
+    }
+    answers.next.add(FORBIDDEN);
+
+    clock.advance(pause);
+    clock.advance(task.step(PASS));
+    task.step(PASS);
+
+    assertThat(answers.bodies).hasSize(3);
+    assertThat(answers.bodies.get(2)).isEqualTo(answers.bodies.get(1));
+  }
+
   @Test
   void keepsTheNewestOnes() {
     for (int each = 0; each <= EventTask.MOST_WAITING; each++) {
