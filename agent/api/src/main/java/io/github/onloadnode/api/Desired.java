@@ -35,6 +35,9 @@ public record Desired(
     this(uid, cr, seq, rev, cause, retry, kernel, Optional.empty());
   }
 
+  /** What an agent takes for {@link #verify} where its order does not say. */
+  public static final Duration DEFAULT_VERIFY = Duration.ofMinutes(3);
+
   /** {@link #uid} and {@link #cr} in local mode. */
   public static final String LOCAL = "local";
 

@@ -45,10 +45,7 @@ final class RolloutReader {
             Duration.ofSeconds(rollout.whole("minReadySeconds", 0, 24 * 3600).orElse(0)),
             rollout.whole("failureThreshold", 1, MOST_NODES).orElse(1),
             rollout.fields("drain").map(RolloutReader::drain).orElseGet(RolloutReader::drain),
-            rollout
-                .fields("verify")
-                .flatMap(RolloutReader::timeout)
-                .orElse(RolloutSpec.DEFAULT_VERIFY_TIMEOUT),
+            rollout.fields("verify").flatMap(RolloutReader::timeout).orElse(Desired.DEFAULT_VERIFY),
             rollout.text("rollbackTo"),
             rollout.whole("revisionHistoryLimit", 0, 100).orElse(5),
             releases(rollout));

@@ -35,9 +35,6 @@ public record RolloutSpec(
     int revisionHistoryLimit,
     List<ForcedRelease> forceRelease) {
 
-  /** What an agent takes where its order does not say. */
-  public static final Duration DEFAULT_VERIFY_TIMEOUT = Duration.ofMinutes(3);
-
   /** All turns are kept in one object, which has a limited size. */
   public static final int MOST_PARALLEL = 500;
 

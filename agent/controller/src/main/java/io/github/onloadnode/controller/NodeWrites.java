@@ -56,9 +56,10 @@ final class NodeWrites {
   }
 
   private void write(int at, Predicate<String> left) {
-    Map<Integer, List<Command.OnNode>> next = new HashMap<>(Map.of(at, together(at)));
-    int place = at + together(at).size();
-    begun.add(together(at).getFirst().node().name());
+    List<Command.OnNode> first = together(at);
+    Map<Integer, List<Command.OnNode>> next = new HashMap<>(Map.of(at, first));
+    int place = at + first.size();
+    begun.add(first.getFirst().node().name());
     while (place < commands.size()
         && next.size() < AT_ONCE
         && !(commands.get(place) instanceof Command.WriteStatus)) {

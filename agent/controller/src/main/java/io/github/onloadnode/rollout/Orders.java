@@ -6,7 +6,6 @@ import io.github.onloadnode.api.Observed;
 import io.github.onloadnode.api.Observed.Phase;
 import io.github.onloadnode.api.ObservedJson;
 import io.github.onloadnode.api.OrderOutcome;
-import io.github.onloadnode.api.RolloutSpec;
 import io.github.onloadnode.rollout.Member.Owner;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +29,7 @@ final class Orders {
     this.key = fleet.resource().key();
     this.verify =
         Optional.of(fleet.resource().spec().rollout().verifyTimeout())
-            .filter(limit -> !limit.equals(RolloutSpec.DEFAULT_VERIFY_TIMEOUT));
+            .filter(limit -> !limit.equals(Desired.DEFAULT_VERIFY));
     this.halt = halt;
     this.retries = retries;
   }
@@ -42,7 +41,9 @@ final class Orders {
   Optional<Desired> next(Member member, Target target) {
     return member
         .observed()
-        .flatMap(seen -> cause(member, target).map(cause -> order(member, seen, target, cause)));
+        .flatMap(seen ->
+            cause(member, target)
+                .map(cause -> order(member, seen, target.rev(), cause, nextSeq(member))));
   }
 
   /** The order that this slot is for, where somebody has deleted or changed the annotation. */
@@ -53,8 +54,7 @@ final class Orders {
     return member
         .observed()
         .filter(_ -> lost && !member.isOver(slot))
-        .map(seen -> order(member, seen, new Target(slot.rev(), cause, false), cause))
-        .map(order -> at(order, slot.seq()));
+        .map(seen -> order(member, seen, slot.rev(), cause, slot.seq()));
   }
 
   private Optional<Cause> cause(Member member, Target target) {
@@ -131,34 +131,19 @@ final class Orders {
     return member.node().retry().map(ObservedJson::retry);
   }
 
-  private Desired order(Member member, Observed seen, Target target, Cause cause) {
-    long highest =
-        LongStream.of(
+  /** Higher than each number that anybody knows. */
+  private static long nextSeq(Member member) {
+    return 1
+        + LongStream.of(
                 member.node().desired().toOptional().map(Desired::seq).orElse(0L),
                 member.known(),
                 member.slot().map(Slot::seq).orElse(0L))
             .max()
             .orElse(0);
-    return new Desired(
-        uid,
-        key,
-        highest + 1,
-        target.rev(),
-        cause,
-        nonce(member),
-        target.rev().map(_ -> seen.kernel()),
-        verify);
   }
 
-  private static Desired at(Desired order, long seq) {
+  private Desired order(Member member, Observed seen, Optional<String> rev, Cause cause, long seq) {
     return new Desired(
-        order.uid(),
-        order.cr(),
-        seq,
-        order.rev(),
-        order.cause(),
-        order.retry(),
-        order.kernel(),
-        order.verify());
+        uid, key, seq, rev, cause, nonce(member), rev.map(_ -> seen.kernel()), verify);
   }
 }

@@ -1,5 +1,6 @@
 package io.github.onloadnode.rollout;
 
+import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.RolloutSpec;
 import io.github.onloadnode.api.RolloutSpec.Canary;
 import io.github.onloadnode.api.RolloutSpec.DrainSpec;
@@ -27,7 +28,7 @@ final class TestSpec {
   OnTimeout onTimeout = OnTimeout.ABORT;
   Optional<WaitForJobs> jobs = Optional.empty();
   boolean taint;
-  Duration verify = RolloutSpec.DEFAULT_VERIFY_TIMEOUT;
+  Duration verify = Desired.DEFAULT_VERIFY;
   Optional<String> rollbackTo = Optional.empty();
   int revisionHistoryLimit = 5;
   final List<ForcedRelease> forceRelease = new ArrayList<>();

@@ -12,9 +12,6 @@ import java.util.Set;
 /** How long a change waits for problems that may pass. Others are reported at once. */
 final class Patience {
 
-  /** For drivers and links, where the order does not say. */
-  static final Duration DRIVERS = Duration.ofMinutes(3);
-
   /** For unreadable files, and for what drivers and links do asynchronously. */
   private static final Set<Reason> OF_DRIVERS =
       Set.of(

@@ -1,5 +1,6 @@
 package io.github.onloadnode.upgrade;
 
+import io.github.onloadnode.api.Desired;
 import io.github.onloadnode.api.Finding;
 import io.github.onloadnode.api.OrderOutcome;
 import io.github.onloadnode.api.Reason;
@@ -110,7 +111,7 @@ final class RollbackSteps {
       return Decision.ended(
           ended.verifiedOn(situation.release()), situation.serving(committed.get()));
     }
-    return Patience.lost(others, committed.get(), situation, Patience.DRIVERS)
+    return Patience.lost(others, committed.get(), situation, Desired.DEFAULT_VERIFY)
         .map(this::fail)
         .orElseGet(() -> Decision.blocked(journal, problems.getFirst(), serving));
   }

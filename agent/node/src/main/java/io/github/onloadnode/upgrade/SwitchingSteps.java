@@ -140,7 +140,7 @@ final class SwitchingSteps {
         .desired()
         .filter(order -> order.seq() == journal.seq())
         .flatMap(Desired::verify)
-        .orElse(Patience.DRIVERS);
+        .orElse(Desired.DEFAULT_VERIFY);
   }
 
   /** The agent cannot load again what it did not load. */
